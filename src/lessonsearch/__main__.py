@@ -1,0 +1,5 @@
+"""`python -m lessonsearch`: the command line."""
+
+from lessonsearch.cli import main
+
+main()

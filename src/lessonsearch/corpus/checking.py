@@ -1,0 +1,49 @@
+"""Whether a corpus is right: readable, tagged within bounds, linked, and the sources' words to the letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessonsearch.corpus.permalinks import check_permalinks
+from lessonsearch.corpus.problems import Problems
+from lessonsearch.corpus.reading import Corpus, read
+from lessonsearch.corpus.verbatim import check_verbatim
+from lessonsearch.lesson import Lesson
+from lessonsearch.taxonomy import FACETS, did_you_mean
+
+MOST_TAGS = {"theme": 5, "age": 3, "agency": 4}
+"""A lesson with more tags than these is about everything, and so is found by nothing."""
+
+
+def check(root: Path) -> tuple[Corpus, list[str]]:
+    """Everything that is wrong with the corpus in that folder, as sentences with file and line."""
+    corpus, problems = read(root)
+    for lesson in corpus.lessons:
+        _check_lesson(lesson, corpus, problems)
+    for source in corpus.frame.sources.values():
+        check_verbatim(source, corpus, problems)
+    check_permalinks(corpus, problems)
+    return corpus, problems.sentences
+
+
+def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
+    path, _ = corpus.places[lesson.id]
+    for facet in FACETS:
+        tags = lesson.tags(facet.attribute)
+        most = MOST_TAGS.get(facet.name, 1)
+        if len(tags) > most:
+            problems.add(path, f"has {len(tags)} {facet.plural.lower()}; keep the {most} that it is most about.")
+        if len(set(tags)) < len(tags):
+            problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
+    ids = {other.id for other in corpus.lessons}
+    if lesson.same_as and lesson.same_as not in ids:
+        advice = did_you_mean(lesson.same_as, ids) or "."
+        problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
+    source = corpus.frame.sources[lesson.source]
+    if (lesson.kind == "coverage") == source.verbatim:
+        sentence = (
+            "is of kind 'coverage', our own words, in a source whose words we hold; give it another kind."
+            if source.verbatim
+            else "stands in a source without original.txt, so it can only be of kind 'coverage', in our own words."
+        )
+        problems.add(path, sentence)

@@ -1,0 +1,132 @@
+"""Front matter: YAML between two lines of three dashes, then text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lessonsearch.corpus.problems import Problems
+from lessonsearch.taxonomy import did_you_mean
+
+# The C loader reads the corpus some ten times faster; the other is for the platforms that lack it.
+Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A file with front matter. `first_line` is the line of the file on which `text` begins."""
+
+    path: Path
+    data: Mapping[str, Any]
+    text: str
+    first_line: int
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """A UTF-8 file's text; None and a problem where it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        problems.add(path, f"cannot be read: {error.strerror}.")
+    except UnicodeDecodeError as error:
+        problems.add(path, f"is not UTF-8 text at byte {error.start}; save it as UTF-8.")
+    return None
+
+
+def read_yaml(path: Path, problems: Problems) -> Any:
+    """A YAML file's data; None and a problem where it cannot be read."""
+    text = read_text(path, problems)
+    return None if text is None else _yaml(text, path, 0, problems)
+
+
+def read_page(path: Path, problems: Problems) -> Page | None:
+    """A file with front matter; None and a problem where it cannot be read."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    head, fence, body = text.removeprefix("---\n").partition("\n---\n")
+    if not (text.startswith("---\n") and fence):
+        problems.add(path, "has no front matter; begin with '---', the keys, and '---' again.", 1)
+        return None
+    data = _yaml(head, path, 1, problems)
+    if data is None:
+        return None
+    if not isinstance(data, dict):
+        problems.add(path, "has front matter that is not 'key: value' lines.", 2)
+        return None
+    return Page(path, data, body, head.count("\n") + 4)
+
+
+def _yaml(text: str, path: Path, offset: int, problems: Problems) -> Any:
+    try:
+        return yaml.load(text, Loader)  # noqa: S506 (either loader is a safe one)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 + offset if mark else offset + 1
+        problems.add(path, f"is not valid YAML: {getattr(error, 'problem', None) or error}.", line)
+        return None
+
+
+class Fields:
+    """Takes the expected keys out of front matter, noting what is missing, unknown or of the wrong type."""
+
+    def __init__(self, page: Page, problems: Problems) -> None:
+        self.page = page
+        self.problems = problems
+        self.taken: set[str] = set()
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """A text; numbers and dates are taken as they are written."""
+        value = self._take(key, required)
+        if isinstance(value, (list, dict, bool)):
+            self._wrong(key, f"'{key}' is a text, not {value!r}.")
+            return ""
+        return "" if value is None else str(value).strip()
+
+    def number(self, key: str, *, required: bool = False) -> int:
+        """A whole number."""
+        value = self._take(key, required)
+        if value is not None and not (isinstance(value, int) and not isinstance(value, bool)):
+            self._wrong(key, f"'{key}' is a whole number, not {value!r}.")
+            return 0
+        return value or 0
+
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self._take(key, required)
+        if value is None:
+            return ()
+        if not (isinstance(value, list) and all(isinstance(item, (str, int)) for item in value)):
+            self._wrong(key, f"'{key}' is a list, [one, two], not {value!r}.")
+            return ()
+        return tuple(str(item) for item in value)
+
+    def raw(self, key: str) -> Any:
+        """A value of any shape."""
+        return self._take(key, required=False)
+
+    def done(self) -> None:
+        """Note every key that nobody asked for."""
+        for key in self.page.data:
+            if key not in self.taken:
+                self._wrong(str(key), f"'{key}' is not a key of this file{did_you_mean(str(key), self.taken) or '.'}")
+
+    def line(self, key: str) -> int:
+        """The line of the file on which a key stands."""
+        head = self.page.path.read_text("utf-8-sig").split("\n")[: self.page.first_line - 1]
+        return next((number for number, line in enumerate(head, 1) if line.startswith(f"{key}:")), 1)
+
+    def _take(self, key: str, required: bool) -> Any:
+        self.taken.add(key)
+        value = self.page.data.get(key)
+        if required and value in (None, "", []):
+            self._wrong(key, f"'{key}' is missing; every such file says it.")
+            return None
+        return value
+
+    def _wrong(self, key: str, sentence: str) -> None:
+        self.problems.add(self.page.path, sentence, self.line(key))

@@ -1,0 +1,47 @@
+"""`permalinks.txt`: every lesson id and excerpt id ever published. It only grows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessonsearch.corpus.problems import Problems
+from lessonsearch.corpus.reading import Corpus
+from lessonsearch.taxonomy import did_you_mean
+
+
+def path_of(root: Path) -> Path:
+    """Where the list stands."""
+    return root / "permalinks.txt"
+
+
+def published(root: Path) -> list[str]:
+    """Every id in the list; none where there is no list yet."""
+    path = path_of(root)
+    return path.read_text("utf-8").split() if path.exists() else []
+
+
+def check_permalinks(corpus: Corpus, problems: Problems) -> None:
+    """Note every published id that leads nowhere, and every id that is not in the list."""
+    root = corpus.frame.root
+    listed = published(root)
+    for line, name in enumerate(listed, 1):
+        if name not in corpus.places:
+            problems.add(
+                path_of(root),
+                f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson that"
+                f" has its words{did_you_mean(name, corpus.places)}",
+                line,
+            )
+    for name in sorted(set(corpus.places) - set(listed)):
+        path, line = corpus.places[name]
+        problems.add(path, f"'{name}' is not in permalinks.txt; 'lessonsearch check --publish' adds it.", line)
+
+
+def publish(corpus: Corpus) -> int:
+    """Add every id of the corpus to the list; says how many were new."""
+    root = corpus.frame.root
+    listed = set(published(root))
+    new = set(corpus.places) - listed
+    if new:
+        path_of(root).write_text("".join(f"{name}\n" for name in sorted(listed | new)), "utf-8")
+    return len(new)

@@ -1,0 +1,20 @@
+"""What is wrong with a corpus, as sentences with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Problems:
+    """Collects problems while a corpus is read, so that all can be told at once."""
+
+    root: Path
+    sentences: list[str] = field(default_factory=list)
+
+    def add(self, path: Path, sentence: str, line: int = 0) -> None:
+        """Note one problem. `line` counts from 1; 0 where no line can be named."""
+        shown = path.relative_to(self.root.parent) if path.is_relative_to(self.root.parent) else path
+        place = f"{shown}:{line}" if line else f"{shown}"
+        self.sentences.append(f"{place}: {sentence}")

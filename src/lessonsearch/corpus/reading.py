@@ -1,0 +1,220 @@
+"""Reading the corpus's folders into taxonomy, sources and lessons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
+from lessonsearch.corpus.passages import read_passages
+from lessonsearch.corpus.problems import Problems
+from lessonsearch.errors import CorpusError
+from lessonsearch.lesson import PER_SOURCE, Lesson, Source
+from lessonsearch.taxonomy import FACETS, Choice, Group, Taxonomy
+
+LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
+OTHER_FOLDERS = frozenset({"training"})
+"""Folders of the corpus that are no source."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What of a source's original stands in no lesson, and why. `pattern` is a regular expression."""
+
+    pattern: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The corpus without its lessons: what a server needs beside the index."""
+
+    root: Path
+    taxonomy: Taxonomy
+    sources: Mapping[str, Source]
+    left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything that is in the corpus. `places` are lesson or excerpt id → file and line."""
+
+    frame: Frame
+    lessons: tuple[Lesson, ...]
+    places: Mapping[str, tuple[Path, int]]
+
+
+def load(root: Path) -> Corpus:
+    """The corpus in that folder. Raises CorpusError with every problem."""
+    corpus, problems = read(root)
+    if problems.sentences:
+        raise CorpusError(*problems.sentences)
+    return corpus
+
+
+def load_frame(root: Path) -> Frame:
+    """Taxonomy and sources alone. Raises CorpusError with every problem."""
+    problems = Problems(root)
+    frame = _frame(root, problems)
+    if problems.sentences:
+        raise CorpusError(*problems.sentences)
+    return frame
+
+
+def read(root: Path) -> tuple[Corpus, Problems]:
+    """What can be read of the corpus in that folder, and what is wrong with it."""
+    problems = Problems(root)
+    frame = _frame(root, problems)
+    lessons: list[Lesson] = []
+    places: dict[str, tuple[Path, int]] = {}
+    for source in frame.sources.values():
+        paths = sorted(path for path in (root / source.id).glob("*.md") if path.name != "source.md")
+        for place, path in enumerate(paths):
+            lesson, lines = _lesson(path, source, place, frame.taxonomy, problems)
+            if lesson:
+                lessons.append(lesson)
+                for name, line in lines.items():
+                    if name in places:
+                        other, at = places[name]
+                        problems.add(path, f"'{name}' is taken already, in {other.name}:{at}; give it another.", line)
+                    places.setdefault(name, (path, line))
+    return Corpus(frame, tuple(lessons), places), problems
+
+
+def _frame(root: Path, problems: Problems) -> Frame:
+    if not root.is_dir():
+        problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
+        return Frame(root, Taxonomy(), {})
+    sources, left_out = {}, {}
+    for path in sorted(folder / "source.md" for folder in root.iterdir() if folder.is_dir()):
+        if path.parent.name in OTHER_FOLDERS:
+            continue
+        source, omitted = _source(path, problems)
+        if source:
+            sources[source.id] = source
+            left_out[source.id] = omitted
+    sources = dict(sorted(sources.items(), key=lambda item: (item[1].order, item[0])))
+    if not sources:
+        problems.add(root, "holds no source; a source is a folder with a source.md.")
+    return Frame(root, _taxonomy(root / "taxonomy.yaml", sources, problems), sources, left_out)
+
+
+def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> Taxonomy:
+    data = read_yaml(path, problems)
+    if not isinstance(data, dict):
+        if data is not None:
+            problems.add(path, f"is not a taxonomy; it has the keys {', '.join(IN_TAXONOMY)}.", 1)
+        data = {}
+    groups: dict[str, tuple[Group, ...]] = {
+        "source": (Group("", "", tuple(Choice(source.id, source.title) for source in sources.values())),)
+    }
+    for facet, key in zip(FACETS, IN_TAXONOMY, strict=False):
+        entries = data.get(key) or []
+        grouped = any(isinstance(entry, dict) and key in entry for entry in entries)
+        listed = entries if grouped else [{"id": "", "label": "", key: entries}]
+        groups[facet.name] = tuple(_group(entry, key, path, problems) for entry in listed)
+    for key in set(data) - set(IN_TAXONOMY):
+        problems.add(path, f"'{key}' is not a key of the taxonomy; it has {', '.join(IN_TAXONOMY)}.")
+    return Taxonomy(groups)
+
+
+def _group(entry: Any, key: str, path: Path, problems: Problems) -> Group:
+    choices = []
+    for item in entry.get(key) or [] if isinstance(entry, dict) else []:
+        if isinstance(item, dict) and item.get("id") and item.get("label") and item.get("definition"):
+            choices.append(
+                Choice(str(item["id"]), str(item["label"]), str(item["definition"]), str(entry.get("id", "")))
+            )
+        else:
+            problems.add(path, f"an entry of '{key}' lacks id, label or definition: {item!r}.")
+    return Group(str(entry.get("id", "")), str(entry.get("label", "")), tuple(choices))
+
+
+def _source(path: Path, problems: Problems) -> tuple[Source | None, tuple[LeftOut, ...]]:
+    page = read_page(path, problems)
+    if page is None:
+        return None, ()
+    fields = Fields(page, problems)
+    source = Source(
+        id=path.parent.name,
+        title=fields.text("title", required=True),
+        publisher=fields.text("publisher", required=True),
+        published=fields.text("published", required=True),
+        licence=fields.text("licence", required=True),
+        attribution=fields.text("attribution", required=True),
+        order=fields.number("order", required=True),
+        subtitle=fields.text("subtitle"),
+        reference=fields.text("reference"),
+        url=fields.text("url"),
+        licence_url=fields.text("licence_url"),
+        period_from=fields.text("period_from"),
+        period_to=fields.text("period_to"),
+        rests_on=fields.text("rests_on"),
+        about=page.text.strip(),
+        verbatim=(path.parent / "original.txt").exists(),
+    )
+    omitted = []
+    for entry in fields.raw("left_out") or []:
+        if isinstance(entry, dict) and set(entry) == {"pattern", "reason"} and _compiles(str(entry["pattern"])):
+            omitted.append(LeftOut(str(entry["pattern"]), str(entry["reason"])))
+        else:
+            problems.add(path, f"'left_out' lists a valid pattern and a reason each, not {entry!r}.", fields.line("left_out"))
+    fields.done()
+    for key in ("published", "period_from", "period_to"):
+        if getattr(source, key) and not DATE.match(getattr(source, key)):
+            problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))
+    return source, tuple(omitted)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+def _lesson(
+    path: Path, source: Source, place: int, taxonomy: Taxonomy, problems: Problems
+) -> tuple[Lesson | None, dict[str, int]]:
+    """A lesson, and the line of each of its ids."""
+    named = LESSON_FILE.match(path.name)
+    if not named:
+        problems.add(path, "is not named like a lesson; call it 013-some-plain-words.md.")
+        return None, {}
+    page = read_page(path, problems)
+    if page is None:
+        return None, {}
+    fields = Fields(page, problems)
+    passages, lines = read_passages(page, source.id, problems)
+    lesson = Lesson(
+        source=source.id,
+        slug=named["slug"],
+        title=fields.text("title", required=True),
+        kind=fields.text("kind", required=True),
+        section=tuple(part.strip() for part in fields.text("section").split(" / ") if part.strip()),
+        themes=fields.texts("themes", required=True),
+        ages=fields.texts("ages", required=True),
+        agencies=fields.texts("agencies", required=True),
+        passages=passages,
+        published=source.published,
+        order=source.order * PER_SOURCE + place,
+        content_note=fields.text("content_note"),
+        note=fields.text("note"),
+        aliases=fields.texts("aliases"),
+        same_as=fields.text("same_as"),
+    )
+    fields.done()
+    for facet in FACETS:
+        for tag in lesson.tags(facet.attribute):
+            if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
+                advice = taxonomy.advise(facet.name, tag) or "."
+                problems.add(path, f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}", fields.line(facet.attribute))
+    ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}
+    ids |= {alias: fields.line("aliases") for alias in lesson.aliases}
+    return lesson, ids

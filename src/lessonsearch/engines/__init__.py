@@ -1,0 +1,107 @@
+"""The narrow door to the index, in our words. Everything above it works with any engine behind it.
+
+An engine keeps lessons and answers plans. A `Plan` says exactly what is a match and what a match
+counts, so that every engine gives the same lessons: tests run the same contract on each. To add an
+engine, write a module here that has the methods of `Engine`, name it in `lessonsearch.library`, and add
+it to the contract tests' fixture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lessonsearch.language import Clause, Term
+from lessonsearch.lesson import Lesson
+from lessonsearch.taxonomy import FACETS, Taxonomy
+
+FIELDS = {"title": 2.0, "tags": 1.0, "text": 1.0}
+"""The indexed fields and what a word in them counts. A title says its lesson in today's plain words."""
+
+K1 = 1.2
+B = 0.75
+"""BM25's usual saturation and length normalisation (Robertson and Zaragoza 2009, section 3.5)."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an engine is to find.
+
+    A lesson matches when no unwanted clause is met, at least `least` of the wanted clauses are, and for
+    each facet in `filters` it has one of the values. A clause is met by any of its terms; a term of
+    several words, where they stand side by side in one field. Its score is the sum over wanted clauses
+    of the best term's weight × BM25F, plus the same for each of `boosts` that is met; under `relevance`
+    lessons that meet every wanted clause come first. Ties stand in reading order.
+
+    A lesson that says the same as another word for word (`Lesson.same_as`) matches only where its source
+    is asked for, so that nothing is found twice.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    least: int = 0
+    boosts: tuple[Term, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = "document"
+    start: int = 0
+    size: int = 10
+
+    @property
+    def wanted(self) -> tuple[Clause, ...]:
+        """The clauses that make a match."""
+        return tuple(clause for clause in self.clauses if not clause.unwanted)
+
+    @property
+    def unwanted(self) -> tuple[Clause, ...]:
+        """The clauses that forbid one."""
+        return tuple(clause for clause in self.clauses if clause.unwanted)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A lesson that matches, how well, and how many of the wanted clauses it meets."""
+
+    lesson: Lesson
+    score: float = 0.0
+    met: int = 0
+
+
+@dataclass(frozen=True)
+class Matches:
+    """An engine's answer: how many match, those of the window asked for, and the counts.
+
+    `counts` are facet name → value → lessons, over all matches, each facet with its own filter lifted;
+    values that no match has are absent.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+class Engine(Protocol):
+    """Keeps lessons, answers plans. Raises EngineError, and nothing of its own library."""
+
+    def ready(self, fingerprint: str) -> bool:
+        """Whether there is a sound index made from what that fingerprint names; if so it is open now."""
+
+    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+        """Replace everything by these lessons, in one step as far as searches can tell."""
+
+    def search(self, plan: Plan) -> Matches:
+        """What the plan finds."""
+
+    def get(self, name: str) -> Lesson | None:
+        """The lesson with that id, excerpt id or old id."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def fields(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, str]:
+    """What is indexed of a lesson: field name → text.
+
+    `tags` are its facet values as people read them, and the headings it stands under.
+    """
+    labels = [taxonomy.label(facet.name, tag) for facet in FACETS for tag in lesson.tags(facet.attribute)]
+    return {"title": lesson.title, "tags": " \n ".join([*labels, *lesson.section]), "text": lesson.text}

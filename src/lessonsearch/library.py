@@ -1,0 +1,76 @@
+"""An open corpus with an engine that has read it: what both faces, web and command line, stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lessonsearch import corpus
+from lessonsearch.engines import Engine, Plan
+from lessonsearch.engines.whoosh import WhooshEngine
+from lessonsearch.errors import NotFound
+from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.query import Query
+from lessonsearch.search import Results, find
+from lessonsearch.settings import Settings
+from lessonsearch.taxonomy import Taxonomy, did_you_mean
+
+
+@dataclass(frozen=True)
+class Library:
+    """A corpus that can be searched and read. `fingerprint` names corpus and program that made the index."""
+
+    taxonomy: Taxonomy
+    sources: Mapping[str, Source]
+    engine: Engine
+    fingerprint: str
+
+    def find(self, query: Query) -> Results:
+        """Answer a search."""
+        return find(query, self.engine, self.taxonomy, self.sources)
+
+    def source(self, name: str) -> Source:
+        """The source of that id. Raises NotFound."""
+        if source := self.sources.get(name):
+            return source
+        raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
+
+    def lesson(self, name: str) -> Lesson:
+        """The lesson of that id, excerpt id or old id. Raises NotFound."""
+        if lesson := self.engine.get(name):
+            return lesson
+        raise NotFound(f"There is no lesson or excerpt '{name[:120]}'.")
+
+    def excerpt(self, name: str) -> tuple[Lesson, Excerpt]:
+        """The excerpt of that id, and the lesson it stands in. Raises NotFound."""
+        lesson = self.lesson(name)
+        excerpt = lesson.excerpt(name.partition("#")[2])
+        if excerpt is None:
+            raise NotFound(f"There is no excerpt '{name[:120]}'; it stood in the lesson '{lesson.id}'.")
+        return lesson, excerpt
+
+    def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+        """The lessons before and after it in its source."""
+        first = max(0, lesson.place - 1)
+        around = self.contents(lesson.source, first, 3)
+        before = next((other for other in around if other.place == lesson.place - 1), None)
+        after = next((other for other in around if other.place == lesson.place + 1), None)
+        return before, after
+
+    def contents(self, source: str, start: int = 0, size: int = 1000) -> list[Lesson]:
+        """The lessons of a source in reading order."""
+        matches = self.engine.search(Plan(filters={"source": (source,)}, start=start, size=size))
+        return [hit.lesson for hit in matches.hits]
+
+
+def open_library(settings: Settings, engine: Engine | None = None) -> Library:
+    """The library of those settings; its index is built when there is none of today's corpus and program.
+
+    Raises CorpusError where the corpus cannot be read, EngineError where the index cannot be built.
+    """
+    engine = engine or WhooshEngine(settings.index)
+    frame = corpus.load_frame(settings.corpus)
+    name = corpus.fingerprint(settings.corpus)
+    if not engine.ready(name):
+        engine.rebuild(corpus.load(settings.corpus).lessons, frame.taxonomy, name)
+    return Library(frame.taxonomy, frame.sources, engine, name)

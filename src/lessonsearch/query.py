@@ -1,0 +1,196 @@
+"""What a visitor asks, as a value. The URL is the only state, and this is the URL read.
+
+`Query.read` takes URL parameters and reports every problem at once; `pairs` is its inverse. `toggle`,
+`without`, `on_page` and `sorted_by` give new queries, so a facet link, a chip, a pager, a feed and the
+API are one query asked differently.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from lessonsearch.errors import QueryError
+from lessonsearch.taxonomy import FACETS, Taxonomy, did_you_mean
+
+RELEVANCE, DOCUMENT, NEWEST, OLDEST = "relevance", "document", "newest", "oldest"
+SORTS = {
+    RELEVANCE: "Best match",
+    DOCUMENT: "Order of the report",
+    NEWEST: "Newest first",
+    OLDEST: "Oldest first",
+}
+
+LONGEST = 500
+"""Characters of search words: a pasted paragraph fits, a pasted document does not."""
+MOST_VALUES = 60
+"""Filters in one search: more than any facet of the taxonomy has values."""
+DEEPEST = 10_000
+"""The last lesson that paging reaches; whoever wants more is better served by the export."""
+PER_PAGE = 10
+MOST_PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search: words, choices (facet name and value), order and page."""
+
+    q: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
+    """One of `SORTS`, or empty for the order that suits: best match for words, else the report's."""
+    page: int = 1
+    per_page: int = PER_PAGE
+
+    @classmethod
+    def read(cls, pairs: Iterable[tuple[str, str]], taxonomy: Taxonomy, also: Iterable[str] = ()) -> Query:
+        """The query that URL parameters ask for.
+
+        `also` names parameters that are allowed but are not part of the query.
+        Raises QueryError with a sentence for each parameter that cannot be read.
+        """
+        reader = _Reader(taxonomy, frozenset(also))
+        for name, value in pairs:
+            reader.take(name, value)
+        return reader.query()
+
+    @property
+    def order(self) -> str:
+        """The order that applies: the one asked for, else the one that suits."""
+        return self.sort or (RELEVANCE if self.q else DOCUMENT)
+
+    @property
+    def start(self) -> int:
+        """How many results come before this page."""
+        return (self.page - 1) * self.per_page
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The values chosen in one facet."""
+        return tuple(value for name, value in self.choices if name == facet)
+
+    @property
+    def filters(self) -> Mapping[str, tuple[str, ...]]:
+        """Facet name → chosen values, for the facets in which something is chosen."""
+        return {facet.name: chosen for facet in FACETS if (chosen := self.chosen(facet.name))}
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As URL parameters, defaults left out: the inverse of `read`."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += self.choices
+        if self.sort:
+            pairs.append(("sort", self.sort))
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
+        if self.per_page != PER_PAGE:
+            pairs.append(("per_page", str(self.per_page)))
+        return pairs
+
+    @property
+    def string(self) -> str:
+        """As a URL's query string, without the question mark."""
+        return urlencode(self.pairs())
+
+    def has(self, facet: str, value: str) -> bool:
+        """Whether that value is chosen."""
+        return (facet, value) in self.choices
+
+    def toggle(self, facet: str, value: str) -> Query:
+        """The same search with one value more, or less if it was chosen; from the first page."""
+        pair = (facet, value)
+        kept = tuple(choice for choice in self.choices if choice != pair)
+        return replace(self, choices=_in_order(kept if pair in self.choices else (*kept, pair)), page=1)
+
+    def without(self, facet: str) -> Query:
+        """The same search with nothing chosen in that facet."""
+        return replace(self, choices=tuple(choice for choice in self.choices if choice[0] != facet), page=1)
+
+    def only_words(self) -> Query:
+        """The same words with no choices."""
+        return replace(self, choices=(), page=1)
+
+    def asking(self, q: str) -> Query:
+        """The same choices with other words."""
+        return replace(self, q=q, page=1)
+
+    def on_page(self, page: int) -> Query:
+        """Another page of the same search."""
+        return replace(self, page=page)
+
+    def sorted_by(self, sort: str) -> Query:
+        """The same search in another order, from the first page."""
+        return replace(self, sort=sort, page=1)
+
+
+def clean(text: str) -> str:
+    """Text as typed, fit for every engine: composed, without control characters or broken code points.
+
+    >>> clean("cafe\\u0301 \\x00 crème\\ud800")
+    'café crème'
+    """
+    sound = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in sound).split())
+
+
+def _in_order(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Facets in the order of their declarations, values as chosen; so equal searches have equal addresses."""
+    rank = {facet.name: i for i, facet in enumerate(FACETS)}
+    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (rank[choice[0]], choice[1])))
+
+
+class _Reader:
+    """Collects the parameters and what is wrong with them."""
+
+    def __init__(self, taxonomy: Taxonomy, also: frozenset[str]) -> None:
+        self.taxonomy = taxonomy
+        self.also = also
+        self.facets = {facet.name for facet in FACETS}
+        self.single: dict[str, str] = {}
+        self.choices: list[tuple[str, str]] = []
+        self.problems: list[str] = []
+
+    def take(self, name: str, value: str) -> None:
+        if name in self.facets:
+            self._choose(name, clean(value))
+        elif name in ("q", "sort", "page", "per_page"):
+            if name in self.single and self.single[name] != value:
+                self.problems.append(f"'{name}' stands twice in the address; give it once.")
+            self.single[name] = value
+        elif name not in self.also:
+            known = sorted({"q", "sort", "page", "per_page", *self.facets, *self.also})
+            self.problems.append(
+                f"'{clean(name)[:40]}' is not a parameter of a search{did_you_mean(name, known) or '.'}"
+            )
+
+    def _choose(self, facet: str, value: str) -> None:
+        if not value:
+            return
+        if self.taxonomy.find(facet, value):
+            self.choices.append((facet, value))
+        else:
+            advice = self.taxonomy.advise(facet, value) or "."
+            self.problems.append(f"There is no {facet} '{value[:40]}'{advice}")
+
+    def _number(self, name: str, default: int, most: int) -> int:
+        text = self.single.get(name, "") or str(default)
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        if not 1 <= number <= most:
+            self.problems.append(f"'{name}' is a whole number from 1 to {most}, not '{clean(text)[:40]}'.")
+            return default
+        return number
+
+    def query(self) -> Query:
+        q = clean(self.single.get("q", ""))
+        if len(q) > LONGEST:
+            self.problems.append(f"The search is {len(q)} characters long; shorten it to {LONGEST}.")
+        if len(self.choices) > MOST_VALUES:
+            self.problems.append(f"{len(self.choices)} filters are chosen; choose at most {MOST_VALUES}.")
+        sort = self.single.get("sort", "")
+        if sort and sort not in SORTS:
+            self.problems.append(f"'sort' is one of {', '.join(SORTS)}, not '{clean(sort)[:40]}'.")
+        per_page = self._number("per_page", PER_PAGE, MOST_PER_PAGE)
+        page = self._number("page", 1, DEEPEST // per_page)
+        if self.problems:
+            raise QueryError(*self.problems)
+        return Query(q, _in_order(self.choices), sort, page, per_page)

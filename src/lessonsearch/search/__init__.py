@@ -1,0 +1,12 @@
+"""Searching: a visitor's query becomes a plan, an engine answers it, the answer becomes a page's results.
+
+Three steps, each a plain function: `plan` (from query), the engine, `results` (from matches). `find` does
+all three. Nothing here knows HTTP, and nothing here knows which engine answers.
+"""
+
+from __future__ import annotations
+
+from lessonsearch.search.answering import FacetChoice, FacetPanel, Result, Results, find
+from lessonsearch.search.marking import Marked, mark, snippet
+
+__all__ = ["FacetChoice", "FacetPanel", "Marked", "Result", "Results", "find", "mark", "snippet"]

@@ -1,0 +1,113 @@
+"""Which words of a text a search asked for: marks for a lesson's page, snippets for a result list.
+
+Both come as text with marks apart from it (`Marked`); whoever shows it escapes the text and then marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from lessonsearch.language import Term
+from lessonsearch.words import Word, words
+
+WIDTH = 240
+"""Characters of a snippet: about three lines on a phone, two on a desk."""
+
+
+class Marked(NamedTuple):
+    """A run of text, and whether the search asked for it."""
+
+    text: str
+    hit: bool
+
+
+def mark(text: str, terms: Collection[Term]) -> tuple[Marked, ...]:
+    """The whole text as runs, those marked that meet a term.
+
+    >>> mark("Fathers were ignored.", [Term(("father",))])
+    (Marked(text='Fathers', hit=True), Marked(text=' were ignored.', hit=False))
+    """
+    return _runs(text, _spans(text, terms), 0, len(text))
+
+
+def snippet(text: str, terms: Collection[Term], width: int = WIDTH) -> tuple[Marked, ...]:
+    """The stretch of about `width` characters in which most different terms stand, else the beginning."""
+    spans = _spans(text, terms)
+    start, end = _window(text, spans, width)
+    runs = _runs(text, spans, start, end)
+    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
+    return (*([Marked(before, False)] if before else []), *runs, *([Marked(after, False)] if after else []))
+
+
+def _spans(text: str, terms: Collection[Term]) -> list[tuple[int, int, str]]:
+    """Characters [start, end) that meet a term, and the term's words; in order, none within another."""
+    single = {term.words[0] for term in terms if len(term.words) == 1}
+    single |= {word for term in terms if term.apart for word in term.words}
+    phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
+    stream = list(words(text))
+    found = [(word.start, word.end, word.stem) for word in stream if word.stem in single]
+    for phrase in phrases:
+        found += _adjacent(stream, phrase)
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _adjacent(stream: Sequence[Word], phrase: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    at: dict[tuple[int, str], Word] = {(word.position, word.stem): word for word in stream}
+    found = []
+    for word in stream:
+        if word.stem == phrase[0]:
+            rest = [at.get((word.position + step, stem)) for step, stem in enumerate(phrase)]
+            if all(rest) and (last := rest[-1]):
+                found.append((word.start, last.end, " ".join(phrase)))
+    return found
+
+
+def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tuple[int, int]:
+    """Where to cut: the first stretch with most different terms, begun at a sentence if one is near."""
+    if len(text) <= width * 1.2:
+        return 0, len(text)
+    start = 0
+    if spans:
+        best = 0
+        for begin, _, _ in spans:
+            inside = {term for left, right, term in spans if left >= begin and right <= begin + width * 0.8}
+            if len(inside) > best:
+                best, start = len(inside), begin
+        start = _beginning(text, start, width)
+    end = len(text)
+    if end - start > width:
+        end = text.rfind(" ", start, start + width)
+        end = end if end > start else start + width
+    return start, end
+
+
+def _beginning(text: str, hit: int, width: int) -> int:
+    """A good place to begin a snippet whose first hit stands at `hit`."""
+    earliest = max(0, hit - width // 2)
+    if earliest == 0:
+        return 0
+    sentence = max(text.rfind(stop, earliest, hit) for stop in (". ", "\n", "? "))
+    if sentence >= 0:
+        return sentence + (1 if text[sentence] == "\n" else 2)
+    word = text.find(" ", max(earliest, hit - width // 4), hit)
+    return word + 1 if word >= 0 else hit
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int, str]], start: int, end: int) -> tuple[Marked, ...]:
+    runs: list[Marked] = []
+    at = start
+    for left, right, _ in spans:
+        if left < start or right > end:
+            continue
+        if left > at:
+            runs.append(Marked(text[at:left], False))
+        runs.append(Marked(text[left:right], True))
+        at = right
+    if at < end:
+        runs.append(Marked(text[at:end], False))
+    return tuple(runs)

@@ -1,0 +1,54 @@
+"""What tests share: the shipped corpus opened once, the site over it, and small corpora made for one test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from lessonsearch.library import Library, open_library
+from lessonsearch.settings import Settings
+from lessonsearch.web import create_app
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(ROOT / "corpus", ROOT / "templates", tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="session")
+def library(settings: Settings) -> Iterator[Library]:
+    opened = open_library(settings)
+    yield opened
+    opened.engine.close()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, library: Library) -> Flask:
+    app = create_app(settings, lambda: library)
+    app.config["TESTING"] = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    """The address of the site, served for a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

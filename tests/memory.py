@@ -1,0 +1,123 @@
+"""An engine of plain lists and sums: the contract, said the slow way. Every engine agrees with it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from lessonsearch.engines import FIELDS, K1, B, Hit, Matches, Plan, fields
+from lessonsearch.language import Clause, Term
+from lessonsearch.lesson import Lesson
+from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.words import words
+
+
+class MemoryEngine:
+    """Keeps lessons in a list and looks at every one of them for every question."""
+
+    def __init__(self) -> None:
+        self.lessons: list[Lesson] = []
+        self.fingerprint = ""
+
+    def ready(self, fingerprint: str) -> bool:
+        return self.fingerprint == fingerprint
+
+    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self.lessons = sorted(lessons, key=lambda lesson: lesson.order)
+        self.names = {name: lesson for lesson in reversed(self.lessons) for name in lesson.names}
+        self.names |= {lesson.id: lesson for lesson in self.lessons}
+        self.texts = [
+            {name: list(words(text)) for name, text in fields(lesson, taxonomy).items()}
+            for lesson in self.lessons
+        ]
+        self.stems = [
+            {name: Counter(w.stem for w in text) for name, text in texts.items()} for texts in self.texts
+        ]
+
+    def get(self, name: str) -> Lesson | None:
+        return self.names.get(name)
+
+    def close(self) -> None:
+        self.lessons = []
+
+    def search(self, plan: Plan) -> Matches:
+        met = {}
+        for number in range(len(self.lessons)):
+            wanted = sum(self._meets(clause, number) for clause in plan.wanted)
+            if wanted >= plan.least and not any(self._meets(clause, number) for clause in plan.unwanted):
+                met[number] = wanted
+        counts = {
+            facet.name: dict(
+                Counter(
+                    tag
+                    for number in met
+                    if self._passes(plan, number, lifted=facet.name)
+                    for tag in self.lessons[number].tags(facet.attribute)
+                )
+            )
+            for facet in FACETS
+        }
+        found = [number for number in met if self._passes(plan, number)]
+        scores = {number: self._score(plan, number) for number in found}
+        if plan.order == "relevance":
+            found.sort(key=lambda number: (met[number] < len(plan.wanted), -scores[number], number))
+        elif plan.order in ("newest", "oldest"):
+            found.sort(key=lambda number: self.lessons[number].published, reverse=plan.order == "newest")
+        window = found[plan.start : plan.start + plan.size]
+        hits = tuple(Hit(self.lessons[number], scores[number], met[number]) for number in window)
+        return Matches(len(found), hits, counts)
+
+    def _passes(self, plan: Plan, number: int, lifted: str = "") -> bool:
+        lesson = self.lessons[number]
+        if lesson.same_as and lesson.source not in plan.filters.get("source", ()):
+            return False
+        return all(
+            set(plan.filters[facet.name]) & set(lesson.tags(facet.attribute))
+            for facet in FACETS
+            if facet.name in plan.filters and facet.name != lifted
+        )
+
+    def _meets(self, clause: Clause, number: int) -> bool:
+        return any(self._fields_with(term, number) for term in clause.terms)
+
+    def _fields_with(self, term: Term, number: int) -> list[str]:
+        """The fields that count for a term that is met; none where it is not."""
+        stems = self.stems[number]
+        if term.apart:
+            everywhere = all(any(stems[field][word] for field in FIELDS) for word in term.words)
+            return list(FIELDS) if everywhere else []
+        return [field for field in FIELDS if self._side_by_side(term.words, number, field)]
+
+    def _side_by_side(self, phrase: tuple[str, ...], number: int, field: str) -> bool:
+        places = {(word.position, word.stem) for word in self.texts[number][field]}
+        return any(
+            all((place + step, stem) in places for step, stem in enumerate(phrase))
+            for place, first in places
+            if first == phrase[0]
+        )
+
+    def _score(self, plan: Plan, number: int) -> float:
+        clauses = sum(
+            max((self._term_score(term, number) for term in clause.terms), default=0.0)
+            for clause in plan.wanted
+        )
+        return round(clauses + sum(self._term_score(term, number) for term in plan.boosts), 4)
+
+    def _term_score(self, term: Term, number: int) -> float:
+        return term.weight * sum(
+            FIELDS[field] * self._bm25(word, field, number)
+            for field in self._fields_with(term, number)
+            for word in term.words
+        )
+
+    def _bm25(self, word: str, field: str, number: int) -> float:
+        frequency = self.stems[number][field][word]
+        if not frequency:
+            return 0.0
+        having = sum(1 for stems in self.stems if stems[field][word])
+        idf = math.log(len(self.lessons) / (having + 1)) + 1
+        lengths = [len(texts[field]) for texts in self.texts]
+        longer = len(self.texts[number][field]) / (sum(lengths) / len(lengths))
+        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * longer))
