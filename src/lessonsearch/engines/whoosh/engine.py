@@ -110,7 +110,12 @@ def _build(place: Path, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> None:
     """Write an index of the lessons, numbered in reading order, into an empty folder."""
     made = FileStorage(str(place)).create_index(schema())
     writer = made.writer(limitmb=MEMORY)
-    for lesson in sorted(lessons, key=lambda lesson: lesson.order):
-        writer.add_document(**document(lesson, taxonomy))
-    writer.commit(optimize=True)
-    made.close()
+    try:
+        for lesson in sorted(lessons, key=lambda lesson: lesson.order):
+            writer.add_document(**document(lesson, taxonomy))
+        writer.commit(optimize=True)
+    except BaseException:
+        writer.cancel()  # else its files stay open, and so cannot be cleared away everywhere
+        raise
+    finally:
+        made.close()

@@ -1,0 +1,150 @@
+"""Searches on the shipped corpus, as the people it is for make them."""
+
+from __future__ import annotations
+
+from lessonsearch.engines import Plan
+from lessonsearch.language import Term
+from lessonsearch.library import Library
+from lessonsearch.query import Query
+from lessonsearch.search import Results, mark, snippet
+from lessonsearch.taxonomy import FACETS
+
+TWINS = "ages-of-concern/twin-died-after-co-sleeping"
+
+
+def ask(library: Library, q: str = "", **choices: str) -> Results:
+    return library.find(Query.read([("q", q), *choices.items()], library.taxonomy))
+
+
+def ids(results: Results) -> list[str]:
+    return [result.lesson.id for result in results.results]
+
+
+def count(results: Results, facet: str, value: str) -> int:
+    panel = next(panel for panel in results.facets if panel.facet.name == facet)
+    return next((choice.count for choice in panel.choices if choice.choice.id == value), 0)
+
+
+def test_a_trainer_finds_the_twins(library: Library) -> None:
+    results = ask(library, "co-sleeping", age="under-1", theme="alcohol-misuse")
+    assert TWINS in ids(results)
+    twins = next(result for result in results.results if result.lesson.id == TWINS)
+    assert twins.excerpt.id == "ages-of-concern#p43"
+    assert "co-sleeping" in {run.text for run in twins.snippet if run.hit}
+
+
+def test_a_facets_counts_are_counted_without_its_own_filter(library: Library) -> None:
+    wide = ask(library, "co-sleeping", age="under-1")
+    narrow = ask(library, "co-sleeping", age="under-1", theme="alcohol-misuse")
+    for theme in ("alcohol-misuse", "sleep-and-overlay", "housing"):
+        assert count(narrow, "theme", theme) == count(wide, "theme", theme)
+    assert count(narrow, "theme", "alcohol-misuse") == narrow.total
+
+
+def test_every_count_is_what_ticking_it_finds(library: Library) -> None:
+    results = ask(library, "baby", age="under-1")
+    for panel in results.facets:
+        for choice in panel.choices:
+            if not panel.selected and not choice.selected:
+                assert library.find(choice.query).total == choice.count, choice
+
+
+def test_a_chosen_value_stays_to_be_seen_at_nought(library: Library) -> None:
+    results = ask(library, "co-sleeping", theme="online-risk")
+    assert results.total == 0
+    panel = next(panel for panel in results.facets if panel.facet.name == "theme")
+    assert [(choice.choice.id, choice.count) for choice in panel.selected] == [("online-risk", 0)]
+
+
+def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:
+    everything = library.find(Query(per_page=100))
+    assert "ages-of-concern-summary" not in {result.lesson.source for result in everything.results}
+    summary = ask(library, source="ages-of-concern-summary")
+    assert summary.total == 3
+    assert all(result.lesson.same_as for result in summary.results)
+
+
+def test_words_are_left_out_only_when_nothing_has_all(library: Library) -> None:
+    assert ask(library, "fathers invisible").matched == "all"
+    relaxed = ask(library, "invisible fathers zeppelin")
+    assert relaxed.matched == "most"
+    assert "ages-of-concern/fathers-left-out" in ids(relaxed)
+    assert ask(library, "zeppelin").total == 0
+
+
+def test_a_phrase_is_narrower_than_its_words(library: Library) -> None:
+    phrase = ask(library, '"early months"')
+    assert 0 < phrase.total < ask(library, "early months").total
+    assert all("early months" in r.lesson.text for r in phrase.results)
+
+
+def test_an_excluded_word_is_in_no_result(library: Library) -> None:
+    results = ask(library, "baby -hospital")
+    assert results.total
+    assert all("hospital" not in result.lesson.text.lower() for result in results.results)
+
+
+def test_without_words_lessons_stand_in_the_reports_order(library: Library) -> None:
+    found = [result.lesson.order for result in library.find(Query(per_page=100)).results]
+    assert found == sorted(found)
+
+
+def test_newest_and_oldest_go_by_the_publications_date(library: Library) -> None:
+    newest = [result.source.published for result in library.find(Query(sort="newest", per_page=100)).results]
+    oldest = [result.source.published for result in library.find(Query(sort="oldest", per_page=100)).results]
+    assert newest == sorted(newest, reverse=True)
+    assert oldest == sorted(oldest)
+    assert newest[0] == "2011-10-25"
+    assert oldest[0] == "2010"
+
+
+def test_pages_follow_one_another(library: Library) -> None:
+    first = library.find(Query("baby"))
+    second = library.find(Query("baby", page=2))
+    whole = library.find(Query("baby", per_page=20))
+    assert ids(first) + ids(second) == ids(whole)
+    assert first.pages == -(-first.total // 10)
+
+
+def test_a_lesson_is_got_by_its_id_and_by_every_excerpt(library: Library) -> None:
+    lesson = library.lesson(TWINS)
+    assert [excerpt.anchor for excerpt in lesson.excerpts] == ["p43", "p44", "p45"]
+    for excerpt in lesson.excerpts:
+        assert library.excerpt(excerpt.id) == (lesson, excerpt)
+
+
+def test_neighbours_are_those_of_the_report(library: Library) -> None:
+    before, after = library.neighbours(library.lesson(TWINS))
+    assert before is not None
+    assert after is not None
+    assert before.slug == "risks-particular-to-babies"
+    assert after.slug == "police-overlooked-the-unborn-baby"
+    first = library.contents("ages-of-concern")[0]
+    assert library.neighbours(first)[0] is None
+
+
+def test_the_engine_gives_back_the_lesson_that_the_corpus_holds(library: Library) -> None:
+    contents = library.contents("ages-of-concern")
+    assert len(contents) == 89
+    table = library.excerpt("ages-of-concern#table-1")[1]
+    assert table.blocks[0].rows[1] == ("Outstanding", "0", "0", "0", "5", "5")
+
+
+def test_marks_fall_on_words_that_were_asked_for() -> None:
+    runs = mark("Pre-birth plans; the plan.", [Term(("prebirth",)), Term(("the", "plan"))])
+    assert [run.text for run in runs if run.hit] == ["Pre-birth", "the plan"]
+    assert "".join(run.text for run in runs) == "Pre-birth plans; the plan."
+
+
+def test_a_snippet_shows_where_most_of_the_words_stand() -> None:
+    text = "Nothing here. " * 40 + "The fathers were invisible. " + "And so on and on. " * 40
+    runs = snippet(text, [Term(("father",)), Term(("invis",))])
+    assert [run.text for run in runs if run.hit] == ["fathers", "invisible"]
+    assert runs[0].text == "… "
+    assert len("".join(run.text for run in runs)) < 260
+
+
+def test_an_empty_plan_finds_everything(library: Library) -> None:
+    matches = library.engine.search(Plan())
+    assert matches.total == 107
+    assert set(matches.counts) == {facet.name for facet in FACETS}
