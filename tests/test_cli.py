@@ -9,7 +9,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,7 +55,7 @@ def test_every_problem_of_a_search_is_a_line_and_exit_code_1(environment: dict[s
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         "There is no theme 'timelines'; did you mean 'timeliness'?",
-        "'page' is a whole number from 1 to 1000, not '0'.",
+        "'page' is a whole number from 1 to 100, not '0'.",
     ]
 
 
@@ -111,35 +114,70 @@ def test_a_port_in_use_is_a_sentence(environment: dict[str, str]) -> None:
     )
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_serve_says_where_it_listens_answers_and_stops(environment: dict[str, str], workers: str) -> None:
+@contextmanager
+def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server in a process of its own: its address and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "lessonsearch", "serve", "--port", str(port), "--workers", workers]
-    with subprocess.Popen(
-        command, env=os.environ | environment, stdout=subprocess.PIPE, text=True
-    ) as process:
+    address = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "lessonsearch", "serve", "--port", str(port), *options]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=os.environ | environment, **pipes) as process:  # type: ignore[call-overload]
         try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
-            page = fetch(f"http://127.0.0.1:{port}/?q=co-sleeping")
-            assert "A twin died after" in page
+            assert process.stdout.readline() == f"Serving on {address} (stop with Ctrl-C)\n"
+            yield address, process
         finally:
             process.terminate()
-        assert process.wait(timeout=20) == 0
+            process.wait(timeout=20)
 
 
 def fetch(url: str) -> str:
     """The page at that address, as soon as somebody answers there."""
-    for _ in range(200):
+    for _ in range(400):
         try:
             with urllib.request.urlopen(url, timeout=10) as answer:
                 return str(answer.read().decode())
-        except ConnectionError:
-            time.sleep(0.05)
+        except urllib.error.HTTPError:
+            raise
         except urllib.error.URLError as error:
             if not isinstance(error.reason, ConnectionError):
                 raise
             time.sleep(0.05)
     raise TimeoutError(url)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_says_where_it_listens_answers_and_stops(environment: dict[str, str], workers: str) -> None:
+    with serving(environment, "--workers", workers) as (address, process):
+        assert "A twin died after" in fetch(address + "?q=co-sleeping")
+    assert process.returncode == 0
+
+
+def test_a_changed_corpus_is_taken_in_while_serving_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(SHIPPED / "corpus", tmp_path / "corpus"))
+    own = {"LESSONSEARCH_CORPUS": str(copied), "LESSONSEARCH_INDEX": str(tmp_path / "index")}
+    lesson = copied / "ages-of-concern" / "025-fathers-left-out.md"
+    whole = lesson.read_text("utf-8")
+    with serving(own, "--watch") as (address, process):
+        page = address + "lessons/ages-of-concern/fathers-left-out"
+        assert "Fathers were left out" in fetch(page)
+        lesson.write_text(
+            whole.replace("title: Fathers were left out", "title: Fathers were passed over"), "utf-8"
+        )
+        until(lambda: "Fathers were passed over" in fetch(page))
+        lesson.write_text(whole.replace("kind: finding", "kind: fnding"), "utf-8")
+        said = process.stderr.readline()
+        while "not taken in" not in said:
+            said = process.stderr.readline()
+        assert "kind 'fnding' is not in taxonomy.yaml; did you mean 'finding'?" in said
+        assert "Fathers were passed over" in fetch(page)
+
+
+def until(happens: Callable[[], bool]) -> None:
+    """Wait for something that has to happen, half a minute at most."""
+    for _ in range(300):
+        if happens():
+            return
+        time.sleep(0.1)
+    raise TimeoutError

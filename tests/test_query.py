@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lessonsearch.errors import QueryError
 from lessonsearch.library import Library
-from lessonsearch.query import LONGEST, SORTS, Query
+from lessonsearch.query import LONGEST, MOST_PAGES, SORTS, Query
 from lessonsearch.taxonomy import FACETS
 
 
@@ -39,7 +39,7 @@ def test_every_problem_is_said_at_once(library: Library) -> None:
     )
     assert "There is no theme 'timelines'; did you mean 'timeliness'?" in said
     assert "'pgae' is not a parameter of a search; did you mean 'page'?" in said
-    assert "'page' is a whole number from 1 to 1000, not '0'." in said
+    assert "'page' is a whole number from 1 to 100, not '0'." in said
     assert f"'sort' is one of {', '.join(SORTS)}, not 'best'." in said
     assert f"The search is 501 characters long; shorten it to {LONGEST}." in said
 
@@ -74,7 +74,7 @@ def test_reading_is_the_inverse_of_writing(library: Library, data: st.DataObject
         values = [choice.id for choice in library.taxonomy.choices(facet.name)]
         for value in data.draw(st.lists(st.sampled_from(values), max_size=3, unique=True)):
             query = query.toggle(facet.name, value)
-    query = query.sorted_by(data.draw(st.sampled_from(["", *SORTS]))).on_page(data.draw(st.integers(1, 1000)))
+    query = query.sorted_by(data.draw(st.sampled_from(["", *SORTS]))).on_page(data.draw(st.integers(1, MOST_PAGES)))
     assert Query.read(query.pairs(), library.taxonomy) == query
 
 

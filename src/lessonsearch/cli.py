@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from lessonsearch.errors import LessonsearchError
 from lessonsearch.library import Library, open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS, Query
 from lessonsearch.search import Marked, Result, Results
-from lessonsearch.settings import Settings
+from lessonsearch.settings import PREFIX, Settings
 from lessonsearch.taxonomy import FACETS
 
 
@@ -45,10 +46,13 @@ def main() -> None:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer."
 )
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--watch", is_flag=True, help="Take in a changed corpus while serving.")
+def serve(host: str, port: int, workers: int, watch: bool) -> None:
     """Serve the site; the index is built first when it is missing or stale."""
     from lessonsearch.serving import serve as run  # the server is not needed, or loaded, by any other command
 
+    if watch:
+        os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads its settings for itself
     open_library(Settings.read()).engine.close()
     _free(host, port)
     shown = f"[{host}]" if ":" in host else host

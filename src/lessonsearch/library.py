@@ -9,9 +9,10 @@ from lessonsearch import corpus
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import NotFound
+from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
-from lessonsearch.query import Query
-from lessonsearch.search import Results, find
+from lessonsearch.query import LONGEST, Query, clean
+from lessonsearch.search import Results, find, sought
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import Taxonomy, did_you_mean
 
@@ -28,6 +29,10 @@ class Library:
     def find(self, query: Query) -> Results:
         """Answer a search."""
         return find(query, self.engine, self.taxonomy, self.sources)
+
+    def terms(self, q: str) -> tuple[Term, ...]:
+        """What a search for these words looks for: to be marked in a lesson that it found."""
+        return sought(Query(q=clean(q)[:LONGEST]))
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""

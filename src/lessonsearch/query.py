@@ -27,10 +27,10 @@ LONGEST = 500
 """Characters of search words: a pasted paragraph fits, a pasted document does not."""
 MOST_VALUES = 60
 """Filters in one search: more than any facet of the taxonomy has values."""
-DEEPEST = 10_000
-"""The last lesson that paging reaches; whoever wants more is better served by the export."""
 PER_PAGE = 10
 MOST_PER_PAGE = 100
+MOST_PAGES = 100
+"""Pages of one search, whatever their size; with `MOST_PER_PAGE` the 10,000 lessons at which engines stop."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class _Reader:
         if sort and sort not in SORTS:
             self.problems.append(f"'sort' is one of {', '.join(SORTS)}, not '{clean(sort)[:40]}'.")
         per_page = self._number("per_page", PER_PAGE, MOST_PER_PAGE)
-        page = self._number("page", 1, DEEPEST // per_page)
+        page = self._number("page", 1, MOST_PAGES)
         if self.problems:
             raise QueryError(*self.problems)
         return Query(q, _in_order(self.choices), sort, page, per_page)

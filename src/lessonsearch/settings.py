@@ -31,6 +31,8 @@ class Settings:
     """Folder in which the index is kept; it is made when missing."""
     url: str = ""
     """Public address of the site, `https://lessons.example.org`; empty: as each request was addressed."""
+    watch: bool = False
+    """Whether a running server takes in a changed corpus by itself (`yes`)."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -47,11 +49,14 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}URL is an address that begins with http:// or https://, not '{url}'."
             )
+        if given.get("watch", "no") not in ("yes", "no"):
+            raise SettingsError(f"{PREFIX}WATCH is yes or no, not '{given['watch']}'.")
         return cls(
             corpus=Path(given["corpus"]) if "corpus" in given else data_folder("corpus"),
             templates=Path(given["templates"]) if "templates" in given else data_folder("templates"),
             index=Path(given["index"]) if "index" in given else platformdirs.user_cache_path("lessonsearch"),
             url=url,
+            watch=given.get("watch") == "yes",
         )
 
 

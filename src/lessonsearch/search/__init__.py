@@ -6,7 +6,7 @@ all three. Nothing here knows HTTP, and nothing here knows which engine answers.
 
 from __future__ import annotations
 
-from lessonsearch.search.answering import FacetChoice, FacetPanel, Result, Results, find
+from lessonsearch.search.answering import FacetChoice, FacetPanel, Result, Results, find, sought
 from lessonsearch.search.marking import Marked, mark, snippet
 
-__all__ = ["FacetChoice", "FacetPanel", "Marked", "Result", "Results", "find", "mark", "snippet"]
+__all__ = ["FacetChoice", "FacetPanel", "Marked", "Result", "Results", "find", "mark", "snippet", "sought"]

@@ -99,6 +99,15 @@ def make_plan(query: Query) -> Plan:
     return Plan(clauses, len(wanted), boosts, query.filters, query.order, query.start, query.per_page)
 
 
+def sought(query: Query) -> tuple[Term, ...]:
+    """The terms that a query looks for."""
+    return _terms(make_plan(query))
+
+
+def _terms(plan: Plan) -> tuple[Term, ...]:
+    return tuple(term for clause in plan.wanted for term in clause.terms)
+
+
 def _relaxed(plan: Plan) -> Plan:
     return Plan(plan.clauses, plan.least - 1, plan.boosts, plan.filters, plan.order, plan.start, plan.size)
 
@@ -112,7 +121,7 @@ def results(
     matched: str,
 ) -> Results:
     """What the page shows of an engine's answer."""
-    terms = tuple(term for clause in plan.wanted for term in clause.terms)
+    terms = _terms(plan)
     return Results(
         query,
         matches.total,

@@ -1,0 +1,89 @@
+"""The API, version 1: the same searches and the same lessons for programs. `openapi` describes it.
+
+Every parameter is checked; one that is not known is refused, so that a misspelt filter never gives an
+answer that looks filtered.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, jsonify, request, url_for
+from flask.json.provider import DefaultJSONProvider
+
+from lessonsearch.errors import QueryError
+from lessonsearch.query import Query, clean
+from lessonsearch.search import Results
+from lessonsearch.web.current import absolute, library
+from lessonsearch.web.documents import excerpt_document, lesson_document, search_document, taxonomy_document
+from lessonsearch.web.lessons import quoted
+from lessonsearch.web.openapi import openapi_document
+
+pages = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+class Json(DefaultJSONProvider):
+    """Fields in the order in which they are told, text as it is."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+def init_app(app: Flask) -> None:
+    """Add the API to a site."""
+    app.json = Json(app)
+    app.register_blueprint(pages)
+
+
+@pages.get("/search")
+def search() -> Response:
+    """Search the lessons."""
+    found = library().find(Query.read(request.args.items(multi=True), library().taxonomy))
+    return jsonify(search_document(found, *_around(found)))
+
+
+@pages.get("/lessons/<source>/<slug>")
+def lesson(source: str, slug: str) -> Response:
+    """Give a lesson; an old id gives the lesson of today."""
+    _no_parameters()
+    found = library().lesson(f"{source}/{slug}")
+    return jsonify(lesson_document(found, library().source(found.source), *library().neighbours(found)))
+
+
+@pages.get("/excerpts/<source>/<anchor>")
+def excerpt(source: str, anchor: str) -> Response:
+    """Give an excerpt in every form, with its citations."""
+    _no_parameters()
+    return jsonify(excerpt_document(quoted(*library().excerpt(f"{source}#{anchor}"))))
+
+
+@pages.get("/taxonomy")
+def taxonomy() -> Response:
+    """Give every facet with its choices."""
+    _no_parameters()
+    return jsonify(taxonomy_document(library().taxonomy))
+
+
+@pages.get("/openapi.json")
+def openapi() -> Response:
+    """Describe this API."""
+    _no_parameters()
+    return jsonify(openapi_document(library(), absolute(url_for("search.results").rstrip("/"))))
+
+
+def _around(found: Results) -> tuple[str | None, str | None]:
+    """Addresses of the next and the previous page; before one that is after the last comes the last."""
+    query = found.query
+    after = _address(query.on_page(query.page + 1)) if query.page < found.pages else None
+    before = _address(query.on_page(min(query.page - 1, found.pages))) if query.page > 1 else None
+    return after, before
+
+
+def _address(query: Query) -> str:
+    return absolute(f"{url_for('api.search')}?{query.string}")
+
+
+def _no_parameters() -> None:
+    """Refuse parameters where none is known. Raises QueryError."""
+    if request.args:
+        raise QueryError(
+            *(f"'{clean(name)[:40]}' is not a parameter of this address." for name in request.args)
+        )

@@ -1,0 +1,104 @@
+"""Ways in without a search: the sources in reading order, the themes, and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from lessonsearch.errors import NotFound
+from lessonsearch.lesson import Source
+from lessonsearch.query import MOST_PER_PAGE, Query
+from lessonsearch.taxonomy import Choice
+from lessonsearch.web.current import library
+from lessonsearch.web.reading import chapter, sections
+
+HOW = (
+    ("co-sleeping", "lessons with the word in any of its forms: sleep, sleeping, co-sleep"),
+    ("fathers assessment", "lessons with both words; AND between them changes nothing"),
+    ('"passing the buck"', "these words side by side, in this order"),
+    ("alcohol OR drugs", "lessons with either word, or both"),
+    ("baby -hospital", "lessons with the first word and without the second; NOT hospital does the same"),
+    ('suicide OR "self-harm" -pact', "all of these together"),
+)
+"""Each way of asking, with what it finds: searches that the help page runs."""
+
+pages = Blueprint("browse", __name__)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A search that shows a way of asking."""
+
+    query: Query
+    finds: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A source with the number of its lessons."""
+
+    source: Source
+    count: int
+
+
+@pages.get("/sources")
+def sources() -> str:
+    """List the publications."""
+    return render_template("sources.html", held=held())
+
+
+@pages.get("/sources/<source>")
+def source(source: str) -> str:
+    """Show a publication in reading order."""
+    found = library().source(source)
+    chapters = [chapter(lesson, library()) for lesson in library().contents(source)]
+    return render_template("source.html", source=found, sections=list(sections(chapters)))
+
+
+@pages.get("/themes")
+def themes() -> str:
+    """List the themes in their groups."""
+    return render_template("themes.html", groups=library().taxonomy.groups["theme"], counts=counts("theme"))
+
+
+@pages.get("/themes/<theme>")
+def theme(theme: str) -> str:
+    """Show one theme with its lessons."""
+    choice = known_theme(theme)
+    found = library().find(Query(choices=(("theme", theme),), per_page=MOST_PER_PAGE))
+    group = next(group for group in library().taxonomy.groups["theme"] if group.id == choice.group)
+    return render_template("theme.html", theme=choice, group=group, results=found)
+
+
+@pages.get("/help")
+def help_page() -> str:
+    """Explain how to search, what is held, and how to cite."""
+    examples = [Example(Query(q=q), finds, library().find(Query(q=q)).total) for q, finds in HOW]
+    return render_template("help.html", examples=examples, held=held(), taxonomy=library().taxonomy)
+
+
+def held() -> list[Held]:
+    """Every source with the number of its lessons, in reading order."""
+    found = sorted(library().sources.values(), key=lambda source: source.order)
+    return [Held(source, len(library().contents(source.id))) for source in found]
+
+
+def counts(facet: str) -> dict[str, int]:
+    """Choice of a facet → number of lessons."""
+    panels = library().find(Query(per_page=1)).facets
+    return {
+        shown.choice.id: shown.count
+        for panel in panels
+        if panel.facet.name == facet
+        for shown in panel.choices
+    }
+
+
+def known_theme(name: str) -> Choice:
+    """The theme of that id. Raises NotFound."""
+    taxonomy = library().taxonomy
+    if choice := taxonomy.find("theme", name):
+        return choice
+    raise NotFound(f"There is no theme '{name[:80]}'{taxonomy.advise('theme', name) or '.'}")

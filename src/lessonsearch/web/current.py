@@ -1,0 +1,63 @@
+"""What every view stands on: this request's library, and addresses that work away from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+
+from lessonsearch.lesson import Excerpt, Lesson
+from lessonsearch.library import Library
+from lessonsearch.query import Query
+from lessonsearch.settings import Settings
+
+
+@dataclass(frozen=True)
+class Site:
+    """What `create_app` was given."""
+
+    settings: Settings
+    open_library: Callable[[], Library]
+
+
+def init_app(app: Flask, settings: Settings, library: Callable[[], Library]) -> None:
+    """Keep what the site was given where its views find it."""
+    app.extensions["lessonsearch"] = Site(settings, library)
+
+
+def site() -> Site:
+    """What this site was given."""
+    held: Site = current_app.extensions["lessonsearch"]
+    return held
+
+
+def library() -> Library:
+    """The library of this request: the same to its end, though another may be swapped in meanwhile."""
+    if "library" not in g:
+        g.library = site().open_library()
+    held: Library = g.library
+    return held
+
+
+def absolute(address: str) -> str:
+    """An address of this site as it can be copied: under the site's public address where that is set."""
+    return (site().settings.url or request.host_url.rstrip("/")) + address
+
+
+def search_address(query: Query) -> str:
+    """The address of a search."""
+    start = url_for("search.results")
+    return f"{start}?{query.string}" if query.pairs() else start
+
+
+def lesson_address(lesson: Lesson, q: str = "", anchor: str = "") -> str:
+    """The address of a lesson, with the words to mark and the excerpt to begin at."""
+    return url_for(
+        "lessons.lesson", source=lesson.source, slug=lesson.slug, q=q or None, _anchor=anchor or None
+    )
+
+
+def excerpt_address(excerpt: Excerpt) -> str:
+    """The address of an excerpt."""
+    return url_for("lessons.excerpt", source=excerpt.source, anchor=excerpt.anchor)

@@ -1,0 +1,163 @@
+"""The things of the library as JSON, as the API gives them. `openapi` says the same to programs."""
+
+from __future__ import annotations
+
+from lessonsearch.exports import FORMS, Quoted, as_html
+from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.query import Query
+from lessonsearch.search import FacetPanel, Result, Results
+from lessonsearch.taxonomy import FACETS, Facet, Taxonomy
+from lessonsearch.web.current import absolute, excerpt_address, lesson_address
+from lessonsearch.web.templating import marked
+
+Document = dict[str, object]
+
+
+def search_document(results: Results, next_page: str | None, previous_page: str | None) -> Document:
+    """The answer to a search."""
+    query = results.query
+    return {
+        "query": query_document(query),
+        "total": results.total,
+        "page": query.page,
+        "per_page": query.per_page,
+        "pages": results.pages,
+        "results": [result_document(result) for result in results.results],
+        "facets": {panel.facet.name: choice_documents(panel) for panel in results.facets},
+        # Words are neither added nor corrected yet; clients can rest on the names.
+        "expanded": [],
+        "corrected": None,
+        "matched": results.matched,
+        "next": next_page,
+        "previous": previous_page,
+    }
+
+
+def query_document(query: Query) -> Document:
+    """A search as it was understood."""
+    chosen = {facet.name: list(query.chosen(facet.name)) for facet in FACETS}
+    return {"q": query.q, **chosen, "sort": query.order}
+
+
+def choice_documents(panel: FacetPanel) -> list[Document]:
+    """The choices of a facet with their counts."""
+    return [
+        {
+            "value": shown.choice.id,
+            "label": shown.choice.label,
+            "count": shown.count,
+            "selected": shown.selected,
+        }
+        for shown in panel.choices
+    ]
+
+
+def result_document(result: Result) -> Document:
+    """A lesson found, with where it was met and how well."""
+    return {
+        **lesson_fields(result.lesson, result.source),
+        "snippet": str(marked(result.snippet)),
+        "score": result.score,
+    }
+
+
+def lesson_fields(lesson: Lesson, source: Source) -> Document:
+    """What search and lesson say alike of a lesson."""
+    return {
+        "id": lesson.id,
+        "url": absolute(lesson_address(lesson)),
+        "title": lesson.title,
+        "kind": lesson.kind,
+        "source": source_reference(source),
+        "section": " / ".join(lesson.section),
+        "excerpts": [excerpt_fields(excerpt) for excerpt in lesson.excerpts],
+        "themes": list(lesson.themes),
+        "ages": list(lesson.ages),
+        "agencies": list(lesson.agencies),
+        "content_note": lesson.content_note or None,
+        "text": lesson.text,
+    }
+
+
+def lesson_document(lesson: Lesson, source: Source, before: Lesson | None, after: Lesson | None) -> Document:
+    """A lesson by itself, with its neighbours."""
+    return {
+        **lesson_fields(lesson, source),
+        "source": source_document(source),
+        "note": lesson.note or None,
+        "same_as": lesson.same_as or None,
+        "previous": before.id if before else None,
+        "next": after.id if after else None,
+    }
+
+
+def source_reference(source: Source) -> Document:
+    """A source by its name."""
+    return {"id": source.id, "title": source.title}
+
+
+def source_document(source: Source) -> Document:
+    """A source with its provenance."""
+    return {
+        **source_reference(source),
+        "publisher": source.publisher,
+        "published": source.published,
+        "reference": source.reference or None,
+        "licence": source.licence,
+        "attribution": source.attribution,
+        "verbatim": source.verbatim,
+    }
+
+
+def excerpt_fields(excerpt: Excerpt) -> Document:
+    """What lesson and excerpt say alike of an excerpt."""
+    return {
+        "id": excerpt.id,
+        "url": absolute(excerpt_address(excerpt)),
+        "paragraph": excerpt.paragraph or None,
+        "text": excerpt.text,
+    }
+
+
+def excerpt_document(quoted: Quoted) -> Document:
+    """An excerpt by itself, in every form, with its citations."""
+    lesson = quoted.lesson
+    return {
+        **excerpt_fields(quoted.excerpt),
+        "markdown": FORMS["md"].make(quoted),
+        "html": as_html(quoted),
+        "place": quoted.place,
+        "part_of": f"{quoted.excerpt.source}#{quoted.excerpt.part_of}" if quoted.excerpt.part_of else None,
+        "lead": quoted.excerpt.lead or None,
+        "lesson": {"id": lesson.id, "title": lesson.title, "url": absolute(lesson_address(lesson))},
+        "source": source_document(quoted.source),
+        "section": " / ".join(lesson.section),
+        "content_note": lesson.content_note or None,
+        "citations": {"quotation": quoted.quotation, "reference": quoted.reference, "link": quoted.link},
+    }
+
+
+def taxonomy_document(taxonomy: Taxonomy) -> Document:
+    """Every facet with its groups and choices."""
+    return {"facets": [facet_document(facet, taxonomy) for facet in FACETS]}
+
+
+def facet_document(facet: Facet, taxonomy: Taxonomy) -> Document:
+    """One facet."""
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "plural": facet.plural,
+        "many": facet.many,
+        "groups": [
+            {
+                "id": group.id or None,
+                "label": group.label or None,
+                "choices": [
+                    {"value": choice.id, "label": choice.label, "definition": choice.definition or None}
+                    for choice in group.choices
+                ],
+            }
+            for group in taxonomy.groups.get(facet.name, ())
+        ],
+    }

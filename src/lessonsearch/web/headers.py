@@ -1,0 +1,76 @@
+"""Headers of every answer: what a browser may load, and how long an answer may be kept.
+
+An answer is a function of its address, of the corpus and of the program, so its `ETag` is made from
+these and from nothing else; a copy that is still right is confirmed with 304 and no body.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+
+from lessonsearch.web.current import library
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # What people search for is nobody else's business.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+}
+"""The API may be read from any page."""
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, no-cache"
+"""Keep it, but ask each time whether it is still right: a corrected lesson is seen at once."""
+
+
+def init_app(app: Flask, templates: Path) -> None:
+    """Give every answer its headers."""
+    app.extensions["lessonsearch.looks"] = _folder_stamp(templates)
+    app.after_request(_finish)
+
+
+def _finish(response: Response) -> Response:
+    response.headers.update(SECURITY)
+    if request.path.startswith("/api/"):
+        response.headers.update(OPEN)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = FOR_GOOD if "v" in request.args else ASK_AGAIN
+    elif (
+        response.status_code == 200
+        and request.method in ("GET", "HEAD")
+        and "Cache-Control" not in response.headers
+    ):
+        response.headers["Cache-Control"] = ASK_AGAIN
+        response.set_etag(_etag())
+        response.make_conditional(request)
+    return response
+
+
+def _etag() -> str:
+    looks = current_app.extensions["lessonsearch.looks"]
+    return hashlib.sha256(
+        f"{library().fingerprint} {looks} {request.url}".encode("utf-8", "replace")
+    ).hexdigest()[:32]
+
+
+def _folder_stamp(folder: Path) -> str:
+    """A name for the present templates: a page changes when they do."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

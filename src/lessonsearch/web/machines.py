@@ -1,0 +1,50 @@
+"""Addresses that only programs read: crawlers, browsers' search boxes, and whatever watches the server."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from lessonsearch.query import Query
+from lessonsearch.web.current import library
+
+pages = Blueprint("machines", __name__)
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Keep crawlers out of searches, whose combinations have no end, and show them the lessons."""
+    return Response(render_template("robots.txt"), mimetype="text/plain")
+
+
+@pages.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Name every page worth keeping."""
+    shelves = [(source, library().contents(source.id)) for source in library().sources.values()]
+    themes = library().taxonomy.choices("theme")
+    return Response(
+        render_template("sitemap.xml", shelves=shelves, themes=themes), mimetype="application/xml"
+    )
+
+
+@pages.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Let a browser search here from its own box."""
+    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+
+
+@pages.get("/health/live")
+def live() -> Response:
+    """Say that the process answers."""
+    return uncached(jsonify(status="live"))
+
+
+@pages.get("/health/ready")
+def ready() -> Response:
+    """Say that a search can be answered."""
+    return uncached(jsonify(status="ready", lessons=library().find(Query(per_page=1)).total))
+
+
+def uncached(response: Response) -> Response:
+    """An answer that holds for this moment only."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,181 @@
+"""What the pages of a lesson and of an excerpt show: passages cut into stretches that are laid out alike."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from lessonsearch.exports import place
+from lessonsearch.language import Term
+from lessonsearch.lesson import Block, Excerpt, Lesson, Source
+from lessonsearch.library import Library
+from lessonsearch.query import Query
+from lessonsearch.search import Marked, mark
+from lessonsearch.taxonomy import FACETS, Facet
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph, bullet, quotation or table; `excerpt` and `name` are set where it has its own address."""
+
+    runs: tuple[Marked, ...]
+    rows: tuple[tuple[tuple[Marked, ...], ...], ...]
+    excerpt: Excerpt | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Parts of one form that follow each other: paragraphs, or the bullets of one list."""
+
+    form: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A whole excerpt as it stands on a page."""
+
+    excerpt: Excerpt
+    name: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def divided(self) -> bool:
+        """Whether parts of it can be linked by themselves, so that links to the whole must say so."""
+        return any(part.excerpt for stretch in self.stretches for part in stretch.parts)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One tag of a lesson, and the search that it leads to."""
+
+    label: str
+    query: Query
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """Everything that a lesson's page shows."""
+
+    lesson: Lesson
+    source: Source
+    q: str
+    title: tuple[Marked, ...]
+    passages: tuple[Passage, ...]
+    tags: tuple[tuple[Facet, tuple[Tag, ...]], ...]
+    before: Lesson | None
+    after: Lesson | None
+    same: Lesson | None
+    """The lesson that says the same, and is the one to be found."""
+
+
+def lesson_page(lesson: Lesson, q: str, library: Library) -> LessonPage:
+    """The page of a lesson, with the words of a search marked in it."""
+    terms = library.terms(q)
+    before, after = library.neighbours(lesson)
+    return LessonPage(
+        lesson,
+        library.source(lesson.source),
+        q,
+        mark(lesson.title, terms),
+        tuple(passage(lesson, excerpt, terms) for excerpt in lesson.passages),
+        tuple(_tags(lesson, library)),
+        before,
+        after,
+        library.lesson(lesson.same_as) if lesson.same_as else None,
+    )
+
+
+def passage(lesson: Lesson, excerpt: Excerpt, terms: Sequence[Term] = ()) -> Passage:
+    """An excerpt cut into stretches, with terms marked."""
+    parts = {part.anchor: part for part in lesson.excerpts if part.part_of == excerpt.anchor}
+    stretches = (
+        Stretch(form, tuple(_part(lesson, block, parts, terms) for block in run))
+        for form, run in groupby(excerpt.blocks, key=lambda block: block.form)
+    )
+    return Passage(excerpt, place(lesson, excerpt), tuple(stretches))
+
+
+def _part(lesson: Lesson, block: Block, parts: dict[str, Excerpt], terms: Sequence[Term]) -> Part:
+    part = parts.get(block.anchor)
+    return Part(
+        mark(block.text, terms),
+        tuple(tuple(mark(cell, terms) for cell in row) for row in block.rows),
+        part,
+        place(lesson, part) if part else "",
+    )
+
+
+def _tags(lesson: Lesson, library: Library) -> Iterator[tuple[Facet, tuple[Tag, ...]]]:
+    for facet in FACETS:
+        if facet.name != "source":
+            found = (
+                Tag(library.taxonomy.label(facet.name, value), Query(choices=((facet.name, value),)))
+                for value in lesson.tags(facet.attribute)
+            )
+            yield facet, tuple(found)
+
+
+def paragraphs(lesson: Lesson) -> str:
+    """The source's numbered paragraphs that a lesson holds: `paragraphs 43–45`; empty where it has none."""
+    numbers = [excerpt.paragraph for excerpt in lesson.passages if excerpt.paragraph]
+    if len(numbers) > 1:
+        return f"paragraphs {numbers[0]}–{numbers[-1]}"
+    return f"paragraph {numbers[0]}" if numbers else ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A lesson as it stands in its source's text."""
+
+    lesson: Lesson
+    leads_to: Lesson
+    """The lesson itself, or the one in the full report that says the same."""
+    passages: tuple[Passage, ...]
+
+
+def chapter(lesson: Lesson, library: Library) -> Chapter:
+    """A lesson for its source's page."""
+    leads_to = library.lesson(lesson.same_as) if lesson.same_as else lesson
+    return Chapter(lesson, leads_to, tuple(passage(lesson, excerpt) for excerpt in lesson.passages))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of a source, how deep it stands, and the lessons right under it."""
+
+    heading: str
+    id: str
+    level: int
+    lessons: tuple[Chapter, ...]
+
+
+def sections(chapters: Sequence[Chapter]) -> Iterator[Section]:
+    """A source's lessons under its headings, in reading order.
+
+    A heading is given where its path departs from the one before; lessons that come back to an outer
+    heading, after an inner one, stand in a section without a heading.
+    """
+    held: tuple[str, ...] = ()
+    seen: Counter[str] = Counter()
+    for path, run in groupby(chapters, key=lambda chapter: chapter.lesson.section):
+        here = tuple(run)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, held, strict=False)))
+        for level in range(shared, len(path)):
+            yield Section(
+                path[level], _id(path[: level + 1], seen), level, here if level == len(path) - 1 else ()
+            )
+        if shared == len(path):
+            yield Section("", "", shared, here)
+        held = path
+
+
+def _id(path: Sequence[str], seen: Counter[str]) -> str:
+    """An anchor made of the headings' words; a number follows where the same headings stood before."""
+    name = "-".join(re.findall(r"[a-z0-9]+", " ".join(path).casefold()))
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}-{seen[name]}"

@@ -1,0 +1,31 @@
+"""What can be kept of a search that cannot be read: what was typed, and the parameters that are right."""
+
+from __future__ import annotations
+
+from flask import request
+
+from lessonsearch.errors import QueryError
+from lessonsearch.query import Query, clean
+from lessonsearch.web.current import library
+
+
+def typed() -> str:
+    """The words as typed, for the box to show them again."""
+    return clean(request.args.get("q", ""))
+
+
+def usable() -> Query:
+    """The search of the parameters that can be read, without those that cannot."""
+    kept: list[tuple[str, str]] = []
+    for pair in request.args.items(multi=True):
+        if _reads([*kept, pair]):
+            kept.append(pair)
+    return Query.read(kept, library().taxonomy)
+
+
+def _reads(pairs: list[tuple[str, str]]) -> bool:
+    try:
+        Query.read(pairs, library().taxonomy)
+    except QueryError:
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""The search page: box, facets, results, and what to try when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from lessonsearch.query import RELEVANCE, SORTS, Query
+from lessonsearch.search import FacetChoice, FacetPanel, Results
+from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.web.current import library
+
+EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge planning")
+"""Searches that the start page offers: one for each way of asking that works."""
+
+FEW = 14
+"""Choices that a panel shows at once; with more of them, its groups begin closed."""
+
+MOST_OFFERS = 8
+"""Filters that may be tried away when nothing is found: each costs a search."""
+
+pages = Blueprint("search", __name__)
+
+
+@pages.get("/")
+def results() -> str:
+    """Search the lessons."""
+    query = Query.read(request.args.items(multi=True), library().taxonomy)
+    return render_template("search.html", page=search_page(query))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Another search to try, in words, with what it would find."""
+
+    words: str
+    query: Query
+    count: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order that the results can stand in."""
+
+    label: str
+    query: Query
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices of a panel that stand under one heading; the heading is empty where there are no groups."""
+
+    id: str
+    label: str
+    choices: tuple[FacetChoice, ...]
+    opened: bool
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """Everything that the search page shows."""
+
+    results: Results
+    orders: tuple[Order, ...]
+    panels: tuple[tuple[FacetPanel, tuple[Group, ...]], ...]
+    offers: tuple[Offer, ...]
+    examples: tuple[Query, ...]
+    numbers: tuple[int, ...]
+
+    @property
+    def query(self) -> Query:
+        """The search."""
+        return self.results.query
+
+    @property
+    def first(self) -> int:
+        """Number of the first result on this page."""
+        return self.query.start + 1
+
+    @property
+    def beyond(self) -> bool:
+        """Whether this page lies after the last."""
+        return self.query.page > self.results.pages
+
+
+def search_page(query: Query) -> SearchPage:
+    """The page that answers a query."""
+    found = library().find(query)
+    taxonomy = library().taxonomy
+    return SearchPage(
+        found,
+        tuple(_orders(query)),
+        tuple((panel, tuple(_groups(panel, taxonomy))) for panel in found.facets if panel.choices),
+        () if found.total else tuple(_offers(found)),
+        () if query.q or query.choices else tuple(Query(q=words) for words in EXAMPLES),
+        tuple(_numbers(query.page, found.pages)),
+    )
+
+
+def _orders(query: Query) -> Iterator[Order]:
+    """The orders that make sense here; the one that applies anyway is not written into the address."""
+    usual = query.sorted_by("").order
+    for name, label in SORTS.items():
+        if name != RELEVANCE or query.q:
+            yield Order(label, query.sorted_by("" if name == usual else name), name == query.order)
+
+
+def _groups(panel: FacetPanel, taxonomy: Taxonomy) -> Iterator[Group]:
+    """A panel's choices under the taxonomy's headings; a group with something chosen stands open."""
+    for group in taxonomy.groups.get(panel.facet.name, ()):
+        choices = tuple(choice for choice in panel.choices if choice.choice.group == group.id)
+        if choices:
+            chosen = any(choice.selected for choice in choices)
+            yield Group(group.id, group.label, choices, chosen or len(panel.choices) <= FEW)
+
+
+def _offers(found: Results) -> Iterator[Offer]:
+    """The search with a filter less, or its words or its filters alone, where that finds something."""
+    query = found.query
+    tries = [(f"without “{choice.choice.label}”", choice.query) for _, choice in found.chips[:MOST_OFFERS]]
+    if query.q and len(query.choices) > 1:
+        tries.append((f"“{query.q}” without any filter", query.only_words()))
+    if query.q and query.choices:
+        tries.append(("the filters without the words", query.asking("")))
+    for words, other in tries:
+        if count := library().find(other).total:
+            yield Offer(words, other, count)
+
+
+def _numbers(page: int, pages: int) -> Iterator[int]:
+    """Pages worth a link: the first, the last, and those around this one."""
+    for number in range(1, pages + 1):
+        if number in (1, pages) or abs(number - page) <= 2:
+            yield number

@@ -1,0 +1,93 @@
+"""What templates may use besides the values of their page: marks, labels, dates, addresses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import jinja2
+from flask import Flask, url_for
+from markdown import Markdown
+from markupsafe import Markup, escape
+
+from lessonsearch import __version__
+from lessonsearch.query import Query
+from lessonsearch.search import Marked
+from lessonsearch.taxonomy import FACETS
+from lessonsearch.web.current import absolute, excerpt_address, lesson_address, library, search_address
+from lessonsearch.web.reading import paragraphs
+
+
+def init_app(app: Flask) -> None:
+    """Make a misspelt name in a template an error, and give templates their filters and functions."""
+    app.jinja_options = {
+        "autoescape": True,
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_env.filters.update(
+        marked=marked, prose=prose, day=day, counted=counted, opening=opening, paragraphs=paragraphs
+    )
+    app.jinja_env.globals.update(
+        FACETS=FACETS,
+        Query=Query,
+        absolute=absolute,
+        excerpt_address=excerpt_address,
+        label=label,
+        lesson_address=lesson_address,
+        search_address=search_address,
+        version=__version__,
+    )
+    stamps = {path.name: stamp(path) for path in Path(app.static_folder or "").iterdir()}
+    app.jinja_env.globals["static"] = lambda name: url_for("static", filename=name, v=stamps[name])
+
+
+def stamp(path: Path) -> str:
+    """A short name for a file's present content, so that browsers may keep the file for good."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def marked(runs: Iterable[Marked]) -> Markup:
+    """Text with the words that were searched for in `mark` elements; each run is escaped before."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(run.text) if run.hit else escape(run.text) for run in runs
+    )
+
+
+def prose(text: str) -> Markup:
+    """The project's own words, in Markdown. HTML in them is shown, not obeyed."""
+    writer = Markdown(output_format="html")
+    writer.preprocessors.deregister("html_block")
+    writer.inlinePatterns.deregister("html")
+    return Markup(writer.convert(text))  # noqa: S704 - the writer above escapes what is not Markdown
+
+
+def day(iso: str) -> str:
+    """A date as people write it, as exact as it is given.
+
+    >>> day("2011-10-25"), day("2011-10"), day("2011")
+    ('25 October 2011', 'October 2011', '2011')
+    """
+    parts = [int(part) for part in iso.split("-")] if iso else []
+    if len(parts) < 2:
+        return iso
+    name = date(2000, parts[1], 1).strftime("%B")
+    return " ".join(map(str, [*parts[2:], name, parts[0]]))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 lesson`, `12 lessons`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def opening(text: str) -> str:
+    """Text with a capital letter at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def label(facet: str, value: str) -> str:
+    """What people read for a tag."""
+    return library().taxonomy.label(facet, value)
