@@ -50,7 +50,8 @@ class Quoted:
         number = f" Reference {self.source.reference}," if self.source.reference else ""
         where = f"{number} {self.place}".strip()
         where = where[0].upper() + where[1:]
-        by = f"{'' if self.source.verbatim else 'lessonsearch on '}{self.source.publisher} ({self.source.year})"
+        ours = "" if self.source.verbatim else "lessonsearch on "
+        by = f"{ours}{self.source.publisher} ({self.source.year})"
         return f"{by} {self.source.title}. {where}. Available at: {self.link}"
 
 
@@ -149,9 +150,11 @@ def _html_blocks(blocks: Sequence[Block]) -> list[str]:
 
 
 def _html_table(block: Block) -> str:
-    head, *rows = (
-        "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row)
-        for tag, row in zip(["th"] + ["td"] * len(block.rows), block.rows, strict=False)
-    )
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<table><caption>{html.escape(block.text)}</caption><tr>{head}</tr>{body}</table>"
+    rows = "".join(_html_row(row, "td" if number else "th") for number, row in enumerate(block.rows))
+    return f"<table><caption>{html.escape(block.text)}</caption>{rows}</table>"
+
+
+def _html_row(row: Sequence[str], tag: str) -> str:
+    """Cells of one kind; the empty corner of a table is no heading."""
+    cells = (f"<{tag}>{html.escape(cell)}</{tag}>" if cell else "<td></td>" for cell in row)
+    return f"<tr>{''.join(cells)}</tr>"

@@ -8,6 +8,7 @@ API are one query asked differently.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -26,7 +27,7 @@ SORTS = {
 LONGEST = 500
 """Characters of search words: a pasted paragraph fits, a pasted document does not."""
 MOST_VALUES = 60
-"""Filters in one search: more than any facet of the taxonomy has values."""
+"""Values chosen in one facet: more than any facet of the taxonomy has."""
 PER_PAGE = 10
 MOST_PER_PAGE = 100
 MOST_PAGES = 100
@@ -184,8 +185,9 @@ class _Reader:
         q = clean(self.single.get("q", ""))
         if len(q) > LONGEST:
             self.problems.append(f"The search is {len(q)} characters long; shorten it to {LONGEST}.")
-        if len(self.choices) > MOST_VALUES:
-            self.problems.append(f"{len(self.choices)} filters are chosen; choose at most {MOST_VALUES}.")
+        for facet, number in Counter(name for name, _ in self.choices).items():
+            if number > MOST_VALUES:
+                self.problems.append(f"'{facet}' is given {number} times; the most is {MOST_VALUES}.")
         sort = self.single.get("sort", "")
         if sort and sort not in SORTS:
             self.problems.append(f"'sort' is one of {', '.join(SORTS)}, not '{clean(sort)[:40]}'.")

@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 @pages.get("/search")
 def search() -> Response:
     """Search the lessons."""
-    found = library().find(Query.read(request.args.items(multi=True), library().taxonomy))
+    found = library().find(_query())
     return jsonify(search_document(found, *_around(found)))
 
 
@@ -67,6 +67,23 @@ def openapi() -> Response:
     """Describe this API."""
     _no_parameters()
     return jsonify(openapi_document(library(), absolute(url_for("search.results").rstrip("/"))))
+
+
+def _query() -> Query:
+    """The search asked for. A filter left empty is refused too: most likely a program lost its value."""
+    pairs = list(request.args.items(multi=True))
+    empty = [
+        f"'{clean(name)[:40]}' is empty; leave it out or give it a value."
+        for name, value in pairs
+        if not clean(value) and name != "q"
+    ]
+    try:
+        query = Query.read(pairs, library().taxonomy)
+    except QueryError as error:
+        raise QueryError(*empty, *error.problems) from error
+    if empty:
+        raise QueryError(*empty)
+    return query
 
 
 def _around(found: Results) -> tuple[str | None, str | None]:

@@ -14,7 +14,7 @@ from lessonsearch.web.current import library
 from lessonsearch.web.reading import chapter, sections
 
 HOW = (
-    ("co-sleeping", "lessons with the word in any of its forms: sleep, sleeping, co-sleep"),
+    ("assessed", "lessons with the word in any of its forms: assess, assessing, assessment"),
     ("fathers assessment", "lessons with both words; AND between them changes nothing"),
     ('"passing the buck"', "these words side by side, in this order"),
     ("alcohol OR drugs", "lessons with either word, or both"),

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lessonsearch.errors import EngineError, LessonsearchError, NotFound, QueryError
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.query import Query, clean
 from lessonsearch.search import Results
 from lessonsearch.web.current import library
@@ -93,5 +93,5 @@ def _near() -> Results | None:
     query = Query(q=" ".join(found[:8]), per_page=5)
     try:
         return library().find(query) if query.q else None
-    except EngineError:
+    except LessonsearchError:
         return None

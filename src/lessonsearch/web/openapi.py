@@ -1,31 +1,21 @@
 """The API described to programs: an OpenAPI 3.1 document, made from the facets and the taxonomy.
 
-Tests send whatever it allows and whatever it forbids, and hold the answers to it. To add a field to an
-answer, add it here too: no answer may hold a field that is not named.
+Tests send whatever it allows and whatever it forbids, and hold the answers to it. The fields of the
+answers are in `schemas`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from lessonsearch import __version__
 from lessonsearch.library import Library
 from lessonsearch.query import LONGEST, MOST_PAGES, MOST_PER_PAGE, MOST_VALUES, PER_PAGE, SORTS
 from lessonsearch.taxonomy import FACETS, Facet, Taxonomy
-
-Schema = dict[str, object]
-
-TEXT: Schema = {"type": "string"}
-MAYBE: Schema = {"type": ["string", "null"]}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-YES: Schema = {"type": "boolean"}
-ADDRESS: Schema = {"type": "string", "format": "uri"}
-TEXTS: Schema = {"type": "array", "items": TEXT}
+from lessonsearch.web.schemas import TEXT, Schema, reference, schemas
 
 
 def openapi_document(library: Library, server: str) -> Schema:
     """The document, for a server at that address, with addresses of real things as examples."""
-    example = library.contents(next(iter(library.sources)), size=1)[0]
+    example = next(lesson for source in library.sources for lesson in library.contents(source, size=1))
     source, slug, anchor = example.source, example.slug, example.excerpts[0].anchor
     return {
         "openapi": "3.1.0",
@@ -61,7 +51,7 @@ def openapi_document(library: Library, server: str) -> Schema:
             "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
         },
         "components": {
-            "schemas": _schemas(library.taxonomy),
+            "schemas": schemas(library.taxonomy),
             "headers": {"ETag": {"schema": TEXT, "required": True}},
         },
     }
@@ -73,7 +63,7 @@ def _get(name: str, summary: str, answer: str, parameters: list[Schema], found: 
         "200": {
             "description": summary,
             "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
-            "content": {"application/json": {"schema": _ref(answer)}},
+            "content": {"application/json": {"schema": reference(answer)}},
         },
         "304": {"description": "The copy named in If-None-Match is still right"},
         "400": _problem("A parameter cannot be read; every problem is listed"),
@@ -92,7 +82,10 @@ def _get(name: str, summary: str, answer: str, parameters: list[Schema], found: 
 
 
 def _problem(description: str) -> Schema:
-    return {"description": description, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
+    return {
+        "description": description,
+        "content": {"application/problem+json": {"schema": reference("Problem")}},
+    }
 
 
 def _part(name: str, example: str) -> Schema:
@@ -129,94 +122,3 @@ def _parameter(name: str, description: str, schema: Schema) -> Schema:
 
 def _from_one(most: int, default: int) -> Schema:
     return {"type": "integer", "minimum": 1, "maximum": most, "default": default}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _object(fields: Mapping[str, Schema]) -> Schema:
-    return {
-        "type": "object",
-        "properties": dict(fields),
-        "required": list(fields),
-        "additionalProperties": False,
-    }
-
-
-def _list(name: str) -> Schema:
-    return {"type": "array", "items": _ref(name)}
-
-
-def _schemas(taxonomy: Taxonomy) -> Schema:
-    chosen = {facet.name: TEXTS for facet in FACETS}
-    counts = {facet.name: _list("FacetChoice") for facet in FACETS}
-    reference: Mapping[str, Schema] = {"id": TEXT, "title": TEXT}
-    source: Mapping[str, Schema] = {
-        **reference,
-        **dict.fromkeys(("publisher", "published"), TEXT),
-        "reference": MAYBE,
-        **dict.fromkeys(("licence", "attribution"), TEXT),
-        "verbatim": YES,
-    }
-    excerpt: Mapping[str, Schema] = {"id": TEXT, "url": ADDRESS, "paragraph": MAYBE, "text": TEXT}
-    lesson: Mapping[str, Schema] = {
-        "id": TEXT,
-        "url": ADDRESS,
-        "title": TEXT,
-        "kind": {"type": "string", "enum": [choice.id for choice in taxonomy.choices("kind")]},
-        "source": _object(reference),
-        "section": TEXT,
-        "excerpts": _list("ExcerptInLesson"),
-        **dict.fromkeys(("themes", "ages", "agencies"), TEXTS),
-        "content_note": MAYBE,
-        "text": TEXT,
-    }
-    maybe_address: Schema = {"type": ["string", "null"], "format": "uri"}
-    return {
-        "Results": _object(
-            {
-                "query": _object({"q": TEXT, **chosen, "sort": {"type": "string", "enum": list(SORTS)}}),
-                **dict.fromkeys(("total", "page", "per_page", "pages"), COUNT),
-                "results": _list("Result"),
-                "facets": _object(counts),
-                "expanded": {"type": "array", "items": _object({"word": TEXT, "to": TEXTS})},
-                "corrected": {"oneOf": [_object({"from": TEXT, "to": TEXT}), {"type": "null"}]},
-                "matched": {"type": "string", "enum": ["all", "most"]},
-                **dict.fromkeys(("next", "previous"), maybe_address),
-            }
-        ),
-        "Result": _object({**lesson, "snippet": TEXT, "score": {"type": "number"}}),
-        "FacetChoice": _object({"value": TEXT, "label": TEXT, "count": COUNT, "selected": YES}),
-        "Lesson": _object(
-            {
-                **lesson,
-                "source": _ref("Source"),
-                **dict.fromkeys(("note", "same_as", "previous", "next"), MAYBE),
-            }
-        ),
-        "Source": _object(source),
-        "ExcerptInLesson": _object(excerpt),
-        "Excerpt": _object(
-            {
-                **excerpt,
-                **dict.fromkeys(("markdown", "html", "place"), TEXT),
-                **dict.fromkeys(("part_of", "lead"), MAYBE),
-                "lesson": _object({**reference, "url": ADDRESS}),
-                "source": _ref("Source"),
-                "section": TEXT,
-                "content_note": MAYBE,
-                "citations": _object({"quotation": TEXT, "reference": TEXT, "link": ADDRESS}),
-            }
-        ),
-        "Taxonomy": _object({"facets": _list("Facet")}),
-        "Facet": _object(
-            {"name": TEXT, "label": TEXT, "plural": TEXT, "many": YES, "groups": _list("Group")}
-        ),
-        "Group": _object({"id": MAYBE, "label": MAYBE, "choices": _list("Choice")}),
-        "Choice": _object({"value": TEXT, "label": TEXT, "definition": MAYBE}),
-        "OpenAPI": {"type": "object"},
-        "Problem": _object(
-            {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "problems": TEXTS}
-        ),
-    }

@@ -176,6 +176,6 @@ def sections(chapters: Sequence[Chapter]) -> Iterator[Section]:
 
 def _id(path: Sequence[str], seen: Counter[str]) -> str:
     """An anchor made of the headings' words; a number follows where the same headings stood before."""
-    name = "-".join(re.findall(r"[a-z0-9]+", " ".join(path).casefold()))
+    name = "-".join(["section", *re.findall(r"[a-z0-9]+", " ".join(path).casefold())])
     seen[name] += 1
     return name if seen[name] == 1 else f"{name}-{seen[name]}"

@@ -15,8 +15,8 @@ from lessonsearch.web.current import library
 EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge planning")
 """Searches that the start page offers: one for each way of asking that works."""
 
-FEW = 14
-"""Choices that a panel shows at once; with more of them, its groups begin closed."""
+FEW = 24
+"""Choices that a panel shows at once: about a screen of a desk. With more of them its groups begin closed."""
 
 MOST_OFFERS = 8
 """Filters that may be tried away when nothing is found: each costs a search."""

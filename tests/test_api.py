@@ -1,0 +1,144 @@
+"""The API as programs use it, and its description: whatever that allows or forbids is sent and looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+from schemathesis.openapi import from_wsgi
+
+from lessonsearch.library import Library, open_library
+from lessonsearch.query import Query
+from lessonsearch.settings import Settings
+from lessonsearch.taxonomy import FACETS
+from lessonsearch.web import create_app
+from memory import MemoryEngine
+
+ROOT = Path(__file__).parent.parent
+
+
+def shipped() -> Flask:
+    """The site over the shipped corpus; made at collection, as each address becomes a test of its own."""
+    engine = MemoryEngine()
+    library = open_library(Settings(ROOT / "corpus", ROOT / "templates", ROOT / "unused"), engine)
+    return create_app(Settings(ROOT / "corpus", ROOT / "templates", ROOT / "unused"), lambda: library)
+
+
+schema = from_wsgi("/api/v1/openapi.json", shipped())
+
+
+@schema.parametrize()
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_every_answer_is_as_described(case: Case) -> None:
+    case.call_and_validate()
+
+
+def ask(client: FlaskClient, address: str) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.json
+
+
+def test_a_search_is_the_search_of_the_page(client: FlaskClient, library: Library) -> None:
+    found = ask(client, "/api/v1/search?q=co-sleeping&age=under-1&per_page=2")
+    results = library.find(Query(q="co-sleeping", choices=(("age", "under-1"),), per_page=2))
+    assert found["query"]["q"] == "co-sleeping"
+    assert found["query"]["age"] == ["under-1"]
+    assert found["total"] == results.total
+    assert [result["id"] for result in found["results"]] == [result.lesson.id for result in results.results]
+    assert "<mark>co-sleeping</mark>" in found["results"][0]["snippet"]
+    assert set(found["facets"]) == {facet.name for facet in FACETS}
+    assert {"value": "under-1", "label": "Babies under 1", "count": results.total, "selected": True} in found[
+        "facets"
+    ]["age"]
+    assert (found["expanded"], found["corrected"]) == ([], None)
+
+
+def test_pages_follow_each_other_to_the_end(client: FlaskClient, library: Library) -> None:
+    address, seen = "/api/v1/search?per_page=40", []
+    while address:
+        page = ask(client, address)
+        seen += [result["id"] for result in page["results"]]
+        address = page["next"]
+    assert len(seen) == len(set(seen)) == library.find(Query()).total
+    assert ask(client, page["previous"])["next"].endswith(f"page={page['page']}&per_page=40")
+
+
+def test_a_page_after_the_last_is_empty_and_leads_back(client: FlaskClient) -> None:
+    page = ask(client, "/api/v1/search?q=co-sleeping&page=50")
+    assert page["results"] == []
+    assert page["next"] is None
+    assert page["previous"] == "http://localhost/api/v1/search?q=co-sleeping"
+
+
+def test_what_a_result_names_can_be_fetched(client: FlaskClient) -> None:
+    result = ask(client, "/api/v1/search?q=twins")["results"][0]
+    lesson = ask(client, f"/api/v1/lessons/{result['id']}")
+    assert lesson["text"] == result["text"]
+    assert client.get(result["url"]).status_code == 200
+    for part in lesson["excerpts"]:
+        excerpt = ask(client, f"/api/v1/excerpts/{part['id'].replace('#', '/')}")
+        assert excerpt["text"] == part["text"]
+        assert excerpt["citations"]["link"] == part["url"] == excerpt["url"]
+        assert client.get(part["url"]).status_code == 200
+
+
+def test_an_excerpt_comes_in_every_form(client: FlaskClient) -> None:
+    excerpt = ask(client, "/api/v1/excerpts/ages-of-concern/p31-2")
+    assert excerpt["text"].startswith("maintain a focus on the father")
+    assert excerpt["html"].startswith('<blockquote cite="http://localhost/excerpts/ages-of-concern/p31-2">')
+    assert excerpt["markdown"].startswith("> - maintain a focus")
+    assert (excerpt["part_of"], excerpt["lead"]) == ("ages-of-concern#p31", "Practitioners should:")
+    assert excerpt["place"] == "paragraph 31, point 2"
+
+
+def test_the_taxonomy_is_complete(client: FlaskClient, library: Library) -> None:
+    facets = {facet["name"]: facet for facet in ask(client, "/api/v1/taxonomy")["facets"]}
+    for facet in FACETS:
+        values = [choice["value"] for group in facets[facet.name]["groups"] for choice in group["choices"]]
+        assert values == [choice.id for choice in library.taxonomy.choices(facet.name)]
+
+
+def test_every_facet_is_described(client: FlaskClient, library: Library) -> None:
+    parameters = ask(client, "/api/v1/openapi.json")["paths"]["/api/v1/search"]["get"]["parameters"]
+    described = {parameter["name"]: parameter["schema"] for parameter in parameters}
+    for facet in FACETS:
+        assert described[facet.name]["items"]["enum"] == [c.id for c in library.taxonomy.choices(facet.name)]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "problems"),
+    [
+        (
+            "/api/v1/search?age=under-2&colour=red",
+            400,
+            [
+                "There is no age 'under-2'; did you mean 'under-1'?",
+                "'colour' is not a parameter of a search.",
+            ],
+        ),
+        ("/api/v1/search?q=&theme=", 400, ["'theme' is empty; leave it out or give it a value."]),
+        ("/api/v1/taxonomy?x=1", 400, ["'x' is not a parameter of this address."]),
+        ("/api/v1/lessons/a/b", 404, ["There is no lesson or excerpt 'a/b'."]),
+        ("/api/v2", 404, ["There is no page at this address."]),
+    ],
+)
+def test_problems_are_listed(client: FlaskClient, address: str, status: int, problems: list[str]) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json is not None
+    assert answer.json["status"] == status
+    assert answer.json["problems"] == problems
+
+
+def test_any_page_may_read_it(client: FlaskClient) -> None:
+    assert client.get("/api/v1/search").headers["Access-Control-Allow-Origin"] == "*"
+    asked = client.options("/api/v1/search", headers={"Access-Control-Request-Headers": "if-none-match"})
+    assert asked.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers
