@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch.words import LONGEST, stem, words
+from lessonsearch.words import LONGEST, WORD, Word, stem, words, words_among
 
 
 def stems(text: str) -> set[str]:
@@ -53,3 +53,38 @@ def test_any_text_has_words_in_order_within_bounds(text: str) -> None:
         assert 0 <= word.start < word.end <= len(text)
         assert len(word.stem) <= 4 * LONGEST
     assert [word.position for word in found] == sorted(word.position for word in found)
+
+
+def one_by_one(text: str) -> list[Word]:
+    """The words of a text, said the slow way: word after word, without a cache."""
+    found: list[Word] = []
+    parts: list[Word] = []
+
+    def close() -> None:
+        whole = stem("".join(text[part.start : part.end] for part in parts))
+        if len(parts) > 1 and whole and whole != parts[-1].stem:
+            found.append(Word(whole, parts[-1].position, parts[0].start, parts[-1].end))
+        parts.clear()
+
+    position = 0
+    for match in WORD.finditer(text):
+        if parts and (match.start() != parts[-1].end + 1 or text[parts[-1].end] not in "-‐‑"):
+            close()
+        if index_word := stem(match[0]):
+            parts.append(Word(index_word, position, *match.span()))
+            found.append(parts[-1])
+            position += 1
+    close()
+    return found
+
+
+def test_no_two_equal_words_stand_at_one_place() -> None:
+    part = "a" * LONGEST  # joined with itself and cut at LONGEST characters it is the same again
+    assert [word.position for word in words(f"{part}-{part}")] == [0, 1]
+
+
+@given(st.text("ab1é’'-‐‑ _.\u0345\u115f\U0001d165", max_size=30) | st.text())
+def test_the_cached_way_gives_what_word_after_word_gives(text: str) -> None:
+    assert list(words(text)) == one_by_one(text)
+    for asked in ({"a"}, {"a", "b", "ab"}, set[str]()):
+        assert words_among(text, asked) == [word for word in one_by_one(text) if word.stem in asked]

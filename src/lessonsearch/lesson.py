@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Final, Literal
 
@@ -171,7 +171,7 @@ class Lesson:
 
     def dump(self) -> str:
         """As JSON, for an index to store."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return _encode({name: getattr(self, name) for name in _STORED})
 
     @classmethod
     def load(cls, stored: str) -> Lesson:
@@ -182,6 +182,11 @@ class Lesson:
         }
         data["passages"] = tuple(_excerpt(passage) for passage in data["passages"])
         return cls(**data)
+
+
+_STORED = tuple(field.name for field in fields(Lesson))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars).encode
+"""`vars` of an excerpt or a block are its fields; `dataclasses.asdict` gives the same ten times slower."""
 
 
 def _excerpt(stored: dict[str, Any]) -> Excerpt:

@@ -1,24 +1,24 @@
-"""Sets of lessons as bits, 64 to a word: how filters are applied and facets counted.
+"""Sets of lessons as bits, 64 to a word: how matches are joined, filters applied and facets counted.
 
-A facet value is one row of bits; the count of every value over the lessons found is an AND and a
-population count over the rows, a few microseconds for a hundred lessons and 0.1 ms for 100,000.
+An AND of two sets of 400,000 lessons is 6,250 machine operations. The count of every value of a facet
+over the lessons found is an AND and a population count for each value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines.whoosh.postings import Ints, Lists
+from lessonsearch.engines.whoosh.files import Array
 
 Bits = NDArray[np.uint64]
 
+WORD = 64
 
-def pack(members: Ints, size: int) -> Bits:
+
+def pack(members: Array, size: int) -> Bits:
     """Lesson numbers as bits, for an index of `size` lessons."""
-    flags = np.zeros(-(-size // 64) * 64, bool)
+    flags = np.zeros(-(-size // WORD) * WORD, bool)
     flags[members] = True
     return np.packbits(flags, bitorder="little").view(np.uint64)
 
@@ -28,30 +28,19 @@ def unpack(bits: Bits) -> NDArray[np.bool_]:
     return np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
 
 
-class FacetBits:
-    """The values of one facet, one row each."""
-
-    def __init__(self, lists: Lists, facet: str) -> None:
-        self.values = lists.values(facet)
-        self.row = {value: row for row, value in enumerate(self.values)}
-        self.blank = pack(np.empty(0, np.int64), lists.size)
-        rows = [pack(lists.members(facet, value), lists.size) for value in self.values]
-        self.rows: Bits = np.stack(rows) if rows else self.blank[np.newaxis][:0]
-
-    def any_of(self, values: Iterable[str]) -> Bits:
-        """The lessons that have one of the values."""
-        rows = [self.row[value] for value in values if value in self.row]
-        return np.bitwise_or.reduce(self.rows[rows], axis=0) if rows else self.blank
-
-    def counts(self, among: Bits) -> dict[str, int]:
-        """Value → how many of those lessons have it, for the values that any has."""
-        numbers = np.bitwise_count(self.rows & among).sum(axis=1, dtype=np.int64).tolist()
-        return {value: number for value, number in zip(self.values, numbers, strict=True) if number}
+def numbers(bits: Bits) -> NDArray[np.int64]:
+    """The numbers of the lessons in a set, ascending."""
+    return np.flatnonzero(unpack(bits))
 
 
-def all_but(filters: Mapping[str, Bits], lifted: str, found: Bits) -> Bits:
-    """The lessons found that pass every filter but the lifted one."""
-    for facet, bits in filters.items():
-        if facet != lifted:
-            found = found & bits
+def has(bits: Bits, lessons: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """For each of some lessons, given by their numbers, whether it is in a set."""
+    found: NDArray[np.bool_] = (bits[lessons >> 6] >> (lessons & 63).astype(np.uint64) & np.uint64(1)).view(
+        np.int64
+    ) != 0
     return found
+
+
+def count(bits: Bits) -> int:
+    """How many lessons are in a set."""
+    return int(np.bitwise_count(bits).sum(dtype=np.int64))

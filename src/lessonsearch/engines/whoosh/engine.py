@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import pickle
-import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from whoosh import index
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, IndexError
 
 from lessonsearch.engines import Hit, Matches, Plan
-from lessonsearch.engines.whoosh.bits import FacetBits, all_but, pack, unpack
+from lessonsearch.engines.whoosh.bits import Bits, count, has, numbers, pack
+from lessonsearch.engines.whoosh.facets import Facets, all_but
 from lessonsearch.engines.whoosh.folder import Folder
-from lessonsearch.engines.whoosh.matching import Found
-from lessonsearch.engines.whoosh.postings import Floats, Ints, Lists
-from lessonsearch.engines.whoosh.schema import HIDDEN, NAMES, PUBLISHED, STORED, document, schema
+from lessonsearch.engines.whoosh.matching import Matching
+from lessonsearch.engines.whoosh.postings import Impacts, Ints, Lists
+from lessonsearch.engines.whoosh.schema import HIDDEN, NAMES, PUBLISHED
+from lessonsearch.engines.whoosh.writing import build
 from lessonsearch.errors import EngineError
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
-from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.taxonomy import Taxonomy
 
-MEMORY = 256
-"""Megabytes that Whoosh's writer may fill before it spills to disk: a corpus of today fits many times."""
+BROKEN = (IndexError, OSError, EOFError, ValueError, KeyError, AttributeError, pickle.UnpicklingError)
+"""What reading raises on files that are not what was written."""
 
-BROKEN = (index.IndexError, OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError, zlib.error)
-"""What Whoosh raises on files that are not what it wrote."""
+KEPT_LESSONS = 256
+"""Lessons kept as values, some 5 kB each: what a few visitors page through."""
+
+CLOSE = 1e-4
+"""Scores are compared to four digits: nobody can tell lessons apart that differ by less."""
+SAMPLE = 8
+"""The best of every eighth score are worse than the best of all: a quick lower bound."""
 
 
 class WhooshEngine:
@@ -34,7 +41,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Folder(folder)
-        self._index: index.FileIndex | None = None
+        self._index: FileIndex | None = None
 
     def ready(self, fingerprint: str) -> bool:
         """Whether there is a sound index made from what that fingerprint names; if so it is open now."""
@@ -46,76 +53,89 @@ class WhooshEngine:
             return False
         return True
 
-    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+    def rebuild(
+        self,
+        lessons: Iterable[Lesson],
+        taxonomy: Taxonomy,
+        fingerprint: str,
+        progress: Callable[[int], object] = lambda done: None,
+    ) -> None:
         """Replace everything by these lessons: built beside, then put in place in one step."""
         with self.folder.rebuilding():
             if self.ready(fingerprint):
                 return  # another process built it while we waited for the lock
             with self.folder.building(fingerprint) as scratch:
-                _build(scratch, lessons, taxonomy)
+                build(scratch, lessons, taxonomy, progress)
         if not self.ready(fingerprint):
             raise EngineError(f"The index in {self.folder.path} cannot be read back; is the disk sound?")
 
     def _open(self, place: Path) -> None:
-        opened = index.FileIndex(FileStorage(str(place)))
-        lists = Lists(opened.reader())
-        self.facets = {facet.name: FacetBits(lists, facet.name) for facet in FACETS}
-        self.shown = ~pack(lists.members(HIDDEN, "yes"), lists.size)
+        opened = FileIndex(FileStorage(str(place)))
+        lists = Lists(place)
+        self.facets = Facets(lists)
+        self.shown = ~pack(lists.members(HIDDEN, b"yes"), lists.size)
         self.dates = np.zeros(lists.size, np.int32)
-        for rank, date in enumerate(sorted(lists.values(PUBLISHED))):
-            self.dates[lists.members(PUBLISHED, date)] = rank
+        _, dates, members = lists.groups(PUBLISHED)
+        self.dates[members] = dates
         self.close()
         self.lists, self._index = lists, opened
+        self._lesson = lru_cache(KEPT_LESSONS)(lambda number: Lesson.load(lists.stored(number)))
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""
-        found = Found(self.lists, plan)
-        filters = {facet: self.facets[facet].any_of(values) for facet, values in plan.filters.items()}
-        base = pack(np.flatnonzero(found.matches), self.lists.size)
-        base &= self.shown | self.facets["source"].any_of(plan.filters.get("source", ()))
-        counts = {name: facet.counts(all_but(filters, name, base)) for name, facet in self.facets.items()}
-        lessons = np.flatnonzero(unpack(all_but(filters, "", base)))
-        scores = np.round(found.scores, 4)
-        window = self._ordered(lessons, plan.order, found, scores)[plan.start : plan.start + plan.size]
-        hits = tuple(Hit(self._stored(n), float(scores[n]), int(found.met[n])) for n in window.tolist())
-        return Matches(len(lessons), hits, counts)
+        matching = Matching(self.lists, plan)
+        filters = {facet: self.facets.any_of(facet, values) for facet, values in plan.filters.items()}
+        base = matching.matches & (self.shown | filters["source"] if "source" in filters else self.shown)
+        found = all_but(filters, "", base)
+        window, scores = self._window(matching, found, plan)
+        met = matching.met(window).tolist()
+        hits = (
+            Hit(self._lesson(number), score, meets)
+            for number, score, meets in zip(window.tolist(), scores, met, strict=True)
+        )
+        return Matches(count(found), tuple(hits), self.facets.counts(base, filters))
 
-    def _ordered(self, lessons: Ints, order: str, found: Found, scores: Floats) -> Ints:
-        """Lesson numbers in the order asked for; they stand in reading order, and every sort is stable."""
-        if order == RELEVANCE:
-            return lessons[np.lexsort((-scores[lessons], ~found.every[lessons]))]
-        if order == NEWEST:
-            return lessons[np.argsort(-self.dates[lessons], kind="stable")]
-        if order == OLDEST:
-            return lessons[np.argsort(self.dates[lessons], kind="stable")]
-        return lessons
+    def _window(self, matching: Matching, found: Bits, plan: Plan) -> tuple[Ints, list[float]]:
+        """The numbers of the lessons asked for, in their order, and their scores."""
+        lessons = numbers(found)
+        cut = slice(plan.start, plan.start + plan.size)
+        if plan.order == RELEVANCE:
+            scores = matching.scores(lessons)
+            best = _best(scores, ~has(matching.every, lessons), cut.stop)[cut]
+            return lessons[best], _rounded(scores[best]).tolist()
+        if plan.order in (NEWEST, OLDEST):
+            dates = self.dates[lessons]
+            lessons = lessons[np.argsort(-dates if plan.order == NEWEST else dates, kind="stable")]
+        window = lessons[cut]
+        ascending = np.argsort(window)
+        scores = np.empty(len(window), np.float32)
+        scores[ascending] = matching.scores(window[ascending])
+        return window, _rounded(scores).tolist()
 
     def get(self, name: str) -> Lesson | None:
         """The lesson with that id, excerpt id or old id."""
-        members = self.lists.members(NAMES, name)
-        return self._stored(int(members[0])) if len(members) else None
-
-    def _stored(self, number: int) -> Lesson:
-        return Lesson.load(self.lists.reader.stored_fields(number)[STORED])
+        members = self.lists.members(NAMES, name.encode("utf-8", "surrogatepass")).tolist()
+        named = [self._lesson(number) for number in members]
+        return next((lesson for lesson in named if lesson.id == name), named[0] if named else None)
 
     def close(self) -> None:
         """Let go of the files."""
         if self._index is not None:
-            self.lists.reader.close()
             self._index.close()
             self._index = None
 
 
-def _build(place: Path, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> None:
-    """Write an index of the lessons, numbered in reading order, into an empty folder."""
-    made = FileStorage(str(place)).create_index(schema())
-    writer = made.writer(limitmb=MEMORY)
-    try:
-        for lesson in sorted(lessons, key=lambda lesson: lesson.order):
-            writer.add_document(**document(lesson, taxonomy))
-        writer.commit(optimize=True)
-    except BaseException:
-        writer.cancel()  # else its files stay open, and so cannot be cleared away everywhere
-        raise
-    finally:
-        made.close()
+def _best(scores: Impacts, lesser: np.ndarray, size: int) -> Ints:
+    """Where the best stand, best first: those that are not `lesser` before those that are."""
+    if 0 < size < len(scores) // SAMPLE and np.count_nonzero(lesser) <= len(lesser) - size:
+        sample = np.where(lesser, np.float32(0), scores)[::SAMPLE]
+        bound = np.partition(sample, len(sample) - size)[len(sample) - size]
+        candidates = np.flatnonzero((scores >= bound - CLOSE) & ~lesser)
+    else:
+        candidates = np.arange(len(scores))
+    order = np.lexsort((-_rounded(scores[candidates]), lesser[candidates]))
+    return candidates[order]
+
+
+def _rounded(scores: Impacts) -> np.ndarray:
+    return np.round(scores.astype(float), 4)

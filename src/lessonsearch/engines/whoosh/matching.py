@@ -1,86 +1,133 @@
-"""Which lessons meet a plan's clauses, and how well, on arrays over the whole index."""
+"""Which lessons meet a plan's clauses, as bits; and how well some of them do, as scores."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_, or_
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS, Plan
-from lessonsearch.engines.whoosh.postings import SPAN, Floats, Ints, Lists
+from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
+from lessonsearch.engines.whoosh.files import Array
+from lessonsearch.engines.whoosh.postings import Impacts, Ints, Lists, common
 from lessonsearch.language import Clause, Term
 
+FEW = 8
+"""So many times fewer, looking each up in the longer list is quicker than sorting both (measured)."""
 
-class Found:
-    """Scores and clauses met, one number for each lesson of the index."""
+
+class Matching:
+    """One plan on one index."""
 
     def __init__(self, lists: Lists, plan: Plan) -> None:
-        self.met = np.zeros(lists.size, np.int16)
-        self.scores = np.zeros(lists.size)
-        for clause in plan.wanted:
-            has, scores = _clause(lists, clause)
-            self.met += has
-            self.scores += scores
-        self.matches = self.met >= plan.least
-        self.every = self.met == len(plan.wanted)
-        for clause in plan.unwanted:
-            self.matches &= ~_clause(lists, clause)[0]
-        for term in plan.boosts:
-            self.scores += _term(lists, term)[1]
+        self._lists = lists
+        self._plan = plan
+        self._found: dict[tuple[str, ...], Ints] = {}
+        """Where phrases stand: what was found to match is needed again to score."""
+        self._met = [self._clause(clause) for clause in plan.wanted]
+
+    @property
+    def matches(self) -> Bits:
+        """The lessons that meet enough of the wanted clauses and none of the unwanted ones."""
+        found = self._enough()
+        for clause in self._plan.unwanted:
+            found = found & ~self._clause(clause)
+        return found
+
+    @property
+    def every(self) -> Bits:
+        """The lessons that meet every wanted clause."""
+        return reduce(and_, self._met, self._lists.everything)
+
+    def _enough(self) -> Bits:
+        if self._plan.least <= 0:
+            return self._lists.everything
+        if self._plan.least > len(self._met):
+            return self._lists.everything & np.uint64(0)
+        if self._plan.least == len(self._met):
+            return self.every
+        met = np.sum([unpack(bits) for bits in self._met], axis=0, dtype=np.uint8)
+        return np.packbits(met >= self._plan.least, bitorder="little").view(np.uint64)
+
+    def met(self, lessons: Ints) -> Ints:
+        """How many of the wanted clauses each of some lessons meets."""
+        return sum(
+            (has(bits, lessons).astype(np.int64) for bits in self._met), np.zeros(len(lessons), np.int64)
+        )
+
+    def scores(self, lessons: Ints) -> Impacts:
+        """The scores of some matching lessons, given by their numbers, ascending."""
+        total = np.zeros(len(lessons), np.float32)
+        for clause in self._plan.wanted:
+            total += reduce(np.maximum, (self._score(term, lessons) for term in clause.terms), total * 0)
+        for term in self._plan.boosts:
+            total += self._score(term, lessons)
+        return total
+
+    def _clause(self, clause: Clause) -> Bits:
+        return reduce(or_, map(self._term, clause.terms), np.zeros(-(-self._lists.size // 64), np.uint64))
+
+    def _term(self, term: Term) -> Bits:
+        if term.apart or len(term.words) == 1:
+            return reduce(and_, map(self._lists.bits, term.words))
+        return pack(self._stands(term.words) // len(FIELDS), self._lists.size)
+
+    def _score(self, term: Term, lessons: Ints) -> Impacts:
+        if term.apart or len(term.words) == 1:
+            score = reduce(np.add, (self._lists.impacts(word, lessons) for word in term.words))
+            if len(term.words) > 1:
+                score = score * has(self._term(term), lessons)
+        else:
+            score = self._phrase_score(term.words, lessons)
+        weighted: Impacts = score * np.float32(term.weight)
+        return weighted
+
+    def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Impacts:
+        """The sum of the words' scores in each field in which they stand side by side."""
+        score = np.zeros(len(lessons), np.float32)
+        slots = self._stands(words, lessons)
+        for field in range(len(FIELDS)):
+            having = slots[slots % len(FIELDS) == field] // len(FIELDS)
+            here, there = common(having, lessons)
+            for word in words:
+                score[there] += self._lists.impacts(word, having[here], (field,))
+        return score
+
+    def _stands(self, words: tuple[str, ...], among: Ints | None = None) -> Ints:
+        """Where the words stand one after the other, ascending: lesson × number of fields + field.
+
+        Lessons that are not `among` those given may be left out.
+        """
+        if words in self._found:
+            return self._found[words]
+        lists = sorted(
+            ((self._lists.places(word), step) for step, word in enumerate(words)),
+            key=lambda pair: len(pair[0]),
+        )
+        (first, step), *others = lists
+        if among is not None and len(among) * FEW < len(first):
+            first = self._lists.within(first, among)
+        starts = _before(first, step)
+        for places, step in others:
+            starts = _shared(starts, _before(places, step))
+        slots = np.searchsorted(self._lists.bounds, starts, side="right") - 1
+        found = slots[np.flatnonzero(np.diff(slots, prepend=-1))]
+        if among is None:
+            self._found[words] = found
+        return found
 
 
-def _clause(lists: Lists, clause: Clause) -> tuple[NDArray[np.bool_], Floats]:
-    """Which lessons meet any of its terms, and the best term's score."""
-    has = np.zeros(lists.size, bool)
-    best = np.zeros(lists.size)
-    for term in clause.terms:
-        term_has, scores = _term(lists, term)
-        has |= term_has
-        np.maximum(best, scores, out=best)
-    return has, best
+def _before(places: Array, step: int) -> Array:
+    """The places that stand so many before; those that would lie before the first are left out."""
+    return places[np.searchsorted(places, step) :] - np.uint32(step)
 
 
-def _term(lists: Lists, term: Term) -> tuple[NDArray[np.bool_], Floats]:
-    """Which lessons meet a term, and its score there: the sum of its words' BM25 in the fields that count."""
-    has = np.zeros(lists.size, bool)
-    scores = np.zeros(lists.size)
-    if term.apart:
-        has = _everywhere(lists, term)
-        for field in FIELDS:
-            _add(lists, field, term, has, scores)
-    else:
-        for field in FIELDS:
-            there = np.zeros(lists.size, bool)
-            there[_side_by_side(lists, field, term.words)] = True
-            _add(lists, field, term, there, scores)
-            has |= there
-    return has, scores
-
-
-def _add(lists: Lists, field: str, term: Term, there: NDArray[np.bool_], scores: Floats) -> None:
-    for word in term.words:
-        lessons = lists.postings(field, word).lessons
-        scores[lessons] += term.weight * lists.impacts(field, word) * there[lessons]
-
-
-def _everywhere(lists: Lists, term: Term) -> NDArray[np.bool_]:
-    """The lessons in which every word stands, in whichever field."""
-    every = np.ones(lists.size, bool)
-    for word in term.words:
-        has = np.zeros(lists.size, bool)
-        for field in FIELDS:
-            has[lists.postings(field, word).lessons] = True
-        every &= has
-    return every
-
-
-def _side_by_side(lists: Lists, field: str, words: tuple[str, ...]) -> Ints:
-    """Numbers of the lessons in which the words stand one after the other in the field."""
-    if len(words) == 1:
-        return lists.postings(field, words[0]).lessons
-    starts: Ints | None = None
-    for step, word in enumerate(words):
-        places = lists.postings(field, word).places - step
-        starts = places if starts is None else np.intersect1d(starts, places, assume_unique=True)
-        if not len(starts):
-            break
-    return np.unique(starts // SPAN) if starts is not None else np.empty(0, np.int64)
+def _shared(few: Array, many: Array) -> Array:
+    """The numbers that are in both of two ascending lists."""
+    if len(few) * FEW < len(many):
+        return few[common(few, many)[0]]
+    both = np.concatenate((few, many))
+    both.sort()
+    shared: Array = both[1:][both[1:] == both[:-1]]
+    return shared

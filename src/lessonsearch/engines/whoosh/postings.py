@@ -1,86 +1,138 @@
-"""Whoosh's posting lists as arrays: which lessons hold a word, how often, and where."""
+"""The posting lists of an open index: which lessons hold a word, what it counts, and where it stands."""
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader, TermNotFound
 
-from lessonsearch.engines import FIELDS, K1, B
+from lessonsearch.engines import FIELDS
+from lessonsearch.engines.whoosh.bits import Bits, pack
+from lessonsearch.engines.whoosh.files import BYTES, FLOATS, NUMBERS, OFFSETS, Array, Lexicon, mapped
+from lessonsearch.engines.whoosh.lists import WORDS
+from lessonsearch.engines.whoosh.schema import IDS
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+Impacts = NDArray[np.float32]
 
-SPAN = 1 << 20
-"""Positions of one lesson in `Postings.places`: more than the longest lesson has words."""
+KEPT_WORDS = 4096
+"""Words whose row in the lexicon is remembered: a few hundred kilobytes."""
+KEPT_BITS = 512
+"""Words whose lessons are kept as bits: 50 kB each at 400,000 lessons, so at most 25 MB."""
+KEPT_DENSE = 40
+"""Lists of impacts that are kept spread out: 1.6 MB each at 400,000 lessons, so at most 64 MB."""
+SPARSE = 64
+"""To look up one in so many lessons, searching a sorted list is quicker than spreading it out (measured)."""
 
-
-class Postings(NamedTuple):
-    """One word's list in one field, in order of lesson numbers."""
-
-    lessons: Ints
-    frequencies: Floats
-    places: Ints
-    """Lesson number × SPAN + position, ascending: where the word stands."""
+EVERY_FIELD = tuple(range(len(FIELDS)))
+NONE, NOTHING = np.empty(0, np.uint32), np.empty(0, np.float32)
 
 
 class Lists:
-    """The posting lists of an open index. Read once a word, then kept."""
+    """The lists of an index folder. Raises OSError or ValueError where its files cannot be read."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        self.reader = reader
-        self.size: int = reader.doc_count_all()
-        self.postings = lru_cache(maxsize=4096)(self._postings)
-        self.impacts = lru_cache(maxsize=4096)(self._impacts)
+    def __init__(self, place: Path) -> None:
+        self.lengths = mapped(place, "lengths", NUMBERS).reshape(-1, len(FIELDS))
+        """Words of each field (column) of each lesson (row)."""
+        self.bounds = mapped(place, "bounds", NUMBERS)
+        """Place at which each field of each lesson begins, and the end of the last."""
+        self.size = len(self.lengths)
+        self.everything = pack(np.arange(self.size), self.size)
+        """All lessons as bits."""
+        self._stored = memoryview(mapped(place, "lessons", BYTES).data)
+        self._stored_ends = mapped(place, "lesson-ends", OFFSETS)
 
-    def members(self, field: str, value: str) -> Ints:
+        self._lexicons = {name: Lexicon(place, name) for name in (*IDS, WORDS)}
+        self._members = {name: mapped(place, f"{name}.lessons", NUMBERS) for name in (*IDS, WORDS)}
+        self._ends = {name: mapped(place, f"{name}.ends", OFFSETS) for name in (*IDS, WORDS)}
+        self._numbers = mapped(place, f"{WORDS}.numbers", NUMBERS)
+        self._impacts = mapped(place, f"{WORDS}.impacts", FLOATS)
+        self._places = mapped(place, f"{WORDS}.places", NUMBERS)
+        self._place_ends = mapped(place, f"{WORDS}.place-ends", OFFSETS)
+
+        self._word = lru_cache(KEPT_WORDS)(self._find_word)
+        self.bits = lru_cache(KEPT_BITS)(self._bits)
+        self._dense = lru_cache(KEPT_DENSE)(self._spread)
+
+    def lexicon(self, field: str) -> Lexicon:
+        """Every value of a field of ids, or every word of the text fields, sorted."""
+        return self._lexicons[WORDS if field in FIELDS else field]
+
+    def members(self, field: str, value: bytes) -> Array:
         """Numbers of the lessons that have a value in a field of ids."""
-        try:
-            return np.fromiter(self.reader.postings(field, value).all_ids(), np.int64)
-        except TermNotFound:
-            return np.empty(0, np.int64)
+        row = self._lexicons[field].find(value)
+        return NONE if row is None else self._members[field][_part(self._ends[field], row)]
 
-    def values(self, field: str) -> list[str]:
-        """Every value of a field of ids."""
-        return [value.decode() for value in self.reader.lexicon(field)]
+    def groups(self, field: str) -> tuple[list[str], Ints, Array]:
+        """Every value of a field of ids; and as pairs, the row of a value and a lesson that has it."""
+        values = [value.decode() for value in self._lexicons[field]]
+        sizes = np.diff(self._ends[field].astype(np.int64)).astype(np.int64)
+        return values, np.repeat(np.arange(len(values)), sizes), self._members[field]
 
-    def _postings(self, field: str, word: str) -> Postings:
-        try:
-            matcher = self.reader.postings(field, word)
-        except TermNotFound:
-            return Postings(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
-        lessons, frequencies, places = [], [], []
-        while matcher.is_active():
-            number = matcher.id()
-            lessons.append(number)
-            frequencies.append(matcher.weight())
-            places += [number * SPAN + place for place in matcher.value_as("positions")]
-            matcher.next()
-        return Postings(np.array(lessons, np.int64), np.array(frequencies, float), np.array(places, np.int64))
+    def stored(self, number: int) -> str:
+        """A lesson as `Lesson.dump` wrote it."""
+        return str(self._stored[_part(self._stored_ends, number)], "utf-8")
 
-    def _impacts(self, field: str, word: str) -> Floats:
-        """BM25 of a word in a field, for each lesson of its posting list, weighed by the field.
+    def places(self, word: str) -> Array:
+        """Where a word stands, ascending: places of the whole index, see `bounds`."""
+        number = self._word(word)
+        return NONE if number is None else self._places[_part(self._place_ends, number)]
 
-        idf × tf (K1 + 1) / (tf + K1 (1 - B + B length / average)), idf = ln(N / (n + 1)) + 1 as Whoosh
-        has it (`whoosh.scoring.bm25`): never negative, so that a common word does not push down.
-        """
-        postings = self.postings(field, word)
-        if not len(postings.lessons):
-            return np.empty(0)
-        idf = np.log(self.size / (len(postings.lessons) + 1)) + 1
-        often, norm = postings.frequencies, self.norms[field][postings.lessons]
-        impacts: Floats = FIELDS[field] * idf * often * (K1 + 1) / (often + norm)
-        return impacts
+    def within(self, places: Array, lessons: Ints) -> Array:
+        """Those of some places, ascending, that lie in lessons given by their numbers, ascending."""
+        first, last = self.bounds[lessons * len(FIELDS)], self.bounds[(lessons + 1) * len(FIELDS)]
+        starts, ends = np.searchsorted(places, first), np.searchsorted(places, last)
+        sizes = ends - starts
+        skipped = starts - (np.cumsum(sizes) - sizes)  # of all places, those passed over before each lesson
+        return places[np.arange(sizes.sum()) + np.repeat(skipped, sizes)]
 
-    @cached_property
-    def norms(self) -> dict[str, Floats]:
-        """Field → K1 (1 - B + B length / average) of each lesson."""
-        norms = {}
-        for field in FIELDS:
-            lengths = np.array([self.reader.doc_field_length(n, field) for n in range(self.size)], float)
-            average = self.reader.field_length(field) / max(1, self.size) or 1.0
-            norms[field] = K1 * (1 - B + B * lengths / average)
-        return norms
+    def impacts(self, word: str, lessons: Ints, fields: Iterable[int] = EVERY_FIELD) -> Impacts:
+        """The sum of a word's BM25 in those fields of lessons given by their numbers, ascending."""
+        lists = [self._listed(word, field) for field in fields]
+        if max(len(having) for having, _ in lists) * SPARSE > self.size and len(lessons) * SPARSE > self.size:
+            spread: Impacts = self._dense(word, tuple(fields))[lessons]
+            return spread
+        found = np.zeros(len(lessons), np.float32)
+        for having, impacts in lists:
+            here, there = common(having, lessons)
+            found[there] += impacts[here]
+        return found
+
+    def _listed(self, word: str, field: int) -> tuple[Array, Impacts]:
+        """The lessons that have a word in a field, ascending, and what it counts in each."""
+        number = self._word(word)
+        if number is None:
+            return NONE, NOTHING
+        part = _part(self._ends[WORDS], number * len(FIELDS) + field)
+        return self._members[WORDS][part], self._impacts[part]
+
+    def _find_word(self, word: str) -> int | None:
+        row = self._lexicons[WORDS].find(word.encode())
+        return None if row is None else int(self._numbers[row])
+
+    def _bits(self, word: str) -> Bits:
+        return pack(np.concatenate([self._listed(word, field)[0] for field in EVERY_FIELD]), self.size)
+
+    def _spread(self, word: str, fields: tuple[int, ...]) -> Impacts:
+        spread = np.zeros(self.size, np.float32)
+        for having, impacts in (self._listed(word, field) for field in fields):
+            spread[having] += impacts
+        return spread
+
+
+def common(left: Array, right: Array) -> tuple[Ints, Ints]:
+    """Where, in each of two ascending lists without repeats, the numbers stand that are in both."""
+    if len(left) > len(right):
+        theirs, ours = common(right, left)
+        return ours, theirs
+    at = np.searchsorted(right, left)
+    at[at == len(right)] = 0  # beyond the last: anything that is not equal
+    same = np.flatnonzero(right[at] == left) if len(right) else np.empty(0, np.int64)
+    return same, at[same]
+
+
+def _part(ends: Array, row: int) -> slice:
+    return slice(int(ends[row]), int(ends[row + 1]))

@@ -8,9 +8,8 @@ from typing import Any
 from whoosh import analysis, fields
 
 from lessonsearch.engines import FIELDS
-from lessonsearch.engines import fields as indexed
 from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.taxonomy import FACETS
 from lessonsearch.words import words
 
 NAMES = "names"
@@ -19,6 +18,11 @@ PUBLISHED = "published"
 HIDDEN = "hidden"
 """Set on a lesson that says the same as another."""
 STORED = "lesson"
+
+TAGS = (PUBLISHED, HIDDEN, *(facet.name for facet in FACETS))
+"""The fields by which lessons are chosen, counted and sorted."""
+IDS = (NAMES, *TAGS)
+"""The fields whose values are looked up whole."""
 
 
 class OurWords(analysis.Tokenizer):  # type: ignore[misc]
@@ -42,21 +46,18 @@ class AsTheyAre(analysis.Tokenizer):  # type: ignore[misc]
 
 
 def schema() -> fields.Schema:
-    """Text fields with positions, a field of ids for each facet, and the lesson itself to give back."""
-    ids = {name: fields.KEYWORD() for name in (NAMES, PUBLISHED, HIDDEN, *(facet.name for facet in FACETS))}
-    for field in ids.values():
+    """Text fields with positions, a field for each kind of ids, and the lesson itself to give back."""
+    by_id = {name: fields.KEYWORD() for name in IDS}
+    for field in by_id.values():
         field.analyzer = AsTheyAre()
     texts = {name: fields.TEXT(analyzer=OurWords(), phrase=True, spelling=False) for name in FIELDS}
-    return fields.Schema(**ids, **texts, **{STORED: fields.STORED()})
+    return fields.Schema(**by_id, **texts, **{STORED: fields.STORED()})
 
 
-def document(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, object]:
-    """A lesson as Whoosh's writer takes it."""
+def tags(lesson: Lesson) -> dict[str, tuple[str, ...]]:
+    """A lesson's values in each of the fields of tags."""
     return {
-        NAMES: lesson.names,
         PUBLISHED: (lesson.published,),
         HIDDEN: ("yes",) if lesson.same_as else (),
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
-        **indexed(lesson, taxonomy),
-        STORED: lesson.dump(),
     }

@@ -1,0 +1,37 @@
+"""BM25F on arrays, as `lessonsearch.engines.Plan` wants it: a sum over the fields, each with its weight.
+
+idf × tf (K1 + 1) / (tf + K1 (1 - B + B length / average)), idf = ln(N / (n + 1)) + 1 as Whoosh has it
+(`whoosh.scoring.bm25`): never negative, so that a common word does not push a lesson down.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lessonsearch.engines import FIELDS, K1, B
+from lessonsearch.engines.whoosh.files import Array
+
+Floats = NDArray[np.float64]
+
+WEIGHTS = np.array(list(FIELDS.values()))
+"""What each field counts."""
+
+
+def norms(lengths: Array) -> Floats:
+    """K1 (1 - B + B length / average), for the words of each lesson (row) in each field (column)."""
+    average = np.maximum(lengths.sum(axis=0), 1) / max(1, len(lengths))
+    scaled: Floats = K1 * (1 - B + B * lengths / average)
+    return scaled
+
+
+def idf(lessons: int, having: Array) -> Floats:
+    """How telling words are that stand in `having` of all the lessons."""
+    rarity: Floats = np.log(lessons / (having + 1.0)) + 1
+    return rarity
+
+
+def bm25(rarity: Floats, often: Array, norm: Floats) -> Floats:
+    """The score of words that stand so often in fields of that norm."""
+    score: Floats = rarity * often * (K1 + 1) / (often + norm)
+    return score

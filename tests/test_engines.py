@@ -1,0 +1,369 @@
+"""The contract of `lessonsearch.engines`, run on every engine: the same lessons, counts, scores and order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lessonsearch.engines import Engine, Matches, Plan
+from lessonsearch.engines.whoosh import WhooshEngine
+from lessonsearch.language import Clause, Term, parse
+from lessonsearch.lesson import PER_SOURCE, Block, Excerpt, Lesson
+from lessonsearch.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
+from lessonsearch.taxonomy import Choice, Group, Taxonomy
+from memory import MemoryEngine
+
+ENGINES = ("memory", "whoosh")
+
+TAXONOMY = Taxonomy(
+    {
+        "theme": (Group("", "", (Choice("neglect", "Neglect"), Choice("fathers", "Fathers and partners"))),),
+        "age": (Group("", "", (Choice("unborn", "Before birth"), Choice("under-1", "Under one year"))),),
+    }
+)
+
+
+def lesson(
+    source: str,
+    place: int,
+    title: str = "",
+    text: str = "",
+    themes: tuple[str, ...] = (),
+    ages: tuple[str, ...] = (),
+    kind: str = "finding",
+    **more: object,
+) -> Lesson:
+    """A lesson of one passage; the sources stand in the order of their names."""
+    block = Block("paragraph", text)
+    made = Lesson(
+        source=source,
+        slug=f"lesson-{place}",
+        title=title,
+        kind=kind,
+        section=(),
+        themes=themes,
+        ages=ages,
+        agencies=(),
+        passages=(Excerpt(source, f"p{place}", (block,)),),
+        published="2010-01",
+        order=ord(source[0]) * PER_SOURCE + place,
+    )
+    return replace(made, **more)
+
+
+LESSONS = (
+    lesson(
+        "alpha", 0, "Fathers left out", "The father of the child was not seen.", ("fathers",), ("under-1",)
+    ),
+    lesson("alpha", 1, "A late plan", "The pre-birth plan was late. Neglect of the child.", (), ("unborn",)),
+    lesson(
+        "alpha", 2, "Neglect", "Social care closed the case. The care was social.", ("neglect",), ("under-1",)
+    ),
+    lesson("beta", 0, "Background", "Reviews are published.", kind="background", published="2011-10"),
+    lesson(
+        "beta",
+        1,
+        "Fathers again",
+        "Fathers and neglect: the child’s father.",
+        ("fathers", "neglect"),
+        ("unborn", "under-1"),
+        published="2011-10",
+        aliases=("beta/old-name",),
+    ),
+    lesson(
+        "copy",
+        0,
+        "Neglect",
+        "Social care closed the case.",
+        ("neglect",),
+        ("under-1",),
+        published="2012",
+        same_as="alpha/lesson-2",
+    ),
+)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine of each kind with the lessons above, given in no order."""
+    made = make(request.param, tmp_path / "index")
+    made.rebuild(reversed(LESSONS), TAXONOMY, "one")
+    yield made
+    made.close()
+
+
+def make(name: str, folder: Path) -> Engine:
+    return MemoryEngine() if name == "memory" else WhooshEngine(folder)
+
+
+def plan(words: str = "", least: int | None = None, **more: object) -> Plan:
+    """The plan for words as typed, all wanted."""
+    clauses = parse(words)
+    wanted = sum(not clause.unwanted for clause in clauses)
+    return Plan(clauses, wanted if least is None else least, **more)  # type: ignore[arg-type]
+
+
+def ids(matches: Matches) -> list[str]:
+    return [hit.lesson.id.replace("lesson-", "") for hit in matches.hits]
+
+
+def found(engine: Engine, words: str = "", **more: object) -> list[str]:
+    return ids(engine.search(plan(words, **more)))  # type: ignore[arg-type]
+
+
+def test_nothing_asked_is_every_lesson_in_reading_order(engine: Engine) -> None:
+    matches = engine.search(Plan())
+    assert matches.total == 5
+    assert ids(matches) == ["alpha/0", "alpha/1", "alpha/2", "beta/0", "beta/1"]
+    assert [(hit.score, hit.met) for hit in matches.hits] == [(0.0, 0)] * 5
+
+
+def test_a_lesson_comes_back_as_it_was_given(engine: Engine) -> None:
+    assert engine.search(plan("published")).hits[0].lesson == LESSONS[3]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("father", ["alpha/0", "beta/1"]),
+        ("father neglect", ["beta/1"]),
+        ("plan OR published", ["alpha/1", "beta/0"]),
+        ('"social care"', ["alpha/2"]),
+        ('"care social"', []),
+        ('"late the"', []),
+        ("prebirth", ["alpha/1"]),
+        ('"pre birth plan"', ["alpha/1"]),
+        ("child -neglect", ["alpha/0"]),
+        ('child -"not seen"', ["alpha/1", "beta/1"]),
+        ("-child", ["alpha/2", "beta/0"]),
+        ("partners", ["alpha/0", "beta/1"]),
+        ("zebra", []),
+        ("father zebra", []),
+    ],
+)
+def test_words_phrases_alternatives_and_exclusions(engine: Engine, words: str, expected: list[str]) -> None:
+    assert found(engine, words) == expected
+
+
+def test_a_phrase_stands_in_one_field(engine: Engine) -> None:
+    """'A late plan' ends a title and 'The pre-birth plan' begins its text: nobody wrote 'plan the'."""
+    assert found(engine, '"plan the"') == []
+
+
+def test_counts_are_of_all_matches_each_facet_with_its_own_filter_lifted(engine: Engine) -> None:
+    matches = engine.search(plan("child", filters={"theme": ("fathers",), "age": ("unborn",)}, size=0))
+    assert matches.total == 1
+    assert matches.hits == ()
+    assert matches.counts["theme"] == {"fathers": 1, "neglect": 1}
+    assert matches.counts["age"] == {"under-1": 2, "unborn": 1}
+    assert matches.counts["kind"] == {"finding": 1}
+    assert matches.counts["source"] == {"beta": 1}
+    assert matches.counts["agency"] == {}
+
+
+def test_values_of_one_facet_are_alternatives(engine: Engine) -> None:
+    assert found(engine, filters={"theme": ("fathers", "neglect")}) == ["alpha/0", "alpha/2", "beta/1"]
+    assert found(engine, filters={"theme": ("no-such-theme",)}) == []
+
+
+def test_a_lesson_that_says_the_same_is_found_in_its_own_source_only(engine: Engine) -> None:
+    assert found(engine, '"closed the case"') == ["alpha/2"]
+    in_copy = engine.search(plan('"closed the case"', filters={"source": ("copy",)}))
+    assert ids(in_copy) == ["copy/0"]
+    assert in_copy.counts["source"] == {"alpha": 1, "copy": 1}
+    assert found(engine, filters={"source": ("copy", "beta")}) == ["beta/0", "beta/1", "copy/0"]
+
+
+def test_with_fewer_wanted_those_that_meet_all_come_first(engine: Engine) -> None:
+    matches = engine.search(plan("father neglect plan", least=1, order=RELEVANCE))
+    assert {(hit.lesson.id, hit.met) for hit in matches.hits} == {
+        ("alpha/lesson-0", 1),
+        ("alpha/lesson-1", 2),
+        ("alpha/lesson-2", 1),
+        ("beta/lesson-1", 2),
+    }
+    both = engine.search(plan("father neglect", least=1, order=RELEVANCE))
+    assert both.hits[0].lesson.id == "beta/lesson-1"
+
+
+def test_words_apart_may_stand_in_different_fields(engine: Engine) -> None:
+    apart = Clause("x", (Term(("again", "child"), 0.5, apart=True),))
+    matches = engine.search(Plan((apart,), 1))
+    assert ids(matches) == ["beta/1"]
+    nowhere = Clause("x", (Term(("again", "plan"), apart=True),))
+    assert engine.search(Plan((nowhere,), 1)).total == 0
+
+
+def test_the_best_of_a_clauses_terms_counts(engine: Engine) -> None:
+    one = engine.search(Plan((Clause("x", (Term(("father",), 0.5),)),), 1)).hits[0].score
+    best = engine.search(Plan((Clause("x", (Term(("father",)), Term(("father",), 0.5))),), 1)).hits[0].score
+    assert best == pytest.approx(2 * one, abs=1e-3)
+
+
+def test_boosts_raise_a_score_and_match_nothing(engine: Engine) -> None:
+    plain = engine.search(plan("social care", order=RELEVANCE))
+    phrase = Term(("social", "care"))
+    boosted = engine.search(plan("social care", order=RELEVANCE, boosts=(phrase, Term(("zebra", "x")))))
+    assert boosted.total == plain.total == 1
+    by_phrase = engine.search(Plan((Clause("x", (phrase,)),), 1)).hits[0].score
+    assert boosted.hits[0].score == pytest.approx(plain.hits[0].score + by_phrase, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (DOCUMENT, ["alpha/0", "alpha/1", "beta/1"]),
+        (NEWEST, ["beta/1", "alpha/0", "alpha/1"]),
+        (OLDEST, ["alpha/0", "alpha/1", "beta/1"]),
+        (RELEVANCE, ["beta/1", "alpha/0", "alpha/1"]),
+    ],
+)
+def test_orders(engine: Engine, order: str, expected: list[str]) -> None:
+    assert found(engine, "child", order=order) == expected
+
+
+def test_equal_scores_stand_in_reading_order(tmp_path: Path) -> None:
+    twins = [lesson("alpha", place, text="the same words") for place in range(90)]
+    for name in ENGINES:
+        engine = make(name, tmp_path)
+        engine.rebuild(reversed(twins), TAXONOMY, "twins")
+        expected = [f"alpha/{place}" for place in range(90)]
+        assert found(engine, "words", order=RELEVANCE, size=100) == expected
+
+
+@pytest.mark.parametrize("order", SORTS)
+def test_windows_are_cuts_of_the_whole(engine: Engine, order: str) -> None:
+    whole = found(engine, "child OR care", order=order, size=100)
+    parts = [found(engine, "child OR care", order=order, start=start, size=2) for start in (0, 2, 4, 6)]
+    assert [name for part in parts for name in part] == whole
+    assert engine.search(plan("child OR care", start=2, size=2)).total == len(whole) == 4
+
+
+@pytest.mark.parametrize("name", ["beta/lesson-1", "beta#p1", "beta/old-name"])
+def test_a_lesson_is_got_by_any_of_its_names(engine: Engine, name: str) -> None:
+    assert engine.get(name) == LESSONS[4]
+
+
+@pytest.mark.parametrize("name", ["", "beta", "beta/lesson-9", "\x00", "ß/é", "beta/lesson-1\n"])
+def test_an_unknown_name_gets_nothing(engine: Engine, name: str) -> None:
+    assert engine.get(name) is None
+
+
+def test_an_id_goes_before_an_old_name(engine: Engine) -> None:
+    moved = replace(LESSONS[0], aliases=("beta/lesson-1",))
+    engine.rebuild([moved, *LESSONS[1:]], TAXONOMY, "moved")
+    assert engine.get("beta/lesson-1") == LESSONS[4]
+
+
+def test_a_rebuild_replaces_everything(engine: Engine) -> None:
+    assert engine.ready("one")
+    assert not engine.ready("two")
+    engine.rebuild(LESSONS[:1], TAXONOMY, "two")
+    assert engine.ready("two")
+    assert found(engine) == ["alpha/0"]
+    assert engine.get("beta/lesson-1") is None
+
+
+def test_an_engine_without_lessons_answers(tmp_path: Path) -> None:
+    for name in ENGINES:
+        engine = make(name, tmp_path)
+        engine.rebuild([], TAXONOMY, "empty")
+        empty = engine.search(
+            plan('child "social care" -plan', order=RELEVANCE, filters={"age": ("unborn",)})
+        )
+        assert empty.total == 0
+        assert empty.hits == ()
+        assert set(map(len, empty.counts.values())) == {0}
+
+
+STEMS = "a child father neglect pre birth prebirth care social".split()
+PIECES = st.sampled_from([*STEMS, "pre-birth", "social-care-child", "child’s", "the", "\n", "care, "])
+TEXTS = st.lists(PIECES, max_size=14).map(" ".join)
+TAGS = st.lists(st.sampled_from(["neglect", "fathers", "other"]), unique=True, max_size=3).map(tuple)
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Lesson]:
+    """Up to 14 lessons of four sources; now and then one says the same as the first."""
+    made = []
+    for place in range(draw(st.integers(0, 14))):
+        published = draw(st.sampled_from(["2009", "2010-05", "2011"]))
+        same = "a/lesson-0" if place and draw(st.integers(0, 5)) == 0 else ""
+        source = draw(st.sampled_from("abcd"))
+        one = lesson(source, place, draw(TEXTS), draw(TEXTS), draw(TAGS), draw(TAGS), published=published)
+        order = draw(st.sampled_from([one.order, one.order, place % 5]))
+        made.append(replace(one, same_as=same, order=order, kind=draw(st.sampled_from(["finding", "note"]))))
+    return made
+
+
+TERMS = st.builds(
+    Term,
+    st.lists(st.sampled_from(STEMS), min_size=1, max_size=3).map(tuple),
+    st.sampled_from([1.0, 0.5, 0.8]),
+    st.booleans(),
+)
+CLAUSES = st.builds(
+    Clause,
+    st.just("x"),
+    st.lists(TERMS, min_size=1, max_size=4).map(tuple),
+    st.sampled_from([False, False, False, True]),
+)
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "theme": st.sampled_from([("neglect",), ("fathers", "other"), ("unknown",)]),
+        "kind": st.just(("note",)),
+        "source": st.sampled_from([("a",), ("b", "d")]),
+    },
+)
+PLANS = st.builds(
+    Plan,
+    st.lists(CLAUSES, max_size=4).map(tuple),
+    st.integers(0, 4),
+    st.lists(TERMS, max_size=2).map(tuple),
+    FILTERS,
+    st.sampled_from(list(SORTS)),
+    st.integers(0, 3),
+    st.integers(0, 20),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)  # building an index takes milliseconds, and its time on a busy machine says nothing
+@given(corpora(), st.lists(PLANS, min_size=1, max_size=8))
+def test_every_engine_gives_what_plain_lists_give(
+    tmp_path_factory: pytest.TempPathFactory, lessons: list[Lesson], plans: list[Plan]
+) -> None:
+    oracle = MemoryEngine()
+    oracle.rebuild(lessons, TAXONOMY, "random")
+    for name in ENGINES[1:]:
+        engine = make(name, tmp_path_factory.mktemp("random"))
+        engine.rebuild(lessons, TAXONOMY, "random")
+        for one in plans:
+            same(oracle, engine, one)
+        engine.close()
+
+
+def same(oracle: Engine, engine: Engine, asked: Plan) -> None:
+    """Totals, counts, scores and order are equal, but that scores a rounding apart may change places."""
+    expected, answer = oracle.search(asked), engine.search(asked)
+    assert answer.total == expected.total
+    assert answer.counts == expected.counts
+    whole = {hit.lesson.id: hit for hit in oracle.search(replace(asked, start=0, size=10_000)).hits}
+    assert len(answer.hits) == len(expected.hits)
+    for theirs, ours in zip(expected.hits, answer.hits, strict=True):
+        assert ours.score == pytest.approx(theirs.score, abs=1e-3)
+        assert ours.score == pytest.approx(whole[ours.lesson.id].score, abs=1e-3)
+        assert ours.met == whole[ours.lesson.id].met
+        assert ours.lesson == theirs.lesson or math.isclose(
+            theirs.score, whole[ours.lesson.id].score, abs_tol=1e-3
+        )
+        if asked.order != RELEVANCE:
+            assert ours.lesson == theirs.lesson
