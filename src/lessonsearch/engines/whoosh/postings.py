@@ -87,7 +87,8 @@ class Lists:
         starts, ends = np.searchsorted(places, first), np.searchsorted(places, last)
         sizes = ends - starts
         skipped = starts - (np.cumsum(sizes) - sizes)  # of all places, those passed over before each lesson
-        return places[np.arange(sizes.sum()) + np.repeat(skipped, sizes)]
+        inside: Array = places[np.arange(sizes.sum()) + np.repeat(skipped, sizes)]
+        return inside
 
     def impacts(self, word: str, lessons: Ints, fields: Iterable[int] = EVERY_FIELD) -> Impacts:
         """The sum of a word's BM25 in those fields of lessons given by their numbers, ascending."""
