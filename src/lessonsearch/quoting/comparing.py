@@ -127,6 +127,12 @@ def _agree(source: Folded, quotation: Folded, step: Step) -> bool:
     return i is not None and j is not None and source.words[i].letters == quotation.words[j].letters
 
 
+def as_text(found: Sequence[Change]) -> str:
+    """A word diff as plain text, in the notation of wdiff: `must [-be-] {+never be+} lower`."""
+    sides = {"same": "{}", "source": "[-{}-]", "quoted": "{{+{}+}}"}
+    return " ".join(sides[change.mark].format(change.text) for change in found)
+
+
 @dataclass(frozen=True)
 class Wording:
     """A quotation: whole, and in pieces where it says that words are left out."""
