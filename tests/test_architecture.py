@@ -12,10 +12,11 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 ROOMS = [
     {"errors"},
-    {"words", "taxonomy", "lesson", "settings"},
-    {"language", "query"},
+    {"words", "taxonomy", "lesson", "material", "settings"},
+    {"language", "query", "quoting"},
     {"engines"},
     {"search", "corpus", "exports"},
+    {"training"},
     {"library"},
     {"web"},
     {"serving"},
@@ -31,7 +32,8 @@ ONLY_IN = {
     "yaml": {"corpus"},
     "whoosh": {"engines"},
     "granian": {"serving"},
-    "numpy": {"engines"},
+    "numpy": {"engines", "quoting"},
+    "nh3": {"training"},
 }
 
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

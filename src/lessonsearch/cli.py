@@ -11,10 +11,11 @@ from pathlib import Path
 
 import click
 
-from lessonsearch import __version__, corpus
+from lessonsearch import __version__, corpus, training
 from lessonsearch.errors import LessonsearchError
 from lessonsearch.library import Library, open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS, Query
+from lessonsearch.quoting import Catalogue
 from lessonsearch.search import Marked, Result, Results
 from lessonsearch.settings import PREFIX, Settings
 from lessonsearch.taxonomy import FACETS
@@ -89,18 +90,22 @@ def index() -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt first.")
 def check(path: Path | None, publish: bool) -> None:
-    """Check the whole corpus: tags, links, and that every passage is the source's words."""
+    """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
     root = path or Settings.read().corpus
     if publish:
         click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
     found, problems = corpus.check(root)
+    problems += training.check(found.frame.training, Catalogue(found.lessons, found.frame.sources))
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         click.echo(f"{len(problems)} problems in {root}.", err=True)
         sys.exit(1)
     excerpts = sum(len(lesson.excerpts) for lesson in found.lessons)
-    counted = f"{len(found.lessons)} lessons with {excerpts} excerpts of {len(found.frame.sources)} sources"
+    counted = (
+        f"{len(found.lessons)} lessons with {excerpts} excerpts of {len(found.frame.sources)} sources,"
+        f" {len(found.frame.training)} pieces of training material"
+    )
     click.echo(f"{counted}: no problem.")
 
 

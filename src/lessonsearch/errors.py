@@ -4,6 +4,8 @@
     ├── QueryError         a search that cannot be read: every problem at once
     ├── NotFound           no lesson, excerpt, source or theme of that name
     ├── CorpusError        a corpus that cannot be read: every problem, with file and line
+    ├── TrainingError      training material that quotes or refers wrongly, with file and line
+    ├── DocumentError      a document that cannot be read
     ├── SettingsError      a setting that cannot be used
     └── EngineError        the index cannot be built, opened or asked
 
@@ -33,6 +35,14 @@ class NotFound(LessonsearchError):
 
 class CorpusError(LessonsearchError):
     """A corpus that cannot be read."""
+
+
+class TrainingError(LessonsearchError):
+    """Training material that quotes or refers wrongly."""
+
+
+class DocumentError(LessonsearchError):
+    """A document that cannot be read."""
 
 
 class SettingsError(LessonsearchError):

@@ -15,6 +15,10 @@ class Problems:
 
     def add(self, path: Path, sentence: str, line: int = 0) -> None:
         """Note one problem. `line` counts from 1; 0 where no line can be named."""
-        shown = path.relative_to(self.root.parent) if path.is_relative_to(self.root.parent) else path
-        place = f"{shown}:{line}" if line else f"{shown}"
+        place = f"{self.shown(path)}:{line}" if line else self.shown(path)
         self.sentences.append(f"{place}: {sentence}")
+
+    def shown(self, path: Path) -> str:
+        """A path as sentences name it: from the corpus's folder on."""
+        within = path.is_relative_to(self.root.parent)
+        return (path.relative_to(self.root.parent) if within else path).as_posix()

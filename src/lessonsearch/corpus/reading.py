@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
+from lessonsearch.corpus.materials import FOLDER as TRAINING
+from lessonsearch.corpus.materials import places as material_places
+from lessonsearch.corpus.materials import read_materials
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.problems import Problems
 from lessonsearch.errors import CorpusError
 from lessonsearch.lesson import PER_SOURCE, Lesson, Source
+from lessonsearch.material import Material
 from lessonsearch.taxonomy import FACETS, Choice, Group, Taxonomy
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
-OTHER_FOLDERS = frozenset({"training"})
+OTHER_FOLDERS = frozenset({TRAINING})
 """Folders of the corpus that are no source."""
 
 
@@ -38,6 +42,7 @@ class Frame:
     taxonomy: Taxonomy
     sources: Mapping[str, Source]
     left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    training: tuple[Material, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def read(root: Path) -> tuple[Corpus, Problems]:
     problems = Problems(root)
     frame = _frame(root, problems)
     lessons: list[Lesson] = []
-    places: dict[str, tuple[Path, int]] = {}
+    places = material_places(root, frame.training)
     for source in frame.sources.values():
         paths = sorted(path for path in (root / source.id).glob("*.md") if path.name != "source.md")
         for place, path in enumerate(paths):
@@ -101,7 +106,8 @@ def _frame(root: Path, problems: Problems) -> Frame:
     sources = dict(sorted(sources.items(), key=lambda item: (item[1].order, item[0])))
     if not sources:
         problems.add(root, "holds no source; a source is a folder with a source.md.")
-    return Frame(root, _taxonomy(root / "taxonomy.yaml", sources, problems), sources, left_out)
+    taxonomy = _taxonomy(root / "taxonomy.yaml", sources, problems)
+    return Frame(root, taxonomy, sources, left_out, read_materials(root, taxonomy, problems))
 
 
 def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> Taxonomy:

@@ -1,0 +1,47 @@
+"""Every lesson of a corpus in memory: by its names, and by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+
+from lessonsearch.errors import NotFound
+from lessonsearch.lesson import Lesson, Source
+from lessonsearch.quoting.finding import Answer, Quotations
+from lessonsearch.taxonomy import did_you_mean
+
+
+class Catalogue:
+    """What references and quotations are looked up in. Immutable; build it once for a corpus."""
+
+    def __init__(self, lessons: Iterable[Lesson], sources: Mapping[str, Source]) -> None:
+        self.lessons = tuple(lessons)
+        self.sources = sources
+
+    @cached_property
+    def names(self) -> dict[str, Lesson]:
+        """Lesson id, excerpt id or old id → the lesson. A present id goes before an old one."""
+        old = {alias: lesson for lesson in self.lessons for alias in lesson.aliases}
+        excerpts = {excerpt.id: lesson for lesson in self.lessons for excerpt in lesson.excerpts}
+        return old | excerpts | {lesson.id: lesson for lesson in self.lessons}
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """All passages, findable by their words."""
+        return Quotations(self.lessons)
+
+    def lesson(self, name: str) -> Lesson:
+        """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
+        if lesson := self.names.get(name):
+            return lesson
+        raise NotFound(f"There is no lesson or excerpt '{name[:120]}'{did_you_mean(name, self.names) or '.'}")
+
+    def source(self, name: str) -> Source:
+        """The source of that id. Raises NotFound with the nearest name."""
+        if source := self.sources.get(name):
+            return source
+        raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
+
+    def look_up(self, quotation: str, linked: Collection[str] = ()) -> Answer:
+        """Whose words these are, and whether they are those of a linked lesson or excerpt."""
+        return self.quotations.look_up(quotation, linked)

@@ -1,0 +1,98 @@
+"""What a `lesson:` reference leads to, and why not where it leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from lessonsearch.errors import NotFound
+from lessonsearch.exports import place
+from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.quoting import Answer, as_text, quoted_from
+
+SCHEME = "lesson:"
+
+
+class Names(Protocol):
+    """What names and words are looked up in; `lessonsearch.quoting.Catalogue` is one."""
+
+    def lesson(self, name: str) -> Lesson:
+        """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
+
+    def source(self, name: str) -> Source:
+        """The source of that id. Raises NotFound."""
+
+    def look_up(self, quotation: str, linked: Collection[str] = ()) -> Answer:
+        """Whose words these are."""
+
+
+class Address(Protocol):
+    """Where a lesson, or an excerpt in it, is to be read."""
+
+    def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str: ...
+
+
+@dataclass(frozen=True)
+class Site:
+    """Addresses of a lessonsearch site: `Site("https://lessons.example.org")`."""
+
+    url: str = ""
+
+    def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str:
+        """The permanent address."""
+        if excerpt:
+            return f"{self.url}/excerpts/{excerpt.source}/{excerpt.anchor}"
+        return f"{self.url}/lessons/{lesson.id}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A lesson, or an excerpt of it, and its source."""
+
+    source: Source
+    lesson: Lesson
+    excerpt: Excerpt | None
+
+    @property
+    def id(self) -> str:
+        """The id of the excerpt, else of the lesson."""
+        return (self.excerpt or self.lesson).id
+
+    @property
+    def provenance(self) -> str:
+        """`Ofsted (2011), Ages of concern: …, paragraph 28`."""
+        where = place(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"
+        cited = f"{self.source.publisher} ({self.source.year}), {self.source.title}, {where}"
+        return cited if self.source.verbatim else f"lessonsearch on {cited}"
+
+
+def read(name: str, names: Names) -> Reference:
+    """What a name leads to. Raises NotFound."""
+    lesson = names.lesson(name)
+    return Reference(names.source(lesson.source), lesson, lesson.excerpt(name.partition("#")[2]))
+
+
+def read_excerpt(name: str, names: Names) -> tuple[Reference, Excerpt]:
+    """The excerpt that a name leads to. Raises NotFound with excerpts that can be drawn in."""
+    found = read(name, names)
+    if found.excerpt is None:
+        near = ", ".join(f"'{SCHEME}{excerpt.id}'" for excerpt in found.lesson.passages)
+        raise NotFound(f"'{name[:120]}' is no excerpt that can be drawn in; its lesson has {near}.")
+    return found, found.excerpt
+
+
+def words_of(words: str, excerpt: Excerpt, names: Names) -> str:
+    """Some words as the excerpt writes them. Raises NotFound with the nearest right answer."""
+    found = quoted_from(excerpt.text, words)
+    if found is not None:
+        return found
+    quoted = " ".join(words.split())
+    shown = quoted if len(quoted) <= 80 else f"{quoted[:79]}…"
+    answer = names.look_up(words, [excerpt.id])
+    if answer.state == "misattributed":
+        near = f"; they stand in '{SCHEME}{answer.excerpt}'" + (", altered" if answer.changes else "")
+    else:
+        near = " nor of any other excerpt" if answer.state == "not found" else ""
+    diff = f": {as_text(answer.changes)}" if answer.changes else "."
+    raise NotFound(f"'{shown}' are not the words of '{excerpt.id}'{near}{diff}")

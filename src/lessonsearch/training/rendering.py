@@ -1,0 +1,78 @@
+"""The corpus's own training material: made into safe HTML, checked, and asked what it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import nh3
+from markdown import Markdown
+
+from lessonsearch.errors import TrainingError
+from lessonsearch.material import Material
+from lessonsearch.quoting import Catalogue
+from lessonsearch.training.drawing import CLASS
+from lessonsearch.training.extension import LessonExtension
+from lessonsearch.training.references import Address, Names, Reference, Site
+
+TAGS = {
+    *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "figure", "figcaption", "hr", "br"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+    *("a", "em", "strong", "code", "pre"),
+}
+ATTRIBUTES = {
+    "a": {"href"},
+    "blockquote": {"cite"},
+    "figure": {"class"},
+    "ol": {"start"},
+    "th": {"scope"},
+}
+"""What training material may be made of. Scripts, styles, forms, pictures and frames are none of it."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A piece as HTML, and what it refers to in order."""
+
+    html: str
+    references: tuple[Reference, ...]
+
+
+def render(material: Material, names: Names, address: Address | None = None) -> Rendered:
+    """A piece of training material as HTML. Raises TrainingError with every problem, file and line."""
+    extension = LessonExtension(names, address or Site(), file=material.file, first_line=material.first_line)
+    writer = Markdown(extensions=[extension, "tables", "md_in_html", "sane_lists"], output_format="html")
+    html = nh3.clean(
+        writer.convert(material.text),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        attribute_filter=_only_our_class,
+    )
+    return Rendered(html, tuple(extension.references))
+
+
+def _only_our_class(tag: str, attribute: str, value: str) -> str | None:
+    return value if attribute != "class" or value == CLASS else None
+
+
+def check(materials: Iterable[Material], catalogue: Catalogue) -> list[str]:
+    """Everything that is wrong with what training material quotes and refers to, with file and line."""
+    problems: list[str] = []
+    for material in materials:
+        try:
+            render(material, catalogue)
+        except TrainingError as error:
+            problems += error.problems
+    return problems
+
+
+def uses(materials: Iterable[Material], names: Names) -> Mapping[str, tuple[Material, ...]]:
+    """Lesson or excerpt id → the training material that uses it. Raises TrainingError."""
+    found: dict[str, dict[str, Material]] = {}
+    for material in materials:
+        for reference in render(material, names).references:
+            for name in (reference.id, reference.lesson.id):
+                found.setdefault(name, {})[material.id] = material
+    return {name: tuple(pieces.values()) for name, pieces in found.items()}
