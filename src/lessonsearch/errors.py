@@ -5,6 +5,7 @@
     ├── NotFound           no lesson, excerpt, source or theme of that name
     ├── CorpusError        a corpus that cannot be read: every problem, with file and line
     ├── SettingsError      a setting that cannot be used
+    ├── JudgementsError    a file of judged queries, or of an earlier evaluation, that cannot be read
     └── EngineError        the index cannot be built, opened or asked
 
 The faces (`web`, `cli`) translate each once. Messages are sentences that say what to do.
@@ -37,6 +38,10 @@ class CorpusError(LessonsearchError):
 
 class SettingsError(LessonsearchError):
     """A setting that cannot be used."""
+
+
+class JudgementsError(LessonsearchError):
+    """A file of judged queries, or of an earlier evaluation, that cannot be read."""
 
 
 class EngineError(LessonsearchError):
