@@ -16,7 +16,7 @@ from lessonsearch.errors import LessonsearchError
 from lessonsearch.library import Library, open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS, Query
 from lessonsearch.quoting import Catalogue
-from lessonsearch.search import Marked, Result, Results
+from lessonsearch.search import Marked, Result, Results, evaluating, reporting
 from lessonsearch.settings import PREFIX, Settings
 from lessonsearch.taxonomy import FACETS
 
@@ -137,6 +137,25 @@ def search(
     pairs += [(facet, value) for facet, values in facets.items() for value in values]
     results = library.find(Query.read(pairs, library.taxonomy))
     click.echo(_json(results) if as_json else _plain(results))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--compare", type=click.Path(path_type=Path), help="Set beside an earlier run's --json.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, to keep and compare with.")
+def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> None:
+    """Measure the ranking on files of judged queries: MRR, right first, recall@10, nDCG@10."""
+    judged = {str(file): evaluating.read_judgements(file) for file in files}
+    earlier = reporting.read_earlier(compare) if compare else {}
+    library = _library()
+    evaluation = {
+        name: evaluating.evaluate(queries, library.find, library.everything())
+        for name, queries in judged.items()
+    }
+    if as_json:
+        click.echo(json.dumps(reporting.as_json(evaluation), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(reporting.as_text(evaluation, earlier)))
 
 
 def _library() -> Library:

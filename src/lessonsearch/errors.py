@@ -7,6 +7,7 @@
     ├── TrainingError      training material that quotes or refers wrongly, with file and line
     ├── DocumentError      a document that cannot be read
     ├── SettingsError      a setting that cannot be used
+    ├── JudgementsError    a file of judged queries, or of an earlier evaluation, that cannot be read
     └── EngineError        the index cannot be built, opened or asked
 
 The faces (`web`, `cli`) translate each once. Messages are sentences that say what to do.
@@ -47,6 +48,10 @@ class DocumentError(LessonsearchError):
 
 class SettingsError(LessonsearchError):
     """A setting that cannot be used."""
+
+
+class JudgementsError(LessonsearchError):
+    """A file of judged queries, or of an earlier evaluation, that cannot be read."""
 
 
 class EngineError(LessonsearchError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lessonsearch import corpus
@@ -66,6 +66,13 @@ class Library:
         """The lessons of a source in reading order."""
         matches = self.engine.search(Plan(filters={"source": (source,)}, start=start, size=size))
         return [hit.lesson for hit in matches.hits]
+
+    def everything(self) -> Iterator[Lesson]:
+        """Every lesson of every source, in reading order."""
+        for source in self.sources:
+            yield from self.contents(
+                source, size=self.engine.search(Plan(filters={"source": (source,)}, size=0)).total
+            )
 
 
 def open_library(settings: Settings, engine: Engine | None = None) -> Library:
