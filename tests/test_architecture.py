@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 ROOMS = [
     {"errors"},
-    {"words", "taxonomy", "lesson", "settings"},
+    {"words", "taxonomy", "lesson", "settings", "glosses", "figures"},
     {"language", "query"},
-    {"engines"},
+    {"engines", "roles"},
     {"search", "corpus", "exports"},
     {"library"},
     {"web"},

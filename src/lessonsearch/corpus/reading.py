@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
+from lessonsearch.corpus.beside import Beside, read_beside
+from lessonsearch.corpus.frontmatter import DATE, Fields, read_page, read_yaml
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.problems import Problems
 from lessonsearch.errors import CorpusError
@@ -16,7 +17,6 @@ from lessonsearch.lesson import PER_SOURCE, Lesson, Source
 from lessonsearch.taxonomy import FACETS, Choice, Group, Taxonomy
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
 OTHER_FOLDERS = frozenset({"training"})
 """Folders of the corpus that are no source."""
@@ -38,6 +38,7 @@ class Frame:
     taxonomy: Taxonomy
     sources: Mapping[str, Source]
     left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    beside: Beside = Beside()
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def _frame(root: Path, problems: Problems) -> Frame:
     sources = dict(sorted(sources.items(), key=lambda item: (item[1].order, item[0])))
     if not sources:
         problems.add(root, "holds no source; a source is a folder with a source.md.")
-    return Frame(root, _taxonomy(root / "taxonomy.yaml", sources, problems), sources, left_out)
+    taxonomy = _taxonomy(root / "taxonomy.yaml", sources, problems)
+    return Frame(root, taxonomy, sources, left_out, read_beside(root, taxonomy, problems))
 
 
 def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> Taxonomy:
