@@ -40,7 +40,12 @@ def problems_with(copy: Path, name: str, old: str, new: str) -> list[str]:
 
 
 SLIPS = [
-    ("glosses.yaml", "term: Connexions", "term: Sure Start", "'Sure Start' stands in no lesson; take it out."),
+    (
+        "glosses.yaml",
+        "term: Connexions",
+        "term: Sure Start",
+        "'Sure Start' stands in no lesson; take it out.",
+    ),
     ("glosses.yaml", "since: '2019-09-29'", "since: autumn 2019", "has 'since' that is not a date"),
     ("glosses.yaml", "    source: Education Act 2011, section 29\n", "", "'Connexions' lacks 'source'."),
     ("glosses.yaml", "today: Autism", "now: Autism", "has 'now', which is not a key"),
@@ -51,7 +56,12 @@ SLIPS = [
     ("roles.yaml", "agencies: [police]", "agencies: police", "has 'agencies' that is not a list"),
     ("roles.yaml", "  - id: gp\n    label", "  - label", "has an entry without 'id'"),
     ("figures.yaml", "value: 210", "value: 211", "gives 211 for 'Under one', which its words do not"),
-    ("figures.yaml", "says: 69 children died", "says: 69 babies died", "quotes '69 babies died', which is not"),
+    (
+        "figures.yaml",
+        "says: 69 children died",
+        "says: 69 babies died",
+        "quotes '69 babies died', which is not",
+    ),
     ("figures.yaml", "#table-4", "#table-44", "which does not exist; did you mean 'ages-of-concern#table-4"),
     ("figures.yaml", "#annex-c", "#p4", "draws the table of 'ages-of-concern#p4', which has none."),
     ("figures.yaml", "    rest: One and over\n", "", "has parts that leave 392 of 602"),
