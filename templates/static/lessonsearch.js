@@ -55,6 +55,56 @@ for (const copied of document.querySelectorAll(".copied")) {
   copied.after(copyButton(`Copy ${what}`, () => copied.textContent.trim(), `${what[0].toUpperCase()}${what.slice(1)} copied`));
 }
 
+// From mark to mark
+
+const marksLine = document.getElementById("marks");
+const marks = [...document.querySelectorAll("main mark")];
+if (marksLine && marks.length > 0) {
+  let at = -1;
+  const go = (step) => {
+    at = (at + step + marks.length) % marks.length;
+    marks[at].tabIndex = -1;
+    marks[at].focus();
+    announce(`Mark ${at + 1} of ${marks.length}`);
+  };
+  for (const [name, step] of [["Next mark", 1], ["Previous mark", -1]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => go(at < 0 && step < 0 ? 0 : step));
+    marksLine.append(" · ", button);
+  }
+}
+
+// From result to result, by keys that can be turned off: someone who dictates says letters all the time.
+
+const journey = document.querySelector(".journey");
+if (journey?.querySelector("[data-key]")) {
+  const keys = document.createElement("p");
+  keys.className = "keys";
+  const tell = document.createElement("span");
+  const button = document.createElement("button");
+  button.type = "button";
+  const on = () => localStorage.getItem("keys") !== "off";
+  const write = () => {
+    tell.innerHTML = on() ? "Keys: <kbd>j</kbd> next, <kbd>k</kbd> previous. " : "Keys are off. ";
+    button.textContent = on() ? "Turn keys off" : "Turn keys on";
+  };
+  button.addEventListener("click", () => {
+    if (on()) localStorage.setItem("keys", "off");
+    else localStorage.removeItem("keys");
+    write();
+    announce(on() ? "Keys are on" : "Keys are off");
+  });
+  write();
+  keys.append(tell, button);
+  journey.append(keys);
+  addEventListener("keydown", (event) => {
+    if (!on() || event.metaKey || event.ctrlKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    journey.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
+}
+
 // Searching without leaving the page
 
 const form = document.getElementById("search");
