@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 ROOMS = [
     {"errors"},
-    {"words", "taxonomy", "lesson", "material", "settings"},
+    {"words", "taxonomy", "lesson", "material", "settings", "glosses", "figures"},
     {"language", "query", "quoting"},
-    {"engines"},
+    {"engines", "roles"},
     {"search", "corpus", "exports"},
     {"training"},
     {"library"},

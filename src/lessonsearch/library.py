@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lessonsearch import corpus
 from lessonsearch.engines import Engine, Plan
@@ -25,6 +25,8 @@ class Library:
     sources: Mapping[str, Source]
     engine: Engine
     fingerprint: str
+    beside: corpus.Beside = field(default_factory=corpus.Beside)
+    """Glosses, roles and figures."""
 
     def find(self, query: Query) -> Results:
         """Answer a search."""
@@ -85,4 +87,4 @@ def open_library(settings: Settings, engine: Engine | None = None) -> Library:
     name = corpus.fingerprint(settings.corpus)
     if not engine.ready(name):
         engine.rebuild(corpus.load(settings.corpus).lessons, frame.taxonomy, name)
-    return Library(frame.taxonomy, frame.sources, engine, name)
+    return Library(frame.taxonomy, frame.sources, engine, name, frame.beside)

@@ -55,11 +55,64 @@ for (const copied of document.querySelectorAll(".copied")) {
   copied.after(copyButton(`Copy ${what}`, () => copied.textContent.trim(), `${what[0].toUpperCase()}${what.slice(1)} copied`));
 }
 
+// From mark to mark
+
+const marksLine = document.getElementById("marks");
+const marks = [...document.querySelectorAll("main mark")];
+if (marksLine && marks.length > 0) {
+  let at = -1;
+  const go = (step) => {
+    at = (at + step + marks.length) % marks.length;
+    marks[at].tabIndex = -1;
+    marks[at].focus();
+    announce(`Mark ${at + 1} of ${marks.length}`);
+  };
+  for (const [name, step] of [["Next mark", 1], ["Previous mark", -1]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => go(at < 0 && step < 0 ? 0 : step));
+    marksLine.append(" · ", button);
+  }
+}
+
+// From result to result, by keys that can be turned off: someone who dictates says letters all the time.
+
+const journey = document.querySelector(".journey");
+if (journey?.querySelector("[data-key]")) {
+  const keys = document.createElement("p");
+  keys.className = "keys";
+  const tell = document.createElement("span");
+  const button = document.createElement("button");
+  button.type = "button";
+  const on = () => localStorage.getItem("keys") !== "off";
+  const write = () => {
+    tell.innerHTML = on() ? "Keys: <kbd>j</kbd> next, <kbd>k</kbd> previous. " : "Keys are off. ";
+    button.textContent = on() ? "Turn keys off" : "Turn keys on";
+  };
+  button.addEventListener("click", () => {
+    if (on()) localStorage.setItem("keys", "off");
+    else localStorage.removeItem("keys");
+    write();
+    announce(on() ? "Keys are on" : "Keys are off");
+  });
+  write();
+  keys.append(tell, button);
+  journey.append(keys);
+  addEventListener("keydown", (event) => {
+    if (!on() || event.metaKey || event.ctrlKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    journey.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
+}
+
 // Searching without leaving the page
 
 const form = document.getElementById("search");
 const results = document.getElementById("results");
+const PAUSE = 350; // Milliseconds without a key after which what is typed is searched for: longer than between two keys.
 let latest = 0;
+let pause = 0;
+let typing = false;
 
 /** The address of what the form now asks. */
 function asked() {
@@ -69,8 +122,10 @@ function asked() {
 }
 
 /** Show the search at an address in this page. An answer that a later question has overtaken is dropped. */
-async function show(address, { push = true, focus = "" } = {}) {
+async function show(address, { history: kept = "push", focus = "" } = {}) {
   const number = ++latest;
+  clearTimeout(pause);
+  typing = kept !== "none" && focus === "";
   results.setAttribute("aria-busy", "true");
   let page;
   try {
@@ -82,11 +137,11 @@ async function show(address, { push = true, focus = "" } = {}) {
     return;
   }
   if (number !== latest) return;
-  if (push && address !== location.href) history.pushState(null, "", address);
+  if (kept !== "none" && address !== location.href) history[`${kept}State`](null, "", address);
   document.title = page.title;
   replace(page);
-  const kept = focus && document.getElementById(focus);
-  if (kept) kept.focus({ preventScroll: true });
+  const target = focus && document.getElementById(focus);
+  if (target) target.focus({ preventScroll: true });
   else if (focus) document.getElementById("found").focus();
   results.removeAttribute("aria-busy");
   announce(document.getElementById("found").textContent);
@@ -98,8 +153,9 @@ function replace(page) {
   const fresh = page.getElementById("search");
   for (const hidden of form.querySelectorAll("[type=hidden]")) hidden.remove();
   form.append(...fresh.querySelectorAll("[type=hidden]"));
-  form.elements.q.value = fresh.elements.q.value;
-  document.querySelector(".examples")?.remove();
+  // Whoever is typing is further than the answer.
+  if (!typing) form.elements.q.value = fresh.elements.q.value;
+  document.getElementById("main").className = page.getElementById("main").className;
   for (const id of ["facets", "results"]) {
     document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
   }
@@ -114,11 +170,61 @@ function replace(page) {
 function enhance() {
   for (const count of document.querySelectorAll("#facets .count")) count.tabIndex = -1;
   for (const button of document.querySelectorAll("#facets .apply")) button.hidden = true;
+  for (const panel of document.querySelectorAll("#facets fieldset")) {
+    if (panel.querySelector(".group")) addFinder(panel);
+  }
+}
+
+const sought = {};
+
+/** A box over a long panel that leaves only the choices with these letters in sight. */
+function addFinder(panel) {
+  const name = panel.querySelector("legend").textContent.toLowerCase();
+  const box = document.createElement("input");
+  box.type = "search";
+  box.id = `find-${panel.id}`;
+  box.className = "finder";
+  box.autocomplete = "off";
+  box.placeholder = `Find a ${name}`;
+  box.setAttribute("aria-label", `Find a ${name} in this list`);
+  box.value = sought[panel.id] ?? "";
+  const wasOpen = new Map([...panel.querySelectorAll(".group")].map((group) => [group, group.open]));
+  const narrow = () => {
+    const letters = box.value.trim().toLowerCase();
+    sought[panel.id] = box.value;
+    let found = 0;
+    for (const [group, open] of wasOpen) {
+      let here = 0;
+      for (const choice of group.querySelectorAll("li")) {
+        choice.hidden = !choice.querySelector("label").textContent.toLowerCase().includes(letters);
+        here += !choice.hidden;
+      }
+      group.hidden = !here;
+      group.open = letters ? here > 0 : open;
+      found += here;
+    }
+    return found;
+  };
+  box.addEventListener("input", () => {
+    const found = narrow();
+    announce(`${found} ${found === 1 ? name : `${name}s`} in the list`);
+  });
+  // Enter must not send the search: it is the list that is looked through.
+  box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  panel.querySelector("legend").after(box);
+  if (box.value) narrow();
 }
 
 if (form && results) {
   enhance();
-  document.getElementById("facets").addEventListener("change", (event) => show(asked(), { focus: event.target.id }));
+  document.getElementById("facets").addEventListener("change", (event) => {
+    if (event.target.name) show(asked(), { focus: event.target.id });
+  });
+  form.elements.q.addEventListener("input", () => {
+    clearTimeout(pause);
+    // One step of the browser's history for what is typed in one go.
+    pause = setTimeout(() => show(asked(), { history: typing ? "replace" : "push" }), PAUSE);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show(asked(), { focus: "q" });
@@ -130,5 +236,5 @@ if (form && results) {
     event.preventDefault();
     show(link.href, { focus: "found" });
   });
-  addEventListener("popstate", () => show(location.href, { push: false }));
+  addEventListener("popstate", () => show(location.href, { history: "none" }));
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lessonsearch.corpus.beside import check_beside
 from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.problems import Problems
 from lessonsearch.corpus.reading import Corpus, read
@@ -22,6 +23,7 @@ def check(root: Path) -> tuple[Corpus, list[str]]:
         _check_lesson(lesson, corpus, problems)
     for source in corpus.frame.sources.values():
         check_verbatim(source, corpus, problems)
+    check_beside(root, corpus.frame.beside, corpus.lessons, problems)
     check_permalinks(corpus, problems)
     return corpus, problems.sentences
 

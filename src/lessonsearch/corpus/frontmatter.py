@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ import yaml
 
 from lessonsearch.corpus.problems import Problems
 from lessonsearch.taxonomy import did_you_mean
+
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 
 # The C loader reads the corpus some ten times faster; the other is for the platforms that lack it.
 Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
+from lessonsearch.corpus.beside import Beside, read_beside
+from lessonsearch.corpus.frontmatter import DATE, Fields, read_page, read_yaml
 from lessonsearch.corpus.materials import FOLDER as TRAINING
 from lessonsearch.corpus.materials import places as material_places
 from lessonsearch.corpus.materials import read_materials
@@ -20,7 +21,6 @@ from lessonsearch.material import Material
 from lessonsearch.taxonomy import FACETS, Choice, Group, Taxonomy
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
 OTHER_FOLDERS = frozenset({TRAINING})
 """Folders of the corpus that are no source."""
@@ -43,6 +43,7 @@ class Frame:
     sources: Mapping[str, Source]
     left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     training: tuple[Material, ...] = ()
+    beside: Beside = Beside()
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def _frame(root: Path, problems: Problems) -> Frame:
     if not sources:
         problems.add(root, "holds no source; a source is a folder with a source.md.")
     taxonomy = _taxonomy(root / "taxonomy.yaml", sources, problems)
-    return Frame(root, taxonomy, sources, left_out, read_materials(root, taxonomy, problems))
+    training = read_materials(root, taxonomy, problems)
+    return Frame(root, taxonomy, sources, left_out, training, read_beside(root, taxonomy, problems))
 
 
 def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> Taxonomy:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, request, url_for
 
 from lessonsearch.lesson import Excerpt, Lesson
 from lessonsearch.library import Library
 from lessonsearch.query import Query
+from lessonsearch.search import Result
 from lessonsearch.settings import Settings
 
 
@@ -56,6 +58,19 @@ def lesson_address(lesson: Lesson, q: str = "", anchor: str = "") -> str:
     return url_for(
         "lessons.lesson", source=lesson.source, slug=lesson.slug, q=q or None, _anchor=anchor or None
     )
+
+
+def found_address(lesson: Lesson, query: Query, anchor: str = "", marks: bool = True) -> str:
+    """The address of a lesson as a search found it: with the search, and without its marks if so wished."""
+    pairs = [*query.pairs(), *([] if marks else [("marks", "off")])]
+    address = lesson_address(lesson) + (f"?{urlencode(pairs)}" if pairs else "")
+    return f"{address}#{quote(anchor)}" if anchor else address
+
+
+def result_address(result: Result, query: Query, marks: bool = True) -> str:
+    """The address of a result: its lesson, begun at the passage that was found."""
+    first = result.excerpt == result.lesson.passages[0]
+    return found_address(result.lesson, query, "" if first else result.excerpt.anchor, marks)
 
 
 def excerpt_address(excerpt: Excerpt) -> str:

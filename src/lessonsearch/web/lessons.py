@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch.exports import FORMS, Quoted
 from lessonsearch.lesson import Excerpt, Lesson
-from lessonsearch.query import clean
-from lessonsearch.web.current import absolute, excerpt_address, lesson_address, library
+from lessonsearch.web.bearing import then_and_now
+from lessonsearch.web.current import absolute, excerpt_address, found_address, lesson_address, library
 from lessonsearch.web.documents import excerpt_document
+from lessonsearch.web.journey import carried
 from lessonsearch.web.reading import lesson_page, passage
 
 pages = Blueprint("lessons", __name__)
@@ -19,10 +20,10 @@ pages = Blueprint("lessons", __name__)
 def lesson(source: str, slug: str) -> str | AnyResponse:
     """Show a lesson, each excerpt with its link; an old id leads to today's."""
     found = library().lesson(f"{source}/{slug}")
-    q = clean(request.args.get("q", ""))
+    query, marks = carried()
     if found.id != f"{source}/{slug}":
-        return redirect(lesson_address(found, q), 301)
-    return render_template("lesson.html", page=lesson_page(found, q, library()))
+        return redirect(found_address(found, query, marks=marks), 301)
+    return render_template("lesson.html", page=lesson_page(found, query, marks, library()))
 
 
 @pages.get("/excerpts/<source>/<anchor>")
@@ -33,7 +34,11 @@ def excerpt(source: str, anchor: str) -> str | AnyResponse:
     if part is None or part.source != source:
         return redirect(lesson_address(found), 301)
     return render_template(
-        "excerpt.html", quoted=quoted(found, part), passage=passage(found, part), forms=FORMS
+        "excerpt.html",
+        quoted=quoted(found, part),
+        passage=passage(found, part),
+        forms=FORMS,
+        glosses=then_and_now(part.text, library()),
     )
 
 

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from lessonsearch.exports import place
+from lessonsearch.glosses import Gloss
 from lessonsearch.language import Term
-from lessonsearch.lesson import Block, Excerpt, Lesson, Source
+from lessonsearch.lesson import PARAGRAPH, Block, Excerpt, Lesson, Source
 from lessonsearch.library import Library
 from lessonsearch.query import Query
 from lessonsearch.search import Marked, mark
 from lessonsearch.taxonomy import FACETS, Facet
+from lessonsearch.web.bearing import Bearing, bearing, then_and_now
+from lessonsearch.web.journey import Journey, journey
+
+LEARNT = re.compile(r"Lessons? (learnt|learned):")
+"""How the reports begin the paragraph that says what a case taught."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,13 @@ class LessonPage:
 
     lesson: Lesson
     source: Source
-    q: str
+    query: Query
+    """The search that its address carries."""
+    marks: bool
+    """Whether the words of that search are to be marked."""
+    journey: Journey | None
+    bearing: Bearing
+    glosses: tuple[Gloss, ...]
     title: tuple[Marked, ...]
     passages: tuple[Passage, ...]
     tags: tuple[tuple[Facet, tuple[Tag, ...]], ...]
@@ -73,14 +85,18 @@ class LessonPage:
     """The lesson that says the same, and is the one to be found."""
 
 
-def lesson_page(lesson: Lesson, q: str, library: Library) -> LessonPage:
+def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> LessonPage:
     """The page of a lesson, with the words of a search marked in it."""
-    terms = library.terms(q)
+    terms = library.terms(query.q) if marks else ()
     before, after = library.neighbours(lesson)
     return LessonPage(
         lesson,
         library.source(lesson.source),
-        q,
+        query,
+        marks,
+        journey(lesson, query, library),
+        bearing(lesson, library),
+        then_and_now(lesson.text, library),
         mark(lesson.title, terms),
         tuple(passage(lesson, excerpt, terms) for excerpt in lesson.passages),
         tuple(_tags(lesson, library)),
@@ -95,9 +111,14 @@ def passage(lesson: Lesson, excerpt: Excerpt, terms: Sequence[Term] = ()) -> Pas
     parts = {part.anchor: part for part in lesson.excerpts if part.part_of == excerpt.anchor}
     stretches = (
         Stretch(form, tuple(_part(lesson, block, parts, terms) for block in run))
-        for form, run in groupby(excerpt.blocks, key=lambda block: block.form)
+        for form, run in groupby(excerpt.blocks, key=_look)
     )
     return Passage(excerpt, place(lesson, excerpt), tuple(stretches))
+
+
+def _look(block: Block) -> str:
+    """How a block is laid out: by its form, and what was learnt from a case apart from its story."""
+    return "learnt" if block.form == PARAGRAPH and LEARNT.match(block.text) else block.form
 
 
 def _part(lesson: Lesson, block: Block, parts: dict[str, Excerpt], terms: Sequence[Term]) -> Part:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import request
 
 from lessonsearch.errors import QueryError
@@ -14,10 +16,10 @@ def typed() -> str:
     return clean(request.args.get("q", ""))
 
 
-def usable() -> Query:
-    """The search of the parameters that can be read, without those that cannot."""
+def usable(pairs: Iterable[tuple[str, str]] | None = None) -> Query:
+    """The search of the parameters that can be read, without those that cannot; this request's by default."""
     kept: list[tuple[str, str]] = []
-    for pair in request.args.items(multi=True):
+    for pair in request.args.items(multi=True) if pairs is None else pairs:
         if _reads([*kept, pair]):
             kept.append(pair)
     return Query.read(kept, library().taxonomy)

@@ -11,6 +11,7 @@ from lessonsearch.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetChoice, FacetPanel, Results
 from lessonsearch.taxonomy import Taxonomy
 from lessonsearch.web.current import library
+from lessonsearch.web.starting import RoleChoice, Start, role_choices, start
 
 EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge planning")
 """Searches that the start page offers: one for each way of asking that works."""
@@ -69,6 +70,9 @@ class SearchPage:
     offers: tuple[Offer, ...]
     examples: tuple[Query, ...]
     numbers: tuple[int, ...]
+    roles: tuple[RoleChoice, ...]
+    start: Start | None
+    """Where to begin; None once something is asked."""
 
     @property
     def query(self) -> Query:
@@ -95,8 +99,10 @@ def search_page(query: Query) -> SearchPage:
         tuple(_orders(query)),
         tuple((panel, tuple(_groups(panel, taxonomy))) for panel in found.facets if panel.choices),
         () if found.total else tuple(_offers(found)),
-        () if query.q or query.choices else tuple(Query(q=words) for words in EXAMPLES),
+        () if query.pairs() else tuple(Query(q=words) for words in EXAMPLES),
         tuple(_numbers(query.page, found.pages)),
+        role_choices(query, library().beside.roles),
+        None if query.pairs() else start(found, taxonomy),
     )
 
 

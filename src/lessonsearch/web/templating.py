@@ -16,7 +16,15 @@ from lessonsearch import __version__
 from lessonsearch.query import Query
 from lessonsearch.search import Marked
 from lessonsearch.taxonomy import FACETS
-from lessonsearch.web.current import absolute, excerpt_address, lesson_address, library, search_address
+from lessonsearch.web.current import (
+    absolute,
+    excerpt_address,
+    found_address,
+    lesson_address,
+    library,
+    result_address,
+    search_address,
+)
 from lessonsearch.web.reading import paragraphs
 
 
@@ -36,8 +44,10 @@ def init_app(app: Flask) -> None:
         Query=Query,
         absolute=absolute,
         excerpt_address=excerpt_address,
+        found_address=found_address,
         label=label,
         lesson_address=lesson_address,
+        result_address=result_address,
         search_address=search_address,
         version=__version__,
     )

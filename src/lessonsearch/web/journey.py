@@ -1,0 +1,77 @@
+"""From result to result: a lesson's place in the search that one came from, carried in its address.
+
+The address of a lesson holds the search's own parameters, page included, so there is nothing to remember
+and a link sent to a colleague leads the same way. Parameters that cannot be read are passed over: a
+lesson is worth showing whatever became of its address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from flask import request
+
+from lessonsearch.errors import QueryError
+from lessonsearch.lesson import Lesson
+from lessonsearch.library import Library
+from lessonsearch.query import MOST_VALUES, Query
+from lessonsearch.search import Result, Results
+from lessonsearch.web.current import library
+from lessonsearch.web.salvaging import usable
+
+OFF = ("marks", "off")
+"""The parameter that takes the marks off."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A neighbouring result, and the search as it stands there."""
+
+    result: Result
+    query: Query
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A lesson's place among the results: `number` counts from 1."""
+
+    query: Query
+    number: int
+    total: int
+    before: Step | None
+    after: Step | None
+
+
+def carried() -> tuple[Query, bool]:
+    """The search that this lesson's address carries, and whether its words are to be marked."""
+    pairs = [pair for pair in islice(request.args.items(multi=True), MOST_VALUES) if pair[0] != OFF[0]]
+    marks = request.args.get(OFF[0]) != OFF[1]
+    try:
+        return Query.read(pairs, library().taxonomy), marks
+    except QueryError:
+        return usable(pairs), marks
+
+
+def journey(lesson: Lesson, query: Query, library: Library) -> Journey | None:
+    """Where a lesson stands in a search; None where nothing was searched or it is not on that page."""
+    if not query.pairs():
+        return None
+    found = library.find(query)
+    names = [result.lesson.id for result in found.results]
+    if lesson.id not in names:
+        return None
+    at = names.index(lesson.id)
+    before = Step(found.results[at - 1], query) if at else _turned(library, query, -1, found)
+    last = at == len(names) - 1
+    after = _turned(library, query, 1, found) if last else Step(found.results[at + 1], query)
+    return Journey(query, query.start + at + 1, found.total, before, after)
+
+
+def _turned(library: Library, query: Query, step: int, found: Results) -> Step | None:
+    """The last result of the page before, or the first of the page after."""
+    if not 1 <= query.page + step <= found.pages:
+        return None
+    page = query.on_page(query.page + step)
+    results = library.find(page).results
+    return Step(results[-1 if step < 0 else 0], page) if results else None

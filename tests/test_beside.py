@@ -1,0 +1,157 @@
+"""Glosses, roles and figures: what the corpus holds beside its lessons, and the check that fails on each slip."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessonsearch import corpus
+from lessonsearch.errors import CorpusError
+from lessonsearch.figures import in_words, states
+from lessonsearch.glosses import Gloss, glossed
+from lessonsearch.lesson import TABLE
+from lessonsearch.library import Library
+from lessonsearch.query import Query
+
+SHIPPED = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("beside") / "corpus"
+    shutil.copytree(SHIPPED, root)
+    return root
+
+
+def problems_with(copy: Path, name: str, old: str, new: str) -> list[str]:
+    """What the check says when a file of the shipped corpus has other words in one place."""
+    path = copy / name
+    whole = path.read_text("utf-8")
+    assert whole.count(old) >= 1, f"{name} no longer says {old!r}"
+    path.write_text(whole.replace(old, new, 1), "utf-8")
+    try:
+        return corpus.check(copy)[1]
+    finally:
+        path.write_text(whole, "utf-8")
+
+
+SLIPS = [
+    (
+        "glosses.yaml",
+        "term: Connexions",
+        "term: Sure Start",
+        "'Sure Start' stands in no lesson; take it out.",
+    ),
+    ("glosses.yaml", "since: '2019-09-29'", "since: autumn 2019", "has 'since' that is not a date"),
+    ("glosses.yaml", "    source: Education Act 2011, section 29\n", "", "'Connexions' lacks 'source'."),
+    ("glosses.yaml", "today: Autism", "now: Autism", "has 'now', which is not a key"),
+    ("glosses.yaml", "term: Connexions", "term: asbo", "'asbo' stands there twice; take one out."),
+    ("glosses.yaml", "glosses:", "glossary:", "is a list under the one key 'glosses'."),
+    ("roles.yaml", "[midwifery]", "[midwifry]", "is not in taxonomy.yaml; did you mean 'midwifery'?"),
+    ("roles.yaml", "    agencies: [police]\n", "", "'police' sets no filter."),
+    ("roles.yaml", "agencies: [police]", "agencies: police", "has 'agencies' that is not a list"),
+    ("roles.yaml", "  - id: gp\n    label", "  - label", "has an entry without 'id'"),
+    ("figures.yaml", "value: 210", "value: 211", "gives 211 for 'Under one', which its words do not"),
+    (
+        "figures.yaml",
+        "says: 69 children died",
+        "says: 69 babies died",
+        "quotes '69 babies died', which is not",
+    ),
+    ("figures.yaml", "#table-4", "#table-44", "which does not exist; did you mean 'ages-of-concern#table-4"),
+    ("figures.yaml", "#annex-c", "#p4", "draws the table of 'ages-of-concern#p4', which has none."),
+    ("figures.yaml", "    rest: One and over\n", "", "has parts that leave 392 of 602"),
+    ("figures.yaml", "chart: calendar", "chart: pie", "has a chart that is not one of bars, columns"),
+    ("figures.yaml", "value: 81, ", "", "has a number without label, value, says, excerpt"),
+    ("figures.yaml", "    table: ages-of-concern#annex-c\n", "", "draws either a table or parts"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "sentence"), SLIPS)
+def test_the_check_fails_on(copy: Path, name: str, old: str, new: str, sentence: str) -> None:
+    found = problems_with(copy, name, old, new)
+    assert any(f"corpus/{name}" in problem and sentence in problem for problem in found), found
+
+
+def test_a_corpus_with_a_slip_beside_its_lessons_is_not_served(copy: Path) -> None:
+    path = copy / "roles.yaml"
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("[midwifery]", "[midwifry]"), "utf-8")
+    with pytest.raises(CorpusError, match="midwifry"):
+        corpus.load_frame(copy)
+    path.write_text(whole, "utf-8")
+
+
+def test_a_small_corpus_needs_none_of_the_files(copy: Path, tmp_path: Path) -> None:
+    shutil.copytree(copy, tmp_path / "corpus")
+    for name in ("glosses", "roles", "figures"):
+        (tmp_path / "corpus" / f"{name}.yaml").unlink()
+    assert corpus.load_frame(tmp_path / "corpus").beside == corpus.Beside()
+
+
+class TestGlosses:
+    def test_a_term_is_met_as_whole_words_in_any_of_its_forms(self) -> None:
+        gloss = Gloss("Serious case review", "", "", "", "", ("serious case reviews",))
+        assert gloss.occurs_in("in each serious case review.")
+        assert gloss.occurs_in("Serious case reviews, then")
+        assert not gloss.occurs_in("a serious case reviewed")
+
+    def test_every_gloss_is_dated_and_says_who_says_so(self, library: Library) -> None:
+        assert len(library.beside.glosses) >= 5
+        for gloss in library.beside.glosses:
+            assert gloss.since[:4].isdigit()
+            assert any(word in gloss.source for word in ("Act", "Working Together", "Organization"))
+
+    def test_a_passage_has_the_glosses_of_its_own_terms_only(self, library: Library) -> None:
+        text = library.lesson("ages-of-concern#p43").text
+        assert [gloss.term for gloss in glossed(text, library.beside.glosses)] == [
+            "Local Safeguarding Children Board",
+            "Domestic violence",
+        ]
+
+
+class TestRoles:
+    def test_every_role_finds_something(self, library: Library) -> None:
+        for role in library.beside.roles:
+            assert library.find(role.asked(Query())).total, role.id
+
+    def test_a_role_keeps_the_words_and_other_filters_and_replaces_its_own(self, library: Library) -> None:
+        board = next(role for role in library.beside.roles if role.id == "board")
+        before = Query("audit", (("age", "under-1"), ("agency", "police")), page=3)
+        after = board.asked(before)
+        assert (after.q, after.page, after.chosen("age")) == ("audit", 1, ("under-1",))
+        assert after.chosen("agency") == ("lscb",)
+        assert set(after.chosen("kind")) == {"finding", "key-finding", "practice-implication"}
+
+
+class TestFigures:
+    @given(st.integers(min_value=0, max_value=9999))
+    def test_a_number_is_found_in_figures_and_in_words(self, value: int) -> None:
+        assert states(f"Of the {value} children", value)
+        assert states(f"Of the {value:,} children", value)
+        assert not states(f"Of the {value}1 children", value)
+        if value < 100:
+            assert states(f"{in_words(value).capitalize()} children died", value)
+            assert not states(f"{in_words(value)}teen children", value)
+
+    def test_every_number_stands_in_the_sources_words(self, library: Library) -> None:
+        stated = [
+            one
+            for figure in library.beside.figures
+            for one in (*([figure.whole] if figure.whole else []), *figure.parts)
+        ]
+        assert {one.value for one in stated} >= {602, 210, 18, 150, 51, 28, 194, 69, 47}
+        for one in stated:
+            _, excerpt = library.excerpt(one.excerpt)
+            assert one.says in excerpt.text
+            assert states(one.says, one.value)
+
+    def test_every_table_that_is_drawn_is_there(self, library: Library) -> None:
+        tables = {figure.table for figure in library.beside.figures if figure.table}
+        assert tables == {f"ages-of-concern#{name}" for name in ("table-1", "table-4", "annex-c")}
+        for name in tables:
+            assert library.excerpt(name)[1].blocks[0].form == TABLE
