@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lessonsearch import corpus
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.errors import NotFound
+from lessonsearch.errors import NotFound, SettingsError
 from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import LONGEST, Query, clean
@@ -77,12 +77,26 @@ class Library:
             )
 
 
+def choose_engine(settings: Settings) -> Engine:
+    """The engine that the settings name. Raises SettingsError where what it needs is not installed."""
+    if settings.engine != "opensearch":
+        return WhooshEngine(settings.index)
+    try:
+        from lessonsearch.engines.opensearch import OpenSearchEngine  # an extra: not everybody has it
+    except ModuleNotFoundError as missing:
+        raise SettingsError(
+            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}; install it with"
+            " pip install 'lessonsearch[opensearch]'."
+        ) from missing
+    return OpenSearchEngine(settings)
+
+
 def open_library(settings: Settings, engine: Engine | None = None) -> Library:
     """The library of those settings; its index is built when there is none of today's corpus and program.
 
     Raises CorpusError where the corpus cannot be read, EngineError where the index cannot be built.
     """
-    engine = engine or WhooshEngine(settings.index)
+    engine = engine or choose_engine(settings)
     frame = corpus.load_frame(settings.corpus)
     name = corpus.fingerprint(settings.corpus)
     if not engine.ready(name):

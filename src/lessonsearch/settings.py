@@ -7,9 +7,12 @@ installed package, else in the checkout.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -33,6 +36,22 @@ class Settings:
     """Public address of the site, `https://lessons.example.org`; empty: as each request was addressed."""
     watch: bool = False
     """Whether a running server takes in a changed corpus by itself (`yes`)."""
+    engine: str = "whoosh"
+    """What keeps the index: `whoosh`, in the program itself, or `opensearch`, a cluster."""
+    opensearch_url: str = ""
+    """Addresses of the cluster's nodes, `https://one.example.org:9200`, parted by commas."""
+    opensearch_user: str = ""
+    opensearch_password: str = field(default="", repr=False)
+    opensearch_api_key: str = field(default="", repr=False)
+    """Instead of user and password."""
+    opensearch_ca: str = ""
+    """File of the authority that signed the nodes' certificates; empty: those that everybody trusts."""
+    opensearch_name: str = "lessonsearch"
+    """What the cluster's indexes are called; two deployments on one cluster have two names."""
+    opensearch_shards: int = 2
+    """Parts into which the index is divided, from the next rebuild on."""
+    opensearch_replicas: int = 1
+    """Further copies of each part: how many nodes may be lost without a visitor seeing it."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,20 +63,73 @@ class Settings:
                 *(f"There is no setting {name}; take it out of the environment." for name in unknown)
             )
         given = {field: environment[name] for name, field in known.items() if environment.get(name)}
-        url = given.get("url", "").rstrip("/")
-        if url and not url.startswith(("http://", "https://")):
-            raise SettingsError(
-                f"{PREFIX}URL is an address that begins with http:// or https://, not '{url}'."
-            )
-        if given.get("watch", "no") not in ("yes", "no"):
-            raise SettingsError(f"{PREFIX}WATCH is yes or no, not '{given['watch']}'.")
-        return cls(
-            corpus=Path(given["corpus"]) if "corpus" in given else data_folder("corpus"),
-            templates=Path(given["templates"]) if "templates" in given else data_folder("templates"),
-            index=Path(given["index"]) if "index" in given else platformdirs.user_cache_path("lessonsearch"),
-            url=url,
-            watch=given.get("watch") == "yes",
-        )
+        if problems := [*_problems(given), *_engine_problems(given)]:
+            raise SettingsError(*problems)
+        places: dict[str, Any] = {
+            "corpus": data_folder("corpus"),
+            "templates": data_folder("templates"),
+            "index": platformdirs.user_cache_path("lessonsearch"),
+        }
+        return cls(**places | {name: MADE.get(name, str)(value) for name, value in given.items()})
+
+
+MADE: Mapping[str, Callable[[str], object]] = {
+    "corpus": Path,
+    "templates": Path,
+    "index": Path,
+    "url": lambda url: url.rstrip("/"),
+    "watch": lambda watch: watch == "yes",
+    "opensearch_shards": int,
+    "opensearch_replicas": int,
+}
+"""What a setting's text is made into; the others stay text."""
+
+NUMBERS = {"opensearch_shards": (1, 100), "opensearch_replicas": (0, 10)}
+"""Whole numbers, and from where to where they go."""
+
+
+def _problems(given: Mapping[str, str]) -> Iterator[str]:
+    url = given.get("url", "")
+    if url and not url.startswith(("http://", "https://")):
+        yield f"{PREFIX}URL is an address that begins with http:// or https://, not '{url}'."
+    if given.get("watch", "no") not in ("yes", "no"):
+        yield f"{PREFIX}WATCH is yes or no, not '{given['watch']}'."
+
+
+def _engine_problems(given: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the choice of engine and the way to the cluster; never the secrets themselves."""
+    engine = given.get("engine", "whoosh")
+    if engine not in ("whoosh", "opensearch"):
+        yield f"{PREFIX}ENGINE is whoosh or opensearch, not '{engine}'."
+    for name, (least, most) in NUMBERS.items():
+        text = given.get(name, str(least))
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            yield f"{PREFIX}{name.upper()} is a whole number from {least} to {most}, not '{text}'."
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", given.get("opensearch_name", "lessonsearch")):
+        yield f"{PREFIX}OPENSEARCH_NAME is made of small letters, digits and _, and begins with a letter."
+    if engine == "opensearch":
+        yield from _access_problems(given)
+
+
+def _access_problems(given: Mapping[str, str]) -> Iterator[str]:
+    addresses = given.get("opensearch_url", "").replace(",", " ").split()
+    if not addresses:
+        yield f"{PREFIX}OPENSEARCH_URL is missing; give the addresses of the cluster's nodes."
+    secret = "opensearch_user" in given or "opensearch_api_key" in given
+    for parts in map(urlsplit, addresses):
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            yield f"{PREFIX}OPENSEARCH_URL holds an address that does not begin with http:// or https://."
+        elif parts.username or parts.password:
+            yield f"{PREFIX}OPENSEARCH_URL holds a password; give it as {PREFIX}OPENSEARCH_PASSWORD."
+        elif secret and parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            yield f"{PREFIX}OPENSEARCH_URL would send the password in the open; use https://."
+    if ("opensearch_user" in given) != ("opensearch_password" in given):
+        yield f"{PREFIX}OPENSEARCH_USER and {PREFIX}OPENSEARCH_PASSWORD belong together; give both."
+    if "opensearch_user" in given and "opensearch_api_key" in given:
+        yield f"Give {PREFIX}OPENSEARCH_USER or {PREFIX}OPENSEARCH_API_KEY, not both."
+    ca = given.get("opensearch_ca")
+    if ca and not Path(ca).is_file():
+        yield f"{PREFIX}OPENSEARCH_CA is a file, and there is none at {ca}."
 
 
 def data_folder(name: str) -> Path:

@@ -1,0 +1,115 @@
+"""The engine: asks the cluster for what a plan wants, window by window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from lessonsearch.engines import Matches, Plan
+from lessonsearch.engines.opensearch import asking
+from lessonsearch.engines.opensearch.building import Builder
+from lessonsearch.engines.opensearch.cluster import Cluster
+from lessonsearch.errors import EngineError
+from lessonsearch.lesson import Lesson
+from lessonsearch.query import RELEVANCE
+from lessonsearch.settings import Settings
+from lessonsearch.taxonomy import Taxonomy
+
+WINDOW = 10_000
+"""Hits that OpenSearch gives at once, by its default. Further ones are reached in steps of so many."""
+
+
+class OpenSearchEngine:
+    """Lessons in the OpenSearch cluster that the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.cluster = Cluster(settings)
+        self.builder = Builder(
+            self.cluster,
+            settings.opensearch_name,
+            settings.opensearch_shards,
+            settings.opensearch_replicas,
+        )
+        self._alias = ""
+
+    def ready(self, fingerprint: str) -> bool:
+        """Whether there is a sound index made from what that fingerprint names; if so it is open now.
+
+        Raises EngineError where the cluster cannot be asked.
+        """
+        alias = self.builder.alias(_name(fingerprint))
+        if "error" in self.cluster.ask("GET", f"/_alias/{alias}", ignore=404):
+            return False
+        health = self.cluster.ask(
+            "GET", f"/_cluster/health/{alias}", wait_for_status="yellow", timeout="2s", ignore=408
+        )
+        if health["status"] == "red":
+            return False  # a part of it is lost, or not there yet: a new index stands where nodes are left
+        self._alias = alias
+        return True
+
+    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+        """Replace everything by these lessons: built beside, then put in place in one step."""
+        self.builder.build(lessons, taxonomy, _name(fingerprint))
+        if not self.ready(fingerprint):
+            raise EngineError("The new index cannot be read back from the search cluster; is it healthy?")
+
+    def search(self, plan: Plan) -> Matches:
+        """What the plan finds."""
+        if plan.order == RELEVANCE and plan.least < len(plan.wanted):
+            return self._in_two(plan)
+        answer = self._ask(asking.question(plan), plan.start, plan.size)
+        return asking.matches([answer], answer["hits"]["hits"])
+
+    def _in_two(self, plan: Plan) -> Matches:
+        """First the lessons that meet every wanted clause, then the rest."""
+        every, rest = asking.split(plan)
+        first = self._ask(every, plan.start, plan.size)
+        hits = first["hits"]["hits"]
+        start = max(0, plan.start - first["hits"]["total"]["value"])
+        second = self._ask(rest, start, plan.size - len(hits))
+        return asking.matches([first, second], [*hits, *second["hits"]["hits"]])
+
+    def _ask(self, question: dict[str, Any], start: int, size: int) -> dict[str, Any]:
+        """The answer with that window of hits, however deep it lies and however wide it is."""
+        window = {**question, "from": start, "size": size}
+        if start + size <= WINDOW:
+            return self.cluster.search(self._alias, window)
+        answer = self.cluster.search(self._alias, {**question, "size": 0})
+        answer["hits"]["hits"] = self._walk(question, start, size)
+        return answer
+
+    def _walk(self, question: dict[str, Any], start: int, size: int) -> list[Any]:
+        """The hits of a deep window, by stepping from each last hit to the ones after it."""
+        step = {key: value for key, value in question.items() if key != "aggs"}
+        hits: list[Any] = []
+        passed = 0
+        while passed < start + size:
+            skipping = passed < start
+            wide = min(WINDOW, (start if skipping else start + size) - passed)
+            found = self.cluster.search(self._alias, {**step, "size": wide, "_source": not skipping})
+            page = found["hits"]["hits"]
+            hits += [] if skipping else page
+            passed += len(page)
+            if len(page) < wide:
+                break
+            step["search_after"] = page[-1]["sort"]
+        return hits
+
+    def get(self, name: str) -> Lesson | None:
+        """The lesson with that id, excerpt id or old id."""
+        found = self.cluster.search(self._alias, asking.named(name))["hits"]["hits"]
+        return asking.lesson(found[0]) if found else None
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.cluster.close()
+
+
+def _name(fingerprint: str) -> str:
+    """A fingerprint as part of an index's name, which takes small letters and digits."""
+    if re.fullmatch(r"[0-9a-f]{1,64}", fingerprint):
+        return fingerprint
+    return sha256(fingerprint.encode()).hexdigest()[:40]
