@@ -1,4 +1,4 @@
-"""Glosses, roles and figures: what the corpus holds beside its lessons, and the check that fails on each slip."""
+"""What stands beside the lessons, glosses, roles and figures: right as shipped, each slip told."""
 
 from __future__ import annotations
 

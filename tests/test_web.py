@@ -106,7 +106,7 @@ class TestSearch:
         assert 'type="hidden" name="sort" value="oldest"' in oldest.text, "the next search keeps the order"
 
     def test_results_are_read_page_by_page(self, client: FlaskClient) -> None:
-        first = client.get("/")
+        first = client.get("/?q=baby")
         second = follow(client, first, "Next")
         assert 'aria-label="Page 2" aria-current="page"' in second.text
         assert '<ol class="results" start="11">' in second.text
