@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lessonsearch import corpus
@@ -68,8 +68,14 @@ class Library:
         return [hit.lesson for hit in matches.hits]
 
 
-def open_library(settings: Settings, engine: Engine | None = None) -> Library:
+def open_library(
+    settings: Settings,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Library:
     """The library of those settings; its index is built when there is none of today's corpus and program.
+
+    While it is built, `progress` is told how many of how many lessons have been read.
 
     Raises CorpusError where the corpus cannot be read, EngineError where the index cannot be built.
     """
@@ -77,5 +83,6 @@ def open_library(settings: Settings, engine: Engine | None = None) -> Library:
     frame = corpus.load_frame(settings.corpus)
     name = corpus.fingerprint(settings.corpus)
     if not engine.ready(name):
-        engine.rebuild(corpus.load(settings.corpus).lessons, frame.taxonomy, name)
+        lessons = corpus.load(settings.corpus).lessons
+        engine.rebuild(lessons, frame.taxonomy, name, lambda done: progress(done, len(lessons)))
     return Library(frame.taxonomy, frame.sources, engine, name)
