@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from lessonsearch.engines import FIELDS, K1, B, Hit, Matches, Plan, fields
+from lessonsearch.engines import FIELDS, K1, B, Hit, Matches, Plan, Progress, fields, silently
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
@@ -23,7 +23,9 @@ class MemoryEngine:
     def ready(self, fingerprint: str) -> bool:
         return self.fingerprint == fingerprint
 
-    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+    def rebuild(
+        self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str, progress: Progress = silently
+    ) -> None:
         self.fingerprint = fingerprint
         self.lessons = sorted(lessons, key=lambda lesson: lesson.order)
         self.names = {name: lesson for lesson in reversed(self.lessons) for name in lesson.names}
@@ -35,6 +37,7 @@ class MemoryEngine:
         self.stems = [
             {name: Counter(w.stem for w in text) for name, text in texts.items()} for texts in self.texts
         ]
+        progress(len(self.lessons))
 
     def get(self, name: str) -> Lesson | None:
         return self.names.get(name)

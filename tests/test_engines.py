@@ -367,3 +367,10 @@ def same(oracle: Engine, engine: Engine, asked: Plan) -> None:
         )
         if asked.order != RELEVANCE:
             assert ours.lesson == theirs.lesson
+
+
+def test_progress_is_told_up_to_the_last_lesson(tmp_path: Path) -> None:
+    for name in ENGINES:
+        told: list[int] = []
+        make(name, tmp_path).rebuild(LESSONS, TAXONOMY, "told", told.append)
+        assert told[-1] == len(LESSONS)

@@ -54,7 +54,7 @@ def serve(host: str, port: int, workers: int, watch: bool) -> None:
 
     if watch:
         os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads its settings for itself
-    open_library(Settings.read()).engine.close()
+    _library().engine.close()
     _free(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
@@ -159,7 +159,15 @@ def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> No
 
 
 def _library() -> Library:
-    return open_library(Settings.read())
+    """The library; while its index is built, a terminal shows how far that is."""
+    with click.progressbar(length=0, label="Building the index", file=sys.stderr, hidden=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.hidden = not sys.stderr.isatty()
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        return open_library(Settings.read(), progress=show)
 
 
 def _plain(results: Results) -> str:

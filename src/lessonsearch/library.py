@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lessonsearch import corpus
@@ -91,8 +91,14 @@ def choose_engine(settings: Settings) -> Engine:
     return OpenSearchEngine(settings)
 
 
-def open_library(settings: Settings, engine: Engine | None = None) -> Library:
+def open_library(
+    settings: Settings,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Library:
     """The library of those settings; its index is built when there is none of today's corpus and program.
+
+    While it is built, `progress` is told how many of how many lessons have been read.
 
     Raises CorpusError where the corpus cannot be read, EngineError where the index cannot be built.
     """
@@ -100,5 +106,6 @@ def open_library(settings: Settings, engine: Engine | None = None) -> Library:
     frame = corpus.load_frame(settings.corpus)
     name = corpus.fingerprint(settings.corpus)
     if not engine.ready(name):
-        engine.rebuild(corpus.load(settings.corpus).lessons, frame.taxonomy, name)
+        lessons = corpus.load(settings.corpus).lessons
+        engine.rebuild(lessons, frame.taxonomy, name, lambda done: progress(done, len(lessons)))
     return Library(frame.taxonomy, frame.sources, engine, name, frame.beside)

@@ -8,7 +8,7 @@ it to the contract tests' fixture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -79,13 +79,23 @@ class Matches:
     counts: Mapping[str, Mapping[str, int]]
 
 
+Progress = Callable[[int], object]
+"""Is told, now and then, how many lessons have been read."""
+
+
+def silently(done: int) -> None:
+    """No report of progress."""
+
+
 class Engine(Protocol):
     """Keeps lessons, answers plans. Raises EngineError, and nothing of its own library."""
 
     def ready(self, fingerprint: str) -> bool:
         """Whether there is a sound index made from what that fingerprint names; if so it is open now."""
 
-    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+    def rebuild(
+        self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str, progress: Progress = silently
+    ) -> None:
         """Replace everything by these lessons, in one step as far as searches can tell."""
 
     def search(self, plan: Plan) -> Matches:

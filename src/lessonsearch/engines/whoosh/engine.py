@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, IndexError
 
-from lessonsearch.engines import Hit, Matches, Plan
-from lessonsearch.engines.whoosh.bits import Bits, count, has, numbers, pack
+from lessonsearch.engines import Hit, Matches, Plan, Progress, silently
+from lessonsearch.engines.whoosh.bits import Bits, count, numbers, pack
 from lessonsearch.engines.whoosh.facets import Facets, all_but
 from lessonsearch.engines.whoosh.folder import Folder
 from lessonsearch.engines.whoosh.matching import Matching
@@ -58,7 +59,7 @@ class WhooshEngine:
         lessons: Iterable[Lesson],
         taxonomy: Taxonomy,
         fingerprint: str,
-        progress: Callable[[int], object] = lambda done: None,
+        progress: Progress = silently,
     ) -> None:
         """Replace everything by these lessons: built beside, then put in place in one step."""
         with self.folder.rebuilding():
@@ -101,7 +102,8 @@ class WhooshEngine:
         cut = slice(plan.start, plan.start + plan.size)
         if plan.order == RELEVANCE:
             scores = matching.scores(lessons)
-            best = _best(scores, ~has(matching.every, lessons), cut.stop)[cut]
+            tiers = matching.tiers(lessons)
+            best = np.concatenate([tier[_best(scores[tier], cut.stop)] for tier in tiers])[cut]
             return lessons[best], _rounded(scores[best]).tolist()
         if plan.order in (NEWEST, OLDEST):
             dates = self.dates[lessons]
@@ -125,17 +127,15 @@ class WhooshEngine:
             self._index = None
 
 
-def _best(scores: Impacts, lesser: np.ndarray, size: int) -> Ints:
-    """Where the best stand, best first: those that are not `lesser` before those that are."""
-    if 0 < size < len(scores) // SAMPLE and np.count_nonzero(lesser) <= len(lesser) - size:
-        sample = np.where(lesser, np.float32(0), scores)[::SAMPLE]
+def _best(scores: Impacts, size: int) -> Ints:
+    """Where the best `size` stand, best first, equal ones in order; possibly followed by others."""
+    candidates = np.arange(len(scores))
+    if 0 < size < len(scores) // SAMPLE:
+        sample = scores[::SAMPLE]
         bound = np.partition(sample, len(sample) - size)[len(sample) - size]
-        candidates = np.flatnonzero((scores >= bound - CLOSE) & ~lesser)
-    else:
-        candidates = np.arange(len(scores))
-    order = np.lexsort((-_rounded(scores[candidates]), lesser[candidates]))
-    return candidates[order]
+        candidates = np.flatnonzero(scores >= bound - CLOSE)
+    return candidates[np.argsort(-_rounded(scores[candidates]), kind="stable")]
 
 
-def _rounded(scores: Impacts) -> np.ndarray:
+def _rounded(scores: Impacts) -> NDArray[np.float64]:
     return np.round(scores.astype(float), 4)

@@ -7,10 +7,10 @@ from operator import and_, or_
 
 import numpy as np
 
-from lessonsearch.engines import FIELDS, Plan
+from lessonsearch.engines import Plan
 from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
 from lessonsearch.engines.whoosh.files import Array
-from lessonsearch.engines.whoosh.postings import Impacts, Ints, Lists, common
+from lessonsearch.engines.whoosh.postings import SPARSE, Impacts, Ints, Lists, common
 from lessonsearch.language import Clause, Term
 
 FEW = 8
@@ -23,7 +23,7 @@ class Matching:
     def __init__(self, lists: Lists, plan: Plan) -> None:
         self._lists = lists
         self._plan = plan
-        self._found: dict[tuple[str, ...], Ints] = {}
+        self._found: dict[tuple[str, ...], list[Ints]] = {}
         """Where phrases stand: what was found to match is needed again to score."""
         self._met = [self._clause(clause) for clause in plan.wanted]
 
@@ -35,10 +35,12 @@ class Matching:
             found = found & ~self._clause(clause)
         return found
 
-    @property
-    def every(self) -> Bits:
-        """The lessons that meet every wanted clause."""
-        return reduce(and_, self._met, self._lists.everything)
+    def tiers(self, lessons: Ints) -> list[Ints]:
+        """Where, among some matches, those stand that meet every wanted clause; and where the others."""
+        if self._plan.least >= len(self._met):
+            return [np.arange(len(lessons))]
+        every = has(reduce(and_, self._met), lessons)
+        return [np.flatnonzero(every), np.flatnonzero(~every)]
 
     def _enough(self) -> Bits:
         if self._plan.least <= 0:
@@ -46,7 +48,7 @@ class Matching:
         if self._plan.least > len(self._met):
             return self._lists.everything & np.uint64(0)
         if self._plan.least == len(self._met):
-            return self.every
+            return reduce(and_, self._met)
         met = np.sum([unpack(bits) for bits in self._met], axis=0, dtype=np.uint8)
         return np.packbits(met >= self._plan.least, bitorder="little").view(np.uint64)
 
@@ -71,7 +73,7 @@ class Matching:
     def _term(self, term: Term) -> Bits:
         if term.apart or len(term.words) == 1:
             return reduce(and_, map(self._lists.bits, term.words))
-        return pack(self._stands(term.words) // len(FIELDS), self._lists.size)
+        return pack(np.concatenate(self._stands(term.words)), self._lists.size)
 
     def _score(self, term: Term, lessons: Ints) -> Impacts:
         if term.apart or len(term.words) == 1:
@@ -86,16 +88,21 @@ class Matching:
     def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Impacts:
         """The sum of the words' scores in each field in which they stand side by side."""
         score = np.zeros(len(lessons), np.float32)
-        slots = self._stands(words, lessons)
-        for field in range(len(FIELDS)):
-            having = slots[slots % len(FIELDS) == field] // len(FIELDS)
-            here, there = common(having, lessons)
-            for word in words:
-                score[there] += self._lists.impacts(word, having[here], (field,))
+        for field, having in enumerate(self._stands(words, lessons)):
+            if len(having) * SPARSE > self._lists.size and len(lessons) * SPARSE > self._lists.size:
+                spread = np.zeros(self._lists.size, np.float32)
+                spread[having] = self._impacts(words, having, field)
+                score += spread[lessons]
+            else:
+                here, there = common(having, lessons)
+                score[there] += self._impacts(words, having[here], field)
         return score
 
-    def _stands(self, words: tuple[str, ...], among: Ints | None = None) -> Ints:
-        """Where the words stand one after the other, ascending: lesson × number of fields + field.
+    def _impacts(self, words: tuple[str, ...], lessons: Ints, field: int) -> Impacts:
+        return reduce(np.add, (self._lists.impacts(word, lessons, (field,)) for word in words))
+
+    def _stands(self, words: tuple[str, ...], among: Ints | None = None) -> list[Ints]:
+        """For each field, the lessons in which the words stand there one after the other, ascending.
 
         Lessons that are not `among` those given may be left out.
         """
@@ -111,8 +118,7 @@ class Matching:
         starts = _before(first, step)
         for places, step in others:
             starts = _shared(starts, _before(places, step))
-        slots = np.searchsorted(self._lists.bounds, starts, side="right") - 1
-        found = slots[np.flatnonzero(np.diff(slots, prepend=-1))]
+        found = self._lists.fields_of(starts)
         if among is None:
             self._found[words] = found
         return found

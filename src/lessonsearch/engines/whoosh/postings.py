@@ -27,6 +27,9 @@ KEPT_DENSE = 40
 SPARSE = 64
 """To look up one in so many lessons, searching a sorted list is quicker than spreading it out (measured)."""
 
+NEARBY = 64
+"""Places between two signposts to the field they lie in: 3 MB at 400,000 lessons, and a search saved."""
+
 EVERY_FIELD = tuple(range(len(FIELDS)))
 NONE, NOTHING = np.empty(0, np.uint32), np.empty(0, np.float32)
 
@@ -40,6 +43,9 @@ class Lists:
         self.bounds = mapped(place, "bounds", NUMBERS)
         """Place at which each field of each lesson begins, and the end of the last."""
         self.size = len(self.lengths)
+        signposts = np.arange(0, int(self.bounds[-1]) + 1, NEARBY)
+        self._nearby = (np.searchsorted(self.bounds, signposts, side="right") - 1).astype(np.uint32)
+        """For every so many places, the field of a lesson in which the first of them lies."""
         self.everything = pack(np.arange(self.size), self.size)
         """All lessons as bits."""
         self._stored = memoryview(mapped(place, "lessons", BYTES).data)
@@ -89,6 +95,15 @@ class Lists:
         skipped = starts - (np.cumsum(sizes) - sizes)  # of all places, those passed over before each lesson
         inside: Array = places[np.arange(sizes.sum()) + np.repeat(skipped, sizes)]
         return inside
+
+    def fields_of(self, places: Array) -> list[Ints]:
+        """For each field, the lessons in which some places, ascending, lie there; ascending, each once."""
+        slots = self._nearby[places // NEARBY].astype(np.int64)
+        while (later := self.bounds[slots + 1] <= places).any():  # a few times: NEARBY places hold few fields
+            slots += later
+        slots = slots[np.flatnonzero(np.diff(slots, prepend=-1))]
+        lessons, field = np.divmod(slots.astype(np.uint32), np.uint32(len(FIELDS)))  # quicker than of 64 bits
+        return [lessons[field == one].astype(np.int64) for one in EVERY_FIELD]
 
     def impacts(self, word: str, lessons: Ints, fields: Iterable[int] = EVERY_FIELD) -> Impacts:
         """The sum of a word's BM25 in those fields of lessons given by their numbers, ascending."""

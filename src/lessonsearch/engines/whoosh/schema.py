@@ -32,6 +32,7 @@ class OurWords(analysis.Tokenizer):  # type: ignore[misc]
         token = analysis.Token(positions=True)
         for word in words(value):
             token.text, token.pos, token.boost = word.stem, word.position, 1.0
+            token.startchar, token.endchar = word.start, word.end
             yield token
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines import FIELDS
+from lessonsearch.engines import FIELDS, Progress
 from lessonsearch.engines.whoosh.codec import create_index
 from lessonsearch.engines.whoosh.files import NUMBERS, OFFSETS, Lexicon, path, write
 from lessonsearch.engines.whoosh.gathering import Gathering
@@ -24,9 +24,7 @@ STEP = 1000
 """Lessons between two reports of progress: about a tenth of a second."""
 
 
-def build(
-    place: Path, lessons: Iterable[Lesson], taxonomy: Taxonomy, progress: Callable[[int], object]
-) -> None:
+def build(place: Path, lessons: Iterable[Lesson], taxonomy: Taxonomy, progress: Progress) -> None:
     """Write an index of the lessons, numbered in reading order, into an empty folder.
 
     Memory stays flat, whatever the number of lessons, when they are given one by one in reading order.
@@ -47,7 +45,7 @@ def _gather(
     scratch: Path,
     lessons: Iterator[Lesson],
     taxonomy: Taxonomy,
-    progress: Callable[[int], object],
+    progress: Progress,
 ) -> Gathering:
     """Read the lessons and store them; begin again with all of them sorted where one stands out of order."""
     gathered = Gathering(scratch)
@@ -102,12 +100,11 @@ def _write_words(place: Path, gathered: Gathering) -> None:
     write(place, "lengths", lengths, NUMBERS)
     bounds = np.append(np.frombuffer(gathered.bounds, np.uint32), np.uint32(gathered.end))
     write(place, "bounds", bounds, NUMBERS)
-    made = PostingLists(bounds, lengths, len(words))
-    chunks = [np.memmap(chunk, np.uint64, "r") for chunk in gathered.chunks]
+    made = PostingLists(bounds, lengths, len(words), gathered.chunks)
     with ExitStack() as files:
         out = {name: files.enter_context(path(place, name).open("wb")) for name in LISTS}
-        for start, end in made.blocks(chunks):
-            for name, part in made.block(chunks, start, end).items():
+        for block in made.blocks():
+            for name, part in block.items():
                 part.tofile(out[name])
     write(place, f"{WORDS}.ends", np.cumsum([0, *made.sizes]), OFFSETS)
     write(place, f"{WORDS}.place-ends", np.cumsum([0, *made.places]), OFFSETS)

@@ -1,0 +1,194 @@
+"""One engine on one corpus: built, opened, asked sixty searches again and again, in a process of its own."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from benchmarks import corpus
+from benchmarks.asking import Answer, Asked, Peer, searches
+from lessonsearch.lesson import Lesson
+
+OURS = "lessonsearch"
+PACKAGES = {
+    OURS: "whoosh3",
+    "tantivy": "tantivy",
+    "bm25s": "bm25s",
+    "fts5": "",
+    "xapian": "",
+    "whoosh": "whoosh3",
+}
+"""Engines by name, and the package whose version counts."""
+
+MODULES = {name: f"benchmarks.peers.{name if name == 'fts5' else name + '_'}" for name in PACKAGES}
+
+ROUNDS = 5
+SECONDS = 60
+"""How long the rounds of one engine may take together; the first is to warm up, and counts when it is the only one."""
+
+
+@dataclass
+class Measured:
+    """Milliseconds, seconds and megabytes of one engine at one size; answers as totals and counts."""
+
+    engine: str
+    size: int
+    build_s: float = 0.0
+    build_mb: float = 0.0
+    index_mb: float = 0.0
+    open_ms: float = 0.0
+    first_ms: float = 0.0
+    p50: float = 0.0
+    p95: float = 0.0
+    memory_mb: float = 0.0
+    sums: list[object] = field(default_factory=list, repr=False)
+
+
+def module(engine: str) -> ModuleType | None:
+    """The engine's module, or None where the engine is not installed."""
+    try:
+        return importlib.import_module(MODULES[engine])
+    except ImportError:
+        return None
+
+
+def release(engine: str) -> str:
+    """The version measured."""
+    if engine == "fts5":
+        import sqlite3
+
+        return f"SQLite {sqlite3.sqlite_version}"
+    if engine == "xapian":
+        import xapian
+
+        return f"Xapian {xapian.version_string()}"
+    try:
+        return f"{PACKAGES[engine]} {version(PACKAGES[engine])}"
+    except PackageNotFoundError:
+        return PACKAGES[engine]
+
+
+def lessons_file(place: Path, size: int) -> Path:
+    """The corpus of that size as lines of JSON, made when it is missing."""
+    path = place / f"lessons-{size}.jsonl"
+    if not path.exists():
+        place.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(f"{lesson.dump()}\n" for lesson in corpus.lessons(size))
+    return path
+
+
+def _read(path: Path) -> Iterator[Lesson]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(Lesson.load, lines)
+
+
+def measure(engine: str, size: int, place: Path) -> Measured:
+    """Build and ask an engine, each in a new process."""
+    lessons_file(place, size)
+    found = Measured(engine, size)
+    for step in ("build", "ask"):
+        command = [sys.executable, "-m", "benchmarks.measuring", step, engine, str(size), str(place)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{engine} at {size}: {done.stderr[-2000:]}")
+        for name, value in json.loads(done.stdout.splitlines()[-1]).items():
+            setattr(found, name, value)
+    return found
+
+
+def build(engine: str, size: int, place: Path) -> dict[str, float]:
+    """Seconds, less those that reading the corpus takes; megabytes at the most, and of the index."""
+    peer = module(engine)
+    assert peer
+    index = place / f"{engine}-{size}"
+    shutil.rmtree(index, ignore_errors=True)
+    index.mkdir(parents=True)
+    start = time.perf_counter()
+    timed = _Timed(_read(lessons_file(place, size)))
+    peer.build(timed, corpus.taxonomy(size), index)
+    seconds = time.perf_counter() - start - timed.seconds
+    files = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"build_s": seconds, "build_mb": most, "index_mb": files / 1e6}
+
+
+class _Timed:
+    """Lessons, and the seconds that it took to get them."""
+
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        self._lessons = iter(lessons)
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Lesson]:
+        return self
+
+    def __next__(self) -> Lesson:
+        start = time.perf_counter()
+        try:
+            return next(self._lessons)
+        finally:
+            self.seconds += time.perf_counter() - start
+
+
+def ask(engine: str, size: int, place: Path) -> dict[str, object]:
+    """How long opening, the first search and the sixty take, and what they answer."""
+    taxonomy = corpus.taxonomy(size)
+    asked = searches(taxonomy)
+    peer = module(engine)
+    assert peer
+    start = time.perf_counter()
+    opened: Peer = peer.Peer(place / f"{engine}-{size}", taxonomy)
+    ready = time.perf_counter()
+    opened.search(asked[-1])
+    first = time.perf_counter()
+    answers, rounds = [], [[]]
+    for one in asked:
+        answers.append(_timed(opened, one, rounds[0]))
+    until = time.perf_counter() + SECONDS
+    while len(rounds) <= ROUNDS and time.perf_counter() < until:
+        rounds.append([])
+        for one in asked:
+            _timed(opened, one, rounds[-1])
+    warm = np.array([took for took in (rounds[1:] or rounds) if len(took) == len(asked)])
+    return {
+        "open_ms": (ready - start) * 1e3,
+        "first_ms": (first - ready) * 1e3,
+        "p50": float(np.percentile(warm, 50)),
+        "p95": float(np.percentile(warm, 95)),
+        "memory_mb": _resident(),
+        "sums": [answer.sums for answer in answers],
+    }
+
+
+def _timed(peer: Peer, asked: Asked, took: list[float]) -> Answer:
+    start = time.perf_counter()
+    answer = peer.search(asked)
+    took.append((time.perf_counter() - start) * 1e3)
+    return answer
+
+
+def _resident() -> float:
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def as_json(found: Measured) -> str:
+    return json.dumps(asdict(found))
+
+
+if __name__ == "__main__":
+    step, engine, size, place = sys.argv[1:]
+    print(json.dumps({"build": build, "ask": ask}[step](engine, int(size), Path(place))))

@@ -1,0 +1,67 @@
+"""SQLite FTS5: external content; its match, its BM25 and its snippets, and NumPy bits for the facets."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.asking import SHOWN, Answer, Asked, rows
+from benchmarks.peers.bits import Counter, Packer, best
+from lessonsearch.lesson import Lesson
+from lessonsearch.taxonomy import Taxonomy
+
+WEIGHTS = "2.0, 1.0, 1.0"
+
+
+def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+    database = sqlite3.connect(place / "lessons.db")
+    database.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
+        "CREATE TABLE lessons(id INTEGER PRIMARY KEY, title TEXT, tags TEXT, text TEXT);"
+        "CREATE VIRTUAL TABLE found USING fts5(title, tags, text, content='lessons', content_rowid='id');"
+    )
+    packer = Packer(taxonomy)
+    for row in rows(lessons, taxonomy):
+        database.execute("INSERT INTO lessons VALUES(?,?,?,?)", (row.number, row.title, row.tags, row.text))
+        packer.add(row)
+    database.execute("INSERT INTO found(found) VALUES('rebuild')")
+    database.execute("INSERT INTO found(found) VALUES('optimize')")
+    database.commit()
+    database.close()
+    packer.write(place)
+
+
+class Peer:
+    def __init__(self, place: Path, taxonomy: Taxonomy) -> None:
+        self.database = sqlite3.connect(place / "lessons.db")
+        self.database.executescript(
+            "PRAGMA mmap_size=4000000000; PRAGMA cache_size=-200000; PRAGMA temp_store=MEMORY"
+        )
+        self.counter = Counter(place, taxonomy)
+
+    def search(self, asked: Asked) -> Answer:
+        match = " AND ".join(f'"{" ".join(words)}"' for words in asked.wanted)
+        if asked.unwanted:
+            match = f"({match}) NOT " + " NOT ".join(f'"{" ".join(words)}"' for words in asked.unwanted)
+        scores = np.zeros(self.counter.size)
+        found = np.ones(self.counter.size, bool)
+        if match:
+            sql = f"SELECT rowid, bm25(found, {WEIGHTS}) FROM found WHERE found MATCH ?"
+            listed = np.array(self.database.execute(sql, (match,)).fetchall()).reshape(-1, 2)
+            numbers = listed[:, 0].astype(np.int64)
+            found[:] = False
+            found[numbers] = True
+            scores[numbers] = -listed[:, 1]
+        numbers, counts = self.counter.filtered(found, asked)
+        top = best(scores[numbers], numbers, SHOWN).tolist()
+        return Answer(len(numbers), top, counts, [self._snippet(match, number) for number in top])
+
+    def _snippet(self, match: str, number: int) -> str:
+        if not match:
+            sql = "SELECT substr(text, 1, 240) FROM lessons WHERE id = ?"
+            return self.database.execute(sql, (number,)).fetchone()[0]
+        sql = "SELECT snippet(found, 2, '<b>', '</b>', '…', 36) FROM found WHERE found MATCH ? AND rowid = ?"
+        return self.database.execute(sql, (match, number)).fetchone()[0]

@@ -1,0 +1,43 @@
+"""This project's embedded engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.asking import SHOWN, WIDTH, Answer, Asked
+from lessonsearch.engines import Plan
+from lessonsearch.engines.whoosh import WhooshEngine
+from lessonsearch.lesson import Lesson
+from lessonsearch.query import DOCUMENT, PER_PAGE, RELEVANCE
+from lessonsearch.search import snippet
+from lessonsearch.taxonomy import Taxonomy
+
+assert SHOWN == PER_PAGE
+
+
+def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+    engine = WhooshEngine(place)
+    engine.rebuild(lessons, taxonomy, "benchmark")
+    engine.close()
+
+
+class Peer:
+    def __init__(self, place: Path, taxonomy: Taxonomy) -> None:
+        self.engine = WhooshEngine(place)
+        assert self.engine.ready("benchmark")
+
+    def search(self, asked: Asked) -> Answer:
+        terms = [term for clause in asked.clauses if not clause.unwanted for term in clause.terms]
+        order = RELEVANCE if terms else DOCUMENT
+        found = self.engine.search(Plan(asked.clauses, len(asked.wanted), (), asked.filters, order))
+        snippets = []
+        for hit in found.hits:
+            runs = snippet(hit.lesson.text, terms, WIDTH)
+            snippets.append("".join(f"<b>{run.text}</b>" if run.hit else run.text for run in runs))
+        best = [_number(hit.lesson) for hit in found.hits]
+        return Answer(found.total, best, {name: dict(c) for name, c in found.counts.items()}, snippets)
+
+
+def _number(lesson: Lesson) -> int:
+    return int(lesson.source.rpartition("-")[2]) * 200 + lesson.place

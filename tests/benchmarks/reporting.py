@@ -1,0 +1,122 @@
+"""What was measured, as Markdown and as a chart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from benchmarks.measuring import OURS, Measured, release
+
+NAMES = {
+    OURS: "lessonsearch",
+    "tantivy": "tantivy",
+    "bm25s": "bm25s + NumPy",
+    "fts5": "SQLite FTS5 + NumPy",
+    "xapian": "Xapian",
+    "whoosh": "plain Whoosh",
+}
+COLOURS = {
+    OURS: "#b3261e",
+    "tantivy": "#1f5fa8",
+    "bm25s": "#4a7c1f",
+    "fts5": "#7a4fb5",
+    "xapian": "#8a6100",
+    "whoosh": "#5c5c5c",
+}
+
+
+def markdown(found: Sequence[Measured], date: str, machine: str) -> str:
+    """Tables of times, and of ours as a share of each peer's."""
+    versions = ", ".join(sorted({release(one.engine) for one in found}))
+    lines = [
+        "# Faceted search, engine by engine",
+        "",
+        f"{date}, {machine}. {versions}.",
+        "",
+        "Each search is matched and ranked, every value of five facets is counted with its own filter lifted, and ten",
+        "marked snippets are made. Sixty searches, warm, one process for each engine, nothing of an answer kept from",
+        "one search to the next but what each engine keeps of words. Totals and counts were the same from all.",
+        "The ratio is the time of lessonsearch over that of the peer, from the same run: below 1 it is quicker.",
+        "",
+    ]
+    for size in sorted({one.size for one in found}):
+        lines += [*_table(size, [one for one in found if one.size == size]), ""]
+    return "\n".join([*lines, "![Latency against size](results.svg)", ""])
+
+
+def _table(size: int, found: Sequence[Measured]) -> list[str]:
+    ours = next(one for one in found if one.engine == OURS)
+    lines = [
+        f"## {size:,} lessons",
+        "",
+        "| | p50 ms | p95 ms | ratio p50 | ratio p95 | first ms | open ms | memory MB | build s | build MB | index MB |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for one in found:
+        ratios = ["", ""] if one is ours else [_short(ours.p50 / one.p50), _short(ours.p95 / one.p95)]
+        cells = [_short(one.p50), _short(one.p95), *ratios, _short(one.first_ms), _short(one.open_ms)]
+        cells += [f"{value:.0f}" for value in (one.memory_mb,)]
+        cells += [_short(one.build_s), f"{one.build_mb:.0f}", f"{one.index_mb:.0f}"]
+        lines.append(f"| {NAMES[one.engine]} | {' | '.join(cells)} |")
+    return lines
+
+
+def _short(value: float) -> str:
+    """Three digits."""
+    return f"{value:.{max(0, 2 - math.floor(math.log10(value)))}f}" if value > 0 else "0"
+
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 70, 160, 20, 50
+
+
+def svg(found: Sequence[Measured]) -> str:
+    """p50 (line) and p95 (dots) against the number of lessons, both on logarithmic scales."""
+    sizes = [math.log10(one.size) for one in found]
+    times = [math.log10(time) for one in found for time in (one.p50, one.p95)]
+    low, high = math.floor(min(times)), math.ceil(max(times))
+    widest = max(max(sizes) - min(sizes), 0.1)
+
+    def x(size: int) -> float:
+        return LEFT + (math.log10(size) - min(sizes)) / widest * (WIDTH - LEFT - RIGHT)
+
+    def y(time: float) -> float:
+        return TOP + (high - math.log10(time)) / (high - low) * (HEIGHT - TOP - BOTTOM)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
+        ' font-family="sans-serif" font-size="12">',
+        "<title>Milliseconds a search takes, against the number of lessons</title>",
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+    ]
+    for power in range(low, high + 1):
+        at = y(10.0**power)
+        parts.append(f'<path d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>')
+        parts.append(f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g} ms</text>')
+    for size in sorted({one.size for one in found}):
+        where = f'x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 20}"'
+        parts.append(f'<text {where} text-anchor="middle">{size:,}</text>')
+    parts.append(
+        f'<text x="{LEFT}" y="{HEIGHT - 10}">lessons (line: half of the searches are quicker; dot: 95%)</text>'
+    )
+    labels: list[float] = []
+    by_time = sorted({one.engine for one in found}, key=lambda name: -_last(found, name).p50)
+    for engine in by_time:
+        line = sorted((one for one in found if one.engine == engine), key=lambda one: one.size)
+        colour = COLOURS[engine]
+        points = " ".join(f"{x(one.size):.1f},{y(one.p50):.1f}" for one in line)
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for one in line:
+            parts.append(f'<circle cx="{x(one.size):.1f}" cy="{y(one.p50):.1f}" r="2.5" fill="{colour}"/>')
+            parts.append(
+                f'<circle cx="{x(one.size):.1f}" cy="{y(one.p95):.1f}" r="4" fill="none" stroke="{colour}"/>'
+            )
+        at = max([y(line[-1].p50), *(label + 15 for label in labels)])
+        labels.append(at)
+        parts.append(
+            f'<text x="{WIDTH - RIGHT + 10}" y="{at + 4:.1f}" fill="{colour}">{NAMES[engine]}</text>'
+        )
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _last(found: Sequence[Measured], engine: str) -> Measured:
+    return max((one for one in found if one.engine == engine), key=lambda one: one.size)

@@ -1,0 +1,63 @@
+"""The benchmarks are sound: every engine installed gives the same totals and counts; times are not tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import corpus
+from benchmarks.asking import searches
+from benchmarks.measuring import OURS, PACKAGES, Measured, module
+from benchmarks.reporting import markdown, svg
+
+SIZE = 700
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    return sums(OURS, tmp_path_factory.mktemp(OURS))
+
+
+def sums(engine: str, place: Path) -> list[object]:
+    """What an engine answers to the sixty searches over a small corpus."""
+    peer = module(engine)
+    if peer is None:
+        pytest.skip(f"{engine} is not installed")
+    taxonomy = corpus.taxonomy(SIZE)
+    peer.build(corpus.lessons(SIZE), taxonomy, place)
+    opened = peer.Peer(place, taxonomy)
+    answers = [opened.search(asked) for asked in searches(taxonomy)]
+    assert sum(answer.total > 0 for answer in answers) > 45
+    for asked, answer in zip(searches(taxonomy), answers, strict=True):
+        assert len(answer.best) == len(answer.snippets) == min(10, answer.total)
+        if asked.wanted and answer.total:
+            assert any("<b" in snippet for snippet in answer.snippets) or asked.filters
+    return [answer.sums for answer in answers]
+
+
+@pytest.mark.parametrize("engine", [name for name in PACKAGES if name != OURS])
+def test_every_engine_gives_the_same_totals_and_counts(
+    engine: str, ours: list[object], tmp_path: Path
+) -> None:
+    for asked, mine, theirs in zip(
+        searches(corpus.taxonomy(SIZE)), ours, sums(engine, tmp_path), strict=True
+    ):
+        assert mine == theirs, asked
+
+
+def test_a_corpus_is_the_same_each_time_and_grows_at_its_end() -> None:
+    first, again = list(corpus.lessons(30)), list(corpus.lessons(60))
+    assert first == again[:30]
+    assert len({lesson.id for lesson in again}) == 60
+
+
+def test_results_are_written_as_a_table_and_a_chart() -> None:
+    found = [
+        Measured(OURS, 200, 1, 2, 3, 4, 5, 0.5, 1, 9),
+        Measured("fts5", 200, 1, 2, 3, 4, 5, 1.0, 4, 9),
+        Measured(OURS, 400, 1, 2, 3, 4, 5, 0.6, 1, 9),
+    ]
+    table = markdown(found, "2026-11-22", "2 cores")
+    assert "| SQLite FTS5 + NumPy | 1.00 | 4.00 | 0.500 | 0.250 |" in table
+    assert svg(found).count("<polyline") == 2
