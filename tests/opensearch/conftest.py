@@ -1,0 +1,45 @@
+"""What the tests of the cluster share: the three nodes, and the shipped corpus on them beside plain lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from lessonsearch import corpus
+from lessonsearch.corpus import Corpus
+from lessonsearch.engines.opensearch import OpenSearchEngine
+from memory import MemoryEngine
+from opensearch.cluster import CORPUS, Cluster, running
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    """Three nodes, all of them running."""
+    nodes = running()
+    nodes.start()
+    return nodes
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Corpus:
+    return corpus.load(CORPUS)
+
+
+@pytest.fixture(scope="session")
+def oracle(shipped: Corpus) -> MemoryEngine:
+    """The shipped corpus in plain lists: what is right."""
+    lists = MemoryEngine()
+    lists.rebuild(shipped.lessons, shipped.frame.taxonomy, "shipped")
+    return lists
+
+
+@pytest.fixture
+def engine(cluster: Cluster, shipped: Corpus) -> Iterator[OpenSearchEngine]:
+    """The shipped corpus on the cluster: two shards, each with a replica."""
+    engine = OpenSearchEngine(cluster.settings("shipped"))
+    if not engine.ready("5ead"):
+        engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "5ead")
+        cluster.wait()
+    yield engine
+    engine.close()

@@ -1,0 +1,157 @@
+"""The cluster answers as plain lists and the embedded engine do, on the shipped corpus."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from lessonsearch.engines import Plan
+from lessonsearch.engines.opensearch import OpenSearchEngine
+from lessonsearch.engines.opensearch import engine as module
+from lessonsearch.engines.opensearch.frequencies import LONGEST, TOTAL, frequencies
+from lessonsearch.errors import EngineError
+from lessonsearch.language import Clause, Term
+from lessonsearch.library import open_library
+from lessonsearch.query import MOST_PER_PAGE, SORTS
+from lessonsearch.settings import Settings
+from lessonsearch.taxonomy import FACETS
+from lessonsearch.web import create_app
+from memory import MemoryEngine
+from opensearch.cluster import Cluster
+
+SEARCHES = [
+    "/api/v1/search?q=fathers",
+    "/api/v1/search?q=pre-birth+assessment&sort=newest",
+    "/api/v1/search?q=%22child+in+need%22+-school&theme=timeliness",
+    "/api/v1/search?q=drugs+OR+alcohol+baby&age=under-1&per_page=50",
+    "/api/v1/search?q=cannabis+grandmother+timetable+overlay",
+    "/api/v1/search?kind=case-study&page=2",
+    "/?q=suicide",
+    "/lessons/ages-of-concern/late-pre-birth-assessment?q=assessment",
+]
+
+
+@pytest.fixture
+def there(cluster: Cluster) -> Iterator[FlaskClient]:
+    """The site with a cluster behind it."""
+    settings = cluster.settings("site")
+    library = open_library(settings)
+    yield create_app(settings, lambda: library).test_client()
+    library.engine.close()
+
+
+@pytest.fixture(scope="session")
+def lists(settings: Settings) -> FlaskClient:
+    """The site with plain lists behind it."""
+    library = open_library(settings, MemoryEngine())
+    return create_app(settings, lambda: library).test_client()
+
+
+@pytest.mark.parametrize("address", SEARCHES)
+def test_the_site_is_the_same(there: FlaskClient, lists: FlaskClient, address: str) -> None:
+    assert lists.get(address).status_code == 200
+    same(there.get(address), lists.get(address))
+
+
+def same(ours: TestResponse, theirs: TestResponse) -> None:
+    """To the letter, but for the last of a score's four places."""
+    if ours.json is None:
+        assert ours.text == theirs.text
+        return
+    for one, other in zip(ours.json["results"], theirs.json["results"], strict=True):
+        assert one.pop("score") == pytest.approx(other.pop("score"), abs=1.5e-4)
+    assert ours.json == theirs.json
+
+
+def test_random_plans_find_what_plain_lists_find(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:
+    """Totals, counts, lessons, order and clauses met are equal; scores to the last of their four places."""
+    chance = random.Random(20111028)
+    for _ in range(200):
+        asked = _plan(chance, oracle)
+        answer, expected = engine.search(asked), oracle.search(asked)
+        assert (answer.total, answer.counts) == (expected.total, expected.counts), asked
+        assert [hit.lesson.id for hit in answer.hits] == [hit.lesson.id for hit in expected.hits], asked
+        assert [hit.met for hit in answer.hits] == [hit.met for hit in expected.hits], asked
+        for ours, theirs in zip(answer.hits, expected.hits, strict=True):
+            assert ours.score == pytest.approx(theirs.score, abs=1.5e-4), asked
+
+
+def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
+    clauses = tuple(
+        Clause(
+            "x",
+            tuple(_term(chance, oracle) for _ in range(chance.choice((1, 1, 2, 4)))),
+            chance.random() < 0.15,
+        )
+        for _ in range(chance.choice((0, 1, 2, 3, 5)))
+    )
+    wanted = sum(not clause.unwanted for clause in clauses)
+    filters = {
+        facet.name: tuple(chance.choice(oracle.lessons).tags(facet.attribute)[:2]) or ("none",)
+        for facet in FACETS
+        if chance.random() < 0.2
+    }
+    boosts = tuple(_term(chance, oracle) for _ in range(chance.choice((0, 0, 1, 2))))
+    least = chance.randint(0, wanted)
+    start, size = chance.choice((0, 0, 3, 10)), chance.choice((5, 10, 100))
+    return Plan(clauses, least, boosts, filters, chance.choice(list(SORTS)), start, size)
+
+
+def _term(chance: random.Random, oracle: MemoryEngine) -> Term:
+    """A word or a few that stand side by side somewhere."""
+    field = chance.choice(("title", "tags", "text"))
+    text = [word.stem for word in chance.choice(oracle.texts)[field]] or ["nothing"]
+    begin = chance.randrange(len(text))
+    words = tuple(text[begin : begin + chance.choice((1, 1, 1, 2, 3))])
+    return Term(words, chance.choice((1.0, 0.7, 0.3)), apart=chance.random() < 0.2)
+
+
+@pytest.mark.parametrize("order", SORTS)
+def test_deep_windows_are_reached_in_steps(
+    engine: OpenSearchEngine, oracle: MemoryEngine, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WINDOW", 7)
+    clauses = (Clause("x", (Term(("child",)),)), Clause("y", (Term(("father",)),)))
+    for least in (1, 2):
+        for start, size in ((0, 7), (0, 40), (5, 9), (20, 3), (1000, 5)):
+            asked = Plan(clauses, least, order=order, start=start, size=size)
+            answer, expected = engine.search(asked), oracle.search(asked)
+            assert [hit.lesson for hit in answer.hits] == [hit.lesson for hit in expected.hits]
+            assert answer.total == expected.total
+
+
+def test_the_longest_search_is_answered(there: FlaskClient, lists: FlaskClient) -> None:
+    """As many words as a search may have, in as many phrases and alternatives."""
+    for q in (
+        " ".join(f"w{number}" for number in range(120)),
+        " OR ".join(f'"child in need {number}"' for number in range(20)),
+        "pre-birth-plan-meeting-of-all " * 16,
+        '"' + "the child " * 49 + '"',
+    ):
+        asked = {"q": q[:500].strip(), "per_page": MOST_PER_PAGE}
+        ours, theirs = (site.get("/api/v1/search", query_string=asked) for site in (there, lists))
+        assert theirs.status_code == 200
+        same(ours, theirs)
+
+
+def test_every_lesson_is_got_by_every_name(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:
+    for lesson in oracle.lessons[::7]:
+        for name in lesson.names:
+            assert engine.get(name) == oracle.get(name)
+    assert engine.get("no/such") is None
+
+
+def test_frequencies_of_a_field_sum_up_to_its_length() -> None:
+    for stems in (["one"], ["a", "b", "a"] * 5, [str(number) for number in range(9000)], ["same"] * 3000):
+        assert sum(frequencies(stems).values()) == len(stems) << 14
+    assert frequencies([]) == {TOTAL: 1}
+    assert max(frequencies(["same"] * 3000)["same"], frequencies(["x"])["x"]) < 1 << 24
+
+
+def test_a_lesson_as_long_as_a_library_is_refused_with_a_sentence() -> None:
+    with pytest.raises(EngineError, match="131,072 words is too long for the cluster"):
+        frequencies(["word"] * (LONGEST + 1))
