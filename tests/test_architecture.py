@@ -32,6 +32,9 @@ ONLY_IN = {
     "whoosh": {"engines"},
     "granian": {"serving"},
     "numpy": {"engines"},
+    "segno": {"exports"},
+    "docx": {"exports", "training"},
+    "pptx": {"exports", "training"},
 }
 
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

@@ -74,7 +74,9 @@ def test_reading_is_the_inverse_of_writing(library: Library, data: st.DataObject
         values = [choice.id for choice in library.taxonomy.choices(facet.name)]
         for value in data.draw(st.lists(st.sampled_from(values), max_size=3, unique=True)):
             query = query.toggle(facet.name, value)
-    query = query.sorted_by(data.draw(st.sampled_from(["", *SORTS]))).on_page(data.draw(st.integers(1, MOST_PAGES)))
+    query = query.sorted_by(data.draw(st.sampled_from(["", *SORTS]))).on_page(
+        data.draw(st.integers(1, MOST_PAGES))
+    )
     assert Query.read(query.pairs(), library.taxonomy) == query
 
 

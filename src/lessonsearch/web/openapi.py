@@ -206,7 +206,13 @@ def _schemas(taxonomy: Taxonomy) -> Schema:
                 "source": _ref("Source"),
                 "section": TEXT,
                 "content_note": MAYBE,
-                "citations": _object({"quotation": TEXT, "reference": TEXT, "link": ADDRESS}),
+                "citations": _object(
+                    {
+                        **dict.fromkeys(("quotation", "reference", "text", "apa", "ris", "bibtex"), TEXT),
+                        "link": ADDRESS,
+                        "csl": {"type": "object"},
+                    }
+                ),
             }
         ),
         "Taxonomy": _object({"facets": _list("Facet")}),
