@@ -34,6 +34,9 @@ ONLY_IN = {
     "granian": {"serving"},
     "numpy": {"engines", "quoting"},
     "nh3": {"training"},
+    "segno": {"exports"},
+    "docx": {"exports", "training"},
+    "pptx": {"exports", "training"},
 }
 
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

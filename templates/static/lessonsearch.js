@@ -11,29 +11,42 @@ function announce(sentence) {
 
 // Copying
 
-/** Put text on the clipboard; also where the page is not served over https and browsers withhold the new way. */
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+/** Put text on the clipboard, with HTML beside it for programs that take formatted text; also where the page
+ * is not served over https and browsers withhold the new way. */
+async function copy(text, rich) {
+  if (navigator.clipboard && !rich) return navigator.clipboard.writeText(text);
+  if (navigator.clipboard?.write) {
+    const kinds = { "text/plain": text, "text/html": rich };
+    const blobs = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
+    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  }
   const field = document.createElement("textarea");
   field.value = text;
   field.readOnly = true;
   field.className = "unseen";
   document.body.append(field);
   field.select();
+  const fill = (event) => {
+    event.clipboardData.setData("text/plain", text);
+    if (rich) event.clipboardData.setData("text/html", rich);
+    event.preventDefault();
+  };
+  document.addEventListener("copy", fill);
   const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
   field.remove();
   if (!done) throw new Error("The browser refused.");
 }
 
-/** A button that copies what `text` gives at that moment. */
-function copyButton(name, text, done) {
+/** A button that copies what `text`, and `rich` as HTML, give at that moment. */
+function copyButton(name, text, done, rich = () => "") {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
   button.textContent = name;
   button.addEventListener("click", async () => {
     try {
-      await copy(text());
+      await copy(text(), rich());
       button.textContent = "Copied";
       announce(done);
       setTimeout(() => { button.textContent = name; }, 2000);
@@ -51,8 +64,10 @@ for (const link of document.querySelectorAll("a[data-copy]")) {
 }
 
 for (const copied of document.querySelectorAll(".copied")) {
-  const what = copied.id;
-  copied.after(copyButton(`Copy ${what}`, () => copied.textContent.trim(), `${what[0].toUpperCase()}${what.slice(1)} copied`));
+  const what = copied.dataset.name ?? copied.id;
+  const text = () => copied.dataset.plain ?? copied.textContent.trim();
+  const rich = () => (copied.dataset.plain ? copied.innerHTML.trim() : "");
+  copied.after(copyButton(`Copy ${what}`, text, `${what[0].toUpperCase()}${what.slice(1)} copied`, rich));
 }
 
 // From mark to mark
@@ -238,3 +253,60 @@ if (form && results) {
   });
   addEventListener("popstate", () => show(location.href, { history: "none" }));
 }
+
+// Linking to words within an excerpt
+
+const LONGEST_EXACT = 80; // as the server has it: longer words are linked by their beginning and end
+const EDGE = 4;
+
+/** Words as a part of a text fragment: the signs that divide its parts are encoded too. */
+function encoded(words) {
+  return encodeURIComponent(words).replaceAll("-", "%2D");
+}
+
+/** The text fragment that leads to words; they may stand in several paragraphs. */
+function fragment(words) {
+  const lines = words.split("\n").map((line) => line.trim().replace(/\s+/g, " ")).filter(Boolean);
+  const whole = lines.join(" ");
+  if (lines.length === 1 && whole.length <= LONGEST_EXACT) return `:~:text=${encoded(whole)}`;
+  const start = lines[0].split(" ").slice(0, EDGE).join(" ");
+  const end = lines.at(-1).split(" ").slice(-EDGE).join(" ");
+  return `:~:text=${encoded(start)},${encoded(end)}`;
+}
+
+/** The passage in which a selection lies whole, with the words selected; the links in it are not words. */
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const within = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".passage .words");
+  const words = within(range.startContainer);
+  if (!words || words !== within(range.endContainer)) return null;
+  const copied = range.cloneContents();
+  for (const tools of copied.querySelectorAll(".tools")) tools.remove();
+  for (const block of copied.querySelectorAll("p, li, blockquote, td, th")) block.append("\n");
+  const text = copied.textContent.trim();
+  return text.length > 2 ? { passage: words.closest(".passage"), text } : null;
+}
+
+const context = document.querySelector("[data-context]")?.href; // on an excerpt's page, the lesson it stands in
+const wordsButton = copyButton(
+  "Copy link to these words",
+  () => wordsButton.dataset.link,
+  "Link to the words copied",
+);
+wordsButton.classList.add("words-link");
+
+document.addEventListener("selectionchange", () => {
+  if (document.activeElement === wordsButton) return;
+  const found = selected();
+  if (!found) return wordsButton.remove();
+  const page = (context ?? location.href).split("#")[0].split("?")[0];
+  const anchor = found.passage.id || (context ?? "").split("#")[1];
+  wordsButton.dataset.link = `${page}#${anchor}${fragment(found.text)}`;
+  const place = found.passage.querySelector(".words");
+  if (place.nextElementSibling !== wordsButton) {
+    place.after(wordsButton);
+    announce("A button to copy a link to these words stands after the passage.");
+  }
+});

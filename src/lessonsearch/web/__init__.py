@@ -11,10 +11,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
+from werkzeug.routing import BaseConverter
 
 from lessonsearch.library import Library
 from lessonsearch.settings import Settings
-from lessonsearch.web import api, browsing, current, errors, headers, lessons, machines, searching, templating
+from lessonsearch.web import (
+    api,
+    browsing,
+    citing,
+    current,
+    errors,
+    headers,
+    lessons,
+    machines,
+    oembed,
+    searching,
+    templating,
+)
+
+
+class Name(BaseConverter):
+    """A part of an address up to the dot before an ending."""
+
+    regex = "[^./]+"
 
 
 def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
@@ -23,12 +42,15 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app = Flask(__name__, template_folder=folder, static_folder=folder / "static", static_url_path="/static")
     # A link that picked up a slash at its end, in an e-mail or a slide, still arrives.
     app.url_map.strict_slashes = False
+    app.url_map.converters["name"] = Name
     current.init_app(app, settings, library)
     templating.init_app(app)
     headers.init_app(app, folder)
     errors.init_app(app)
     app.register_blueprint(searching.pages)
     app.register_blueprint(lessons.pages)
+    app.register_blueprint(citing.pages)
+    app.register_blueprint(oembed.pages)
     app.register_blueprint(browsing.pages)
     app.register_blueprint(machines.pages)
     api.init_app(app)

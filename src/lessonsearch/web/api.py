@@ -12,9 +12,9 @@ from flask.json.provider import DefaultJSONProvider
 from lessonsearch.errors import QueryError
 from lessonsearch.query import Query, clean
 from lessonsearch.search import Results
+from lessonsearch.web.citation import quoted_excerpt
 from lessonsearch.web.current import absolute, library
 from lessonsearch.web.documents import excerpt_document, lesson_document, search_document, taxonomy_document
-from lessonsearch.web.lessons import quoted
 from lessonsearch.web.openapi import openapi_document
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -52,7 +52,7 @@ def lesson(source: str, slug: str) -> Response:
 def excerpt(source: str, anchor: str) -> Response:
     """Give an excerpt in every form, with its citations."""
     _no_parameters()
-    return jsonify(excerpt_document(quoted(*library().excerpt(f"{source}#{anchor}"))))
+    return jsonify(excerpt_document(quoted_excerpt(source, anchor)))
 
 
 @pages.get("/taxonomy")

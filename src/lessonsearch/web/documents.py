@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessonsearch.exports import FORMS, Quoted, as_html
+from lessonsearch.exports import Quoted, apa, as_bibtex, as_html, as_markdown, as_ris, as_text, csl_item
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import Query
 from lessonsearch.search import FacetPanel, Result, Results
@@ -124,7 +124,7 @@ def excerpt_document(quoted: Quoted) -> Document:
     lesson = quoted.lesson
     return {
         **excerpt_fields(quoted.excerpt),
-        "markdown": FORMS["md"].make(quoted),
+        "markdown": as_markdown(quoted),
         "html": as_html(quoted),
         "place": quoted.place,
         "part_of": f"{quoted.excerpt.source}#{quoted.excerpt.part_of}" if quoted.excerpt.part_of else None,
@@ -133,7 +133,21 @@ def excerpt_document(quoted: Quoted) -> Document:
         "source": source_document(quoted.source),
         "section": " / ".join(lesson.section),
         "content_note": lesson.content_note or None,
-        "citations": {"quotation": quoted.quotation, "reference": quoted.reference, "link": quoted.link},
+        "citations": citation_documents(quoted),
+    }
+
+
+def citation_documents(quoted: Quoted) -> Document:
+    """The ways of citing an excerpt. `reference` is in the Harvard style."""
+    return {
+        "quotation": quoted.quotation,
+        "reference": quoted.reference,
+        "link": quoted.link,
+        "text": as_text(quoted),
+        "apa": apa(quoted),
+        "ris": as_ris(quoted),
+        "bibtex": as_bibtex(quoted),
+        "csl": csl_item(quoted),
     }
 
 

@@ -70,7 +70,7 @@ SENTENCES = {
 
 def _answer(status: int, problems: Sequence[str], template: str, **values: object) -> Response:
     title = HTTPStatus(status).phrase
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/oembed")):
         response = jsonify(
             type="about:blank",
             title=title,

@@ -24,13 +24,20 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 
+FRAMED = {
+    **SECURITY,
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *",
+}
+"""For the cards, which other sites may show in a frame: they run no script and have nothing to be clicked
+on a visitor's behalf."""
+
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Expose-Headers": "ETag",
 }
-"""The API may be read from any page."""
+"""The API and oEmbed may be read from any page."""
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
@@ -44,8 +51,9 @@ def init_app(app: Flask, templates: Path) -> None:
 
 
 def _finish(response: Response) -> Response:
-    response.headers.update(SECURITY)
-    if request.path.startswith("/api/"):
+    card = request.endpoint in ("citing.excerpt_card", "citing.lesson_card") and response.status_code == 200
+    response.headers.update(FRAMED if card else SECURITY)
+    if request.path.startswith(("/api/", "/oembed")):
         response.headers.update(OPEN)
     if request.endpoint == "static":
         response.headers["Cache-Control"] = FOR_GOOD if "v" in request.args else ASK_AGAIN

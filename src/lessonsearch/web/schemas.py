@@ -97,7 +97,13 @@ def schemas(taxonomy: Taxonomy) -> Schema:
                 "source": reference("Source"),
                 "section": TEXT,
                 "content_note": MAYBE,
-                "citations": _object({"quotation": TEXT, "reference": TEXT, "link": ADDRESS}),
+                "citations": _object(
+                    {
+                        **dict.fromkeys(("quotation", "reference", "text", "apa", "ris", "bibtex"), TEXT),
+                        "link": ADDRESS,
+                        "csl": {"type": "object"},
+                    }
+                ),
             }
         ),
         "Taxonomy": _object({"facets": _list("Facet")}),

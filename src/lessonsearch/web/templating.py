@@ -13,6 +13,7 @@ from markdown import Markdown
 from markupsafe import Markup, escape
 
 from lessonsearch import __version__
+from lessonsearch.exports import FORMS
 from lessonsearch.query import Query
 from lessonsearch.search import Marked
 from lessonsearch.taxonomy import FACETS
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
         absolute=absolute,
         excerpt_address=excerpt_address,
         found_address=found_address,
+        forms=FORMS,
         label=label,
         lesson_address=lesson_address,
         result_address=result_address,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -50,9 +50,15 @@ class OpenSearchEngine:
         self._alias = alias
         return True
 
-    def rebuild(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
+    def rebuild(
+        self,
+        lessons: Iterable[Lesson],
+        taxonomy: Taxonomy,
+        fingerprint: str,
+        progress: Callable[[int], object] = lambda done: None,
+    ) -> None:
         """Replace everything by these lessons: built beside, then put in place in one step."""
-        self.builder.build(lessons, taxonomy, _name(fingerprint))
+        self.builder.build(_counted(lessons, progress), taxonomy, _name(fingerprint))
         if not self.ready(fingerprint):
             raise EngineError("The new index cannot be read back from the search cluster; is it healthy?")
 
@@ -113,3 +119,10 @@ def _name(fingerprint: str) -> str:
     if re.fullmatch(r"[0-9a-f]{1,64}", fingerprint):
         return fingerprint
     return sha256(fingerprint.encode()).hexdigest()[:40]
+
+
+def _counted(lessons: Iterable[Lesson], progress: Callable[[int], object]) -> Iterator[Lesson]:
+    """The lessons, telling `progress` how many have been taken."""
+    for number, lesson in enumerate(lessons, 1):
+        yield lesson
+        progress(number)

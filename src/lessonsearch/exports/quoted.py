@@ -1,0 +1,91 @@
+"""What is cited: an excerpt, or a whole lesson, with all that a citation of it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lessonsearch.lesson import BULLET, Block, Excerpt, Lesson, Source
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """An excerpt with all that a citation of it names. `link` is its permanent address.
+
+    A lesson is cited as one excerpt that holds all its passages (`whole`).
+    """
+
+    source: Source
+    lesson: Lesson
+    excerpt: Excerpt
+    link: str
+    whole: bool = False
+
+    @classmethod
+    def of_lesson(cls, source: Source, lesson: Lesson, link: str) -> Quoted:
+        """A whole lesson, to be cited like an excerpt."""
+        blocks = tuple(block for passage in lesson.passages for block in passage.blocks)
+        return cls(source, lesson, Excerpt(lesson.source, lesson.slug, blocks), link, whole=True)
+
+    @property
+    def id(self) -> str:
+        """Id of the excerpt, or of the lesson."""
+        return self.lesson.id if self.whole else self.excerpt.id
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a citation says it: `paragraph 31, point 2`, of a lesson `paragraphs 13–14`."""
+        return _span(self.lesson) if self.whole else place(self.lesson, self.excerpt)
+
+    @property
+    def author(self) -> str:
+        """Whose words they are: the publisher's, or this project's about the publisher."""
+        return f"{'' if self.source.verbatim else 'lessonsearch on '}{self.source.publisher}"
+
+    @property
+    def attribution(self) -> str:
+        """The short form behind a quotation: `Ofsted, 2011, paragraph 43`."""
+        return f"{self.author}, {self.source.year}, {self.place}"
+
+    @property
+    def by(self) -> str:
+        """The long form below a quotation, with the title."""
+        return f"{self.author} ({self.source.year}), {self.source.title}, {self.place}"
+
+    @property
+    def quotation(self) -> str:
+        """Its words in quotation marks, with their attribution. Words that are ours are not quoted."""
+        words = plain(self.excerpt.blocks)
+        return f"{f'“{words}”' if self.source.verbatim else words} ({self.attribution})"
+
+    @property
+    def reference(self) -> str:
+        """For a list of references, in the Harvard style (Cite Them Right, reports by an organisation).
+
+        The day of access, which that style ends with, is the reader's to add.
+        """
+        number = f"Reference {self.source.reference}, " if self.source.reference else ""
+        where = number + self.place
+        title = f"{self.author} ({self.source.year}) {self.source.title}"
+        return f"{title}. {where[0].upper()}{where[1:]}. Available at: {self.link}"
+
+
+def place(lesson: Lesson, excerpt: Excerpt) -> str:
+    """Where an excerpt stands: its paragraph, else its section, and which part of it."""
+    whole = f"paragraph {excerpt.paragraph}" if excerpt.paragraph else f"section ‘{lesson.section[-1]}’"
+    number = excerpt.anchor.rpartition("-")[2]
+    return f"{whole}, point {number}" if excerpt.part_of and number.isdigit() else whole
+
+
+def plain(blocks: Sequence[Block]) -> str:
+    """Blocks as plain text, bullets with their sign where something stands before them."""
+    return "\n".join(
+        f"• {block.plain}" if block.form == BULLET and len(blocks) > 1 else block.plain for block in blocks
+    )
+
+
+def _span(lesson: Lesson) -> str:
+    numbers = [passage.paragraph for passage in lesson.passages if passage.paragraph]
+    if not numbers:
+        return f"section ‘{lesson.section[-1]}’"
+    return f"paragraphs {numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"paragraph {numbers[0]}"
