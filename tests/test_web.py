@@ -190,7 +190,7 @@ class TestLesson:
 
     def test_a_table_is_a_table(self, client: FlaskClient) -> None:
         page = client.get("/lessons/ages-of-concern/reviews-by-board").text
-        assert page.count("<tr>") == 118
+        assert page.partition("<table")[2].partition("</table>")[0].count("<tr>") == 118
         assert '<th scope="col">Local Safeguarding Children Board</th>' in page
 
 
@@ -387,7 +387,7 @@ class TestBadInput:
             page = client.get(address)
             assert page.status_code == 200
             assert "<script>alert" not in page.text
-            assert "<img" not in page.text
+            assert "<img src=x" not in page.text
             assert ">49<" not in page.text
 
     @pytest.mark.parametrize("raw", ["%ED%A0%80", "%FF%FE", "%00", "%", "%zz", "a%0d%0aX:y"])

@@ -180,7 +180,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         lessons, often, positions = self._documents(fieldname, text)
-        values = [format_.encode(list(at)) for at in positions] if positions else None
+        values = [format_.encode(at.tolist()) for at in positions] if positions else None
         info = self.term_info(fieldname, text)
         weights = often.astype(float).tolist()
         term = (fieldname, text)
