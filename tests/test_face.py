@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from lessonsearch.library import Library
 from lessonsearch.query import Query
+from lessonsearch.search import Results
+from lessonsearch.web.mapping import coverage
 from test_web import TWINS, follow, links, text
 
 
@@ -158,3 +160,36 @@ class TestThenAndNow:
             page = client.get(address)
             assert page.status_code == 200
             assert ("Then and now" in page.text) == ("domestic violence" in page.text)
+
+
+class TestMap:
+    def test_every_cell_leads_to_as_many_lessons_as_it_says(
+        self, client: FlaskClient, library: Library
+    ) -> None:
+        page = client.get("/themes/map").text
+        cells = re.findall(
+            r'href="/\?([^"]+)" rel="nofollow" aria-label="(\d+) lessons?: [^"]+">(\d+)</a>', page
+        )
+        assert len(cells) > 200
+        for address, said, shown in cells:
+            pairs = tuple(tuple(pair.split("=")) for pair in html.unescape(address).split("&"))
+            assert said == shown == str(library.find(Query(choices=pairs, per_page=1)).total)
+
+    def test_what_is_not_held_is_seen(self, client: FlaskClient, library: Library) -> None:
+        page = client.get("/themes/map")
+        assert "No lesson at all concerns Children 6 to 13." in text(page)
+        rows = sum(1 for _ in library.taxonomy.choices("theme"))
+        columns = sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
+        held = page.text.count('rel="nofollow" aria-label')
+        assert page.text.count('<span class="unseen">none</span>') == rows * columns - held
+
+    def test_it_costs_one_search_a_column(self, library: Library) -> None:
+        asked = []
+
+        class Counting(Library):
+            def find(self, query: Query) -> Results:
+                asked.append(query)
+                return super().find(query)
+
+        coverage(Counting(library.taxonomy, library.sources, library.engine, library.fingerprint))
+        assert len(asked) == sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))

@@ -14,7 +14,18 @@ from flask import Flask
 
 from lessonsearch.library import Library
 from lessonsearch.settings import Settings
-from lessonsearch.web import api, browsing, current, errors, headers, lessons, machines, searching, templating
+from lessonsearch.web import (
+    api,
+    browsing,
+    current,
+    data,
+    errors,
+    headers,
+    lessons,
+    machines,
+    searching,
+    templating,
+)
 
 
 def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
@@ -30,6 +41,7 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(searching.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(browsing.pages)
+    app.register_blueprint(data.pages)
     app.register_blueprint(machines.pages)
     api.init_app(app)
     return app

@@ -11,6 +11,7 @@ from lessonsearch.lesson import Source
 from lessonsearch.query import MOST_PER_PAGE, Query
 from lessonsearch.taxonomy import Choice
 from lessonsearch.web.current import library
+from lessonsearch.web.mapping import coverage
 from lessonsearch.web.reading import chapter, sections
 
 HOW = (
@@ -61,6 +62,12 @@ def source(source: str) -> str:
 def themes() -> str:
     """List the themes in their groups."""
     return render_template("themes.html", groups=library().taxonomy.groups["theme"], counts=counts("theme"))
+
+
+@pages.get("/themes/map")
+def theme_map() -> str:
+    """Show what is held and what is not: themes by age and by agency."""
+    return render_template("map.html", map=coverage(library()))
 
 
 @pages.get("/themes/<theme>")
