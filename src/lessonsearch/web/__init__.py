@@ -20,6 +20,7 @@ from lessonsearch.web import (
     current,
     data,
     errors,
+    folding,
     headers,
     lessons,
     machines,
@@ -36,6 +37,7 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.url_map.strict_slashes = False
     current.init_app(app, settings, library)
     templating.init_app(app)
+    folding.init_app(app)
     headers.init_app(app, folder)
     errors.init_app(app)
     app.register_blueprint(searching.pages)

@@ -86,6 +86,18 @@ def help_page() -> str:
     return render_template("help.html", examples=examples, held=held(), taxonomy=library().taxonomy)
 
 
+@pages.get("/support")
+def support() -> str:
+    """Say where to find support, and let distressing passages be folded."""
+    return render_template("support.html")
+
+
+@pages.get("/accessibility")
+def accessibility() -> str:
+    """State how far the site can be used by everyone."""
+    return render_template("accessibility.html")
+
+
 def held() -> list[Held]:
     """Every source with the number of its lessons, in reading order."""
     found = sorted(library().sources.values(), key=lambda source: source.order)
