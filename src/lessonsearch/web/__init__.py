@@ -17,6 +17,7 @@ from lessonsearch.settings import Settings
 from lessonsearch.web import (
     api,
     browsing,
+    compressing,
     current,
     data,
     errors,
@@ -38,6 +39,7 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     current.init_app(app, settings, library)
     templating.init_app(app)
     folding.init_app(app)
+    compressing.init_app(app)
     headers.init_app(app, folder)
     errors.init_app(app)
     app.register_blueprint(searching.pages)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request
 
+from lessonsearch.web.compressing import taken
 from lessonsearch.web.current import library
 from lessonsearch.web.folding import folded_by
 
@@ -58,17 +59,17 @@ def _finish(response: Response) -> Response:
     ):
         response.headers["Cache-Control"] = ASK_AGAIN
         api = request.path.startswith("/api/")
-        response.set_etag(_etag("" if api else folded_by()))
+        response.set_etag(_etag("" if api else folded_by(), taken()))
         if not api:
             response.vary.add("Cookie")
         response.make_conditional(request)
     return response
 
 
-def _etag(folded: str) -> str:
+def _etag(folded: str, compressed: bool) -> str:
     looks = current_app.extensions["lessonsearch.looks"]
     return hashlib.sha256(
-        f"{library().fingerprint} {looks} {folded} {request.url}".encode("utf-8", "replace")
+        f"{library().fingerprint} {looks} {folded} {compressed} {request.url}".encode("utf-8", "replace")
     ).hexdigest()[:32]
 
 
