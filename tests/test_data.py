@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
 from collections import Counter
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient

@@ -193,3 +193,30 @@ class TestMap:
 
         coverage(Counting(library.taxonomy, library.sources, library.engine, library.fingerprint))
         assert len(asked) == sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
+
+
+class TestHelp:
+    def test_it_says_what_is_not_held(self, client: FlaskClient, library: Library) -> None:
+        page = text(client.get("/help"))
+        for choice in library.taxonomy.choices("age"):
+            held = library.find(Query(choices=(("age", choice.id),))).total
+            assert (f"{choice.label} : no lesson" in page or f"{choice.label}: no lesson" in page) == (
+                not held
+            )
+        assert "Children 6 to 13: no lesson is about them" in page
+        assert "Tables 2 and 3 of Ages of concern" in page
+
+    def test_what_it_says_of_the_first_theme_is_so(self, library: Library) -> None:
+        for source in library.sources:
+            for lesson in library.contents(source):
+                assert 1 <= len(lesson.themes) <= 5
+
+    def test_it_leads_to_everything_it_names(self, client: FlaskClient) -> None:
+        for address in ("/help", "/support", "/accessibility", "/data", "/themes/map"):
+            page = client.get(address)
+            assert page.status_code == 200
+            ids = set(re.findall(r'id="([^"]+)"', page.text))
+            assert set(re.findall(r'href="#([^"]+)"', page.text)) <= ids
+            for to in set(re.findall(r'href="(/[^"]*)"', page.text)):
+                with client.get(html.unescape(to)) as answer:
+                    assert answer.status_code == 200, to

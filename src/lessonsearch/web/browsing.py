@@ -83,7 +83,10 @@ def theme(theme: str) -> str:
 def help_page() -> str:
     """Explain how to search, what is held, and how to cite."""
     examples = [Example(Query(q=q), finds, library().find(Query(q=q)).total) for q, finds in HOW]
-    return render_template("help.html", examples=examples, held=held(), taxonomy=library().taxonomy)
+    taxonomy = library().taxonomy
+    filled = counts("age")
+    empty = [choice for choice in taxonomy.choices("age") if choice.id not in filled]
+    return render_template("help.html", examples=examples, held=held(), taxonomy=taxonomy, empty=empty)
 
 
 @pages.get("/support")

@@ -30,7 +30,7 @@ def taken() -> bool:
 
 
 def _compress(response: Response) -> Response:
-    if not response.mimetype.startswith(KINDS):
+    if not (response.mimetype or "").startswith(KINDS):
         return response
     response.vary.add("Accept-Encoding")
     if not taken() or response.status_code != 200 or "Content-Encoding" in response.headers:
