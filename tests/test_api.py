@@ -35,7 +35,8 @@ schema = from_wsgi("/api/v1/openapi.json", shipped())
 @schema.parametrize()
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_answer_is_as_described(case: Case) -> None:
-    case.call_and_validate()
+    # Asked within the process, where nothing unpacks an answer.
+    case.call_and_validate(headers={"Accept-Encoding": "identity"})
 
 
 def ask(client: FlaskClient, address: str) -> Any:

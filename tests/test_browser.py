@@ -46,6 +46,11 @@ PAGES = {
     "themes": "/themes",
     "theme": "/themes/neglect",
     "help": "/help",
+    "map": "/themes/map",
+    "figures": "/data",
+    "list of reviews": "/data/reviews-2010-2011?grade=Outstanding&sort=date",
+    "support": "/support",
+    "accessibility": "/accessibility",
     "not found": "/lessons/ages-of-concern/late-pre-birth",
     "cannot be read": "/?q=babies&page=0&colour=red&age=under-1",
 }
@@ -240,7 +245,7 @@ class TestLiveFilters:
         assert page.evaluate("window.same"), "the page was not loaded anew"
 
     def test_what_is_unfolded_stays_unfolded(self, page: Page) -> None:
-        page.goto("/")
+        page.goto("/?sort=document")
         page.get_by_text("Risks in the home").click()
         page.get_by_label("Police", exact=True).check()
         expect(page.locator("#found")).to_contain_text("filtered")

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from lessonsearch.library import Library
 from lessonsearch.query import Query
+from lessonsearch.search import Results
+from lessonsearch.web.mapping import coverage
 from test_web import TWINS, follow, links, text
 
 
@@ -158,3 +160,63 @@ class TestThenAndNow:
             page = client.get(address)
             assert page.status_code == 200
             assert ("Then and now" in page.text) == ("domestic violence" in page.text)
+
+
+class TestMap:
+    def test_every_cell_leads_to_as_many_lessons_as_it_says(
+        self, client: FlaskClient, library: Library
+    ) -> None:
+        page = client.get("/themes/map").text
+        cells = re.findall(
+            r'href="/\?([^"]+)" rel="nofollow" aria-label="(\d+) lessons?: [^"]+">(\d+)</a>', page
+        )
+        assert len(cells) > 200
+        for address, said, shown in cells:
+            pairs = tuple(tuple(pair.split("=")) for pair in html.unescape(address).split("&"))
+            assert said == shown == str(library.find(Query(choices=pairs, per_page=1)).total)
+
+    def test_what_is_not_held_is_seen(self, client: FlaskClient, library: Library) -> None:
+        page = client.get("/themes/map")
+        assert "No lesson at all concerns Children 6 to 13." in text(page)
+        rows = sum(1 for _ in library.taxonomy.choices("theme"))
+        columns = sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
+        held = page.text.count('rel="nofollow" aria-label')
+        assert page.text.count('<span class="unseen">none</span>') == rows * columns - held
+
+    def test_it_costs_one_search_a_column(self, library: Library) -> None:
+        asked = []
+
+        class Counting(Library):
+            def find(self, query: Query) -> Results:
+                asked.append(query)
+                return super().find(query)
+
+        coverage(Counting(library.taxonomy, library.sources, library.engine, library.fingerprint))
+        assert len(asked) == sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
+
+
+class TestHelp:
+    def test_it_says_what_is_not_held(self, client: FlaskClient, library: Library) -> None:
+        page = text(client.get("/help"))
+        for choice in library.taxonomy.choices("age"):
+            held = library.find(Query(choices=(("age", choice.id),))).total
+            assert (f"{choice.label} : no lesson" in page or f"{choice.label}: no lesson" in page) == (
+                not held
+            )
+        assert "Children 6 to 13: no lesson is about them" in page
+        assert "Tables 2 and 3 of Ages of concern" in page
+
+    def test_what_it_says_of_the_first_theme_is_so(self, library: Library) -> None:
+        for source in library.sources:
+            for lesson in library.contents(source):
+                assert 1 <= len(lesson.themes) <= 5
+
+    def test_it_leads_to_everything_it_names(self, client: FlaskClient) -> None:
+        for address in ("/help", "/support", "/accessibility", "/data", "/themes/map"):
+            page = client.get(address)
+            assert page.status_code == 200
+            ids = set(re.findall(r'id="([^"]+)"', page.text))
+            assert set(re.findall(r'href="#([^"]+)"', page.text)) <= ids
+            for to in set(re.findall(r'href="(/[^"]*)"', page.text)):
+                with client.get(html.unescape(to)) as answer:
+                    assert answer.status_code == 200, to

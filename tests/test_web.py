@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from dataclasses import replace
+from typing import ClassVar
 from urllib.parse import quote
 
 import pytest
@@ -469,3 +471,35 @@ class TestTrouble:
             assert "secret" not in answer.text
         assert client.get("/health/live").status_code == 200
         assert client.get("/health/ready").status_code == status
+
+
+class TestCompression:
+    GZIP: ClassVar = {"Accept-Encoding": "gzip, br"}
+
+    def test_whoever_takes_it_gets_the_same_in_less(self, client: FlaskClient) -> None:
+        for address in ("/", TWINS, "/api/v1/search", "/static/lessonsearch.css"):
+            with client.get(address) as plain, client.get(address, headers=self.GZIP) as small:
+                assert "Content-Encoding" not in plain.headers
+                assert small.headers["Content-Encoding"] == "gzip"
+                assert gzip.decompress(small.data) == plain.data
+                assert len(small.data) < len(plain.data) / 2
+                assert int(small.headers["Content-Length"]) == len(small.data)
+
+    def test_each_is_another_copy_for_caches(self, client: FlaskClient) -> None:
+        for address in (TWINS, "/static/lessonsearch.css"):
+            with client.get(address) as plain, client.get(address, headers=self.GZIP) as small:
+                assert plain.headers["ETag"] != small.headers["ETag"]
+                assert "Accept-Encoding" in plain.headers["Vary"]
+                assert "Accept-Encoding" in small.headers["Vary"]
+
+    def test_a_compressed_copy_that_is_still_right_is_confirmed(self, client: FlaskClient) -> None:
+        tag = client.get(TWINS, headers=self.GZIP).headers["ETag"]
+        again = client.get(TWINS, headers={**self.GZIP, "If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert client.get(TWINS, headers={"If-None-Match": tag}).status_code == 200
+
+    def test_what_is_short_or_refused_is_sent_as_it_is(self, client: FlaskClient) -> None:
+        assert "Content-Encoding" not in client.get("/robots.txt", headers=self.GZIP).headers
+        refused = client.get("/", headers={"Accept-Encoding": "gzip;q=0"})
+        assert "Content-Encoding" not in refused.headers

@@ -19,8 +19,11 @@ from lessonsearch.web import (
     api,
     browsing,
     citing,
+    compressing,
     current,
+    data,
     errors,
+    folding,
     headers,
     lessons,
     machines,
@@ -45,6 +48,8 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.url_map.converters["name"] = Name
     current.init_app(app, settings, library)
     templating.init_app(app)
+    folding.init_app(app)
+    compressing.init_app(app)
     headers.init_app(app, folder)
     errors.init_app(app)
     app.register_blueprint(searching.pages)
@@ -52,6 +57,7 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(citing.pages)
     app.register_blueprint(oembed.pages)
     app.register_blueprint(browsing.pages)
+    app.register_blueprint(data.pages)
     app.register_blueprint(machines.pages)
     api.init_app(app)
     return app

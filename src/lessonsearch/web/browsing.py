@@ -11,6 +11,7 @@ from lessonsearch.lesson import Source
 from lessonsearch.query import MOST_PER_PAGE, Query
 from lessonsearch.taxonomy import Choice
 from lessonsearch.web.current import library
+from lessonsearch.web.mapping import coverage
 from lessonsearch.web.reading import chapter, sections
 
 HOW = (
@@ -63,6 +64,12 @@ def themes() -> str:
     return render_template("themes.html", groups=library().taxonomy.groups["theme"], counts=counts("theme"))
 
 
+@pages.get("/themes/map")
+def theme_map() -> str:
+    """Show what is held and what is not: themes by age and by agency."""
+    return render_template("map.html", map=coverage(library()))
+
+
 @pages.get("/themes/<theme>")
 def theme(theme: str) -> str:
     """Show one theme with its lessons."""
@@ -76,7 +83,22 @@ def theme(theme: str) -> str:
 def help_page() -> str:
     """Explain how to search, what is held, and how to cite."""
     examples = [Example(Query(q=q), finds, library().find(Query(q=q)).total) for q, finds in HOW]
-    return render_template("help.html", examples=examples, held=held(), taxonomy=library().taxonomy)
+    taxonomy = library().taxonomy
+    filled = counts("age")
+    empty = [choice for choice in taxonomy.choices("age") if choice.id not in filled]
+    return render_template("help.html", examples=examples, held=held(), taxonomy=taxonomy, empty=empty)
+
+
+@pages.get("/support")
+def support() -> str:
+    """Say where to find support, and let distressing passages be folded."""
+    return render_template("support.html")
+
+
+@pages.get("/accessibility")
+def accessibility() -> str:
+    """State how far the site can be used by everyone."""
+    return render_template("accessibility.html")
 
 
 def held() -> list[Held]:

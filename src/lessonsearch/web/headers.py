@@ -1,7 +1,8 @@
 """Headers of every answer: what a browser may load, and how long an answer may be kept.
 
-An answer is a function of its address, of the corpus and of the program, so its `ETag` is made from
-these and from nothing else; a copy that is still right is confirmed with 304 and no body.
+An answer is a function of its address, of the corpus, of the program and of what the reader wants folded,
+so its `ETag` is made from these and from nothing else; a copy that is still right is confirmed with 304
+and no body.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request
 
+from lessonsearch.web.compressing import taken
 from lessonsearch.web.current import library
+from lessonsearch.web.folding import folded_by
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -63,15 +66,18 @@ def _finish(response: Response) -> Response:
         and "Cache-Control" not in response.headers
     ):
         response.headers["Cache-Control"] = ASK_AGAIN
-        response.set_etag(_etag())
+        api = request.path.startswith("/api/")
+        response.set_etag(_etag("" if api else folded_by(), taken()))
+        if not api:
+            response.vary.add("Cookie")
         response.make_conditional(request)
     return response
 
 
-def _etag() -> str:
+def _etag(folded: str, compressed: bool) -> str:
     looks = current_app.extensions["lessonsearch.looks"]
     return hashlib.sha256(
-        f"{library().fingerprint} {looks} {request.url}".encode("utf-8", "replace")
+        f"{library().fingerprint} {looks} {folded} {compressed} {request.url}".encode("utf-8", "replace")
     ).hexdigest()[:32]
 
 

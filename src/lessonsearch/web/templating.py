@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,13 @@ def init_app(app: Flask) -> None:
         "lstrip_blocks": True,
     }
     app.jinja_env.filters.update(
-        marked=marked, prose=prose, day=day, counted=counted, opening=opening, paragraphs=paragraphs
+        marked=marked,
+        prose=prose,
+        day=day,
+        counted=counted,
+        month=month,
+        opening=opening,
+        paragraphs=paragraphs,
     )
     app.jinja_env.globals.update(
         FACETS=FACETS,
@@ -88,6 +95,11 @@ def day(iso: str) -> str:
         return iso
     name = date(2000, parts[1], 1).strftime("%B")
     return " ".join(map(str, [*parts[2:], name, parts[0]]))
+
+
+def month(text: str) -> str:
+    """A month of the form `2010-04` as people write it; anything else as it is."""
+    return day(text) if re.fullmatch(r"\d{4}-\d{2}", text) else text
 
 
 def counted(number: int, one: str, many: str = "") -> str:
