@@ -23,8 +23,10 @@ def folded(app: Flask) -> FlaskClient:
 
 def in_sight(page: str) -> str:
     """What is read without opening anything: the page without the insides of closed details."""
-    shut = re.sub(r'<details class="folded">.*?</details>', "", page, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shut)).split())
+    shut = re.compile(r"<details(?![^>]* open)[^>]*>(?:(?!<details|</details>).)*</details>", re.S)
+    while shut.search(page):  # innermost first
+        page = shut.sub("", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 class TestChoice:
