@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from benchmarks import corpus
 from benchmarks.asking import searches
 from benchmarks.measuring import OURS, PACKAGES, Measured, module
 from benchmarks.reporting import markdown, svg
+from lessonsearch.lesson import Lesson
 
 SIZE = 700
 
@@ -19,13 +21,18 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
     return sums(OURS, tmp_path_factory.mktemp(OURS))
 
 
+@cache
+def lessons() -> list[Lesson]:
+    return list(corpus.lessons(SIZE))
+
+
 def sums(engine: str, place: Path) -> list[object]:
     """What an engine answers to the sixty searches over a small corpus."""
     peer = module(engine)
     if peer is None:
         pytest.skip(f"{engine} is not installed")
     taxonomy = corpus.taxonomy(SIZE)
-    peer.build(corpus.lessons(SIZE), taxonomy, place)
+    peer.build(lessons(), taxonomy, place)
     opened = peer.Peer(place, taxonomy)
     answers = [opened.search(asked) for asked in searches(taxonomy)]
     assert sum(answer.total > 0 for answer in answers) > 45

@@ -2,91 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from lessonsearch.engines import Engine, Matches, Plan
-from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.language import Clause, Term, parse
-from lessonsearch.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
-from lessonsearch.taxonomy import Choice, Group, Taxonomy
-from memory import MemoryEngine
-
-ENGINES = ("memory", "whoosh")
-
-TAXONOMY = Taxonomy(
-    {
-        "theme": (Group("", "", (Choice("neglect", "Neglect"), Choice("fathers", "Fathers and partners"))),),
-        "age": (Group("", "", (Choice("unborn", "Before birth"), Choice("under-1", "Under one year"))),),
-    }
-)
-
-
-def lesson(
-    source: str,
-    place: int,
-    title: str = "",
-    text: str = "",
-    themes: tuple[str, ...] = (),
-    ages: tuple[str, ...] = (),
-    kind: str = "finding",
-    **more: object,
-) -> Lesson:
-    """A lesson of one passage; the sources stand in the order of their names."""
-    block = Block("paragraph", text)
-    made = Lesson(
-        source=source,
-        slug=f"lesson-{place}",
-        title=title,
-        kind=kind,
-        section=(),
-        themes=themes,
-        ages=ages,
-        agencies=(),
-        passages=(Excerpt(source, f"p{place}", (block,)),),
-        published="2010-01",
-        order=ord(source[0]) * PER_SOURCE + place,
-    )
-    return replace(made, **more)
-
-
-LESSONS = (
-    lesson(
-        "alpha", 0, "Fathers left out", "The father of the child was not seen.", ("fathers",), ("under-1",)
-    ),
-    lesson("alpha", 1, "A late plan", "The pre-birth plan was late. Neglect of the child.", (), ("unborn",)),
-    lesson(
-        "alpha", 2, "Neglect", "Social care closed the case. The care was social.", ("neglect",), ("under-1",)
-    ),
-    lesson("beta", 0, "Background", "Reviews are published.", kind="background", published="2011-10"),
-    lesson(
-        "beta",
-        1,
-        "Fathers again",
-        "Fathers and neglect: the child’s father.",
-        ("fathers", "neglect"),
-        ("unborn", "under-1"),
-        published="2011-10",
-        aliases=("beta/old-name",),
-    ),
-    lesson(
-        "copy",
-        0,
-        "Neglect",
-        "Social care closed the case.",
-        ("neglect",),
-        ("under-1",),
-        published="2012",
-        same_as="alpha/lesson-2",
-    ),
-)
+from small import ENGINES, LESSONS, TAXONOMY, lesson, make
 
 
 @pytest.fixture(params=ENGINES)
@@ -96,10 +21,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     made.rebuild(reversed(LESSONS), TAXONOMY, "one")
     yield made
     made.close()
-
-
-def make(name: str, folder: Path) -> Engine:
-    return MemoryEngine() if name == "memory" else WhooshEngine(folder)
 
 
 def plan(words: str = "", least: int | None = None, **more: object) -> Plan:
@@ -280,93 +201,6 @@ def test_an_engine_without_lessons_answers(tmp_path: Path) -> None:
         assert empty.total == 0
         assert empty.hits == ()
         assert set(map(len, empty.counts.values())) == {0}
-
-
-STEMS = "a child father neglect pre birth prebirth care social".split()
-PIECES = st.sampled_from([*STEMS, "pre-birth", "social-care-child", "child’s", "the", "\n", "care, "])
-TEXTS = st.lists(PIECES, max_size=14).map(" ".join)
-TAGS = st.lists(st.sampled_from(["neglect", "fathers", "other"]), unique=True, max_size=3).map(tuple)
-
-
-@st.composite
-def corpora(draw: st.DrawFn) -> list[Lesson]:
-    """Up to 14 lessons of four sources; now and then one says the same as the first."""
-    made = []
-    for place in range(draw(st.integers(0, 14))):
-        published = draw(st.sampled_from(["2009", "2010-05", "2011"]))
-        same = "a/lesson-0" if place and draw(st.integers(0, 5)) == 0 else ""
-        source = draw(st.sampled_from("abcd"))
-        one = lesson(source, place, draw(TEXTS), draw(TEXTS), draw(TAGS), draw(TAGS), published=published)
-        order = draw(st.sampled_from([one.order, one.order, place % 5]))
-        made.append(replace(one, same_as=same, order=order, kind=draw(st.sampled_from(["finding", "note"]))))
-    return made
-
-
-TERMS = st.builds(
-    Term,
-    st.lists(st.sampled_from(STEMS), min_size=1, max_size=3).map(tuple),
-    st.sampled_from([1.0, 0.5, 0.8]),
-    st.booleans(),
-)
-CLAUSES = st.builds(
-    Clause,
-    st.just("x"),
-    st.lists(TERMS, min_size=1, max_size=4).map(tuple),
-    st.sampled_from([False, False, False, True]),
-)
-FILTERS = st.fixed_dictionaries(
-    {},
-    optional={
-        "theme": st.sampled_from([("neglect",), ("fathers", "other"), ("unknown",)]),
-        "kind": st.just(("note",)),
-        "source": st.sampled_from([("a",), ("b", "d")]),
-    },
-)
-PLANS = st.builds(
-    Plan,
-    st.lists(CLAUSES, max_size=4).map(tuple),
-    st.integers(0, 4),
-    st.lists(TERMS, max_size=2).map(tuple),
-    FILTERS,
-    st.sampled_from(list(SORTS)),
-    st.integers(0, 3),
-    st.integers(0, 20),
-)
-
-
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)  # building an index takes milliseconds, and its time on a busy machine says nothing
-@given(corpora(), st.lists(PLANS, min_size=1, max_size=8))
-def test_every_engine_gives_what_plain_lists_give(
-    tmp_path_factory: pytest.TempPathFactory, lessons: list[Lesson], plans: list[Plan]
-) -> None:
-    oracle = MemoryEngine()
-    oracle.rebuild(lessons, TAXONOMY, "random")
-    for name in ENGINES[1:]:
-        engine = make(name, tmp_path_factory.mktemp("random"))
-        engine.rebuild(lessons, TAXONOMY, "random")
-        for one in plans:
-            same(oracle, engine, one)
-        engine.close()
-
-
-def same(oracle: Engine, engine: Engine, asked: Plan) -> None:
-    """Totals, counts, scores and order are equal, but that scores a rounding apart may change places."""
-    expected, answer = oracle.search(asked), engine.search(asked)
-    assert answer.total == expected.total
-    assert answer.counts == expected.counts
-    whole = {hit.lesson.id: hit for hit in oracle.search(replace(asked, start=0, size=10_000)).hits}
-    assert len(answer.hits) == len(expected.hits)
-    for theirs, ours in zip(expected.hits, answer.hits, strict=True):
-        assert ours.score == pytest.approx(theirs.score, abs=1e-3)
-        assert ours.score == pytest.approx(whole[ours.lesson.id].score, abs=1e-3)
-        assert ours.met == whole[ours.lesson.id].met
-        assert ours.lesson == theirs.lesson or math.isclose(
-            theirs.score, whole[ours.lesson.id].score, abs_tol=1e-3
-        )
-        if asked.order != RELEVANCE:
-            assert ours.lesson == theirs.lesson
 
 
 def test_progress_is_told_up_to_the_last_lesson(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import Stemmer
@@ -18,6 +19,11 @@ import Stemmer
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 CHAIN = re.compile(rf"{WORD.pattern}(?:[-‐‑]{WORD.pattern})*")
 """A word, or several joined by hyphens: what can be turned into index words by itself, and cached."""
+PIECES = re.compile(f"({CHAIN.pattern})")
+SEVERAL = " "
+"""No word's stem."""
+MOST_CHAINS = 100_000
+"""Chains that are remembered, some 200 bytes each: the words of a large corpus but for the rarest."""
 LONGEST = 60
 """Characters of a word that count: a longer run of letters is no word of a language."""
 
@@ -44,7 +50,7 @@ class Word(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST_CHAINS)
 def stem(word: str) -> str:
     """The index word of one word; empty where nothing of it is left.
 
@@ -63,7 +69,7 @@ def _folded(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST_CHAINS)
 def chain(text: str) -> tuple[tuple[Word, ...], int]:
     """The index words of one match of `CHAIN`, as if a text began with it, and how many places they take.
 
@@ -90,22 +96,43 @@ def words(text: str) -> Iterator[Word]:
         before += places
 
 
-def words_among(text: str, stems: Collection[str]) -> list[Word]:
-    """Those words of a text whose stems are asked for: what marks need, and three times as quick as all.
+def words_among(text: str, stems: frozenset[str]) -> list[Word]:
+    """Those words of a text whose stems are asked for: what marks need, and several times as quick as all.
 
-    >>> words_among("A pre-birth plan", {"plan"})
+    >>> words_among("A pre-birth plan", frozenset({"plan"}))
     [Word(stem='plan', position=3, start=12, end=16)]
     """
-    among = []
-    before = 0
-    for match in CHAIN.finditer(text):
-        found, places = chain(match[0])
-        for word in found:
-            if word.stem in stems:
-                offset = match.start()
-                among.append(Word(word.stem, before + word.position, offset + word.start, offset + word.end))
-        before += places
-    return among
+    pieces = PIECES.split(text)  # what stands between, a chain, what stands between, a chain, …
+    chains = pieces[1::2]
+    only = [_only_stem[one] for one in chains]
+    either = stems | {SEVERAL}
+    hits = [nth for nth, stem in enumerate(only) if stem in either]
+    if not hits:
+        return []
+    ends = list(accumulate(map(len, pieces)))
+    before: Sequence[int] = range(len(chains))
+    if SEVERAL in only or "" in only:
+        before = list(accumulate((chain(one)[1] for one in chains), initial=0))
+    return [
+        Word(word.stem, before[nth] + word.position, ends[2 * nth] + word.start, ends[2 * nth] + word.end)
+        for nth in hits
+        for word in chain(chains[nth])[0]
+        if word.stem in stems
+    ]
+
+
+class _OnlyStem(dict[str, str]):
+    """The stem of a chain of one word, `SEVERAL` of one of more, and nothing of one without any."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= MOST_CHAINS:
+            self.clear()
+        found = chain(text)[0]
+        self[text] = only = "" if not found else found[0].stem if len(found) == 1 else SEVERAL
+        return only
+
+
+_only_stem = _OnlyStem()
 
 
 def _words_of_chain(text: str) -> Iterator[Word]:

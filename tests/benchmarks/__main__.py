@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def run(engines: list[str], sizes: list[int], place: Path, whoosh_up_to: int) -> list[Measured]:
-    """Measure the engines that are installed, at each size; those that answer otherwise than ours are named."""
+    """Measure the engines that are installed, at each size. Exits where one answers otherwise than ours."""
     found: list[Measured] = []
     for size in sizes:
         ours: Measured | None = None

@@ -51,7 +51,7 @@ class Answer:
 
     @property
     def sums(self) -> tuple[int, dict[str, dict[str, int]]]:
-        """What has to be the same from every engine; how well a lesson matches, each has its own way to say."""
+        """What has to be the same from every engine; how well a lesson matches, each says in its own way."""
         return self.total, {
             name: {value: number for value, number in sorted(values.items()) if number}
             for name, values in sorted(self.counts.items())
@@ -97,7 +97,7 @@ def values(taxonomy: Taxonomy) -> dict[str, list[str]]:
 
 
 def searches(taxonomy: Taxonomy) -> list[Asked]:
-    """Sixty: 1 to 4 words, phrases, exclusions, no words; none to three filters. Values by rank, common first."""
+    """Sixty: 1 to 4 words, phrases, exclusions, no words; none to three filters, their values by rank."""
     by_rank = values(taxonomy)
     listed = []
     for line in SEARCHES.strip().splitlines():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ def lessons(size: int, seed: int = SEED) -> Iterator[Lesson]:
     """The lessons of a corpus, in reading order."""
     draws = np.random.default_rng(seed)
     sentences = _sentences(draws)
-    vocabulary = _vocabulary(np.random.default_rng(5))
+    vocabulary = _vocabulary(SEED)
     common, often = _falling(len(sentences), 0.6), _falling(len(vocabulary), 1.0)
     choices = {f.attribute: [c.id for c in taxonomy(0).choices(f.name)] for f in FACETS if f.name != "source"}
     tags = {name: (values, _falling(len(values), 0.9)) for name, values in choices.items()}
@@ -97,8 +98,10 @@ def _sentences(draws: Draws) -> list[list[str]]:
     return [kept[at] for at in draws.permutation(len(kept))]
 
 
-def _vocabulary(draws: Draws) -> list[str]:
+@cache
+def _vocabulary(seed: int) -> list[str]:
     """Words that look English enough for a stemmer to have work."""
+    draws = np.random.default_rng(seed)
     begins = "b c d f g h j k l m n p r s t v w br cl cr dr fl gr pl pr sc sh sp st th tr".split()
     middles = "a e i o u ai ea ee oo ou".split()
     ends = ["", "", "n", "r", "l", "s", "t", "m", "nd", "st", "rk", "ck"]

@@ -36,7 +36,7 @@ MODULES = {name: f"benchmarks.peers.{name if name == 'fts5' else name + '_'}" fo
 
 ROUNDS = 5
 SECONDS = 60
-"""How long the rounds of one engine may take together; the first is to warm up, and counts when it is the only one."""
+"""How long the rounds of one engine may take; the first is to warm up, and counts if it is the only one."""
 
 
 @dataclass
@@ -154,15 +154,14 @@ def ask(engine: str, size: int, place: Path) -> dict[str, object]:
     ready = time.perf_counter()
     opened.search(asked[-1])
     first = time.perf_counter()
-    answers, rounds = [], [[]]
-    for one in asked:
-        answers.append(_timed(opened, one, rounds[0]))
+    rounds: list[list[float]] = [[]]
+    answers = [_timed(opened, one, rounds[0]) for one in asked]
     until = time.perf_counter() + SECONDS
     while len(rounds) <= ROUNDS and time.perf_counter() < until:
         rounds.append([])
         for one in asked:
             _timed(opened, one, rounds[-1])
-    warm = np.array([took for took in (rounds[1:] or rounds) if len(took) == len(asked)])
+    warm = np.median(rounds[1:] or rounds, axis=0)  # of each search: another program's burst moves no median
     return {
         "open_ms": (ready - start) * 1e3,
         "first_ms": (first - ready) * 1e3,

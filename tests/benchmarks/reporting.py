@@ -25,6 +25,18 @@ COLOURS = {
 }
 
 
+ABOUT = """
+Each search is matched and ranked, every value of five facets is counted with its own filter lifted, and
+ten marked snippets are made. Sixty searches, one after the other; a search's time is the median of five,
+after a first that does not count; p50 and p95 are over the sixty. One process for each engine; no answer
+is kept from one time to the next. Totals and counts were the same from all. The peers were given words
+already cut to their stems, which saves them that work; each does the rest in the best way it has.
+The ratio is the time of lessonsearch over that of the peer: below 1, lessonsearch is quicker.
+"""
+
+COLUMNS = "p50 ms|p95 ms|ratio p50|ratio p95|first ms|open ms|memory MB|build s|build MB|index MB".split("|")
+
+
 def markdown(found: Sequence[Measured], date: str, machine: str) -> str:
     """Tables of times, and of ours as a share of each peer's."""
     versions = ", ".join(sorted({release(one.engine) for one in found}))
@@ -33,10 +45,7 @@ def markdown(found: Sequence[Measured], date: str, machine: str) -> str:
         "",
         f"{date}, {machine}. {versions}.",
         "",
-        "Each search is matched and ranked, every value of five facets is counted with its own filter lifted, and ten",
-        "marked snippets are made. Sixty searches, warm, one process for each engine, nothing of an answer kept from",
-        "one search to the next but what each engine keeps of words. Totals and counts were the same from all.",
-        "The ratio is the time of lessonsearch over that of the peer, from the same run: below 1 it is quicker.",
+        *ABOUT.strip().splitlines(),
         "",
     ]
     for size in sorted({one.size for one in found}):
@@ -49,8 +58,8 @@ def _table(size: int, found: Sequence[Measured]) -> list[str]:
     lines = [
         f"## {size:,} lessons",
         "",
-        "| | p50 ms | p95 ms | ratio p50 | ratio p95 | first ms | open ms | memory MB | build s | build MB | index MB |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        f"| | {' | '.join(COLUMNS)} |",
+        f"|---{'|--:' * len(COLUMNS)}|",
     ]
     for one in found:
         ratios = ["", ""] if one is ours else [_short(ours.p50 / one.p50), _short(ours.p95 / one.p95)]
@@ -95,9 +104,8 @@ def svg(found: Sequence[Measured]) -> str:
     for size in sorted({one.size for one in found}):
         where = f'x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 20}"'
         parts.append(f'<text {where} text-anchor="middle">{size:,}</text>')
-    parts.append(
-        f'<text x="{LEFT}" y="{HEIGHT - 10}">lessons (line: half of the searches are quicker; dot: 95%)</text>'
-    )
+    legend = "lessons (line: half of the searches are quicker; ring: 95% are)"
+    parts.append(f'<text x="{LEFT}" y="{HEIGHT - 10}">{legend}</text>')
     labels: list[float] = []
     by_time = sorted({one.engine for one in found}, key=lambda name: -_last(found, name).p50)
     for engine in by_time:

@@ -45,7 +45,7 @@ def _spans(text: str, terms: Collection[Term]) -> list[tuple[int, int, str]]:
     single = {term.words[0] for term in terms if len(term.words) == 1}
     single |= {word for term in terms if term.apart for word in term.words}
     phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
-    stream = words_among(text, single.union(*phrases))
+    stream = words_among(text, frozenset(single.union(*phrases)))
     found = [(word.start, word.end, word.stem) for word in stream if word.stem in single]
     for phrase in phrases:
         found += _adjacent(stream, phrase)

@@ -1,1 +1,3 @@
-"""The engines that are compared: one module each, with `build(lessons, taxonomy, place)` and `Peer(place, taxonomy)`."""
+"""The engines that are compared, one module each. To add one, write a module with these two, and name it in
+`measuring.PACKAGES`: `build(lessons, taxonomy, place)`, and `Peer(place, taxonomy)` with the method `search`.
+"""

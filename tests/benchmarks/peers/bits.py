@@ -11,7 +11,7 @@ from lessonsearch.taxonomy import Taxonomy
 
 
 class Packer:
-    """Gathers each value's lessons, and writes them as rows of bits; sources, of which there are many, as numbers."""
+    """Gathers each value's lessons, and writes them as rows of bits; the many sources as numbers."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.values = values(taxonomy)

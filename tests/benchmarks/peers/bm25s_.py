@@ -1,4 +1,4 @@
-"""bm25s and NumPy: its score arrays, all words wanted by counting, phrases by reading, NumPy bits for the facets.
+"""bm25s and NumPy: its score arrays, words wanted by counting, phrases by reading, bits for the facets.
 
 bm25s itself only ranks lessons with any of the words; the rest is done on its arrays as well as can be.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +26,6 @@ from lessonsearch.taxonomy import Taxonomy
 
 BROKEN = (IndexError, OSError, EOFError, ValueError, KeyError, AttributeError, pickle.UnpicklingError)
 """What reading raises on files that are not what was written."""
-
-KEPT_LESSONS = 256
-"""Lessons kept as values, some 5 kB each: what a few visitors page through."""
 
 CLOSE = 1e-4
 """Scores are compared to four digits: nobody can tell lessons apart that differ by less."""
@@ -80,7 +76,6 @@ class WhooshEngine:
         self.dates[members] = dates
         self.close()
         self.lists, self._index = lists, opened
-        self._lesson = lru_cache(KEPT_LESSONS)(lambda number: Lesson.load(lists.stored(number)))
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""
@@ -119,6 +114,9 @@ class WhooshEngine:
         members = self.lists.members(NAMES, name.encode("utf-8", "surrogatepass")).tolist()
         named = [self._lesson(number) for number in members]
         return next((lesson for lesson in named if lesson.id == name), named[0] if named else None)
+
+    def _lesson(self, number: int) -> Lesson:
+        return Lesson.load(self.lists.stored(number))
 
     def close(self) -> None:
         """Let go of the files."""
