@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pickle
 import shutil
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,20 +89,116 @@ def test_a_rebuild_that_fails_leaves_the_old_index_and_no_litter(own: Settings) 
     assert engine.ready("good")
 
 
-@pytest.mark.parametrize("damage", ["shorter", "foreign file", "no manifest", "other manifest"])
-def test_a_damaged_index_is_never_opened_but_built_anew(own: Settings, damage: str) -> None:
+class Trap:
+    """Something that leaves a trace when it is unpickled."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Path.touch, (self.trace,))
+
+
+DAMAGES = (
+    "shorter",
+    "other content",
+    "a trap",
+    "a foreign file",
+    "a link",
+    "a folder",
+    "open to others",
+    "no manifest",
+    "another manifest",
+    "a manifest that is no JSON",
+    "only a file of that name",
+    "only a link of that name",
+)
+
+
+def do_damage(place: Path, damage: str, trace: Path) -> None:
+    toc = next(place.glob("*.toc"))
+    match damage:
+        case "shorter":
+            largest = max(place.iterdir(), key=lambda path: path.stat().st_size)
+            largest.write_bytes(largest.read_bytes()[:-10])
+        case "other content":
+            lessons = place / "lessons.array"
+            lessons.write_bytes(lessons.read_bytes().replace(b"baby", b"b\xff\xffy", 1))
+        case "a trap":
+            toc.write_bytes(pickle.dumps(Trap(trace)).ljust(toc.stat().st_size, b"."))
+        case "a foreign file":
+            (place / "_MAIN_2.toc").write_bytes(pickle.dumps(Trap(trace)))
+        case "a link":
+            toc.rename(place.parent / "elsewhere")
+            toc.symlink_to(place.parent / "elsewhere")
+        case "a folder":
+            (place / "more").mkdir()
+        case "open to others":
+            toc.chmod(0o666)
+        case "no manifest":
+            (place / "manifest.json").unlink()
+        case "another manifest":
+            (place / "manifest.json").write_text('{"fingerprint": "x", "files": {}}')
+        case "a manifest that is no JSON":
+            (place / "manifest.json").write_text("[" * 100_000)
+        case "only a file of that name":
+            shutil.rmtree(place)
+            place.write_bytes(b"in the way")
+        case "only a link of that name":
+            place.rename(place.parent / "elsewhere")
+            place.symlink_to(place.parent / "elsewhere")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_or_foreign_index_is_never_opened_but_built_anew(
+    own: Settings, damage: str, tmp_path: Path
+) -> None:
+    name = open_library(own).fingerprint
+    do_damage(own.index / f"index-{name}", damage, tmp_path / "trace")
+    assert not WhooshEngine(own.index).ready(name)
+    assert total(open_library(own)) == 107
+    assert built(own) == [f"index-{name}"]
+    assert not (tmp_path / "trace").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "chown") or os.getuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("whose", ["the folder", "an index", "a file"])
+def test_what_belongs_to_somebody_else_is_never_opened(own: Settings, whose: str) -> None:
     name = open_library(own).fingerprint
     place = own.index / f"index-{name}"
-    largest = max(place.iterdir(), key=lambda path: path.stat().st_size)
-    if damage == "shorter":
-        largest.write_bytes(largest.read_bytes()[:-10])
-    elif damage == "foreign file":
-        (place / "_MAIN_2.toc").write_bytes(b"cos\nsystem\n(S'false'\ntR.")
-    elif damage == "no manifest":
-        (place / "manifest.json").unlink()
-    else:
-        (place / "manifest.json").write_text('{"fingerprint": "x", "files": {}}')
+    os.chown({"the folder": own.index, "an index": place, "a file": next(place.glob("*.toc"))}[whose], 1, 1)
     assert not WhooshEngine(own.index).ready(name)
+    if whose == "the folder":
+        with pytest.raises(EngineError, match="make it a folder of this user's alone"):
+            open_library(own)
+    else:
+        assert total(open_library(own)) == 107
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+def test_an_index_is_closed_to_others_whatever_the_umask(own: Settings) -> None:
+    before = os.umask(0)
+    try:
+        place = own.index / f"index-{open_library(own).fingerprint}"
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o077 for path in (own.index, place, *place.iterdir())} == {0}
+
+
+def test_an_index_folder_that_is_a_link_is_refused(own: Settings, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    own.index.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EngineError, match="is a link or can be written to by others"):
+        open_library(own)
+
+
+def test_a_lost_folder_is_not_missed_by_readers_and_made_anew_at_the_next_start(own: Settings) -> None:
+    reader = open_library(own)
+    shutil.rmtree(own.index)
+    for words in ("co-sleeping", '"child in need"', "fathers -hospital"):
+        assert total(reader) == 107
+        assert reader.find(Query(q=words)).results
+    assert reader.lesson("ages-of-concern#p43")
     assert total(open_library(own)) == 107
 
 
@@ -105,7 +206,7 @@ def test_a_damaged_index_is_never_opened_but_built_anew(own: Settings, damage: s
 def test_a_folder_that_others_can_write_to_is_refused(own: Settings) -> None:
     own.index.mkdir()
     own.index.chmod(0o777)
-    with pytest.raises(EngineError, match="can be written to by others"):
+    with pytest.raises(EngineError, match="is a link or can be written to by others"):
         open_library(own)
 
 
@@ -118,3 +219,122 @@ def test_an_index_folder_that_is_a_file_is_a_sentence(own: Settings) -> None:
 def test_a_missing_corpus_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="there is no corpus here; set LESSONSEARCH_CORPUS to its folder"):
         open_library(Settings(tmp_path / "none", SHIPPED / "templates", tmp_path / "index"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file whose reading fails is to be had on Linux alone")
+def test_a_corpus_file_that_cannot_be_read_is_a_sentence(own: Settings) -> None:
+    (own.corpus / "damaged.csv").symlink_to("/proc/self/mem")
+    with pytest.raises(CorpusError, match=r"damaged\.csv: cannot be read: Input/output error"):
+        open_library(own)
+
+
+def test_a_corpus_that_changes_while_it_is_read_is_read_again(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the index would have the name of one corpus and the lessons of another."""
+    whole = corpus.load
+
+    def load_and_be_edited(root: Path) -> corpus.Corpus:
+        found = whole(root)
+        lesson = root / "ages-of-concern" / "025-fathers-left-out.md"
+        lesson.write_text(
+            lesson.read_text("utf-8").replace("title: Fathers were", "title: They were"), "utf-8"
+        )
+        return found
+
+    monkeypatch.setattr(corpus, "load", load_and_be_edited)
+    assert open_library(own).lesson("ages-of-concern/fathers-left-out").title.startswith("They were")
+    assert len(built(own)) == 1
+
+
+def test_a_corpus_that_never_holds_still_is_a_sentence(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = iter("abcdefghijklmnopqrstuvwxyz")
+    monkeypatch.setattr(corpus, "fingerprint", lambda root: next(names))
+    with pytest.raises(CorpusError, match="keeps changing"):
+        open_library(own)
+
+
+def test_two_rebuilds_at_once_make_one_index(own: Settings) -> None:
+    environment = {"LESSONSEARCH_CORPUS": str(own.corpus), "LESSONSEARCH_INDEX": str(own.index)}
+    command = [sys.executable, "-m", "lessonsearch", "index"]
+    both = [subprocess.Popen(command, env=os.environ | environment, stdout=-1, text=True) for _ in range(2)]
+    assert [process.communicate(timeout=60)[0] for process in both] == [
+        "The index holds 107 lessons of 4 sources.\n"
+    ] * 2
+    assert len(built(own)) == 1
+
+
+def test_rebuilds_in_threads_wait_for_each_other(own: Settings) -> None:
+    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_frame(own.corpus).taxonomy
+    engines = [WhooshEngine(own.index) for _ in range(4)]
+    threads = [
+        threading.Thread(target=engine.rebuild, args=(lessons[:5], taxonomy, "same")) for engine in engines
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(engine.get(lessons[0].id) for engine in engines)
+    assert built(own) == ["index-same"]
+
+
+def broken(how: str, tmp_path: Path, *before: str, every: int = 1) -> dict[str, int]:
+    """What `breaking.py` saw."""
+    program = [
+        sys.executable,
+        str(SHIPPED / "tests" / "breaking.py"),
+        how,
+        str(tmp_path / "index"),
+        str(every),
+    ]
+    done = subprocess.run([*before, *program], capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    seen: dict[str, int] = json.loads(done.stdout)
+    assert seen["otherwise"] == 0, done.stderr
+    return seen
+
+
+LOST = ("old lost", "old lost to its readers", "litter at the end")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks, kills and counts as Linux does")
+class TestBroken:
+    """Rebuilds are killed and failed for real; `breaking.py` looks at what is left after each."""
+
+    def test_killed_at_fifty_random_moments(self, tmp_path: Path) -> None:
+        seen = broken("killed-at-moments", tmp_path)
+        assert seen["unfinished"] >= 50
+        assert not any(seen[loss] for loss in LOST)
+        assert seen["most litter"] <= 2
+
+    def test_killed_before_file_operations(self, tmp_path: Path) -> None:
+        seen = broken("killed-at-operations", tmp_path, every=4)
+        assert seen["killed"] == seen["trials"] - 1 > 50
+        assert not any(seen[loss] for loss in LOST)
+        assert seen["most litter"] <= 2
+
+    def test_file_operations_fail(self, tmp_path: Path) -> None:
+        """In turn with a full disk, no permission, a disk that cannot be read and a folder that is gone."""
+        seen = broken("failing-operations", tmp_path, every=3)
+        assert seen["told"] > 50
+        assert not any(seen[loss] for loss in LOST)
+        assert seen["most litter"] <= 1
+
+    def test_writes_stop_halfway(self, tmp_path: Path) -> None:
+        seen = broken("disk-full", tmp_path)
+        assert seen["told"] >= 4
+        assert not any(seen[loss] for loss in LOST)
+        assert seen["most litter"] == 0
+
+    def test_a_disk_without_room(self, tmp_path: Path) -> None:
+        small = 'mount -t tmpfs -o size=600k none "$0" && exec "$@"'
+        unshare = shutil.which("unshare")
+        apart = [str(unshare), "--mount", "sh", "-c", small, str(tmp_path)]
+        if not unshare or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+            pytest.skip("a small disk cannot be mounted here")
+        seen = broken("no-room", tmp_path, *apart)
+        assert (seen["told"], seen["trials"]) == (1, 1)
+        assert not any(seen[loss] for loss in LOST)
+        assert seen["most litter"] == 0

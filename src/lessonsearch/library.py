@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from lessonsearch import corpus
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.errors import NotFound, SettingsError
+from lessonsearch.errors import CorpusError, NotFound, SettingsError
 from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.search import Results, find, sought
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import Taxonomy, did_you_mean
+
+TRIES = 5
+"""How often a corpus that changes while it is read is read again."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,15 @@ def open_library(
     Raises CorpusError where the corpus cannot be read, EngineError where the index cannot be built.
     """
     engine = engine or choose_engine(settings)
-    frame = corpus.load_frame(settings.corpus)
-    name = corpus.fingerprint(settings.corpus)
-    if not engine.ready(name):
-        lessons = corpus.load(settings.corpus).lessons
+    for _ in range(TRIES):
+        name = corpus.fingerprint(settings.corpus)
+        frame = corpus.load_frame(settings.corpus)
+        built = engine.ready(name)
+        lessons = () if built else corpus.load(settings.corpus).lessons
+        if corpus.fingerprint(settings.corpus) == name:  # else some was read before a change and some after
+            break
+    else:
+        raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
+    if not built:
         engine.rebuild(lessons, frame.taxonomy, name, lambda done: progress(done, len(lessons)))
     return Library(frame.taxonomy, frame.sources, engine, name, frame.beside)

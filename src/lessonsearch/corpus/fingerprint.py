@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lessonsearch.errors import CorpusError
 from lessonsearch.settings import PACKAGE
 
 
@@ -13,13 +14,21 @@ def fingerprint(root: Path) -> str:
     """40 hexadecimal digits that change when any file of the corpus or of the program does.
 
     The same on every machine: names are relative and sorted, contents are hashed, times are not.
+    Raises CorpusError where a file cannot be read, or is gone before it is.
     """
     digest = hashlib.sha256()
     for folder, paths in ((root, _files(root)), (PACKAGE, PACKAGE.rglob("*.py"))):
         for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
             digest.update(f"{name}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(hashlib.sha256(_read(path)).digest())
     return digest.hexdigest()[:40]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}.") from error
 
 
 def _files(root: Path) -> Iterator[Path]:
