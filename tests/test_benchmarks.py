@@ -29,8 +29,7 @@ def lessons() -> list[Lesson]:
 def sums(engine: str, place: Path) -> list[object]:
     """What an engine answers to the sixty searches over a small corpus."""
     peer = module(engine)
-    if peer is None:
-        pytest.skip(f"{engine} is not installed")
+    assert peer
     taxonomy = corpus.taxonomy(SIZE)
     peer.build(lessons(), taxonomy, place)
     opened = peer.Peer(place, taxonomy)
@@ -43,7 +42,7 @@ def sums(engine: str, place: Path) -> list[object]:
     return [answer.sums for answer in answers]
 
 
-@pytest.mark.parametrize("engine", [name for name in PACKAGES if name != OURS])
+@pytest.mark.parametrize("engine", [name for name in PACKAGES if name != OURS and module(name)])
 def test_every_engine_gives_the_same_totals_and_counts(
     engine: str, ours: list[object], tmp_path: Path
 ) -> None:
