@@ -1,8 +1,8 @@
 """How text becomes index words, the same for lessons, questions and marks, on every engine.
 
-A word is lower-cased, stripped of accents and possessive 's, and cut to its stem by the Snowball
-project's English stemmer. A hyphenated word stands under its parts and under the whole joined, so that
-`pre-birth`, `prebirth` and `pre birth` find each other.
+A word is lower-cased, stripped of accents and possessive 's, given one of its spellings, British or
+American, and cut to its stem by the Snowball project's English stemmer. A hyphenated word stands under
+its parts and under the whole joined, so that `pre-birth`, `prebirth` and `pre birth` find each other.
 """
 
 from __future__ import annotations
@@ -28,15 +28,40 @@ LONGEST = 60
 """Characters of a word that count: a longer run of letters is no word of a language."""
 
 STOP = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have he her his how i if in"
-    " into is it its may me my of on or our she should so some such than that the their them then there"
-    " these they this those to too us was we were what when where which while who whom whose why will with"
-    " would you your about".split()
+    "a about again all also always an and another any anybody anyone anything are as at be been both but by"
+    " can case come could did do does each else even every everybody everyone everything example find"
+    " finding for from get give go going gone got had happen has have he her his how i if in into is it its"
+    " just keep kept knew know learn learnt lesson let like look made make many may me more most much my"
+    " never no not now of on only or other our own please put really report review said say see seen she"
+    " should so some someone somebody something still such take taken tell than that the their them then"
+    " there these they think this those thought to told too took try us use very want was we went were what"
+    " when where which while who whom whose why will with would yet you your".split()
 )
-"""Words that say nothing about which lesson is meant: left out of a question unless quoted."""
+"""Words that hold a question together and say little about which lesson is meant (most lessons have them,
+`review` and `lesson` among them): left out of a search unless quoted or alone."""
 
 IRREGULAR = {"children": "child", "women": "woman", "men": "man", "babi": "baby", "wive": "wife"}
 """Plurals that a stemmer for suffixes cannot know."""
+
+SPELLINGS = {
+    "center": "centre", "centers": "centres", "counseling": "counselling", "counselor": "counsellor",
+    "counselors": "counsellors", "defense": "defence", "enrollment": "enrolment", "fulfill": "fulfil",
+    "gray": "grey", "inquiries": "enquiries", "inquiry": "enquiry", "judgment": "judgement",
+    "judgments": "judgements", "labeled": "labelled", "labeling": "labelling", "license": "licence",
+    "offense": "offence", "offenses": "offences", "practise": "practice", "practised": "practiced",
+    "practising": "practicing", "program": "programme", "programs": "programmes", "skillful": "skilful",
+    "traveled": "travelled", "traveler": "traveller", "travelers": "travellers", "traveling": "travelling",
+}  # fmt: skip
+"""American spellings that follow no rule, and the British ones."""
+
+SPELLING_RULES = (
+    (re.compile(r"(?<=[a-z]{2})([iy])z(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), r"\1s"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|ally|able|ite|hood|ful)?$)"), "or"),
+    (re.compile(r"(?<=p)ae(?=d)|(?<=h)ae(?=m)|(?<=gyn)ae|(?<=an)ae(?=s)"), "e"),
+    (re.compile(r"(?<=f)oe(?=t)|(?<=rrh)oe(?=a)|^oe(?=dem|str)"), "e"),
+)
+"""What makes one of British and American spelling: `organize` as `organise`, `behaviour` as `behavior`,
+`paediatric` as `pediatric`. Each keeps the words apart that are not the same."""
 
 _stem = Stemmer.Stemmer("english").stemWord
 
@@ -59,9 +84,15 @@ def stem(word: str) -> str:
     """
     folded = word[:LONGEST].lower() if word.isascii() else _folded(word[:LONGEST])
     plain = folded.removesuffix("'s").replace("'", "")
-    plain = IRREGULAR.get(plain, plain)
+    plain = _one_spelling(IRREGULAR.get(plain, plain))
     found: str = _stem(plain)
     return IRREGULAR.get(found, found)
+
+
+def _one_spelling(word: str) -> str:
+    for rule, shared in SPELLING_RULES:
+        word = rule.sub(shared, word)
+    return SPELLINGS.get(word, word)
 
 
 def _folded(word: str) -> str:
