@@ -48,9 +48,9 @@ class MemoryEngine:
     def search(self, plan: Plan) -> Matches:
         met = {}
         for number in range(len(self.lessons)):
-            wanted = sum(self._meets(clause, number) for clause in plan.wanted)
-            if wanted >= plan.least and not any(self._meets(clause, number) for clause in plan.unwanted):
-                met[number] = wanted
+            wanted = sum(self._meets(clause.terms, number) for clause in plan.wanted)
+            if wanted >= plan.least and not any(self._meets(c.terms, number) for c in plan.unwanted):
+                met[number] = sum(self._meets(_strict(clause), number) for clause in plan.wanted)
         counts = {
             facet.name: dict(
                 Counter(
@@ -65,7 +65,7 @@ class MemoryEngine:
         found = [number for number in met if self._passes(plan, number)]
         scores = {number: self._score(plan, number) for number in found}
         if plan.order == "relevance":
-            found.sort(key=lambda number: (met[number] < len(plan.wanted), -scores[number], number))
+            found.sort(key=lambda number: (-met[number], -scores[number], number))
         elif plan.order in ("newest", "oldest"):
             found.sort(key=lambda number: self.lessons[number].published, reverse=plan.order == "newest")
         window = found[plan.start : plan.start + plan.size]
@@ -82,8 +82,8 @@ class MemoryEngine:
             if facet.name in plan.filters and facet.name != lifted
         )
 
-    def _meets(self, clause: Clause, number: int) -> bool:
-        return any(self._fields_with(term, number) for term in clause.terms)
+    def _meets(self, terms: Iterable[Term], number: int) -> bool:
+        return any(self._fields_with(term, number) for term in terms)
 
     def _fields_with(self, term: Term, number: int) -> list[str]:
         """The fields that count for a term that is met; none where it is not."""
@@ -124,3 +124,7 @@ class MemoryEngine:
         lengths = [len(texts[field]) for texts in self.texts]
         longer = len(self.texts[number][field]) / (sum(lengths) / len(lengths))
         return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * longer))
+
+
+def _strict(clause: Clause) -> tuple[Term, ...]:
+    return tuple(term for term in clause.terms if not term.loose)

@@ -8,7 +8,7 @@ engine, so that no engine's syntax can stand in an address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lessonsearch.words import STOP, Word, words
@@ -27,6 +27,8 @@ class Term:
     weight: float = 1.0
     """What its score counts; below 1 where it is not the visitor's own word."""
     apart: bool = False
+    loose: bool = False
+    """Whether it is only near to what was asked for: it meets its clause, but stands behind what is."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,15 @@ class Clause:
     """As typed, for sentences to the visitor."""
     terms: tuple[Term, ...]
     unwanted: bool = False
+    quoted: bool = False
+    """Whether it stood in quotation marks: exactly these words are meant."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether it only holds a question together: a stop word that is not quoted."""
+        return not (self.unwanted or self.quoted) and all(
+            len(term.words) == 1 and term.words[0] in _STOP_STEMS for term in self.terms
+        )
 
 
 def parse(text: str) -> tuple[Clause, ...]:
@@ -47,14 +58,20 @@ def parse(text: str) -> tuple[Clause, ...]:
     >>> [(c.text, [t.words for t in c.terms], c.unwanted) for c in parse('fathers OR dads -"child in need"')]
     [('fathers OR dads', [('father',), ('dad',)], False), ('child in need', [('child', 'in', 'need')], True)]
     """
-    clauses = list(_clauses(text))
-    telling = [clause for clause in clauses if not _idle(clause)]
-    wanted = any(not clause.unwanted for clause in telling)
-    return tuple((telling if wanted or not clauses else clauses)[:MOST_WORDS])
+    return telling(typed(text))
 
 
-def _idle(clause: Clause) -> bool:
-    return not clause.unwanted and all(len(t.words) == 1 and t.words[0] in _STOP_STEMS for t in clause.terms)
+def typed(text: str) -> tuple[Clause, ...]:
+    """Every clause of a search, stop words included, in order: for what several words mean together."""
+    return tuple(_clauses(text))
+
+
+def telling(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """The clauses that are looked for: those that are not idle, or all where nothing else is wanted."""
+    every = tuple(clauses)
+    found = tuple(clause for clause in every if not clause.idle)
+    wanted = any(not clause.unwanted for clause in found)
+    return (found if wanted else every)[:MOST_WORDS]
 
 
 _STOP_STEMS = frozenset(word.stem for stop in STOP for word in words(stop))
@@ -72,10 +89,12 @@ def _clauses(text: str) -> Iterator[Clause]:
         terms = _phrase(token["phrase"]) if word is None else _loose(word)
         unwanted = negating or token["minus"] is not None
         for number, term in enumerate(terms):
-            typed = (token["phrase"] if word is None else word).strip()
-            clause = Clause(typed, (term,), unwanted)
+            shown = (token["phrase"] if word is None else word).strip()
+            clause = Clause(shown, (term,), unwanted, word is None)
             if joining and number == 0 and held and held.unwanted == unwanted:
-                held = replace(held, text=f"{held.text} OR {typed}", terms=(*held.terms, term))
+                alike = (*held.terms, term)
+                quoted = held.quoted or clause.quoted
+                held = replace(held, text=f"{held.text} OR {shown}", terms=alike, quoted=quoted)
                 continue
             if held:
                 yield held
@@ -86,11 +105,21 @@ def _clauses(text: str) -> Iterator[Clause]:
         yield held
 
 
+def adjacent(text: str, *, whole: bool = False) -> tuple[str, ...]:
+    """The index words of a text as they stand side by side in every text that has it, hyphenated or not.
+
+    No more than the language looks for in one phrase, unless the `whole` text is meant.
+
+    >>> adjacent("pre-birth assessments")
+    ('pre', 'birth', 'assess')
+    """
+    return tuple(word.stem for word in _parts(text))[: None if whole else MOST_WORDS]
+
+
 def _phrase(text: str) -> list[Term]:
     """Words side by side; hyphenated words by their parts, which stand one after the other in every text."""
-    found = [word.stem for word in words(text)][: MOST_WORDS + 1]
-    parts = [word.stem for word in _parts(text)][:MOST_WORDS]
-    return [Term(tuple(parts))] if found else []
+    parts = adjacent(text)
+    return [Term(parts)] if parts else []
 
 
 def _loose(text: str) -> list[Term]:

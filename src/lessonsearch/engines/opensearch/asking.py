@@ -6,7 +6,6 @@ lifted: its aggregation is filtered by the others. The total is what passes all 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -39,16 +38,31 @@ def question(plan: Plan) -> Json:
     }
 
 
-def split(plan: Plan) -> tuple[Json, Json]:
-    """Two questions: the lessons that meet every wanted clause, and the rest of what the plan matches.
+def tier(plan: Plan, met: int) -> Json:
+    """A search for those of the plan's lessons that meet just so many wanted clauses, without counts.
 
-    Put one after the other they are the plan's answer. One question could not sort so: a score is a
-    32-bit number, and has no room for a tier above it.
+    One after the other, most clauses first, the tiers are the plan's answer. One question could not sort
+    so: a score is a 32-bit number, and has no room for tiers above it.
     """
-    every, rest = question(plan), question(plan)
-    every["query"]["bool"]["filter"].append(_all(map(_clause, plan.wanted)))
-    rest["query"]["bool"]["must_not"].append(_all(map(_clause, plan.wanted)))
-    return every, rest
+    asked = question(plan)
+    asked["query"]["bool"]["filter"].append(_met(plan, met))
+    asked["query"]["bool"]["must_not"].append(_met(plan, met + 1))
+    del asked["aggs"]
+    return asked
+
+
+def _met(plan: Plan, least: int) -> Json:
+    """At least so many wanted clauses are met by terms that are not loose."""
+    if least <= 0:
+        return {"match_all": {}}
+    if least > len(plan.wanted):
+        return {"match_none": {}}
+    strict = [_any_term(_strict(clause)) for clause in plan.wanted]
+    return {"bool": {"should": strict, "minimum_should_match": least}}
+
+
+def _strict(clause: Clause) -> tuple[Term, ...]:
+    return tuple(term for term in clause.terms if not term.loose)
 
 
 def named(name: str) -> Json:
@@ -78,11 +92,18 @@ def _bool(plan: Plan) -> Json:
 
 
 def _clause(clause: Clause, name: str = "") -> Json:
-    """Met by any of its terms, and scored by the best; its name tells which lessons meet it."""
+    """Met by any of its terms, and scored by the best; its name tells which lessons meet it strictly."""
+    loose = [_term(term) for term in clause.terms if term.loose]
+    strict = _any_term(_strict(clause), name)
+    return {"dis_max": {"queries": [strict, *loose], "tie_breaker": 0}} if loose else strict
+
+
+def _any_term(terms: Iterable[Term], name: str = "") -> Json:
     naming = {"_name": name} if name else {}
-    if not clause.terms:
+    queries = [_term(term) for term in terms]
+    if not queries:
         return {"match_none": naming}
-    return {"dis_max": {"queries": [_term(term) for term in clause.terms], "tie_breaker": 0, **naming}}
+    return {"dis_max": {"queries": queries, "tie_breaker": 0, **naming}}
 
 
 def _term(term: Term) -> Json:
@@ -152,15 +173,12 @@ def lesson(hit: Json) -> Lesson:
     return Lesson.load(hit["_source"][STORED])
 
 
-def matches(answers: Iterable[Json], hits: Iterable[Json]) -> Matches:
-    """What the answers count together, and the hits of the window."""
-    total = 0
-    counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
-    for answer in answers:
-        total += answer["hits"]["total"]["value"]
-        for facet, counted in counts.items():
-            counted.update(_counts(facet, answer["aggregations"][facet]["values"]))
-    return Matches(total, tuple(map(_hit, hits)), {facet: dict(counted) for facet, counted in counts.items()})
+def matches(answer: Json, hits: Iterable[Json]) -> Matches:
+    """What the answer counts, and the hits of the window."""
+    counted = {
+        facet.name: _counts(facet.name, answer["aggregations"][facet.name]["values"]) for facet in FACETS
+    }
+    return Matches(answer["hits"]["total"]["value"], tuple(map(_hit, hits)), counted)
 
 
 def _hit(hit: Json) -> Hit:

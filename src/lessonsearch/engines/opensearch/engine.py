@@ -64,19 +64,27 @@ class OpenSearchEngine:
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""
-        if plan.order == RELEVANCE and plan.least < len(plan.wanted):
-            return self._in_two(plan)
+        loose = any(term.loose for clause in plan.wanted for term in clause.terms)
+        if plan.order == RELEVANCE and (loose or plan.least < len(plan.wanted)):
+            return self._in_tiers(plan)
         answer = self._ask(asking.question(plan), plan.start, plan.size)
-        return asking.matches([answer], answer["hits"]["hits"])
+        return asking.matches(answer, answer["hits"]["hits"])
 
-    def _in_two(self, plan: Plan) -> Matches:
-        """First the lessons that meet every wanted clause, then the rest."""
-        every, rest = asking.split(plan)
-        first = self._ask(every, plan.start, plan.size)
-        hits = first["hits"]["hits"]
-        start = max(0, plan.start - first["hits"]["total"]["value"])
-        second = self._ask(rest, start, plan.size - len(hits))
-        return asking.matches([first, second], [*hits, *second["hits"]["hits"]])
+    def _in_tiers(self, plan: Plan) -> Matches:
+        """The lessons that meet most wanted clauses, then one less, and so on until the window is full."""
+        counted = self._ask(asking.question(plan), 0, 0)
+        left = counted["hits"]["total"]["value"]
+        hits: list[Any] = []
+        start = plan.start
+        for met in range(len(plan.wanted), -1, -1):
+            if len(hits) == plan.size or start >= left:
+                break
+            answer = self._ask(asking.tier(plan, met), start, plan.size - len(hits))
+            hits += answer["hits"]["hits"]
+            passed = answer["hits"]["total"]["value"]
+            left -= passed
+            start = max(0, start - passed)
+        return asking.matches(counted, hits)
 
     def _ask(self, question: dict[str, Any], start: int, size: int) -> dict[str, Any]:
         """The answer with that window of hits, however deep it lies and however wide it is."""

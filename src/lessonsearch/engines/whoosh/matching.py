@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 
@@ -26,6 +27,12 @@ class Matching:
         self._found: dict[tuple[str, ...], list[Ints]] = {}
         """Where phrases stand: what was found to match is needed again to score."""
         self._met = [self._clause(clause) for clause in plan.wanted]
+        self._strictly = [
+            self._clause(replace(clause, terms=tuple(t for t in clause.terms if not t.loose)))
+            if any(term.loose for term in clause.terms)
+            else bits
+            for clause, bits in zip(plan.wanted, self._met, strict=True)
+        ]
 
     @property
     def matches(self) -> Bits:
@@ -36,11 +43,12 @@ class Matching:
         return found
 
     def tiers(self, lessons: Ints) -> list[Ints]:
-        """Where, among some matches, those stand that meet every wanted clause; and where the others."""
-        if self._plan.least >= len(self._met):
+        """Where, among some matches, those stand that meet the most wanted clauses, one less, and so on."""
+        loose = any(term.loose for clause in self._plan.wanted for term in clause.terms)
+        if self._plan.least >= len(self._met) and not loose:
             return [np.arange(len(lessons))]
-        every = has(reduce(and_, self._met), lessons)
-        return [np.flatnonzero(every), np.flatnonzero(~every)]
+        met = self.met(lessons)
+        return [np.flatnonzero(met == number) for number in range(len(self._met), -1, -1)]
 
     def _enough(self) -> Bits:
         if self._plan.least <= 0:
@@ -53,9 +61,9 @@ class Matching:
         return np.packbits(met >= self._plan.least, bitorder="little").view(np.uint64)
 
     def met(self, lessons: Ints) -> Ints:
-        """How many of the wanted clauses each of some lessons meets."""
+        """How many of the wanted clauses each of some lessons meets, by terms that are not loose."""
         return sum(
-            (has(bits, lessons).astype(np.int64) for bits in self._met), np.zeros(len(lessons), np.int64)
+            (has(bits, lessons).astype(np.int64) for bits in self._strictly), np.zeros(len(lessons), np.int64)
         )
 
     def scores(self, lessons: Ints) -> Impacts:
