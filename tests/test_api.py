@@ -57,7 +57,12 @@ def test_a_search_is_the_search_of_the_page(client: FlaskClient, library: Librar
     assert {"value": "under-1", "label": "Babies under 1", "count": results.total, "selected": True} in found[
         "facets"
     ]["age"]
-    assert (found["expanded"], found["corrected"]) == ([], None)
+    assert [(one["word"], one["to"][0]) for one in found["expanded"]] == [("co-sleeping", "overlay")]
+    assert found["corrected"] is None
+    typed = ask(client, "/api/v1/search?q=co-sleeping&as=typed")
+    assert (typed["expanded"], typed["corrected"]) == ([], None)
+    slip = ask(client, "/api/v1/search?q=negelct")
+    assert slip["corrected"] == {"from": "negelct", "to": "neglect"}
 
 
 def test_pages_follow_each_other_to_the_end(client: FlaskClient, library: Library) -> None:

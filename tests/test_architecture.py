@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 ROOMS = [
     {"errors"},
     {"words", "taxonomy", "lesson", "material", "settings", "glosses", "figures"},
-    {"language", "query", "quoting"},
+    {"language", "query", "quoting", "thesaurus"},
     {"engines", "roles"},
     {"search", "corpus", "exports"},
     {"training"},

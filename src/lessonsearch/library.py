@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from lessonsearch import corpus
 from lessonsearch.engines import Engine, Plan
@@ -13,6 +16,8 @@ from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.search import Results, find, sought
+from lessonsearch.search.lexicon import Lexicon
+from lessonsearch.search.wording import Wording
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import Taxonomy, did_you_mean
 
@@ -30,14 +35,15 @@ class Library:
     fingerprint: str
     beside: corpus.Beside = field(default_factory=corpus.Beside)
     """Glosses, roles and figures."""
+    wording: Wording = field(default_factory=Wording)
 
     def find(self, query: Query) -> Results:
         """Answer a search."""
-        return find(query, self.engine, self.taxonomy, self.sources)
+        return find(query, self.engine, self.taxonomy, self.sources, self.wording)
 
     def terms(self, q: str) -> tuple[Term, ...]:
         """What a search for these words looks for: to be marked in a lesson that it found."""
-        return sought(Query(q=clean(q)[:LONGEST]))
+        return sought(Query(q=clean(q)[:LONGEST]), self.wording)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
@@ -117,4 +123,22 @@ def open_library(
         raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
     if not built:
         engine.rebuild(lessons, frame.taxonomy, name, lambda done: progress(done, len(lessons)))
-    return Library(frame.taxonomy, frame.sources, engine, name, frame.beside)
+    kept = settings.index / f"words-{name}.json"
+    library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside)
+    wording = Wording(frame.thesaurus, frame.taxonomy, lambda: _lexicon(library, kept))
+    return replace(library, wording=wording)
+
+
+def _lexicon(library: Library, kept: Path) -> Lexicon:
+    """The lexicon of a library: as it was kept beside the index, else collected now and kept."""
+    try:
+        return Lexicon.load(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        lexicon = Lexicon.of(library.everything(), library.taxonomy)
+        with contextlib.suppress(OSError):
+            for old in kept.parent.glob("words-*.json"):
+                old.unlink()
+            scratch = kept.with_suffix(f".{os.getpid()}")
+            scratch.write_text(lexicon.dump(), "utf-8")
+            scratch.replace(kept)
+        return lexicon

@@ -24,6 +24,10 @@ SORTS = {
     OLDEST: "Oldest first",
 }
 
+TYPED = "typed"
+"""Value of the parameter `as` that asks for the very words."""
+SINGLE = ("q", "sort", "page", "per_page", "as")
+"""Parameters beside the facets; each may stand once."""
 LONGEST = 500
 """Characters of search words: a pasted paragraph fits, a pasted document does not."""
 MOST_VALUES = 60
@@ -44,6 +48,8 @@ class Query:
     """One of `SORTS`, or empty for the order that suits: best match for words, else the report's."""
     page: int = 1
     per_page: int = PER_PAGE
+    as_typed: bool = False
+    """Whether only the very words are looked for, and all of them: nothing corrected, added or left out."""
 
     @classmethod
     def read(cls, pairs: Iterable[tuple[str, str]], taxonomy: Taxonomy, also: Iterable[str] = ()) -> Query:
@@ -86,6 +92,8 @@ class Query:
             pairs.append(("page", str(self.page)))
         if self.per_page != PER_PAGE:
             pairs.append(("per_page", str(self.per_page)))
+        if self.as_typed:
+            pairs.append(("as", TYPED))
         return pairs
 
     @property
@@ -113,7 +121,11 @@ class Query:
 
     def asking(self, q: str) -> Query:
         """The same choices with other words."""
-        return replace(self, q=q, page=1)
+        return replace(self, q=q, as_typed=False, page=1)
+
+    def only_typed(self) -> Query:
+        """The same search for the very words, from the first page."""
+        return replace(self, as_typed=True, page=1)
 
     def on_page(self, page: int) -> Query:
         """Another page of the same search."""
@@ -154,12 +166,12 @@ class _Reader:
     def take(self, name: str, value: str) -> None:
         if name in self.facets:
             self._choose(name, clean(value))
-        elif name in ("q", "sort", "page", "per_page"):
+        elif name in SINGLE:
             if name in self.single and self.single[name] != value:
                 self.problems.append(f"'{name}' stands twice in the address; give it once.")
             self.single[name] = value
         elif name not in self.also:
-            known = sorted({"q", "sort", "page", "per_page", *self.facets, *self.also})
+            known = sorted({*SINGLE, *self.facets, *self.also})
             self.problems.append(
                 f"'{clean(name)[:40]}' is not a parameter of a search{did_you_mean(name, known) or '.'}"
             )
@@ -191,8 +203,13 @@ class _Reader:
         sort = self.single.get("sort", "")
         if sort and sort not in SORTS:
             self.problems.append(f"'sort' is one of {', '.join(SORTS)}, not '{clean(sort)[:40]}'.")
+        way = self.single.get("as", "")
+        if way and way != TYPED:
+            self.problems.append(
+                f"'as' is {TYPED}, for the very words, or left out, not '{clean(way)[:40]}'."
+            )
         per_page = self._number("per_page", PER_PAGE, MOST_PER_PAGE)
         page = self._number("page", 1, MOST_PAGES)
         if self.problems:
             raise QueryError(*self.problems)
-        return Query(q, _in_order(self.choices), sort, page, per_page)
+        return Query(q, _in_order(self.choices), sort, page, per_page, way == TYPED)

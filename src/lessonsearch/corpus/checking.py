@@ -9,6 +9,7 @@ from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.problems import Problems
 from lessonsearch.corpus.reading import Corpus, read
 from lessonsearch.corpus.verbatim import check_verbatim
+from lessonsearch.corpus.wording import check_thesaurus
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, did_you_mean
 
@@ -25,6 +26,7 @@ def check(root: Path) -> tuple[Corpus, list[str]]:
         check_verbatim(source, corpus, problems)
     check_beside(root, corpus.frame.beside, corpus.lessons, problems)
     check_permalinks(corpus, problems)
+    check_thesaurus(corpus, problems)
     return corpus, problems.sentences
 
 

@@ -15,10 +15,12 @@ from lessonsearch.corpus.materials import places as material_places
 from lessonsearch.corpus.materials import read_materials
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.problems import Problems
+from lessonsearch.corpus.wording import read_thesaurus
 from lessonsearch.errors import CorpusError
 from lessonsearch.lesson import PER_SOURCE, Lesson, Source
 from lessonsearch.material import Material
 from lessonsearch.taxonomy import FACETS, Choice, Group, Taxonomy
+from lessonsearch.thesaurus import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
@@ -44,6 +46,7 @@ class Frame:
     left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     training: tuple[Material, ...] = ()
     beside: Beside = Beside()
+    thesaurus: Thesaurus = Thesaurus()
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,9 @@ def read(root: Path) -> tuple[Corpus, Problems]:
                 for name, line in lines.items():
                     if name in places:
                         other, at = places[name]
-                        problems.add(path, f"'{name}' is taken already, in {other.name}:{at}; give it another.", line)
+                        problems.add(
+                            path, f"'{name}' is taken already, in {other.name}:{at}; give it another.", line
+                        )
                     places.setdefault(name, (path, line))
     return Corpus(frame, tuple(lessons), places), problems
 
@@ -109,7 +114,15 @@ def _frame(root: Path, problems: Problems) -> Frame:
         problems.add(root, "holds no source; a source is a folder with a source.md.")
     taxonomy = _taxonomy(root / "taxonomy.yaml", sources, problems)
     training = read_materials(root, taxonomy, problems)
-    return Frame(root, taxonomy, sources, left_out, training, read_beside(root, taxonomy, problems))
+    return Frame(
+        root,
+        taxonomy,
+        sources,
+        left_out,
+        training,
+        read_beside(root, taxonomy, problems),
+        read_thesaurus(root / "thesaurus.yaml", problems),
+    )
 
 
 def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> Taxonomy:
@@ -168,10 +181,18 @@ def _source(path: Path, problems: Problems) -> tuple[Source | None, tuple[LeftOu
     )
     omitted = []
     for entry in fields.raw("left_out") or []:
-        if isinstance(entry, dict) and set(entry) == {"pattern", "reason"} and _compiles(str(entry["pattern"])):
+        if (
+            isinstance(entry, dict)
+            and set(entry) == {"pattern", "reason"}
+            and _compiles(str(entry["pattern"]))
+        ):
             omitted.append(LeftOut(str(entry["pattern"]), str(entry["reason"])))
         else:
-            problems.add(path, f"'left_out' lists a valid pattern and a reason each, not {entry!r}.", fields.line("left_out"))
+            problems.add(
+                path,
+                f"'left_out' lists a valid pattern and a reason each, not {entry!r}.",
+                fields.line("left_out"),
+            )
     fields.done()
     for key in ("published", "period_from", "period_to"):
         if getattr(source, key) and not DATE.match(getattr(source, key)):
@@ -222,7 +243,8 @@ def _lesson(
         for tag in lesson.tags(facet.attribute):
             if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
                 advice = taxonomy.advise(facet.name, tag) or "."
-                problems.add(path, f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}", fields.line(facet.attribute))
+                sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
+                problems.add(path, sentence, fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}
     ids |= {alias: fields.line("aliases") for alias in lesson.aliases}
     return lesson, ids

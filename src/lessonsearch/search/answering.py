@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
-from lessonsearch.engines import Engine, Hit, Matches, Plan
-from lessonsearch.language import Term, parse
+from lessonsearch.engines import Engine, Hit, Plan
+from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import Query
 from lessonsearch.search.marking import Marked, mark, snippet
+from lessonsearch.search.planning import Expansion, make_plan, terms_of
+from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Taxonomy
 
 
@@ -51,6 +53,14 @@ class FacetPanel:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was typed, and what was searched for instead."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True)
 class Results:
     """The answer to a query."""
 
@@ -58,10 +68,24 @@ class Results:
     total: int
     results: tuple[Result, ...]
     facets: tuple[FacetPanel, ...]
-    matched: str
-    """`all` when lessons with all the words were found, `most` when none has all."""
+    whole: int
+    """How many of them have all the words; they come first, and the rest have most of the words."""
     terms: tuple[Term, ...]
     """What was looked for, for marks on the lesson's page."""
+    expanded: tuple[Expansion, ...] = ()
+    """What the thesaurus added."""
+    corrected: Correction | None = None
+    """Set where misspelt words were taken as they were meant."""
+
+    @property
+    def matched(self) -> str:
+        """`all` when lessons with all the words were found, `most` when none has all."""
+        return "all" if self.whole or not self.total else "most"
+
+    @property
+    def words(self) -> str:
+        """The words that were searched for."""
+        return self.corrected.meant if self.corrected else self.query.q
 
     @property
     def pages(self) -> int:
@@ -74,62 +98,71 @@ class Results:
         return tuple((panel.facet, choice) for panel in self.facets for choice in panel.selected)
 
 
-def find(query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source]) -> Results:
-    """Answer a query: lessons with all its words, or when none has all, those with most of them."""
-    plan = make_plan(query)
-    matches = engine.search(plan)
-    matched = "all"
-    while not matches.total and plan.least > 1:
-        plan = _relaxed(plan)
-        matches = engine.search(plan)
-        matched = "most"
-    return results(query, plan, matches, taxonomy, sources, matched)
+ENOUGH = 10
+"""Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
 
 
-def make_plan(query: Query) -> Plan:
-    """What the engine is to find for a query, all its words wanted."""
-    clauses = parse(query.q)
-    wanted = [clause for clause in clauses if not clause.unwanted]
-    pairs = pairwise(wanted)
-    boosts = tuple(
-        Term((*left.terms[0].words, *right.terms[0].words))
-        for left, right in pairs
-        if len(left.terms) == len(right.terms) == 1
-    )
-    return Plan(clauses, len(wanted), boosts, query.filters, query.order, query.start, query.per_page)
+def find(
+    query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], wording: Wording
+) -> Results:
+    """Answer a query: lessons with all its words first; where those are few, the ones with most follow.
+
+    A word that nobody knows is searched for as it was probably meant; one that is English but not in the
+    lessons, only where the search finds nothing as it stands.
+    """
+    meant = wording.corrected(query)
+    found = _find(query, meant or query.q, engine, taxonomy, sources, wording)
+    if not found.total and (better := wording.corrected(query, doubtful=True)) not in ("", meant):
+        other = _find(query, better, engine, taxonomy, sources, wording)
+        return other if other.total else found
+    return found
 
 
-def sought(query: Query) -> tuple[Term, ...]:
-    """The terms that a query looks for."""
-    return _terms(make_plan(query))
-
-
-def _terms(plan: Plan) -> tuple[Term, ...]:
-    return tuple(term for clause in plan.wanted for term in clause.terms)
-
-
-def _relaxed(plan: Plan) -> Plan:
-    return Plan(plan.clauses, plan.least - 1, plan.boosts, plan.filters, plan.order, plan.start, plan.size)
-
-
-def results(
+def _find(
     query: Query,
-    plan: Plan,
-    matches: Matches,
+    meant: str,
+    engine: Engine,
     taxonomy: Taxonomy,
     sources: Mapping[str, Source],
-    matched: str,
+    wording: Wording,
 ) -> Results:
-    """What the page shows of an engine's answer."""
-    terms = _terms(plan)
+    """Answer a query as it is meant."""
+    plan, expanded = make_plan(replace(query, q=meant), wording.thesaurus)
+    relaxed = plan if query.as_typed else replace(plan, least=_least(plan, engine))
+    matches = engine.search(relaxed)
+    whole = matches.total
+    if relaxed.least < plan.least:
+        whole = engine.search(replace(plan, size=0)).total
     return Results(
         query,
         matches.total,
-        tuple(_result(hit, terms, sources) for hit in matches.hits),
+        tuple(_result(hit, terms_of(plan), sources) for hit in matches.hits),
         tuple(_panel(facet, query, matches.counts.get(facet.name, {}), taxonomy) for facet in FACETS),
-        matched,
-        terms,
+        whole,
+        terms_of(plan),
+        expanded,
+        Correction(query.q, meant) if meant != query.q else None,
     )
+
+
+def _least(plan: Plan, engine: Engine) -> int:
+    """How many of the words a lesson must have: all, or the most with which enough are found.
+
+    Filters play no part, so that a count beside a filter is what choosing it finds.
+    """
+    words = replace(plan, filters={}, size=0)
+
+    def enough(missing: int) -> bool:
+        return engine.search(replace(words, least=plan.least - missing)).total >= ENOUGH
+
+    if plan.least < 2:
+        return plan.least
+    return plan.least - bisect_left(range(plan.least - 1), True, key=enough)
+
+
+def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
+    """The terms that a query looks for, misspelt words as they are meant."""
+    return terms_of(make_plan(replace(query, q=wording.corrected(query) or query.q), wording.thesaurus)[0])
 
 
 def _result(hit: Hit, terms: Collection[Term], sources: Mapping[str, Source]) -> Result:

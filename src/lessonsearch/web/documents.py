@@ -16,6 +16,7 @@ Document = dict[str, object]
 def search_document(results: Results, next_page: str | None, previous_page: str | None) -> Document:
     """The answer to a search."""
     query = results.query
+    corrected = results.corrected
     return {
         "query": query_document(query),
         "total": results.total,
@@ -24,9 +25,8 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
         "pages": results.pages,
         "results": [result_document(result) for result in results.results],
         "facets": {panel.facet.name: choice_documents(panel) for panel in results.facets},
-        # Words are neither added nor corrected yet; clients can rest on the names.
-        "expanded": [],
-        "corrected": None,
+        "expanded": [{"word": one.word, "to": list(one.to), "note": one.note} for one in results.expanded],
+        "corrected": corrected and {"from": corrected.typed, "to": corrected.meant},
         "matched": results.matched,
         "next": next_page,
         "previous": previous_page,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lessonsearch import __version__
 from lessonsearch.library import Library
-from lessonsearch.query import LONGEST, MOST_PAGES, MOST_PER_PAGE, MOST_VALUES, PER_PAGE, SORTS
+from lessonsearch.query import LONGEST, MOST_PAGES, MOST_PER_PAGE, MOST_VALUES, PER_PAGE, SORTS, TYPED
 from lessonsearch.taxonomy import FACETS, Facet, Taxonomy
 from lessonsearch.web.schemas import TEXT, Schema, reference, schemas
 
@@ -100,6 +100,11 @@ def _search_parameters(taxonomy: Taxonomy) -> list[Schema]:
         *(_facet_parameter(facet, taxonomy) for facet in FACETS),
         _parameter(
             "sort", "Order; best match where there are words", {"type": "string", "enum": list(SORTS)}
+        ),
+        _parameter(
+            "as",
+            "`typed`: only the very words, all of them; nothing corrected, added or left out",
+            {"type": "string", "enum": [TYPED]},
         ),
         _parameter("page", "Which page", _from_one(MOST_PAGES, 1)),
         _parameter("per_page", "Lessons on a page", _from_one(MOST_PER_PAGE, PER_PAGE)),

@@ -71,7 +71,7 @@ def schemas(taxonomy: Taxonomy) -> Schema:
                 **dict.fromkeys(("total", "page", "per_page", "pages"), COUNT),
                 "results": _list("Result"),
                 "facets": _object(counts),
-                "expanded": {"type": "array", "items": _object({"word": TEXT, "to": TEXTS})},
+                "expanded": {"type": "array", "items": _object({"word": TEXT, "to": TEXTS, "note": TEXT})},
                 "corrected": {"oneOf": [_object({"from": TEXT, "to": TEXT}), {"type": "null"}]},
                 "matched": {"type": "string", "enum": ["all", "most"]},
                 **dict.fromkeys(("next", "previous"), maybe_address),

@@ -1,0 +1,56 @@
+"""The words and titles of the lessons, as people write them: what corrections and suggestions draw on.
+
+An index holds stems; nobody wants to read those. A lexicon is collected once, when the index is built,
+and kept beside it as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lessonsearch.engines import fields
+from lessonsearch.lesson import Lesson
+from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.words import WORD
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`words`: each word, lower-cased, and in how many lessons it stands; `titles`: lesson id and title."""
+
+    words: Mapping[str, int] = field(default_factory=dict)
+    titles: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Lexicon:
+        """The lexicon of those lessons."""
+        words: Counter[str] = Counter()
+        titles = []
+        for lesson in lessons:
+            if not lesson.same_as:
+                words.update({word for text in fields(lesson, taxonomy).values() for word in spelt(text)})
+                titles.append((lesson.id, lesson.title))
+        return cls(dict(sorted(words.items())), tuple(titles))
+
+    def dump(self) -> str:
+        """As JSON, to be kept."""
+        return json.dumps({"words": self.words, "titles": self.titles}, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, kept: str) -> Lexicon:
+        """The lexicon that `dump` wrote. Raises ValueError where it is another text."""
+        try:
+            data = json.loads(kept)
+            words = {str(word): int(count) for word, count in data["words"].items()}
+            titles = tuple((str(name), str(title)) for name, title in data["titles"])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("not a lexicon") from error
+        return cls(words, titles)
+
+
+def spelt(text: str) -> set[str]:
+    """The words of a text as they are written, lower-cased, with straight apostrophes."""
+    return {match[0].lower().replace("’", "'") for match in WORD.finditer(text)}
