@@ -31,12 +31,18 @@ class Result:
 
 @dataclass(frozen=True)
 class FacetChoice:
-    """One value of a facet as the panel shows it; `query` is the search with it toggled."""
+    """One value of a facet as the panel shows it."""
 
+    facet: Facet
     choice: Choice
     count: int
     selected: bool
-    query: Query
+    asked: Query
+
+    @property
+    def query(self) -> Query:
+        """The search with this value toggled; made when asked for: a facet may have thousands of values."""
+        return self.asked.toggle(self.facet.name, self.choice.id)
 
 
 @dataclass(frozen=True)
@@ -182,12 +188,7 @@ def _result(hit: Hit, terms: Collection[Term], sources: Mapping[str, Source]) ->
 def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:
     """Chosen values first, then by count, then by the taxonomy's order."""
     shown: Iterable[FacetChoice] = (
-        FacetChoice(
-            choice,
-            counts.get(choice.id, 0),
-            query.has(facet.name, choice.id),
-            query.toggle(facet.name, choice.id),
-        )
+        FacetChoice(facet, choice, counts.get(choice.id, 0), query.has(facet.name, choice.id), query)
         for choice in taxonomy.choices(facet.name)
         if choice.id in counts or query.has(facet.name, choice.id)
     )

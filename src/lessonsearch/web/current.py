@@ -49,7 +49,9 @@ def absolute(address: str) -> str:
 
 def search_address(query: Query) -> str:
     """The address of a search."""
-    start = url_for("search.results")
+    if "search" not in g:
+        g.search = url_for("search.results")  # a page has a hundred such addresses
+    start: str = g.search
     return f"{start}?{query.string}" if query.pairs() else start
 
 

@@ -19,6 +19,10 @@ EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge
 FEW = 24
 """Choices that a panel shows at once: about a screen of a desk. With more of them its groups begin closed."""
 
+MOST_LISTED = 40
+"""Choices listed under one heading, the chosen and the commonest: more than any theme's group has, and fewer
+than the sources of a national collection."""
+
 MOST_OFFERS = 8
 """Filters that may be tried away when nothing is found: each costs a search."""
 
@@ -57,6 +61,8 @@ class Group:
     id: str
     label: str
     choices: tuple[FacetChoice, ...]
+    more: int
+    """How many choices are not listed."""
     opened: bool
 
 
@@ -120,7 +126,9 @@ def _groups(panel: FacetPanel, taxonomy: Taxonomy) -> Iterator[Group]:
         choices = tuple(choice for choice in panel.choices if choice.choice.group == group.id)
         if choices:
             chosen = any(choice.selected for choice in choices)
-            yield Group(group.id, group.label, choices, chosen or len(panel.choices) <= FEW)
+            more = max(0, len(choices) - MOST_LISTED)
+            opened = chosen or len(panel.choices) <= FEW
+            yield Group(group.id, group.label, choices[:MOST_LISTED], more, opened)
 
 
 def _offers(found: Results) -> Iterator[Offer]:
