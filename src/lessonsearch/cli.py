@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from lessonsearch import __version__, corpus, training
-from lessonsearch.errors import LessonsearchError
+from lessonsearch import __version__, corpus, training, verifying
+from lessonsearch.errors import DocumentError, LessonsearchError
 from lessonsearch.library import Library, open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS, Query
 from lessonsearch.quoting import Catalogue
@@ -156,6 +156,36 @@ def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> No
         click.echo(json.dumps(reporting.as_json(evaluation), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(reporting.as_text(evaluation, earlier)))
+
+
+@main.command()
+@click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
+def verify(documents: tuple[Path, ...]) -> None:
+    """Verify training material: does every lesson link lead somewhere, is every quotation the source's words?
+
+    Exit code 0 when all is well, 1 when something is not.
+    """
+    catalogue = _library().catalogue
+    faults = 0
+    for path in documents:
+        try:
+            report = verifying.verify(verifying.read_document(str(path), _bytes(path)), catalogue)
+        except DocumentError as error:
+            faults += 1
+            click.echo("\n".join(error.problems), err=True)
+            continue
+        faults += report.faults
+        click.echo("\n".join(verifying.as_lines(report)))
+    sys.exit(1 if faults else 0)
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's content, or a little more of it than is taken. Raises DocumentError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(verifying.MOST_BYTES + 1)
+    except OSError as error:
+        raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error
 
 
 def _library() -> Library:

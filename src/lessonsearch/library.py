@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from lessonsearch import corpus
+from lessonsearch import corpus, training
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.errors import CorpusError, NotFound, SettingsError
+from lessonsearch.errors import CorpusError, NotFound, SettingsError, TrainingError
 from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.material import Material
 from lessonsearch.query import LONGEST, Query, clean
+from lessonsearch.quoting import Answer, Catalogue
 from lessonsearch.search import Results, find, sought
 from lessonsearch.search.lexicon import Lexicon
 from lessonsearch.search.wording import Wording
@@ -35,6 +38,7 @@ class Library:
     fingerprint: str
     beside: corpus.Beside = field(default_factory=corpus.Beside)
     """Glosses, roles and figures."""
+    training: tuple[Material, ...] = ()
     wording: Wording = field(default_factory=Wording)
 
     def find(self, query: Query) -> Results:
@@ -64,6 +68,28 @@ class Library:
         if excerpt is None:
             raise NotFound(f"There is no excerpt '{name[:120]}'; it stood in the lesson '{lesson.id}'.")
         return lesson, excerpt
+
+    def material(self, slug: str) -> Material:
+        """The training material of that name, or once of that name. Raises NotFound."""
+        for material in self.training:
+            if f"training/{slug}" in (material.id, *material.aliases):
+                return material
+        near = did_you_mean(slug, [material.slug for material in self.training])
+        raise NotFound(f"There is no training material '{slug[:80]}'{near or '.'}")
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Material, ...]]:
+        """Lesson or excerpt id → the training material that uses it."""
+        return training.uses(self.training, self)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every lesson in memory, by name and by words. Made when it is first asked for."""
+        return Catalogue(self.everything(), self.sources)
+
+    def look_up(self, quotation: str, linked: Collection[str] = ()) -> Answer:
+        """Whose words these are, and whether they are those of a linked lesson or excerpt."""
+        return self.catalogue.look_up(quotation, linked)
 
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
         """The lessons before and after it in its source."""
@@ -109,7 +135,8 @@ def open_library(
 
     While it is built, `progress` is told how many of how many lessons have been read.
 
-    Raises CorpusError where the corpus cannot be read, EngineError where the index cannot be built.
+    Raises CorpusError where the corpus cannot be read, TrainingError where its training material quotes
+    wrongly, EngineError where the index cannot be built.
     """
     engine = engine or choose_engine(settings)
     for _ in range(TRIES):
@@ -122,9 +149,11 @@ def open_library(
     else:
         raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
     if not built:
+        if problems := training.check(frame.training, Catalogue(lessons, frame.sources)):
+            raise TrainingError(*problems)
         engine.rebuild(lessons, frame.taxonomy, name, lambda done: progress(done, len(lessons)))
     kept = settings.index / f"words-{name}.json"
-    library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside)
+    library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training)
     wording = Wording(frame.thesaurus, frame.taxonomy, lambda: _lexicon(library, kept))
     return replace(library, wording=wording)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from lessonsearch.quoting.catalogue import Catalogue
 from lessonsearch.quoting.comparing import Change, as_text, quoted_from
 from lessonsearch.quoting.finding import LEAST_WORDS, Answer, Quotations, State
-from lessonsearch.quoting.folding import Folded, fold
+from lessonsearch.quoting.folding import Folded, fold, has_words
 
 __all__ = [
     "LEAST_WORDS",
@@ -25,5 +25,6 @@ __all__ = [
     "State",
     "as_text",
     "fold",
+    "has_words",
     "quoted_from",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from lessonsearch.errors import NotFound
 from lessonsearch.lesson import Lesson, Source
 from lessonsearch.quoting.finding import Answer, Quotations
+from lessonsearch.quoting.folding import fold
 from lessonsearch.taxonomy import did_you_mean
 
 
@@ -30,11 +32,32 @@ class Catalogue:
         """All passages, findable by their words."""
         return Quotations(self.lessons)
 
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Letters of the titles of sources, sections and lessons: to name one is not to quote it."""
+        named = [title for source in self.sources.values() for title in (source.title, source.subtitle)]
+        named += [title for lesson in self.lessons for title in (lesson.title, *lesson.section)]
+        return frozenset(fold(title).letters for title in named)
+
     def lesson(self, name: str) -> Lesson:
         """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
         if lesson := self.names.get(name):
             return lesson
-        raise NotFound(f"There is no lesson or excerpt '{name[:120]}'{did_you_mean(name, self.names) or '.'}")
+        raise NotFound(f"There is no lesson or excerpt '{name[:120]}'{self.near(name) or '.'}")
+
+    def near(self, name: str) -> str:
+        """The end of a sentence about an unknown name: which one of its source may have been meant.
+
+        What is the same in all of a source's names is left out of the comparison.
+        """
+        source, mark, rest = (
+            re.split("([#/])", name, maxsplit=1) if re.search("[#/]", name) else ("", "", name)
+        )
+        if source not in self.sources:
+            return did_you_mean(name, self.names)
+        start = f"{source}{mark}"
+        known = (other.removeprefix(start) for other in self.names if other.startswith(start))
+        return did_you_mean(rest, known).replace("'", f"'{start}", 1)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound with the nearest name."""

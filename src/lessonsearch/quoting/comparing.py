@@ -74,16 +74,17 @@ def _numbers(source: Sequence[Word], quotation: Sequence[Word]) -> tuple[Grid, G
     return np.array(here, dtype=np.int64), np.array(there, dtype=np.int64)
 
 
-def _steps(costs: Grid, here: Grid, there: Grid) -> list[Step]:
+def _steps(grid: Grid, here: Grid, there: Grid) -> list[Step]:
     """The cheapest way back from the end of the quotation to its beginning, in reading order."""
     steps: list[Step] = []
-    row, column = len(there), int(np.argmin(costs[-1]))
+    row, column = len(there), int(np.argmin(grid[-1]))
+    costs, words, asked = grid.tolist(), here.tolist(), there.tolist()
     while row:
-        differ = not column or EXCHANGED * int(here[column - 1] != there[row - 1])
-        if column and costs[row - 1, column - 1] + differ == costs[row, column]:
+        differ = EXCHANGED * (not column or words[column - 1] != asked[row - 1])
+        if column and costs[row - 1][column - 1] + differ == costs[row][column]:
             row, column = row - 1, column - 1
             steps.append((column, row))
-        elif costs[row - 1, column] + ALONE == costs[row, column]:
+        elif costs[row - 1][column] + ALONE == costs[row][column]:
             row -= 1
             steps.append((None, row))
         else:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 INSIDE = "’'ʼ\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
@@ -39,6 +40,11 @@ class Folded:
     def letters(self) -> str:
         """All letters and digits, without a gap."""
         return "".join(word.letters for word in self.words)
+
+    @cached_property
+    def bag(self) -> Counter[str]:
+        """How often each word stands in it."""
+        return Counter(word.letters for word in self.words)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -71,6 +77,11 @@ def fold(text: str) -> Folded:
     """
     found = ((_letters(match[0]), *match.span()) for match in WORD.finditer(text))
     return Folded(text, tuple(Word(*word) for word in found if word[0]))
+
+
+def has_words(text: str, least: int) -> bool:
+    """Whether a text has so many words; it reads no further than to the last of them."""
+    return sum(1 for _ in islice(WORD.finditer(text), least)) == least
 
 
 @lru_cache(maxsize=100_000)

@@ -1,0 +1,60 @@
+"""From a file's bytes to a document, by its ending, within limits. Whatever is wrong is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+
+from lessonsearch.errors import DocumentError
+from lessonsearch.verifying.document import Block, Document
+from lessonsearch.verifying.markup import read_html, read_markdown, read_text
+from lessonsearch.verifying.office import read_docx, read_pptx
+
+MEGABYTE = 1_000_000
+MOST_BYTES = 20 * MEGABYTE
+"""A deck with photographs has 5 to 15 megabytes."""
+MOST_WORDS = 100_000
+"""A long book."""
+
+Reader = Callable[[bytes], Iterator[Block]]
+
+READERS: dict[str, Reader] = {
+    ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".txt": read_text,
+}
+ENDINGS = tuple(READERS)
+INSTEAD = {
+    ".doc": ".docx",
+    ".odt": ".docx",
+    ".rtf": ".docx",
+    ".pages": ".docx",
+    ".pdf": ".docx or .txt",
+    ".ppt": ".pptx",
+    ".odp": ".pptx",
+    ".key": ".pptx",
+}
+"""Formats that are not read, and as what a person can save them."""
+
+
+def read_document(name: str, data: bytes) -> Document:
+    """The document in a file of that name. Raises DocumentError."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in READERS:
+        instead = INSTEAD.get(ending)
+        advice = f"save it as {instead}" if instead else f"it can be one of {', '.join(ENDINGS)}"
+        raise DocumentError(f"{name}: this kind of file cannot be read; {advice}.")
+    if len(data) > MOST_BYTES:
+        most = f"{MOST_BYTES // MEGABYTE} MB"
+        raise DocumentError(f"{name}: it has more than {most}, which is the most; take pictures out.")
+    try:
+        blocks = tuple(READERS[ending](data))
+    except DocumentError as error:
+        raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
+    if sum(len(block.text.split()) for block in blocks) > MOST_WORDS:
+        raise DocumentError(f"{name}: it has more than {MOST_WORDS:,} words; verify it in parts.")
+    return Document(name, blocks)
