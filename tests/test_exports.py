@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import bibtexparser
@@ -19,6 +20,7 @@ from PIL import Image
 from lessonsearch.exports import FORMS, Quoted, apa, apa_in_text, as_html, as_markdown, as_text, together
 from lessonsearch.exports.cards import HIGHEST, card_size, embed_code
 from lessonsearch.exports.fragments import find, fragment
+from lessonsearch.exports.quoting import escaped
 from lessonsearch.library import Library
 
 HOME = "https://lessons.example.org"
@@ -136,6 +138,11 @@ def test_markdown_gives_back_every_word_of_the_excerpt(everything: list[Quoted])
         assert (
             re.findall(r"\w+", quoted.excerpt.text) == shown[: len(re.findall(r"\w+", quoted.excerpt.text))]
         )
+
+
+def test_no_sign_of_a_text_becomes_markup_in_markdown() -> None:
+    text = "# 1. <b> *a* _b_ [c](d) `e` &amp; f | g > h \\ i"
+    assert unescape(markdown(escaped(text))) == f"<p>{text}</p>"
 
 
 def test_html_gives_back_every_word_of_the_excerpt_and_names_its_source(everything: list[Quoted]) -> None:

@@ -7,12 +7,13 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from lessonsearch import __version__, corpus, training, verifying
-from lessonsearch.errors import DocumentError, LessonsearchError
+from lessonsearch import __version__, corpus, handouts, training, verifying
+from lessonsearch.errors import DocumentError, LessonsearchError, SettingsError
 from lessonsearch.library import Library, open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS, Query
 from lessonsearch.quoting import Catalogue
@@ -134,7 +135,7 @@ def search(
     """Search from the shell: lessonsearch search co-sleeping --age under-1."""
     library = _library()
     pairs = [("q", " ".join(words)), ("sort", sort), ("page", str(page)), ("per_page", str(per_page))]
-    pairs += [(facet, value) for facet, values in facets.items() for value in values]
+    pairs += _chosen(facets)
     results = library.find(Query.read(pairs, library.taxonomy))
     click.echo(_json(results) if as_json else _plain(results))
 
@@ -186,6 +187,38 @@ def _bytes(path: Path) -> bytes:
             return file.read(verifying.MOST_BYTES + 1)
     except OSError as error:
         raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error
+
+
+@_facet_options
+@main.command()
+@click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("words", nargs=-1)
+@click.option("--pack", "address", default="", help="Address of a pack, instead of a search.")
+def export(output: Path, words: tuple[str, ...], address: str, **facets: tuple[str, ...]) -> None:
+    """Write what a search finds, or a pack, into a file: lessonsearch export fathers.docx fathers.
+
+    The ending of the file's name says what it becomes.
+    """
+    ending = next((ending for ending in handouts.WRITERS if output.name.endswith(f".{ending}")), "")
+    if not ending:
+        raise click.BadParameter(f"'{output.name}' must end with one of .{', .'.join(handouts.WRITERS)}.")
+    home = Settings.read().url
+    if not home:
+        raise SettingsError(
+            f"Set {PREFIX}URL to the address of your site: each quotation is given with its link."
+        )
+    library, link = _library(), handouts.link_on(home)
+    if address:
+        document = handouts.of_pack(handouts.pack_at(address), library, link, address)
+    else:
+        query = Query.read([("q", " ".join(words)), *_chosen(facets)], library.taxonomy)
+        document = handouts.of_results(query, library, link)
+    handouts.write(document, output, ending)
+    click.echo(f"{output} is written.")
+
+
+def _chosen(facets: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(facet, value) for facet, values in facets.items() for value in values]
 
 
 def _library() -> Library:

@@ -53,10 +53,15 @@ class Quoted:
         return f"{self.author} ({self.source.year}), {self.source.title}, {self.place}"
 
     @property
+    def words(self) -> str:
+        """Its words as plain text."""
+        return plain(self.excerpt.blocks)
+
+    @property
     def quotation(self) -> str:
         """Its words in quotation marks, with their attribution. Words that are ours are not quoted."""
-        words = plain(self.excerpt.blocks)
-        return f"{f'“{words}”' if self.source.verbatim else words} ({self.attribution})"
+        words = f"“{self.words}”" if self.source.verbatim else self.words
+        return f"{words} ({self.attribution})"
 
     @property
     def reference(self) -> str:

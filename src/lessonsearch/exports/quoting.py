@@ -55,8 +55,12 @@ def _markdown_table(block: Block) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text in which Markdown sees no marks of its own."""
-    return re.sub(r"(?m)([\\`*_\[\]<>|]|^[#+-](?=\s)|(?<=^\d)\.|(?<=^\d\d)\.)", r"\\\1", text)
+    """Text in which Markdown sees no marks of its own.
+
+    What not every Markdown lets a backslash escape becomes a character reference.
+    """
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace("|", "&#124;")
+    return re.sub(r"(?m)([\\`*_\[\]>]|^[#+-](?=\s)|(?<=^\d)\.|(?<=^\d\d)\.)", r"\\\1", text)
 
 
 def html_blocks(blocks: Sequence[Block]) -> list[str]:

@@ -23,11 +23,13 @@ from lessonsearch.web import (
     current,
     data,
     errors,
+    exporting,
     folding,
     headers,
     lessons,
     machines,
     oembed,
+    packing,
     searching,
     templating,
 )
@@ -56,6 +58,8 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(lessons.pages)
     app.register_blueprint(citing.pages)
     app.register_blueprint(oembed.pages)
+    app.register_blueprint(packing.pages)
+    app.register_blueprint(exporting.pages)
     app.register_blueprint(browsing.pages)
     app.register_blueprint(data.pages)
     app.register_blueprint(machines.pages)

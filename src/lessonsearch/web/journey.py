@@ -17,6 +17,7 @@ from lessonsearch.lesson import Lesson
 from lessonsearch.library import Library
 from lessonsearch.query import MOST_VALUES, Query
 from lessonsearch.search import Result, Results
+from lessonsearch.web.carrying import NAME
 from lessonsearch.web.current import library
 from lessonsearch.web.salvaging import usable
 
@@ -48,7 +49,7 @@ def carried() -> tuple[Query, bool]:
     pairs = [pair for pair in islice(request.args.items(multi=True), MOST_VALUES) if pair[0] != OFF[0]]
     marks = request.args.get(OFF[0]) != OFF[1]
     try:
-        return Query.read(pairs, library().taxonomy), marks
+        return Query.read(pairs, library().taxonomy, also=(NAME,)), marks
     except QueryError:
         return usable(pairs), marks
 

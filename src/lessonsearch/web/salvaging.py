@@ -8,6 +8,7 @@ from flask import request
 
 from lessonsearch.errors import QueryError
 from lessonsearch.query import Query, clean
+from lessonsearch.web.carrying import NAME
 from lessonsearch.web.current import library
 
 
@@ -22,12 +23,12 @@ def usable(pairs: Iterable[tuple[str, str]] | None = None) -> Query:
     for pair in request.args.items(multi=True) if pairs is None else pairs:
         if _reads([*kept, pair]):
             kept.append(pair)
-    return Query.read(kept, library().taxonomy)
+    return Query.read(kept, library().taxonomy, also=(NAME,))
 
 
 def _reads(pairs: list[tuple[str, str]]) -> bool:
     try:
-        Query.read(pairs, library().taxonomy)
+        Query.read(pairs, library().taxonomy, also=(NAME,))
     except QueryError:
         return False
     return True

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from lessonsearch.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetChoice, FacetPanel, Results
 from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.web.carrying import NAME
 from lessonsearch.web.current import library
 from lessonsearch.web.starting import RoleChoice, Start, role_choices, start
 
@@ -32,7 +33,7 @@ pages = Blueprint("search", __name__)
 @pages.get("/")
 def results() -> str:
     """Search the lessons."""
-    query = Query.read(request.args.items(multi=True), library().taxonomy)
+    query = Query.read(request.args.items(multi=True), library().taxonomy, also=(NAME,))
     return render_template("search.html", page=search_page(query))
 
 

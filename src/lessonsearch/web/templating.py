@@ -18,6 +18,7 @@ from lessonsearch.exports import FORMS
 from lessonsearch.query import Query
 from lessonsearch.search import Marked
 from lessonsearch.taxonomy import FACETS
+from lessonsearch.web.carrying import carried, carrying, pack_address, pack_token, with_excerpt
 from lessonsearch.web.current import (
     absolute,
     excerpt_address,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         "lstrip_blocks": True,
     }
     app.jinja_env.filters.update(
+        carrying=carrying,
         marked=marked,
         prose=prose,
         day=day,
@@ -56,8 +58,12 @@ def init_app(app: Flask) -> None:
         forms=FORMS,
         label=label,
         lesson_address=lesson_address,
+        pack_address=pack_address,
+        pack_carried=carried,
+        pack_token=pack_token,
         result_address=result_address,
-        search_address=search_address,
+        search_address=lambda query: carrying(search_address(query)),
+        with_excerpt=with_excerpt,
         version=__version__,
     )
     stamps = {path.name: stamp(path) for path in Path(app.static_folder or "").iterdir()}

@@ -1,0 +1,111 @@
+"""From a pack, or a list of what was found, to a document in the form of a template, with notes.
+
+The seven-minute briefing is the one page that safeguarding partnerships hand out: seven parts, three standing
+questions and a form for what will be done. Which excerpts go into which part follows from the kind of their
+lesson. To add a template, name it in `packs.TEMPLATES` and write its function here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from lessonsearch.exports.document import Document, Heading, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.quoted import Quoted
+from lessonsearch.exports.safety import opening_notice
+from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
+
+QUESTIONS = (
+    "What in these lessons do we recognise from our own work?",
+    "What do we already do well, and how do we know?",
+    "What will each of us do differently, and what do we need for it?",
+)
+
+PLAN = Table(
+    "Action plan",
+    ("What we will do", "Who", "By when", "How we shall know that it helped children"),
+    (("", "", "", ""),) * 4,
+)
+
+BOARDS = "lscb"
+"""Agency of the lessons that speak to those who oversee the work."""
+
+PARTS: tuple[tuple[str, frozenset[str], bool], ...] = (
+    ("Why this matters", frozenset({"background", "data", "coverage"}), False),
+    ("What happened", frozenset({"case-study"}), False),
+    ("What the reviews found", frozenset({"key-finding", "finding"}), False),
+    ("What practitioners can do", frozenset({"practice-implication"}), False),
+    ("What boards and managers can do", frozenset({"practice-implication"}), True),
+)
+"""Parts one to five of a briefing: heading, kinds of lesson, and whether it is for boards. Six and seven
+are the questions and the plan."""
+
+LAST_KIND = "finding"
+"""Where a kind of lesson goes that the parts do not name."""
+
+
+class Held(NamedTuple):
+    """An excerpt of a pack with the trainer's note on it."""
+
+    quoted: Quoted
+    note: str = ""
+
+
+def pack_document(pack: Pack, held: Sequence[Held], link: str = "") -> Document:
+    """A pack in the form of its template."""
+    arrange = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _in_order)
+    parts = (*_opening(pack.opening, held), *arrange(held))
+    return Document(pack.name, TEMPLATES[pack.template], parts, link, codes=pack.template != BRIEFING)
+
+
+def results_document(title: str, subtitle: str, found: Sequence[Quoted], link: str = "") -> Document:
+    """What a search found, in its order."""
+    held = [Held(quoted) for quoted in found]
+    return Document(title, subtitle, (*_opening("", held), *_in_order(held)), link)
+
+
+def _opening(text: str, held: Sequence[Held]) -> Iterator[Part]:
+    if notice := opening_notice([item.quoted.lesson for item in held]):
+        yield notice
+    if text:
+        yield Text(text)
+
+
+def _in_order(held: Sequence[Held], level: int = 1) -> Iterator[Part]:
+    """Quotations under the titles of their lessons; several of one lesson that follow each other share it."""
+    for _, run in groupby(held, key=lambda item: item.quoted.lesson.id):
+        items = list(run)
+        yield Heading(items[0].quoted.lesson.title, level)
+        for item in items:
+            yield Quotation(item.quoted, item.note)
+
+
+def _slides(held: Sequence[Held]) -> Iterator[Part]:
+    yield from _in_order(held)
+    yield Heading("Questions to reflect on")
+    yield Points(QUESTIONS, numbered=True)
+
+
+def _briefing(held: Sequence[Held]) -> Iterator[Part]:
+    for number, (heading, _, _) in enumerate(PARTS):
+        yield Heading(f"{number + 1}. {heading}")
+        own = [item for item in held if _part(item.quoted) == number]
+        yield from (
+            _in_order(own, 2)
+            if own
+            else [Text("No excerpt is chosen for this part: say what you know locally.")]
+        )
+    yield Heading(f"{len(PARTS) + 1}. Questions to reflect on")
+    yield Points(QUESTIONS, numbered=True)
+    yield Heading(f"{len(PARTS) + 2}. What we will do")
+    yield PLAN
+
+
+def _part(quoted: Quoted) -> int:
+    """Number, from 0, of the part of a briefing in which an excerpt stands."""
+    lesson = quoted.lesson
+    fitting = [number for number, (_, kinds, _) in enumerate(PARTS) if lesson.kind in kinds]
+    fitting = fitting or [number for number, (_, kinds, _) in enumerate(PARTS) if LAST_KIND in kinds]
+    boards = BOARDS in lesson.agencies
+    return next((number for number in fitting if PARTS[number][2] == boards), fitting[0])

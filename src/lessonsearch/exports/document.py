@@ -1,0 +1,93 @@
+"""A document to be handed out: headings, own words, quotations, tables, as one value for every format.
+
+Packs, search results and training pieces are arranged into it once; `word`, `slides`, `markdown` and `pages`
+each write it. Every quotation carries its reference, and each licence's attribution stands once, at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lessonsearch.exports.quoted import Quoted
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is a part of the document."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """Own words, a paragraph a line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list; numbered where its order counts."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What must be known before reading on."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """An excerpt, with the trainer's note on it."""
+
+    quoted: Quoted
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to be filled in or read. Empty cells are to be written in."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part = Heading | Text | Points | Notice | Quotation | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is handed out. `link` is where it can be opened and changed, if anywhere."""
+
+    title: str
+    subtitle: str
+    parts: tuple[Part, ...]
+    link: str = ""
+    codes: bool = True
+    """Whether a list of QR codes is of use: not on what should fit one page."""
+
+    @property
+    def quotations(self) -> tuple[Quoted, ...]:
+        """Everything that is quoted, in order, each once."""
+        found = (part.quoted for part in self.parts if isinstance(part, Quotation))
+        return tuple({quoted.id: quoted for quoted in found}.values())
+
+    @property
+    def references(self) -> tuple[Quoted, ...]:
+        """What is quoted, in the order of a list of references."""
+        return tuple(
+            sorted(self.quotations, key=lambda q: (q.author, q.source.year, q.source.order, q.lesson.order))
+        )
+
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """What each source's licence wants to be said."""
+        found = (f"{quoted.source.attribution} {quoted.source.licence}." for quoted in self.references)
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,55 @@
+"""A document in Markdown, for wikis, course sites and whoever keeps texts in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.quoting import as_markdown, escaped
+
+
+def as_markdown_file(document: Document) -> str:
+    """The whole document."""
+    return "\n\n".join(filter(None, _texts(document))) + "\n"
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield f"# {escaped(document.title)}"
+    yield escaped(document.subtitle)
+    for part in document.parts:
+        yield _text(part)
+    if document.references:
+        yield "## References"
+        yield "\n".join(f"- {_reference(quoted.reference, quoted.link)}" for quoted in document.references)
+        yield "## Licences"
+        yield "\n\n".join(escaped(text) for text in document.attributions)
+    if document.link:
+        yield f"[Open this pack to change it]({document.link})"
+
+
+def _text(part: Part) -> str:
+    match part:
+        case Heading(text, level):
+            return f"{'#' * (level + 1)} {escaped(text)}"
+        case Text(text):
+            return "\n\n".join(escaped(line) for line in text.split("\n") if line)
+        case Points(items, numbered):
+            return "\n".join(
+                f"{f'{at}.' if numbered else '-'} {escaped(item)}" for at, item in enumerate(items, 1)
+            )
+        case Notice(title, items):
+            return "\n>\n".join([f"> **{escaped(title)}**", *(f"> {escaped(item)}" for item in items)])
+        case Quotation(quoted, note):
+            said = escaped(note).replace("\n", "\n\n")
+            return f"{as_markdown(quoted)}\n{said}".strip()
+        case Table(caption, head, rows):
+            lines = [_row(head), "|" + " --- |" * len(head), *map(_row, rows)]
+            return f"{escaped(caption)}\n\n" + "\n".join(lines)
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(escaped(cell) for cell in cells)} |"
+
+
+def _reference(reference: str, link: str) -> str:
+    return f"{escaped(reference.removesuffix(link))}<{link}>"

@@ -1,0 +1,70 @@
+"""A document as a web page, complete in one file, for printing and for pasting into other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.quoting import as_html
+
+
+def as_page(document: Document) -> str:
+    """The whole document as a file of its own."""
+    return (
+        '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(document.title)}</title>\n</head>\n<body>\n{body(document)}</body>\n</html>\n"
+    )
+
+
+def body(document: Document) -> str:
+    """What stands in the page."""
+    return "\n".join(_elements(document)) + "\n"
+
+
+def _elements(document: Document) -> Iterator[str]:
+    yield f"<h1>{escape(document.title)}</h1>"
+    yield f'<p class="subtitle">{escape(document.subtitle)}</p>'
+    for part in document.parts:
+        yield _element(part)
+    if document.references:
+        items = (f"<li>{_reference(quoted.reference, quoted.link)}</li>" for quoted in document.references)
+        yield f'<section class="references"><h2>References</h2>\n<ul>{"".join(items)}</ul></section>'
+        said = "".join(f"<p>{escape(text)}</p>" for text in document.attributions)
+        yield f'<section class="licences"><h2>Licences</h2>\n{said}</section>'
+
+
+def _element(part: Part) -> str:
+    match part:
+        case Heading(text, level):
+            return f"<h{level + 1}>{escape(text)}</h{level + 1}>"
+        case Text(text):
+            return _paragraphs(text)
+        case Points(items, numbered):
+            tag = "ol" if numbered else "ul"
+            return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{tag}>"
+        case Notice(title, items):
+            name, said = escape(title), "".join(f"<p>{escape(item)}</p>" for item in items)
+            return f'<div class="notice" role="note"><p><strong>{name}</strong></p>{said}</div>'
+        case Quotation(quoted, note):
+            return f'<div class="quoted">{as_html(quoted)}</div>{_paragraphs(note)}'
+        case Table(caption, head, rows):
+            return _table(caption, head, rows)
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line)
+
+
+def _table(caption: str, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    first = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    rest = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f'<table class="form"><caption>{escape(caption)}</caption><thead><tr>{first}</tr></thead>'
+        f"<tbody>{rest}</tbody></table>"
+    )
+
+
+def _reference(reference: str, link: str) -> str:
+    return f'{escape(reference.removesuffix(link))}<a href="{escape(link)}">{escape(link)}</a>'

@@ -1,0 +1,160 @@
+"""A document for word processors (.docx), in named styles, so that an office's own look can be laid over it.
+
+Headings are headings, quotations are in the style Quote, tables have a header row that repeats and a caption,
+links can be followed, and the language is set for the spelling checker. python-docx is loaded when the first
+document is made.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.quoted import Quoted
+from lessonsearch.lesson import BULLET, QUOTATION, TABLE, Block
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
+    from docx.text.paragraph import Paragraph
+
+LANGUAGE = "en-GB"
+ACCENT = "1D5C57"
+"""The site's colour of links and rules."""
+
+
+def as_docx(document: Document) -> bytes:
+    """The whole document as a file."""
+    import docx
+
+    from lessonsearch.exports.word_styles import prepare
+
+    made = docx.Document()
+    prepare(made, document.title, LANGUAGE, ACCENT)
+    made.add_paragraph(document.title, "Title")
+    made.add_paragraph(document.subtitle, "Subtitle")
+    for part in document.parts:
+        _write(made, part)
+    _references(made, document)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _write(made: Docx, part: Part) -> None:
+    match part:
+        case Heading(text, level):
+            made.add_heading(text, level)
+        case Text(text):
+            _paragraphs(made, text)
+        case Points(items, numbered):
+            for item in items:
+                made.add_paragraph(item, "List Number" if numbered else "List Bullet")
+        case Notice(title, items):
+            made.add_paragraph(title, "Notice Heading")
+            for item in items:
+                made.add_paragraph(item, "Notice")
+        case Quotation(quoted, note):
+            _quotation(made, quoted)
+            _paragraphs(made, note)
+        case Table(caption, head, rows):
+            _table(made, caption, [head, *rows], tall=True)
+
+
+def _paragraphs(made: Docx, text: str) -> None:
+    for line in filter(None, text.split("\n")):
+        made.add_paragraph(line)
+
+
+def _quotation(made: Docx, quoted: Quoted) -> None:
+    verbatim = quoted.source.verbatim
+    for block in quoted.excerpt.blocks:
+        _block(made, block, verbatim)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
+    source = made.add_paragraph(style="Quote Source")
+    _link(source, quoted.by, quoted.link)
+
+
+def _block(made: Docx, block: Block, verbatim: bool) -> None:
+    if block.form == TABLE:
+        _table(made, block.text, list(block.rows))
+        return
+    styles = {BULLET: "Quote Bullet", QUOTATION: "Quote in Quote"}
+    made.add_paragraph(block.text, styles.get(block.form, "Quote" if verbatim else "Normal"))
+
+
+def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool = False) -> None:
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.shared import Cm
+
+    made.add_paragraph(caption, "Caption").paragraph_format.keep_with_next = True
+    table = made.add_table(0, len(rows[0]), "Table Grid")
+    for row in rows:
+        cells = table.add_row()
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+    head = table.rows[0]
+    for cell in head.cells:
+        cell.paragraphs[0].style = "Table Head"
+    _marked(head._tr.get_or_add_trPr(), "w:tblHeader")  # python-docx has no name for it
+    for row in table.rows[1:] if tall else []:
+        row.height, row.height_rule = Cm(1.6), WD_ROW_HEIGHT_RULE.AT_LEAST  # room to write by hand
+    made.add_paragraph()
+
+
+def _references(made: Docx, document: Document) -> None:
+    if document.references:
+        made.add_heading("References", 1)
+        for quoted in document.references:
+            line = made.add_paragraph(style="Reference")
+            line.add_run(quoted.reference.removesuffix(quoted.link))
+            _link(line, quoted.link, quoted.link)
+        if document.codes:
+            _codes(made, document)
+        made.add_heading("Licences", 1)
+        for text in document.attributions:
+            made.add_paragraph(text)
+    if document.link:
+        _link(made.add_paragraph(), "Open this pack to change it", document.link)
+
+
+def _codes(made: Docx, document: Document) -> None:
+    """A QR code for each excerpt, for readers on paper."""
+    from docx.shared import Cm
+
+    from lessonsearch.exports.codes import qr_png
+
+    made.add_heading("To read on", 1)
+    rows = [("Code", "Leads to")] + [("", quoted.by) for quoted in document.references]
+    _table(made, "Codes for the camera of a telephone", rows)
+    table = made.tables[-1]
+    table.autofit = False
+    table.columns[0].width, table.columns[1].width = Cm(2.6), Cm(13.4)
+    for row, quoted in zip(table.rows[1:], document.references, strict=True):
+        run = row.cells[0].paragraphs[0].add_run()
+        picture = run.add_picture(io.BytesIO(qr_png(quoted.link)), width=Cm(2))
+        picture._inline.docPr.set("descr", f"QR code that leads to {quoted.link}")
+        row.cells[0].width, row.cells[1].width = Cm(2.6), Cm(13.4)
+
+
+def _link(paragraph: Paragraph, text: str, address: str) -> None:
+    """Add a link, which python-docx can read but not write."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link: Any = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run: Any = paragraph.add_run(text, "Hyperlink")
+    link.append(run._r)
+    paragraph._p.append(link)  # after the words before it, where the run stood
+
+
+def _marked(parent: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    parent.append(mark)

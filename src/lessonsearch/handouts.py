@@ -1,0 +1,119 @@
+"""What is taken away from a library: a pack, or what a search found, as a document and as a file.
+
+Both faces stand on this. Where an excerpt can be read again differs with the site, so they bring the function
+that tells its link. To add a kind of file, write a function from `Document` and name it in `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError
+from lessonsearch.exports import Quoted, together
+from lessonsearch.exports.arranging import Held, pack_document, results_document
+from lessonsearch.exports.document import Document
+from lessonsearch.exports.markdown import as_markdown_file
+from lessonsearch.exports.pages import as_page
+from lessonsearch.exports.sheets import as_csv
+from lessonsearch.exports.slides import as_pptx
+from lessonsearch.exports.word import as_docx
+from lessonsearch.lesson import Excerpt
+from lessonsearch.library import Library
+from lessonsearch.packs import Item, Pack, read
+from lessonsearch.query import MOST_PER_PAGE, Query
+
+LinkOf = Callable[[Excerpt], str]
+"""From an excerpt to the address at which it can be read again."""
+
+
+class Writer(NamedTuple):
+    """How a document is written, and the media type of what comes of it."""
+
+    write: Callable[[Document], str | bytes]
+    media_type: str
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+WRITERS = {
+    "docx": Writer(as_docx, f"{OFFICE}.wordprocessingml.document"),
+    "pptx": Writer(as_pptx, f"{OFFICE}.presentationml.presentation"),
+    "md": Writer(as_markdown_file, "text/markdown; charset=utf-8"),
+    "html": Writer(as_page, "text/html; charset=utf-8"),
+    "ris": Writer(
+        lambda d: together("ris", d.quotations), "application/x-research-info-systems; charset=utf-8"
+    ),
+    "bib": Writer(lambda d: together("bib", d.quotations), "application/x-bibtex; charset=utf-8"),
+    "csl.json": Writer(
+        lambda d: together("csl.json", d.quotations), "application/vnd.citationstyles.csl+json"
+    ),
+    "csv": Writer(lambda d: as_csv(d.quotations), "text/csv; charset=utf-8"),
+}
+"""Ending of a file → how it is made."""
+
+
+def held(pack: Pack, library: Library, link: LinkOf) -> tuple[list[tuple[Item, Quoted | None]], list[str]]:
+    """The items of a pack with their excerpts, None where there is none; and a sentence for each of those."""
+    found: list[tuple[Item, Quoted | None]] = []
+    problems: list[str] = []
+    for item in pack.items:
+        try:
+            lesson, excerpt = library.excerpt(item.excerpt)
+        except NotFound as error:
+            found.append((item, None))
+            problems += error.problems
+        else:
+            found.append((item, Quoted(library.source(lesson.source), lesson, excerpt, link(excerpt))))
+    return found, problems
+
+
+def of_pack(pack: Pack, library: Library, link: LinkOf, address: str = "") -> Document:
+    """A pack as a document. Raises NotFound for excerpts that are not there, and for a pack without any."""
+    items, problems = held(pack, library, link)
+    if not items:
+        problems.append("The pack has no excerpts yet; add some, then take it away.")
+    if problems:
+        raise NotFound(*problems)
+    return pack_document(pack, [Held(there, item.note) for item, there in items if there], address)
+
+
+def of_results(query: Query, library: Library, link: LinkOf, address: str = "") -> Document:
+    """What a search finds, the first hundred lessons, as a document."""
+    found = library.find(replace(query, page=1, per_page=MOST_PER_PAGE))
+    cited = [
+        Quoted(result.source, result.lesson, passage, link(passage))
+        for result in found.results
+        for passage in result.lesson.passages
+    ]
+    title = f"Lessons on “{query.q}”" if query.q else "Lessons"
+    return results_document(title, ", ".join(chip.choice.label for _, chip in found.chips), cited, address)
+
+
+def pack_at(address: str) -> Pack:
+    """The pack of an address. Raises QueryError where it cannot be read whole."""
+    pack, problems = read(address.partition("?")[2])
+    if problems:
+        raise QueryError(*problems)
+    return pack
+
+
+def link_on(home: str) -> LinkOf:
+    """Links of a site whose public address is known, `https://lessons.example.org`."""
+    return lambda excerpt: f"{home}/excerpts/{excerpt.source}/{excerpt.anchor}"
+
+
+def write(document: Document, file: Path, ending: str) -> None:
+    """Write a document in one of its forms. Raises LessonsearchError where it cannot be written."""
+    made = WRITERS[ending].write(document)
+    try:
+        file.write_bytes(made if isinstance(made, bytes) else made.encode())
+    except OSError as error:
+        raise LessonsearchError(f"{file} cannot be written: {error.strerror or error}.") from error
+
+
+def file_name(document: Document, ending: str) -> str:
+    """What the file is called: the words of the title."""
+    return f"{'-'.join(re.findall('[a-z0-9]+', document.title.casefold()))[:60] or 'lessons'}.{ending}"

@@ -1,0 +1,283 @@
+"""Packs as documents for Word, PowerPoint, Markdown and the web, opened as their programs open them."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import docx
+import pptx
+import pytest
+from docx.document import Document as Docx
+from markdown import markdown
+from pptx.presentation import Presentation
+
+from lessonsearch.exports.document import Document, Quotation
+from lessonsearch.exports.leaving_out import commonest_theme, left_out, missing_corners
+from lessonsearch.exports.markdown import as_markdown_file
+from lessonsearch.exports.pages import as_page
+from lessonsearch.exports.safety import ends_hard, hardness, opening_notice
+from lessonsearch.exports.slides import ON_ONE, as_pptx, pieces
+from lessonsearch.exports.word import as_docx
+from lessonsearch.handouts import of_pack, of_results
+from lessonsearch.lesson import Excerpt
+from lessonsearch.library import Library
+from lessonsearch.packs import Item, Pack
+from lessonsearch.query import Query
+
+HOME = "https://lessons.example.org"
+NAMES = ("p21", "p13", "p31", "p28", "p60", "table-1", "p62")
+
+
+def link(excerpt: Excerpt) -> str:
+    return f"{HOME}/excerpts/{excerpt.source}/{excerpt.anchor}"
+
+
+def pack(template: str, *names: str) -> Pack:
+    items = tuple(Item(f"ages-of-concern#{name}", f"Note on {name}: <ask> & wait.") for name in names)
+    return Pack("Invisible fathers", template, "For the team meeting.\nBring a case.", items)
+
+
+@pytest.fixture(scope="module")
+def briefing(library: Library) -> Document:
+    return of_pack(pack("briefing", *NAMES), library, link, f"{HOME}/pack?p=1")
+
+
+@pytest.fixture(scope="module")
+def handout(library: Library) -> Document:
+    return of_pack(pack("handout", *NAMES), library, link, f"{HOME}/pack?p=1")
+
+
+@pytest.fixture(scope="module")
+def word(briefing: Document) -> Docx:
+    return docx.Document(io.BytesIO(as_docx(briefing)))
+
+
+@pytest.fixture(scope="module")
+def deck(briefing: Document) -> Presentation:
+    return pptx.Presentation(io.BytesIO(as_pptx(briefing)))
+
+
+def test_a_briefing_has_its_seven_parts_its_questions_and_its_plan(word: Docx) -> None:
+    headings = [line.text for line in word.paragraphs if line.style.name == "Heading 1"]
+    assert headings[:7] == [
+        "1. Why this matters",
+        "2. What happened",
+        "3. What the reviews found",
+        "4. What practitioners can do",
+        "5. What boards and managers can do",
+        "6. Questions to reflect on",
+        "7. What we will do",
+    ]
+    assert len([line for line in word.paragraphs if line.style.name == "List Number"]) == 3
+    plan = word.tables[-1]
+    assert [cell.text for cell in plan.rows[0].cells][:3] == ["What we will do", "Who", "By when"]
+    assert len(plan.rows) == 5
+
+
+def test_excerpts_stand_in_the_part_that_their_kind_belongs_to(word: Docx) -> None:
+    part = {}
+    for line in word.paragraphs:
+        if line.style.name == "Heading 1":
+            here = line.text
+        if line.style.name == "Quote Source":
+            part[line.text.rpartition(", ")[2]] = here
+    assert part["paragraph 13"] == part["paragraph 28"] == "2. What happened"
+    assert part["paragraph 21"] == "3. What the reviews found"
+    assert part["paragraph 31"] == "4. What practitioners can do"
+
+
+def test_every_quotation_in_word_is_verbatim_with_its_reference_and_a_link(
+    word: Docx, briefing: Document
+) -> None:
+    text = "\n".join(line.text for line in word.paragraphs)
+    links = {target._target for target in word.part.rels.values() if target.is_external}
+    references = [line.text for line in word.paragraphs if line.style.name == "Reference"]
+    for quoted in briefing.quotations:
+        for block in quoted.excerpt.blocks:
+            assert block.text in text
+        assert quoted.link in links
+        assert quoted.reference in references
+    assert text.count("© Crown copyright 2011") == 1
+
+
+def test_word_has_real_styles_language_captions_and_header_rows(word: Docx) -> None:
+    styles = {line.style.name for line in word.paragraphs}
+    assert {
+        "Title",
+        "Heading 1",
+        "Heading 2",
+        "Quote",
+        "Quote Bullet",
+        "Quote Source",
+        "Caption",
+        "Notice",
+    } <= styles
+    assert word.core_properties.title == "Invisible fathers"
+    assert 'w:lang w:val="en-GB"' in word.styles["Normal"].element.xml
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in word.tables)
+    captions = [line.text for line in word.paragraphs if line.style.name == "Caption"]
+    assert captions == ["Table 1: Evaluations completed between April 2007 and March 2011", "Action plan"]
+
+
+def test_a_handout_has_a_code_for_each_excerpt_with_words_for_those_who_do_not_see_it(
+    handout: Document,
+) -> None:
+    made = docx.Document(io.BytesIO(as_docx(handout)))
+    told = re.findall(r'descr="([^"]+)"', made.element.xml)
+    assert told == [f"QR code that leads to {quoted.link}" for quoted in handout.references]
+    assert len(made.inline_shapes) == len(NAMES)
+
+
+def test_a_handout_keeps_the_trainers_order_and_notes(handout: Document) -> None:
+    said = [(part.quoted.excerpt.anchor, part.note) for part in handout.parts if isinstance(part, Quotation)]
+    assert said == [(name, f"Note on {name}: <ask> & wait.") for name in NAMES]
+
+
+def shown(deck: Presentation) -> list[dict[str, str]]:
+    return [
+        {
+            "title": slide.shapes.title.text,
+            "text": "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame),
+            "notes": slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "",
+        }
+        for slide in deck.slides
+    ]
+
+
+def test_each_excerpt_has_a_slide_with_reference_code_and_context(
+    deck: Presentation, briefing: Document
+) -> None:
+    for quoted in briefing.quotations:
+        slides = [slide for slide in deck.slides if any(link_of(s) == quoted.link for s in slide.shapes)]
+        assert slides, quoted.id
+        for slide in slides:
+            codes = [s for s in slide.shapes if s.shape_type == 13]
+            assert [code._element._nvXxPr.cNvPr.get("descr") for code in codes] == [
+                f"QR code that leads to {quoted.link}"
+            ]
+            notes = slide.notes_slide.notes_text_frame.text
+            assert quoted.lesson.title in notes
+            assert quoted.reference in notes
+            assert f"Note on {quoted.excerpt.anchor}" in notes
+            assert quoted.lesson.content_note in notes
+
+
+def link_of(shape: object) -> str:
+    frame = getattr(shape, "text_frame", None)
+    runs = frame.paragraphs[0].runs if frame else []
+    return runs[0].hyperlink.address or "" if runs else ""
+
+
+def test_slides_together_hold_every_word_of_an_excerpt_in_order(library: Library) -> None:
+    for lesson in library.contents("ages-of-concern"):
+        for passage in lesson.passages:
+            cut = pieces(passage.text)
+            assert all(len(piece) <= ON_ONE for piece in cut)
+            assert " ".join(cut).split() == passage.text.split()
+
+
+def test_a_long_table_goes_on_over_slides_with_every_row(library: Library) -> None:
+    document = of_pack(pack("slides", "annex-c"), library, link)
+    made = pptx.Presentation(io.BytesIO(as_pptx(document)))
+    grids = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
+    rows = [[cell.text for cell in row.cells] for grid in grids for row in list(grid.rows)[1:]]
+    (block,) = document.quotations[0].excerpt.blocks
+    assert rows == [list(row) for row in block.rows[1:]]
+    assert len(grids) > 1
+
+
+def test_slides_are_wide_and_nothing_stands_outside_them(deck: Presentation) -> None:
+    assert round(deck.slide_width / deck.slide_height, 2) == 1.78
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+
+
+def test_the_first_slide_after_the_title_says_what_is_coming_and_where_support_is(deck: Presentation) -> None:
+    second = shown(deck)[1]
+    assert second["title"] == "Before you begin"
+    for number in ("116 123", "0800 1111", "0808 800 5000"):
+        assert number in second["text"]
+    assert "killing of a baby by a parent" in second["text"]
+
+
+def test_markdown_and_html_have_everything_and_no_markup_of_the_trainers(briefing: Document) -> None:
+    page = as_page(briefing)
+    html = markdown(as_markdown_file(briefing), extensions=["tables"])
+    for made in (page, html):
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", made))
+        for quoted in briefing.quotations:
+            assert f'href="{quoted.link}"' in made
+            for block in quoted.excerpt.blocks:
+                assert block.text.split(". ")[0] in text.replace("&amp;", "&")
+        assert "Note on p21: <ask> & wait." in unescape(made)
+        assert "<ask>" not in made
+        assert made.count("© Crown copyright 2011") == 1
+        assert made.count("<table") == 2
+    assert page.startswith("<!doctype html>")
+
+
+def test_what_a_search_found_is_arranged_in_its_order(library: Library) -> None:
+    document = of_results(Query(q="fathers"), library, link)
+    found = [result.lesson.title for result in library.find(Query(q="fathers", per_page=100)).results]
+    headings = [part.text for part in document.parts if hasattr(part, "level")]
+    assert headings == found
+    assert document.title == "Lessons on “fathers”"
+
+
+def test_how_hard_a_passage_is_follows_from_its_content_note(library: Library) -> None:
+    hard = {name: hardness(library.lesson(f"ages-of-concern#{name}")) for name in ("p28", "p13", "p21")}
+    assert hard == {"p28": 3, "p13": 2, "p21": 0}
+    notes = {lesson.content_note: hardness(lesson) for s in library.sources for lesson in library.contents(s)}
+    assert notes["Near death of a young person after taking drugs"] == 2
+    assert notes["Alcohol misuse by a parent"] == 1
+    assert all(notes[note] == 3 for note in notes if note.startswith(("Death", "Suicide", "Killing")))
+
+
+def test_a_pack_that_opens_or_closes_on_its_hardest_passage_is_told_so(library: Library) -> None:
+    def ends(*names: str) -> tuple[str, ...]:
+        return ends_hard([library.lesson(f"ages-of-concern#{name}") for name in names])
+
+    assert ends("p21", "p28", "p31") == ()
+    assert [text[:8] for text in ends("p28", "p21")] == ["It opens"]
+    assert [text[:9] for text in ends("p21", "p28")] == ["It closes"]
+    assert ends("p28") == ends() == ()
+
+
+def test_a_pack_without_content_notes_opens_without_a_warning(library: Library) -> None:
+    assert opening_notice([library.lesson("ages-of-concern#p21")]) is None
+
+
+def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
+    lessons = [library.lesson(f"ages-of-concern#{name}") for name in ("p21", "p22")]
+    missing = {
+        one.facet.name: {choice.id for choice in one.choices} for one in left_out(lessons, library.taxonomy)
+    }
+    assert "14-plus" in missing["age"]
+    assert "police" in missing["agency"]
+    assert not {"under-1", "all-ages"} & missing["age"]
+    assert [corner for corner, _ in missing_corners(lessons)] == [
+        "case that shows it",
+        "practice implication",
+    ]
+    assert commonest_theme(lessons[:1]) == lessons[0].themes[0]
+
+
+@pytest.mark.skipif(
+    not shutil.which("soffice"), reason="needs LibreOffice (libreoffice-writer, libreoffice-impress)"
+)
+@pytest.mark.parametrize("ending", ["docx", "pptx"])
+def test_libreoffice_opens_them(briefing: Document, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"briefing.{ending}"
+    file.write_bytes(as_docx(briefing) if ending == "docx" else as_pptx(briefing))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert file.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
