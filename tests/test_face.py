@@ -220,3 +220,23 @@ class TestHelp:
             for to in set(re.findall(r'href="(/[^"]*)"', page.text)):
                 with client.get(html.unescape(to)) as answer:
                     assert answer.status_code == 200, to
+
+
+def test_every_page_describes_itself_in_our_words(client: FlaskClient) -> None:
+    """What search engines show; never a passage, which would be out of sight of its content note."""
+    seen = {}
+    for address in (
+        "/",
+        TWINS,
+        "/excerpts/ages-of-concern/p43",
+        "/themes/neglect",
+        "/data",
+        "/themes/map",
+        "/help",
+    ):
+        found = re.findall(r'<meta name="description" content="([^"]+)">', client.get(address).text)
+        assert len(found) == 1
+        assert 30 < len(html.unescape(found[0])) < 200
+        assert "One case that illustrates" not in found[0]
+        seen[address] = found[0]
+    assert len(set(seen.values())) == len(seen)
