@@ -41,6 +41,7 @@ TERMS = st.builds(
     st.lists(st.sampled_from(STEMS), min_size=1, max_size=3).map(tuple),
     st.sampled_from([1.0, 0.5, 0.8]),
     st.booleans(),
+    st.booleans(),
 )
 CLAUSES = st.builds(
     Clause,

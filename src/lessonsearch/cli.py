@@ -7,7 +7,8 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,9 +16,10 @@ import click
 from lessonsearch import __version__, corpus, handouts, training, verifying
 from lessonsearch.errors import DocumentError, LessonsearchError, SettingsError
 from lessonsearch.library import Library, open_library
-from lessonsearch.query import MOST_PER_PAGE, SORTS, Query
+from lessonsearch.query import MOST_PER_PAGE, SORTS, TYPED, Query
 from lessonsearch.quoting import Catalogue
 from lessonsearch.search import Marked, Result, Results, evaluating, reporting
+from lessonsearch.search.explaining import Reason, explain
 from lessonsearch.settings import PREFIX, Settings
 from lessonsearch.taxonomy import FACETS
 
@@ -128,16 +130,27 @@ def _facet_options(command: click.Command) -> click.Command:
 @click.option("--sort", default="", help=f"One of {', '.join(SORTS)}.")
 @click.option("--page", default=1, show_default=True, help="Which page of results.")
 @click.option("--per-page", default=10, show_default=True, help=f"Results on a page, up to {MOST_PER_PAGE}.")
+@click.option("--as-typed", is_flag=True, help="Only these very words, and all of them.")
+@click.option("--explain", "explained", is_flag=True, help="Why each result stands where it does.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def search(
-    words: tuple[str, ...], sort: str, page: int, per_page: int, as_json: bool, **facets: tuple[str, ...]
+    words: tuple[str, ...],
+    sort: str,
+    page: int,
+    per_page: int,
+    as_typed: bool,
+    explained: bool,
+    as_json: bool,
+    **facets: tuple[str, ...],
 ) -> None:
     """Search from the shell: lessonsearch search co-sleeping --age under-1."""
     library = _library()
     pairs = [("q", " ".join(words)), ("sort", sort), ("page", str(page)), ("per_page", str(per_page))]
     pairs += _chosen(facets)
+    pairs += [("as", TYPED)] if as_typed else []
     results = library.find(Query.read(pairs, library.taxonomy))
-    click.echo(_json(results) if as_json else _plain(results))
+    reasons = explain(results, library.engine, library.wording) if explained else {}
+    click.echo(_json(results, reasons) if as_json else _plain(results, reasons))
 
 
 @main.command()
@@ -233,12 +246,20 @@ def _library() -> Library:
         return open_library(Settings.read(), progress=show)
 
 
-def _plain(results: Results) -> str:
+def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
     lines = [f"{results.total} lessons"]
     if results.matched == "most":
-        lines[0] += " with some of the words; none has them all"
+        lines[0] += " with most of the words; none has them all"
+    elif results.whole < results.total:
+        lines[0] += f", {results.whole} of them with all the words"
+    if results.corrected:
+        lines.append(f"Searched for: {results.corrected.meant} (--as-typed searches for what was typed)")
+    lines += [f"Looked for too, for {one.word}: {', '.join(one.to)}" for one in results.expanded]
     for result in results.results:
         lines += ["", result.lesson.title, f"  {result.excerpt.id}", f"  {_text(result.snippet)}"]
+        if result.lesson.id in reasons:
+            lines.append(f"  meets {result.met} of the words, score {result.score}:")
+            lines += [f"    {one.score:8.4f}  {one.word}: {one.by}" for one in reasons[result.lesson.id]]
     return "\n".join(lines)
 
 
@@ -248,12 +269,17 @@ def _text(runs: tuple[Marked, ...]) -> str:
     )
 
 
-def _json(results: Results) -> str:
+def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
     return json.dumps(
         {
             "total": results.total,
             "matched": results.matched,
-            "results": [_entry(result) for result in results.results],
+            "whole": results.whole,
+            "corrected": results.corrected and asdict(results.corrected),
+            "expanded": [asdict(one) for one in results.expanded],
+            "results": [
+                {**_entry(result), **_explained(reasons.get(result.lesson.id))} for result in results.results
+            ],
             "facets": {
                 panel.facet.name: {choice.choice.id: choice.count for choice in panel.choices}
                 for panel in results.facets
@@ -262,6 +288,10 @@ def _json(results: Results) -> str:
         ensure_ascii=False,
         indent=2,
     )
+
+
+def _explained(reasons: Sequence[Reason] | None) -> dict[str, object]:
+    return {} if reasons is None else {"explained": [asdict(one) for one in reasons]}
 
 
 def _entry(result: Result) -> dict[str, object]:

@@ -20,6 +20,8 @@ from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.quoting import Answer, Catalogue
 from lessonsearch.search import Results, find, sought
 from lessonsearch.search.lexicon import Lexicon
+from lessonsearch.search.similar import Part, similar, triad
+from lessonsearch.search.suggesting import Suggestion
 from lessonsearch.search.wording import Wording
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import Taxonomy, did_you_mean
@@ -48,6 +50,18 @@ class Library:
     def terms(self, q: str) -> tuple[Term, ...]:
         """What a search for these words looks for: to be marked in a lesson that it found."""
         return sought(Query(q=clean(q)[:LONGEST]), self.wording)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What a visitor may be about to type."""
+        return self.wording.suggester.suggest(clean(text)[:LONGEST])
+
+    def similar(self, lesson: Lesson) -> tuple[Lesson, ...]:
+        """Other lessons on the same matter, the nearest first."""
+        return similar(lesson, self.engine, self.taxonomy, self.wording.having)
+
+    def triad(self, lesson: Lesson) -> tuple[Part, ...]:
+        """Of finding, case study and practice implication on one matter, the two that the lesson is not."""
+        return triad(lesson, self.engine, self.taxonomy, self.wording.having)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""

@@ -24,6 +24,8 @@ class Result:
     lesson: Lesson
     source: Source
     score: float
+    met: int
+    """How many of the words it has, other words for the same included."""
     excerpt: Excerpt
     snippet: tuple[Marked, ...]
     title: tuple[Marked, ...]
@@ -179,6 +181,7 @@ def _result(hit: Hit, terms: Collection[Term], sources: Mapping[str, Source]) ->
         lesson,
         sources[lesson.source],
         hit.score,
+        hit.met,
         best,
         snippet(best.text, terms),
         mark(lesson.title, terms),

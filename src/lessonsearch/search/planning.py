@@ -8,7 +8,7 @@ counts more where they stand together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -33,6 +33,16 @@ HINT = 0.5
 JOINED = 0.5
 """Weight of two words written as one, for each of the two."""
 
+MOST_LOOKED_FOR = 180
+"""Index words that a plan looks for: OpenSearch takes 1,024 small queries in one, and asks up to 5.5 for
+each of these. A question of ten words stays below; a pasted paragraph loses other words for its last ones."""
+
+BOOST = -1
+"""The place of an addition that belongs to no clause."""
+
+Addition = tuple[int, Term]
+"""The place of a clause, and a term that meets it too."""
+
 
 @dataclass(frozen=True)
 class Expansion:
@@ -49,16 +59,42 @@ def make_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[Expansion
     kept = telling(every)
     places = [n for n, clause in enumerate(every) if clause in kept and not clause.unwanted]
     found = [] if query.as_typed else _entries(every, thesaurus)
-    added, hints = _added(found, places)
+    additions = [*_own(every, places), *_others(found, places), *_together(every, places)]
     if not query.as_typed:
-        _join(every, places, added)
-    wanted = [replace(every[n], terms=(*every[n].terms, *added[n])) for n in places]
-    boosts = (*_own(every, places), *_together(every, places), *hints)
+        additions += _joined(every, places)
+    added: dict[int, list[Term]] = defaultdict(list)
+    for place, term in _affordable(additions, MOST_LOOKED_FOR - len(places)):
+        added[place].append(term)
+    wanted = [replace(every[n], terms=tuple(_once((*every[n].terms, *added[n])))) for n in places]
     unwanted = (clause for clause in kept if clause.unwanted)
     plan = Plan(
-        (*wanted, *unwanted), len(wanted), boosts, query.filters, query.order, query.start, query.per_page
+        (*wanted, *unwanted),
+        len(wanted),
+        tuple(added[BOOST]),
+        query.filters,
+        query.order,
+        query.start,
+        query.per_page,
     )
     return plan, tuple(_expansion(every, one) for one in found)
+
+
+def _once(terms: Iterable[Term]) -> Iterable[Term]:
+    """Each row of index words once, by the term that counts most for it."""
+    best: dict[tuple[tuple[str, ...], bool], Term] = {}
+    for term in terms:
+        held = best.setdefault((term.words, term.apart), term)
+        if (term.loose, -term.weight) < (held.loose, -held.weight):
+            best[term.words, term.apart] = term
+    return best.values()
+
+
+def _affordable(additions: Iterable[Addition], most: int) -> Iterator[Addition]:
+    """The additions in order, without those for which too many index words would be looked for."""
+    for place, term in additions:
+        if len(term.words) <= most:
+            most -= len(term.words)
+            yield place, term
 
 
 def _expansion(every: Sequence[Clause], found: Found) -> Expansion:
@@ -81,49 +117,43 @@ def _plain(clause: Clause) -> bool:
     return len(clause.terms) == 1 and not (clause.unwanted or clause.quoted)
 
 
-def _added(found: Sequence[Found], places: Sequence[int]) -> tuple[Mapping[int, list[Term]], list[Term]]:
-    """Place of a clause → terms that mean the same; and hints, from wordings that hold no clause.
+def _own(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
+    """The typed words once more: beside other words for the same, a visitor's own count more."""
+    for n in places:
+        yield from ((BOOST, replace(term, weight=TYPED)) for term in every[n].terms)
+
+
+def _others(found: Sequence[Found], places: Sequence[int]) -> Iterator[Addition]:
+    """What the thesaurus has: first other words for the same, then the matters that the words belong to.
 
     Where several words stand for an entry, each carries a part of its weight: the root of an equal share
     ranks better than the share (mean reciprocal rank 0.895 for 0.890), since such words are well chosen.
+    An entry for words that hold no clause (`what should …`) is a hint.
     """
-    added: dict[int, list[Term]] = defaultdict(list)
-    hints = []
-    for one in found:
-        span = [n for n in range(one.start, one.end) if n in places]
-        for term in _terms(one):
-            if not span:
-                hints.append(replace(term, weight=term.weight * HINT))
-            for n in span:
-                added[n].append(replace(term, weight=term.weight / len(span) ** 0.5))
-    return added, hints
+    for weight, loose in ((MEANS, False), (ALSO, True)):
+        for one in found:
+            span = [n for n in range(one.start, one.end) if n in places]
+            for text in one.also if loose else one.means:
+                stems = adjacent(text)
+                if not span:
+                    yield BOOST, Term(stems, weight * HINT)
+                for n in span:
+                    yield n, Term(stems, weight / len(span) ** 0.5, loose=loose)
 
 
-def _terms(found: Found) -> Iterator[Term]:
-    yield from (Term(adjacent(text), MEANS) for text in found.means)
-    yield from (Term(adjacent(text), ALSO, loose=True) for text in found.also)
-
-
-def _join(every: Sequence[Clause], places: Sequence[int], added: Mapping[int, list[Term]]) -> None:
-    """`safe guarding` is `safeguarding` too."""
-    for left, right in pairwise(places):
-        if right == left + 1 and _plain(every[left]) and _plain(every[right]):
-            joined = stem(every[left].text + every[right].text)
-            for n in (left, right):
-                added[n].append(Term((joined,), JOINED))
-
-
-def _own(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Term]:
-    """The typed words once more: beside other words for the same, a visitor's own count double."""
-    for n in places:
-        yield from (replace(term, weight=TYPED) for term in every[n].terms)
-
-
-def _together(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Term]:
+def _together(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
     """Neighbouring words side by side, with the little words between, before and after them."""
     marks = sorted({0, *places, len(every) - 1})
     for left, right in pairwise(marks):
         run = every[left : right + 1]
         if places and all(len(clause.terms) == 1 and not clause.unwanted for clause in run):
             stems = tuple(word for clause in run for word in clause.terms[0].words)
-            yield Term(stems, TOGETHER / len(stems))
+            yield BOOST, Term(stems, TOGETHER / len(stems))
+
+
+def _joined(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
+    """`safe guarding` is `safeguarding` too."""
+    for left, right in pairwise(places):
+        if right == left + 1 and _plain(every[left]) and _plain(every[right]):
+            whole = stem(every[left].text + every[right].text)
+            yield from ((n, Term((whole,), JOINED)) for n in (left, right) if whole)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lessonsearch.query import Query
 from lessonsearch.search.correcting import Corrector
 from lessonsearch.search.lexicon import Lexicon
+from lessonsearch.search.suggesting import Suggester
 from lessonsearch.taxonomy import FACETS, Taxonomy
 from lessonsearch.thesaurus import Thesaurus
+from lessonsearch.words import stem
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,19 @@ class Wording:
     def lexicon(self) -> Lexicon:
         """The words and titles of the lessons."""
         return self.read_lexicon()
+
+    @cached_property
+    def having(self) -> Mapping[str, int]:
+        """Index word → lessons in which it stands, in any of its forms; a lesson with two counts twice."""
+        counted: Counter[str] = Counter()
+        for word, lessons in self.lexicon.words.items():
+            counted[stem(word)] += lessons
+        return counted
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What can be suggested while a visitor types."""
+        return Suggester(self.taxonomy, self.thesaurus, self.lexicon.titles)
 
     @cached_property
     def _corrector(self) -> Corrector:

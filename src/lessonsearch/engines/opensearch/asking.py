@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lessonsearch.engines import FIELDS, Hit, Matches, Plan
-from lessonsearch.engines.opensearch.mapping import ENTRY, NAMES, STORED
+from lessonsearch.engines.opensearch.mapping import ANYWHERE, ENTRY, NAMES, STORED
 from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
@@ -57,8 +57,19 @@ def _met(plan: Plan, least: int) -> Json:
         return {"match_all": {}}
     if least > len(plan.wanted):
         return {"match_none": {}}
-    strict = [_any_term(_strict(clause)) for clause in plan.wanted]
+    strict = [
+        _any([_met_by(term) for term in _strict(clause)] or [{"match_none": {}}]) for clause in plan.wanted
+    ]
     return {"bool": {"should": strict, "minimum_should_match": least}}
+
+
+def _met_by(term: Term) -> Json:
+    """Whether a term is met, without a score: a third of the questions that a score takes."""
+    if term.apart:
+        return _all({"term": {ANYWHERE: word}} for word in term.words)
+    if len(term.words) == 1:
+        return {"term": {ANYWHERE: term.words[0]}}
+    return {"match_phrase": {ANYWHERE: ENTRY.join(term.words)}}
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:

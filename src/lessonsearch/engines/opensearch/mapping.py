@@ -2,7 +2,8 @@
 
 Each text field is there twice, both times as index words of ours, one entry a line: `places` for where
 words stand (words that share a place are parted by a tab, as `birth` and `prebirth` of *pre-birth* do),
-`counts` for how often (word, tab, number; see `frequencies`). The analysers only take entries apart.
+`counts` for how often (word, tab, number; see `frequencies`). All places together are there once more, for
+what asks only whether (`ANYWHERE`). The analysers only take entries apart.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from lessonsearch.words import words
 STORED = "lesson"
 NAMES = "names"
 """Every id that leads to the lesson."""
+
+ANYWHERE = "anywhere"
+"""The places of all fields together, field after field with a gap: one look says whether a term is met."""
 
 ENTRY, SHARE = "\n", "\t"
 """What parts entries, and what parts words that share one. Neither can stand in an index word."""
@@ -91,6 +95,7 @@ def _properties() -> dict[str, Any]:
     }
     return {
         **{field: {"properties": words_there} for field in FIELDS},
+        ANYWHERE: words_there["places"],
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},
         NAMES: {"type": "keyword", "doc_values": False},
@@ -104,8 +109,10 @@ def _properties() -> dict[str, Any]:
 
 def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
     """A lesson as the index takes it. `number` is its place among those given, for orders that are equal."""
+    texts = {field: _words(text) for field, text in fields(lesson, taxonomy).items()}
     return {
-        **{field: _words(text) for field, text in fields(lesson, taxonomy).items()},
+        **texts,
+        ANYWHERE: [text["places"] for text in texts.values()],
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,

@@ -1,0 +1,98 @@
+"""What a visitor may be about to type: themes, the thesaurus's words, and titles of lessons.
+
+Each word typed is the beginning of a word of what is suggested, in any order. Where no word begins so, one
+slip is forgiven. To suggest another kind of thing, add its entries in `Suggester.__init__` and its kind to
+`KINDS`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lessonsearch.search.lexicon import spelt
+from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.thesaurus import Thesaurus
+
+KINDS = ("theme", "word", "lesson")
+"""What is suggested, in the order of the list: a theme leads to most, a title to one."""
+
+SHORTEST = 2
+"""Letters from which on something is suggested; one begins a word of nearly everything."""
+
+MOST = 8
+"""Suggestions of one list: what a phone shows above its keyboard."""
+
+MOST_OF_A_KIND = 4
+"""Suggestions of one kind, so that themes do not crowd out titles."""
+
+FORGIVING = 4
+"""Letters from which on a slip is forgiven: one slip in three letters makes any other word."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something to search for or go to: `kind` as in `KINDS`, and `id` of the theme or lesson."""
+
+    kind: str
+    text: str
+    id: str = ""
+
+
+class Suggester:
+    """Knows everything that can be suggested."""
+
+    def __init__(self, taxonomy: Taxonomy, thesaurus: Thesaurus, titles: Iterable[tuple[str, str]]) -> None:
+        self._all = [Suggestion("theme", choice.label, choice.id) for choice in taxonomy.choices("theme")]
+        self._all += [Suggestion("word", word) for entry in thesaurus.entries for word in entry.words]
+        self._all += [Suggestion("lesson", title, name) for name, title in titles]
+        having = defaultdict(set)
+        for number, suggestion in enumerate(self._all):
+            for word in spelt(suggestion.text):
+                having[word].add(number)
+        self._words = sorted(having)
+        self._having = [having[word] for word in self._words]
+
+    def suggest(self, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
+        """Up to `most` suggestions for what is typed so far, the likeliest first."""
+        typed = spelt(text)
+        if not typed or len(text.strip()) < SHORTEST:
+            return ()
+        found = set.intersection(*(self._beginning(word) for word in typed))
+        shown: list[Suggestion] = []
+        for number in sorted(found, key=lambda n: self._rank(n, text)):
+            suggestion = self._all[number]
+            if sum(other.kind == suggestion.kind for other in shown) < MOST_OF_A_KIND:
+                shown.append(suggestion)
+        return tuple(sorted(shown[:most], key=lambda suggestion: KINDS.index(suggestion.kind)))
+
+    def _rank(self, number: int, text: str) -> tuple[bool, int, int]:
+        """What begins as it is typed comes first, then what is short; the rest as it stands."""
+        suggested = self._all[number].text.lower()
+        return not suggested.startswith(text.strip().lower()), len(suggested), number
+
+    def _beginning(self, typed: str) -> set[int]:
+        """Numbers of the suggestions with a word that begins so, a slip forgiven where none does."""
+        found = set[int]()
+        for place in range(bisect_left(self._words, typed), len(self._words)):
+            if not self._words[place].startswith(typed):
+                break
+            found |= self._having[place]
+        if not found and len(typed) >= FORGIVING:
+            for place in self._nearly(typed):
+                found |= self._having[place]
+        return found
+
+    def _nearly(self, typed: str) -> Iterator[int]:
+        """Places of the words whose beginning is one slip away; the first letter is right."""
+        from rapidfuzz.distance import OSA  # loaded for the first slip
+
+        for place in range(bisect_left(self._words, typed[0]), len(self._words)):
+            word = self._words[place]
+            if not word.startswith(typed[0]):
+                break
+            lengths = range(len(typed) - 1, len(typed) + 2)
+            if any(OSA.distance(typed, word[:length], score_cutoff=1) <= 1 for length in lengths):
+                yield place
