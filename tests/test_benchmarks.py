@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import corpus
 from benchmarks.asking import searches
-from benchmarks.measuring import OURS, PACKAGES, Measured, module
+from benchmarks.measuring import OURS, PACKAGES, Measured, given, module
 from benchmarks.reporting import markdown, svg
 from lessonsearch.lesson import Lesson
 
@@ -31,7 +31,7 @@ def sums(engine: str, place: Path) -> list[object]:
     peer = module(engine)
     assert peer
     taxonomy = corpus.taxonomy(SIZE)
-    peer.build(lessons(), taxonomy, place)
+    peer.build(given(engine, lessons(), taxonomy), taxonomy, place)
     opened = peer.Peer(place, taxonomy)
     answers = [opened.search(asked) for asked in searches(taxonomy)]
     assert sum(answer.total > 0 for answer in answers) > 45

@@ -69,21 +69,38 @@ PLANS = st.builds(
 )
 
 
+WAYS = st.fixed_dictionaries(
+    {
+        "facets.FEWEST_RUNS": st.sampled_from([0, 64]),
+        "matching.SPARSE": st.sampled_from([0, 64]),
+        "postings.SPARSE": st.sampled_from([0, 64]),
+        "matching.FEW": st.sampled_from([0, 8]),
+        "engine.SAMPLE": st.sampled_from([1, 8]),
+        "postings.NEARBY": st.sampled_from([3, 64]),
+        "gathering.CHUNK": st.sampled_from([20, 1_000_000]),
+    }
+)
+"""Where the embedded engine chooses between two ways by size: either must do on any corpus."""
+
+
 @settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )  # building an index takes milliseconds, and its time on a busy machine says nothing
-@given(corpora(), st.lists(PLANS, min_size=1, max_size=8))
+@given(corpora(), st.lists(PLANS, min_size=1, max_size=8), WAYS)
 def test_every_engine_gives_what_plain_lists_give(
-    tmp_path_factory: pytest.TempPathFactory, lessons: list[Lesson], plans: list[Plan]
+    tmp_path_factory: pytest.TempPathFactory, lessons: list[Lesson], plans: list[Plan], ways: dict[str, int]
 ) -> None:
     oracle = MemoryEngine()
     oracle.rebuild(lessons, TAXONOMY, "random")
-    for name in ENGINES[1:]:
-        engine = make(name, tmp_path_factory.mktemp("random"))
-        engine.rebuild(lessons, TAXONOMY, "random")
-        for one in plans:
-            same(oracle, engine, one)
-        engine.close()
+    with pytest.MonkeyPatch.context() as patch:
+        for where, number in ways.items():
+            patch.setattr(f"lessonsearch.engines.whoosh.{where}", number)
+        for name in ENGINES[1:]:
+            engine = make(name, tmp_path_factory.mktemp("random"))
+            engine.rebuild(lessons, TAXONOMY, "random")
+            for one in plans:
+                same(oracle, engine, one)
+            engine.close()
 
 
 def same(oracle: Engine, engine: Engine, asked: Plan) -> None:

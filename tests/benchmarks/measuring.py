@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
@@ -18,8 +18,9 @@ from types import ModuleType
 import numpy as np
 
 from benchmarks import corpus
-from benchmarks.asking import Answer, Asked, Peer, searches
+from benchmarks.asking import Answer, Asked, Peer, Row, rows, searches
 from lessonsearch.lesson import Lesson
+from lessonsearch.taxonomy import Taxonomy
 
 OURS = "lessonsearch"
 PACKAGES = {
@@ -96,17 +97,21 @@ def _read(path: Path) -> Iterator[Lesson]:
 
 
 def measure(engine: str, size: int, place: Path) -> Measured:
-    """Build and ask an engine, each in a new process."""
+    """Build and ask an engine, each in a new process; what stands built in `place` is not built again."""
     lessons_file(place, size)
-    found = Measured(engine, size)
-    for step in ("build", "ask"):
-        command = [sys.executable, "-m", "benchmarks.measuring", step, engine, str(size), str(place)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{engine} at {size}: {done.stderr[-2000:]}")
-        for name, value in json.loads(done.stdout.splitlines()[-1]).items():
-            setattr(found, name, value)
-    return found
+    built = place / f"{engine}-{size}.json"
+    if not built.exists():
+        built.write_text(_in_process("build", engine, size, place), "utf-8")
+    figures = json.loads(built.read_text("utf-8")) | json.loads(_in_process("ask", engine, size, place))
+    return Measured(engine, size, **figures)
+
+
+def _in_process(step: str, engine: str, size: int, place: Path) -> str:
+    command = [sys.executable, "-m", "benchmarks.measuring", step, engine, str(size), str(place)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{engine} at {size}: {done.stderr[-2000:]}")
+    return done.stdout.splitlines()[-1]
 
 
 def build(engine: str, size: int, place: Path) -> dict[str, float]:
@@ -116,29 +121,35 @@ def build(engine: str, size: int, place: Path) -> dict[str, float]:
     index = place / f"{engine}-{size}"
     shutil.rmtree(index, ignore_errors=True)
     index.mkdir(parents=True)
+    taxonomy = corpus.taxonomy(size)
+    timed = _Timed(given(engine, _read(lessons_file(place, size)), taxonomy))
     start = time.perf_counter()
-    timed = _Timed(_read(lessons_file(place, size)))
-    peer.build(timed, corpus.taxonomy(size), index)
+    peer.build(timed, taxonomy, index)
     seconds = time.perf_counter() - start - timed.seconds
     files = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"build_s": seconds, "build_mb": most, "index_mb": files / 1e6}
 
 
-class _Timed:
-    """Lessons, and the seconds that it took to get them."""
+def given(engine: str, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Lesson] | Iterable[Row]:
+    """What an engine is built from: ours from lessons, the peers from rows with all words cut already."""
+    return lessons if engine == OURS else rows(lessons, taxonomy)
 
-    def __init__(self, lessons: Iterable[Lesson]) -> None:
-        self._lessons = iter(lessons)
+
+class _Timed:
+    """What an engine is built from, and the seconds that it took to get it, which are not the engine's."""
+
+    def __init__(self, wanted: Iterable[object]) -> None:
+        self._wanted = iter(wanted)
         self.seconds = 0.0
 
-    def __iter__(self) -> Iterator[Lesson]:
+    def __iter__(self) -> Iterator[object]:
         return self
 
-    def __next__(self) -> Lesson:
+    def __next__(self) -> object:
         start = time.perf_counter()
         try:
-            return next(self._lessons)
+            return next(self._wanted)
         finally:
             self.seconds += time.perf_counter() - start
 
@@ -182,10 +193,6 @@ def _timed(peer: Peer, asked: Asked, took: list[float]) -> Answer:
 def _resident() -> float:
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
-
-
-def as_json(found: Measured) -> str:
-    return json.dumps(asdict(found))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ Each search is matched and ranked, every value of five facets is counted with it
 ten marked snippets are made. Sixty searches, one after the other; a search's time is the median of five,
 after a first that does not count; p50 and p95 are over the sixty. One process for each engine; no answer
 is kept from one time to the next. Totals and counts were the same from all. The peers were given words
-already cut to their stems, which saves them that work; each does the rest in the best way it has.
+already cut to their stems, which saves them that work (building, ours does it); each does the rest in the
+best way it has.
 The ratio is the time of lessonsearch over that of the peer: below 1, lessonsearch is quicker.
 """
 

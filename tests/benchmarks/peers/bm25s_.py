@@ -12,17 +12,16 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, rows
+from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row
 from benchmarks.peers.bits import Counter, Packer, best
 from lessonsearch.engines import K1, B
-from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import Taxonomy
 
 
-def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     packer = Packer(taxonomy)
     streams, texts = [], []
-    for row in rows(lessons, taxonomy):
+    for row in rows:
         packer.add(row)
         texts.append(f" {row.title} \n {row.tags} \n {row.text} ".encode())
         streams.append(f"{row.title} {row.tags} {row.text}".split())

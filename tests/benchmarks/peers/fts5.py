@@ -8,15 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.asking import SHOWN, Answer, Asked, rows
+from benchmarks.asking import SHOWN, Answer, Asked, Row
 from benchmarks.peers.bits import Counter, Packer, best
-from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import Taxonomy
 
 WEIGHTS = "2.0, 1.0, 1.0"
 
 
-def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     database = sqlite3.connect(place / "lessons.db")
     database.executescript(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
@@ -24,7 +23,7 @@ def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
         "CREATE VIRTUAL TABLE found USING fts5(title, tags, text, content='lessons', content_rowid='id');"
     )
     packer = Packer(taxonomy)
-    for row in rows(lessons, taxonomy):
+    for row in rows:
         database.execute("INSERT INTO lessons VALUES(?,?,?,?)", (row.number, row.title, row.tags, row.text))
         packer.add(row)
     database.execute("INSERT INTO found(found) VALUES('rebuild')")

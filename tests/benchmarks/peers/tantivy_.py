@@ -11,20 +11,19 @@ from pathlib import Path
 import tantivy
 from tantivy import Occur, Query
 
-from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, rows, values
+from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row, values
 from lessonsearch.engines import FIELDS
-from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
 
 MEMORY = 256_000_000
 NAMES = [facet.name for facet in FACETS]
 
 
-def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     index = tantivy.Index(_schema(), path=str(place))
     index.register_tokenizer("stems", _analyzer())
     writer = index.writer(MEMORY, num_threads=1)
-    for row in rows(lessons, taxonomy):
+    for row in rows:
         texts = {"title": row.title, "tags": row.tags, "text": row.text}
         tags = {f"facet_{name}": list(row.values[name]) for name in NAMES}
         writer.add_document(tantivy.Document(id=row.number, **texts, **tags))

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from whoosh import analysis, fields, index, query, sorting
 
-from benchmarks.asking import SHOWN, Answer, Asked, rows
+from benchmarks.asking import SHOWN, Answer, Asked, Row
 from lessonsearch.engines import FIELDS
-from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
 
 NAMES = [facet.name for facet in FACETS]
 
 
-def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     words = analysis.SpaceSeparatedTokenizer()
     schema = fields.Schema(
         id=fields.STORED(),
@@ -26,7 +25,7 @@ def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
         **{f"facet_{name}": fields.KEYWORD(commas=True, stored=True) for name in NAMES},
     )
     writer = index.create_in(place, schema).writer(limitmb=512)
-    for row in rows(lessons, taxonomy):
+    for row in rows:
         tags = {f"facet_{name}": ",".join(row.values[name]) for name in NAMES}
         writer.add_document(id=row.number, title=row.title, tags=row.tags, text=row.text, **tags)
     writer.commit(optimize=True)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import xapian
 
-from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, rows
+from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row
 from lessonsearch.engines import K1, B
-from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
 
 SLOTS = {facet.name: range(10 * place, 10 * place + 4) for place, facet in enumerate(FACETS)}
@@ -17,9 +16,9 @@ GAP = 100
 """Places between two fields, so that no phrase runs from one into the next."""
 
 
-def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     database = xapian.WritableDatabase(str(place / "growing"), xapian.DB_CREATE_OR_OVERWRITE)
-    for row in rows(lessons, taxonomy):
+    for row in rows:
         document = xapian.Document()
         position = 0
         for text, weight in ((row.title, 2), (row.tags, 1), (row.text, 1)):

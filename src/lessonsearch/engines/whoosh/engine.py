@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh import index
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, IndexError
 
 from lessonsearch.engines import Hit, Matches, Plan, Progress, silently
 from lessonsearch.engines.whoosh.bits import Bits, count, numbers, pack
@@ -24,7 +24,7 @@ from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
 from lessonsearch.taxonomy import Taxonomy
 
-BROKEN = (IndexError, OSError, EOFError, ValueError, KeyError, AttributeError, pickle.UnpicklingError)
+BROKEN = (index.IndexError, OSError, EOFError, ValueError, KeyError, AttributeError, pickle.UnpicklingError)
 """What reading raises on files that are not what was written."""
 
 CLOSE = 1e-4
@@ -38,7 +38,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Folder(folder)
-        self._index: FileIndex | None = None
+        self._index: index.FileIndex | None = None
 
     def ready(self, fingerprint: str) -> bool:
         """Whether there is a sound index made from what that fingerprint names; if so it is open now."""
@@ -67,7 +67,7 @@ class WhooshEngine:
             raise EngineError(f"The index in {self.folder.path} cannot be read back; is the disk sound?")
 
     def _open(self, place: Path) -> None:
-        opened = FileIndex(FileStorage(str(place)))
+        opened = index.FileIndex(FileStorage(str(place)))
         lists = Lists(place)
         self.facets = Facets(lists)
         self.shown = ~pack(lists.members(HIDDEN, b"yes"), lists.size)
