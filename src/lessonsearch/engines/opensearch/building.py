@@ -29,6 +29,9 @@ PATIENCE = 120.0
 ANSWER = 75.0
 """Seconds for one step: the cluster itself waits up to 60 for a shard that is on its way to another node."""
 
+COPIES = "20s"
+"""How long copies of a new shard may take to be in place; a tenth of a second where all is well."""
+
 CHUNK = 4_000_000
 """Bytes of lessons that are sent at once: enough to be quick, little enough for a small node's memory."""
 
@@ -56,7 +59,7 @@ class Builder:
         """Put an index of these lessons in place. Raises EngineError, and then everything is as it was."""
         index = f"{self.alias(fingerprint)}-{secrets.token_hex(4)}"
         try:
-            self._ask("PUT", f"/{index}", mapping.index(self.shards, self.replicas))
+            self._create(index)
             sent = self._send(
                 index, (_action(lesson, taxonomy, number) for number, lesson in enumerate(lessons))
             )
@@ -70,6 +73,19 @@ class Builder:
 
     def _ask(self, method: str, path: str, body: object = None, **parameters: str | int) -> Any:
         return self.cluster.ask(method, path, body, patience=PATIENCE, answer=ANSWER, **parameters)
+
+    def _create(self, index: str) -> None:
+        """Create it with every copy in place: lessons on a shard that has no other yet die with its node.
+
+        Where there are fewer nodes than copies, that is waited for in vain, and the index is
+        built all the same.
+        """
+        body = mapping.index(self.shards, self.replicas)
+        made = self._ask("PUT", f"/{index}", body, wait_for_active_shards="all", timeout=COPIES, ignore=400)
+        problem = made.get("error", {}).get("type")
+        # It exists where the answer to a first request was lost; nobody else has this name.
+        if problem not in (None, "resource_already_exists_exception"):
+            raise EngineError(f"The search cluster does not make an index: {problem}.")
 
     def _send(self, index: str, actions: Iterable[str]) -> int:
         """Write all lessons, chunk by chunk, and say how many there were."""

@@ -36,8 +36,9 @@ is better served by a clear message."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds between tries: doubled each time, up to one that lets an overloaded cluster breathe."""
 
-PASSING = (429, 502, 503, 504)
-"""Answers that another moment can change: too much to do, no node in charge, a shard without a copy."""
+PASSING = (429, 500, 502, 503, 504)
+"""Answers that another moment can change: too much to do, a node gone while it answered (which is a 500),
+none in charge, a shard without a copy."""
 
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 """The client tells of each try that fails; what matters of it is in our errors. Addresses only, no words."""
