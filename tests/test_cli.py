@@ -40,6 +40,15 @@ def test_search_prints_titles_ids_and_snippets(environment: dict[str, str]) -> N
     assert "ages-of-concern#p43" in result.output
 
 
+def test_a_search_loads_neither_the_server_nor_the_office_formats() -> None:
+    """These take longer to load than a search takes."""
+    code = "import sys, lessonsearch.cli; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {"flask", "granian", "docx", "pptx", "segno", "opensearchpy"}.isdisjoint(loaded)
+
+
 def test_search_gives_json(environment: dict[str, str]) -> None:
     found = json.loads(run(environment, "search", "suicide", "pact", "--json").output)
     assert found["results"][0]["id"] == "ages-of-concern/word-of-a-suicide-pact"

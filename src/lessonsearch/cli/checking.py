@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from lessonsearch import corpus, training, verifying
+from lessonsearch import corpus, training
 from lessonsearch.cli.group import main, open_with_progress
 from lessonsearch.errors import DocumentError
 from lessonsearch.quoting import Catalogue
@@ -65,11 +65,14 @@ def verify(documents: tuple[Path, ...]) -> None:
 
     Exit code 0 when all is well, 1 when something is not.
     """
+    from lessonsearch import verifying  # brings the readers of office documents, which are slow to load
+
     catalogue = open_with_progress().catalogue
     faults = 0
     for path in documents:
         try:
-            report = verifying.verify(verifying.read_document(str(path), _bytes(path)), catalogue)
+            content = _bytes(path, verifying.MOST_BYTES)
+            report = verifying.verify(verifying.read_document(str(path), content), catalogue)
         except DocumentError as error:
             faults += 1
             click.echo("\n".join(error.problems), err=True)
@@ -79,10 +82,10 @@ def verify(documents: tuple[Path, ...]) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     """A file's content, or a little more of it than is taken. Raises DocumentError."""
     try:
         with path.open("rb") as file:
-            return file.read(verifying.MOST_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error
