@@ -28,17 +28,20 @@ def quotations() -> Quotations:
 
 
 @cache
-def excerpts() -> list[Excerpt]:
+def excerpts(least: int = LEAST_WORDS) -> list[Excerpt]:
+    """Every excerpt with that many words."""
     found = [excerpt for lesson in lessons() for excerpt in lesson.excerpts]
-    return [excerpt for excerpt in found if len(fold(excerpt.text).words) >= LEAST_WORDS]
+    return [excerpt for excerpt in found if len(fold(excerpt.text).words) >= least]
+
+
+drawn = settings(deadline=None, derandomize=True)
+"""The same quotations each time, however busy the machine is."""
 
 
 @st.composite
 def runs(draw: st.DrawFn, least: int = LEAST_WORDS) -> tuple[Excerpt, str, list[str]]:
     """An excerpt, some words in a row of it as they are written, and the same word by word."""
-    excerpt = draw(
-        st.sampled_from([excerpt for excerpt in excerpts() if len(fold(excerpt.text).words) >= least])
-    )
+    excerpt = draw(st.sampled_from(excerpts(least)))
     folded = fold(excerpt.text)
     first = draw(st.integers(0, len(folded.words) - least))
     last = draw(st.integers(first + least, min(len(folded.words), first + 80)))
@@ -56,6 +59,7 @@ def put_in(answer: Answer) -> str:
 
 
 @given(runs())
+@drawn
 def test_any_six_words_in_a_row_of_any_excerpt_are_verbatim(run: tuple[Excerpt, str, list[str]]) -> None:
     excerpt, text, _ = run
     assert quotations().look_up(text).state == "verbatim"
@@ -65,6 +69,7 @@ def test_any_six_words_in_a_row_of_any_excerpt_are_verbatim(run: tuple[Excerpt, 
 
 
 @given(runs())
+@drawn
 def test_typography_case_and_line_ends_change_no_word(run: tuple[Excerpt, str, list[str]]) -> None:
     excerpt, text, _ = run
     retyped = text.upper().replace("’", "'").replace("-", "\u2011").replace(" ", "\n  ").replace(",", "")
@@ -72,6 +77,7 @@ def test_typography_case_and_line_ends_change_no_word(run: tuple[Excerpt, str, l
 
 
 @given(runs(), st.data())
+@drawn
 def test_one_changed_word_is_altered_and_is_in_the_diff(
     run: tuple[Excerpt, str, list[str]], data: st.DataObject
 ) -> None:
@@ -87,7 +93,7 @@ def test_one_changed_word_is_altered_and_is_in_the_diff(
 
 
 @given(runs(least=14), st.data())
-@settings(max_examples=50)
+@settings(drawn, max_examples=50)
 def test_a_changed_quotation_in_running_text_is_found_without_marks(
     run: tuple[Excerpt, str, list[str]], data: st.DataObject
 ) -> None:
@@ -102,7 +108,7 @@ def test_a_changed_quotation_in_running_text_is_found_without_marks(
 
 
 @given(runs(least=12))
-@settings(max_examples=50)
+@settings(drawn, max_examples=50)
 def test_a_quotation_in_running_text_is_found_without_marks(run: tuple[Excerpt, str, list[str]]) -> None:
     _, text, _ = run
     whole = f"Yesterday our trainer said {text}, and zoo keepers agreed."
@@ -163,6 +169,12 @@ def test_a_quotation_keeps_the_sources_own_characters() -> None:
         quoted_from(text, "IGNORED, 'invisible' to practitioners") == "ignored, ‘invisible’ to practitioners"
     )
     assert quoted_from(text, "fathers […] to practitioners") == "fathers … to practitioners"
+    assert (
+        quoted_from(text, "“describing them as ignored, 'invisible'")
+        == "describing them as ignored, ‘invisible’"
+    )
+    assert quoted_from(text, "marginalised.") == "marginalised"
+    assert quoted_from(text, "marginalised,") == "marginalised,"
     assert quoted_from(text, "mothers had been") is None
     assert quoted_from(text, "the") is None, "a part of a word is no word"
     assert quoted_from(text, " ") is None

@@ -21,6 +21,8 @@ EXCHANGED = 3
 """What a word put in or left out costs, and a word put for another: less than one of each, so that two
 words in a row are rather read as exchanged, but more than one alone, so that equal words find each other."""
 
+QUOTATION_MARKS = frozenset("‘’“”'\"")
+
 Mark = Literal["same", "source", "quoted"]
 Grid = NDArray[np.int64]
 Step = tuple[int | None, int | None]
@@ -179,5 +181,24 @@ def quoted_from(text: str, words: str) -> str | None:
     """
     source = fold(text)
     if places := Wording.of(words).places(source):
-        return " … ".join(source.written(*place) for place in places)
+        begin, end = source.words[places[0][0]].start, source.words[places[-1][1] - 1].end
+        head, tail = _marks_around(text, begin, end, words)
+        return head + " … ".join(source.written(*place) for place in places) + tail
     return None
+
+
+def _marks_around(text: str, begin: int, end: int, words: str) -> tuple[str, str]:
+    """The text's signs beside [begin, end) that the quoter has there too, such as a full stop."""
+    given = fold(words).words
+    before, after = words[: given[0].start], words[given[-1].end :]
+    first, last = begin, end
+    while first and _has(before, text[first - 1]):
+        first -= 1
+    while last < len(text) and _has(after, text[last]):
+        last += 1
+    return text[first:begin], text[end:last]
+
+
+def _has(signs: str, sign: str) -> bool:
+    """Whether a sign, or for a quotation mark any quotation mark, is among some signs."""
+    return any(sign == other or {sign, other} <= QUOTATION_MARKS for other in signs) and not sign.isspace()

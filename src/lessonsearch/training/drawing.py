@@ -14,10 +14,21 @@ CLASS = "lesson-excerpt"
 """The class of the `figure`, for style sheets."""
 
 
-def draw(parent: Element, reference: Reference, blocks: tuple[Block, ...], link: str) -> None:
-    """Add a `figure` with a block quotation and a caption. Its words are text, whatever marks they hold."""
+FOLDED = "folded"
+"""The class of the `details` that a reader's folded passages stand in."""
+
+
+def draw(parent: Element, reference: Reference, blocks: tuple[Block, ...], link: str, folded: bool) -> None:
+    """Add a `figure` with a block quotation and a caption. Its words are text, whatever marks they hold.
+
+    `folded` closes the words until they are asked for. The lesson's content note is not repeated: it tells
+    the outcome of a case that the material may keep for its end, and the material has a note of its own.
+    """
     figure = SubElement(parent, "figure", {"class": CLASS})
-    quotation = SubElement(figure, "blockquote", {"cite": link})
+    words = SubElement(figure, "details", {"class": FOLDED}) if folded else figure
+    if folded:
+        _say(words, "summary", "Show the passage")
+    quotation = SubElement(words, "blockquote", {"cite": link})
     for form, run in groupby(blocks, key=lambda block: block.form):
         if form == BULLET:
             items = SubElement(quotation, "ul")

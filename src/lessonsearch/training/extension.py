@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from markdown.util import AtomicString
 
 from lessonsearch import corpus
 from lessonsearch.errors import NotFound, TrainingError
-from lessonsearch.lesson import PARAGRAPH, Block
+from lessonsearch.lesson import PARAGRAPH, Block, Lesson
 from lessonsearch.quoting import Catalogue
 from lessonsearch.settings import data_folder
 from lessonsearch.training.drawing import draw
@@ -43,10 +44,17 @@ DRAWN = re.compile(
 class LessonExtension(Extension):
     """Links, draws in and checks excerpts. `names` and `address` stand before the options that make them.
 
-    After each conversion `references` holds what the document refers to, in order.
+    `folds` says of which lessons a reader wants the words folded until they are asked for. After each
+    conversion `references` holds what the document refers to, in order.
     """
 
-    def __init__(self, names: Names | None = None, address: Address | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        names: Names | None = None,
+        address: Address | None = None,
+        folds: Callable[[Lesson], bool] = lambda lesson: False,
+        **options: Any,
+    ) -> None:
         self.config = {
             "corpus": ["", "Folder of a corpus; empty: the one that comes with lessonsearch"],
             "site": ["", "Address that links begin with: https://lessons.example.org"],
@@ -55,6 +63,7 @@ class LessonExtension(Extension):
         }
         super().__init__(**options)
         self.names = names or _catalogue(str(self.getConfig("corpus")))
+        self.folds = folds
         self.address = address or Site(str(self.getConfig("site")).rstrip("/"))
         self.begin([])
 
@@ -128,7 +137,8 @@ class _Drawing(BlockProcessor):
             return
         self.extension.right(name)
         self.extension.references.append(reference)
-        draw(parent, reference, blocks, self.extension.address(reference.lesson, excerpt))
+        link = self.extension.address(reference.lesson, excerpt)
+        draw(parent, reference, blocks, link, self.extension.folds(reference.lesson))
 
 
 class _Links(Treeprocessor):

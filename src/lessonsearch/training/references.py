@@ -60,6 +60,12 @@ class Reference:
         return (self.excerpt or self.lesson).id
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all that it is a part of, its own first."""
+        whole = self.excerpt.part_of if self.excerpt else ""
+        return (self.id, *([f"{self.source.id}#{whole}"] if whole else []), self.lesson.id)
+
+    @property
     def provenance(self) -> str:
         """`Ofsted (2011), Ages of concern: …, paragraph 28`."""
         where = place(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"

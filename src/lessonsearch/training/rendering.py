@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import nh3
 from markdown import Markdown
 
 from lessonsearch.errors import TrainingError
+from lessonsearch.lesson import Lesson
 from lessonsearch.material import Material
 from lessonsearch.quoting import Catalogue
-from lessonsearch.training.drawing import CLASS
+from lessonsearch.training.drawing import CLASS, FOLDED
 from lessonsearch.training.extension import LessonExtension
 from lessonsearch.training.references import Address, Names, Reference, Site
 
@@ -23,6 +24,7 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href"},
     "blockquote": {"cite"},
+    "details": {"class"},
     "figure": {"class"},
     "ol": {"start"},
     "th": {"scope"},
@@ -38,9 +40,16 @@ class Rendered:
     references: tuple[Reference, ...]
 
 
-def render(material: Material, names: Names, address: Address | None = None) -> Rendered:
+def render(
+    material: Material,
+    names: Names,
+    address: Address | None = None,
+    folds: Callable[[Lesson], bool] = lambda lesson: False,
+) -> Rendered:
     """A piece of training material as HTML. Raises TrainingError with every problem, file and line."""
-    extension = LessonExtension(names, address or Site(), file=material.file, first_line=material.first_line)
+    extension = LessonExtension(
+        names, address or Site(), folds, file=material.file, first_line=material.first_line
+    )
     writer = Markdown(extensions=[extension, "tables", "md_in_html", "sane_lists"], output_format="html")
     html = nh3.clean(
         writer.convert(material.text),
@@ -54,7 +63,7 @@ def render(material: Material, names: Names, address: Address | None = None) -> 
 
 
 def _only_our_class(tag: str, attribute: str, value: str) -> str | None:
-    return value if attribute != "class" or value == CLASS else None
+    return value if attribute != "class" or value in (CLASS, FOLDED) else None
 
 
 def check(materials: Iterable[Material], catalogue: Catalogue) -> list[str]:
@@ -73,6 +82,6 @@ def uses(materials: Iterable[Material], names: Names) -> Mapping[str, tuple[Mate
     found: dict[str, dict[str, Material]] = {}
     for material in materials:
         for reference in render(material, names).references:
-            for name in (reference.id, reference.lesson.id):
+            for name in reference.ids:
                 found.setdefault(name, {})[material.id] = material
     return {name: tuple(pieces.values()) for name, pieces in found.items()}

@@ -8,7 +8,7 @@ looks everything up in a `Catalogue`. All of it works in memory: nothing is stor
 from __future__ import annotations
 
 from lessonsearch.verifying.document import Block, Document
-from lessonsearch.verifying.reading import ENDINGS, MOST_BYTES, read_document
+from lessonsearch.verifying.reading import ENDINGS, MOST_BYTES, read_document, read_text_as
 from lessonsearch.verifying.telling import as_lines, of_link, of_quotation, summary
 from lessonsearch.verifying.verification import CheckedLink, CheckedQuotation, Report, verify
 
@@ -24,6 +24,7 @@ __all__ = [
     "of_link",
     "of_quotation",
     "read_document",
+    "read_text_as",
     "summary",
     "verify",
 ]

@@ -55,6 +55,15 @@ def read_document(name: str, data: bytes) -> Document:
         blocks = tuple(READERS[ending](data))
     except DocumentError as error:
         raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
+    return _document(name, blocks)
+
+
+def read_text_as(name: str, text: str) -> Document:
+    """A text that was pasted, as a document of that name. Raises DocumentError."""
+    return _document(name, tuple(read_text(text.encode("utf-8", "replace"))))
+
+
+def _document(name: str, blocks: tuple[Block, ...]) -> Document:
     if sum(len(block.text.split()) for block in blocks) > MOST_WORDS:
         raise DocumentError(f"{name}: it has more than {MOST_WORDS:,} words; verify it in parts.")
     return Document(name, blocks)

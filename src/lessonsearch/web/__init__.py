@@ -32,6 +32,8 @@ from lessonsearch.web import (
     packing,
     searching,
     templating,
+    training,
+    verifying,
 )
 
 
@@ -48,9 +50,11 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     # A link that picked up a slash at its end, in an e-mail or a slide, still arrives.
     app.url_map.strict_slashes = False
     app.url_map.converters["name"] = Name
+    app.request_class = verifying.InMemory
     current.init_app(app, settings, library)
     templating.init_app(app)
     folding.init_app(app)
+    training.init_app(app)
     compressing.init_app(app)
     headers.init_app(app, folder)
     errors.init_app(app)
@@ -62,6 +66,7 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(exporting.pages)
     app.register_blueprint(browsing.pages)
     app.register_blueprint(data.pages)
+    app.register_blueprint(verifying.pages)
     app.register_blueprint(machines.pages)
     api.init_app(app)
     return app

@@ -21,9 +21,8 @@ def sitemap() -> Response:
     """Name every page worth keeping."""
     shelves = [(source, library().contents(source.id)) for source in library().sources.values()]
     themes = library().taxonomy.choices("theme")
-    return Response(
-        render_template("sitemap.xml", shelves=shelves, themes=themes), mimetype="application/xml"
-    )
+    page = render_template("sitemap.xml", shelves=shelves, themes=themes, materials=library().training)
+    return Response(page, mimetype="application/xml")
 
 
 @pages.get("/opensearch.xml")

@@ -1,0 +1,64 @@
+"""Training material: the pieces that come with the corpus, with their excerpts drawn in."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from lessonsearch import training
+from lessonsearch.lesson import Excerpt, Lesson
+from lessonsearch.material import Material
+from lessonsearch.web.current import excerpt_address, lesson_address, library
+from lessonsearch.web.folding import folds
+
+pages = Blueprint("training", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Let templates say where training material is and what it uses."""
+    app.jinja_env.globals.update(material_address=material_address, uses=uses)
+    app.register_blueprint(pages)
+
+
+@pages.get("/training")
+def index() -> str:
+    """List the training material by kind."""
+    kinds = groupby(library().training, key=lambda material: material.label)
+    return render_template("training.html", kinds=[(kind, list(found)) for kind, found in kinds])
+
+
+@pages.get("/training/<slug>")
+def piece(slug: str) -> str | AnyResponse:
+    """Show a piece of training material, its excerpts drawn in; an old name leads to today's."""
+    material = library().material(slug)
+    if material.slug != slug:
+        return redirect(material_address(material), 301)
+    rendered = training.render(material, library(), _address, folds)
+    written = rendered.html
+    opened = request.args.get("steps") == "open"
+    return render_template(
+        "material.html",
+        material=material,
+        # The writer has cut the HTML down to what is allowed; a step is a plain `details`, a fold is not.
+        html=Markup(written.replace("<details>", "<details open>") if opened else written),  # noqa: S704
+        steps="<details>" in written,
+        opened=opened,
+        sources=list(dict.fromkeys(reference.source for reference in rendered.references)),
+    )
+
+
+def material_address(material: Material, steps: str | None = None) -> str:
+    """The address of a piece of training material; with its steps `open` or as they are."""
+    return url_for("training.piece", slug=material.slug, steps=steps)
+
+
+def uses(name: str) -> tuple[Material, ...]:
+    """The training material that uses a lesson or excerpt."""
+    return library().uses.get(name, ())
+
+
+def _address(lesson: Lesson, excerpt: Excerpt | None) -> str:
+    return excerpt_address(excerpt) if excerpt else lesson_address(lesson)
