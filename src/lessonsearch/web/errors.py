@@ -63,9 +63,9 @@ def _other(error: HTTPException) -> Response:
 
 
 SENTENCES = {
-    413: "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back and try with less.",
+    413: "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is still"
+    " in the form.",
     405: "This address can only be read, with GET.",
-    413: "This is more than can be taken at once. Go back: what you typed is still in the form.",
     500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
 }
 
