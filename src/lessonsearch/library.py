@@ -20,7 +20,7 @@ from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.quoting import Answer, Catalogue
 from lessonsearch.search import Results, find, sought
 from lessonsearch.search.lexicon import Lexicon
-from lessonsearch.search.similar import Part, similar, triad
+from lessonsearch.search.similar import TriadPart, similar, triad
 from lessonsearch.search.suggesting import Suggestion
 from lessonsearch.search.wording import Wording
 from lessonsearch.settings import Settings
@@ -59,7 +59,7 @@ class Library:
         """Other lessons on the same matter, the nearest first."""
         return similar(lesson, self.engine, self.taxonomy, self.wording.having)
 
-    def triad(self, lesson: Lesson) -> tuple[Part, ...]:
+    def triad(self, lesson: Lesson) -> tuple[TriadPart, ...]:
         """Of finding, case study and practice implication on one matter, the two that the lesson is not."""
         return triad(lesson, self.engine, self.taxonomy, self.wording.having)
 

@@ -33,7 +33,7 @@ TRIAD = {"finding": "finding", "key-finding": "finding", "case-study": "case-stu
 
 
 @dataclass(frozen=True)
-class Part:
+class TriadPart:
     """One part of a triad: the kind, and its lessons on the matter, the nearest first."""
 
     kind: str
@@ -49,12 +49,14 @@ def similar(
 
 def triad(
     lesson: Lesson, engine: Engine, taxonomy: Taxonomy, having: Mapping[str, int], most: int = 3
-) -> tuple[Part, ...]:
+) -> tuple[TriadPart, ...]:
     """The other two parts of the triad that a lesson belongs to, up to `most` lessons each."""
     own = TRIAD.get(lesson.kind)
     terms = tuple(_telling(lesson, taxonomy, having))
     parts = [part for part in dict.fromkeys(TRIAD.values()) if own and part != own]
-    found = (Part(part, _near(lesson, engine, terms, _same_matter(lesson, part), most)) for part in parts)
+    found = (
+        TriadPart(part, _near(lesson, engine, terms, _same_matter(lesson, part), most)) for part in parts
+    )
     return tuple(part for part in found if part.lessons)
 
 

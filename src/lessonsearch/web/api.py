@@ -10,11 +10,17 @@ from flask import Blueprint, Flask, Response, jsonify, request, url_for
 from flask.json.provider import DefaultJSONProvider
 
 from lessonsearch.errors import QueryError
-from lessonsearch.query import Query, clean
+from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.search import Results
 from lessonsearch.web.citation import quoted_excerpt
 from lessonsearch.web.current import absolute, library
-from lessonsearch.web.documents import excerpt_document, lesson_document, search_document, taxonomy_document
+from lessonsearch.web.documents import (
+    excerpt_document,
+    lesson_document,
+    search_document,
+    suggestions_document,
+    taxonomy_document,
+)
 from lessonsearch.web.openapi import openapi_document
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -53,6 +59,16 @@ def excerpt(source: str, anchor: str) -> Response:
     """Give an excerpt in every form, with its citations."""
     _no_parameters()
     return jsonify(excerpt_document(quoted_excerpt(source, anchor)))
+
+
+@pages.get("/suggest")
+def suggest() -> Response:
+    """Suggest what may be about to be typed."""
+    others = sorted({clean(name)[:40] for name in request.args} - {"q"})
+    if others:
+        raise QueryError(*(f"'{name}' is not a parameter of suggestions; they take 'q'." for name in others))
+    typed = clean(request.args.get("q", ""))[:LONGEST]
+    return jsonify(suggestions_document(typed, library().suggest(typed)))
 
 
 @pages.get("/taxonomy")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from flask import url_for
+
 from lessonsearch.exports import Quoted, apa, as_bibtex, as_html, as_markdown, as_ris, as_text, csl_item
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import Query
 from lessonsearch.search import FacetPanel, Result, Results
+from lessonsearch.search.suggesting import Suggestion
 from lessonsearch.taxonomy import FACETS, Facet, Taxonomy
-from lessonsearch.web.current import absolute, excerpt_address, lesson_address
+from lessonsearch.web.current import absolute, excerpt_address, lesson_address, library, search_address
 from lessonsearch.web.templating import marked
 
 Document = dict[str, object]
@@ -31,6 +36,25 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
         "next": next_page,
         "previous": previous_page,
     }
+
+
+def suggestions_document(typed: str, suggestions: Iterable[Suggestion]) -> Document:
+    """What may be about to be typed, each with the page it leads to."""
+    return {
+        "q": typed,
+        "suggestions": [
+            {"kind": one.kind, "text": one.text, "url": absolute(_leads_to(one))} for one in suggestions
+        ],
+    }
+
+
+def _leads_to(suggestion: Suggestion) -> str:
+    """A theme to its page, a lesson to its own, a word to the search for it."""
+    if suggestion.kind == "theme":
+        return url_for("browse.theme", theme=suggestion.id)
+    if suggestion.kind == "lesson":
+        return lesson_address(library().lesson(suggestion.id))
+    return search_address(Query(q=suggestion.text))
 
 
 def query_document(query: Query) -> Document:

@@ -47,6 +47,12 @@ def openapi_document(library: Library, server: str) -> Schema:
                 [_part("source", source), _part("anchor", anchor)],
                 found=True,
             ),
+            "/api/v1/suggest": _get(
+                "suggest",
+                "What may be about to be typed: themes, words of the thesaurus, titles of lessons",
+                "Suggestions",
+                [_parameter("q", "What is typed so far", {"type": "string"})],
+            ),
             "/api/v1/taxonomy": _get("taxonomy", "Every facet with its choices", "Taxonomy", []),
             "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
         },

@@ -15,6 +15,7 @@ from lessonsearch.lesson import PARAGRAPH, Block, Excerpt, Lesson, Source
 from lessonsearch.library import Library
 from lessonsearch.query import Query
 from lessonsearch.search import Marked, mark
+from lessonsearch.search.similar import TriadPart
 from lessonsearch.taxonomy import FACETS, Facet
 from lessonsearch.web.bearing import Bearing, bearing, then_and_now
 from lessonsearch.web.journey import Journey, journey
@@ -83,12 +84,17 @@ class LessonPage:
     after: Lesson | None
     same: Lesson | None
     """The lesson that says the same, and is the one to be found."""
+    triad: tuple[TriadPart, ...]
+    """Lessons of the other kinds on the same matter: what was found, cases of it, what is to be done."""
+    similar: tuple[Lesson, ...]
 
 
 def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> LessonPage:
     """The page of a lesson, with the words of a search marked in it."""
     terms = library.terms(query.q) if marks else ()
     before, after = library.neighbours(lesson)
+    triad = library.triad(lesson)
+    shown = [other for part in triad for other in part.lessons]
     return LessonPage(
         lesson,
         library.source(lesson.source),
@@ -103,6 +109,8 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
         before,
         after,
         library.lesson(lesson.same_as) if lesson.same_as else None,
+        triad,
+        tuple(other for other in library.similar(lesson) if other not in shown),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lessonsearch.query import SORTS
+from lessonsearch.search.suggesting import KINDS
 from lessonsearch.taxonomy import FACETS, Taxonomy
 
 Schema = dict[str, object]
@@ -105,6 +106,10 @@ def schemas(taxonomy: Taxonomy) -> Schema:
                     }
                 ),
             }
+        ),
+        "Suggestions": _object({"q": TEXT, "suggestions": _list("Suggestion")}),
+        "Suggestion": _object(
+            {"kind": {"type": "string", "enum": list(KINDS)}, "text": TEXT, "url": ADDRESS}
         ),
         "Taxonomy": _object({"facets": _list("Facet")}),
         "Facet": _object(
