@@ -140,6 +140,11 @@ def test_without_a_file_errors_name_the_line() -> None:
     )
 
 
+def test_the_line_is_that_of_the_wrong_one_of_several() -> None:
+    text = f"[a](lesson:{P28})\n\n![](lesson:{P28})\n\n![must be\nhigher](lesson:{P28})\n\n[b](lesson:{P28})"
+    assert [sentence.partition(":")[0] for sentence in problems(text)] == ["line 6"]
+
+
 def test_one_writer_converts_many_documents() -> None:
     extension = LessonExtension(catalogue())
     writer = markdown.Markdown(extensions=[extension])

@@ -77,23 +77,25 @@ class LessonExtension(Extension):
         """Forget the last document, and note where this one names what."""
         self.references: list[Reference] = []
         self.problems: list[tuple[int, str]] = []
-        self.lines: dict[str, list[int]] = defaultdict(list)
+        self.lines: dict[tuple[str, bool], list[int]] = defaultdict(list)
         for number, line in enumerate(lines, int(self.getConfig("first_line"))):
             for match in REFERENCE.finditer(line):
-                self.lines[match["name"]].append(number)
+                before, after = line[: match.start()], line[match.end() :]
+                drawn = after.strip("> \t") == ")" and ("![" in before or "[" not in before)
+                self.lines[match["name"], drawn].append(number)
 
-    def problem(self, name: str, sentence: str) -> None:
-        """Note one problem with a reference of that name."""
-        places = self.lines.get(name) or [0]
+    def problem(self, name: str, sentence: str, drawn: bool = False) -> None:
+        """Note one problem with a reference of that name, in a link or drawn in."""
+        places = self.lines.get((name, drawn)) or [0]
         line = places.pop(0) if len(places) > 1 else places[0]
         file = str(self.getConfig("file"))
         place = f"{file}:{line}" if file else f"line {line}"
         self.problems.append((line, f"{place}: {sentence}"))
 
-    def right(self, name: str) -> None:
+    def right(self, name: str, drawn: bool = False) -> None:
         """Note that a reference of that name is in order: a later problem is not on its line."""
-        if len(self.lines.get(name, ())) > 1:
-            self.lines[name].pop(0)
+        if len(self.lines.get((name, drawn), ())) > 1:
+            self.lines[name, drawn].pop(0)
 
 
 class _Lines(Preprocessor):
@@ -133,9 +135,9 @@ class _Drawing(BlockProcessor):
             if words:
                 blocks = (Block(PARAGRAPH, words_of(words, excerpt, self.extension.names)),)
         except NotFound as error:
-            self.extension.problem(name, str(error))
+            self.extension.problem(name, str(error), drawn=True)
             return
-        self.extension.right(name)
+        self.extension.right(name, drawn=True)
         self.extension.references.append(reference)
         link = self.extension.address(reference.lesson, excerpt)
         draw(parent, reference, blocks, link, self.extension.folds(reference.lesson))
