@@ -19,6 +19,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from lessonsearch.packs import read, token_of
+
 ROOT = Path(__file__).parent.parent
 NODE_MODULES = Path(os.environ.get("NODE_MODULES", ROOT / "node_modules"))
 # What a browser under test does not need: a sandbox in a container, a graphics card, and calls home.
@@ -28,6 +30,10 @@ SWITCHES = (
 ).split()
 
 TWINS = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
+PACK = (
+    "title=Invisible+fathers&template=briefing&note=For+the+team&excerpt=ages-of-concern%23p28"
+    "&note=Who+was+never+asked%3F&excerpt=ages-of-concern%23p21"
+)
 PAGES = {
     "start": "/",
     "search": "/?q=co-sleeping&age=under-1&theme=alcohol-misuse",
@@ -55,6 +61,14 @@ PAGES = {
     "verify": "/verify",
     "support": "/support",
     "accessibility": "/accessibility",
+    "words pointed to": "/excerpts/ages-of-concern/p28?quote=threshold+for+information+sharing",
+    "excerpt with a table": "/excerpts/ages-of-concern/table-1",
+    "card": "/excerpts/ages-of-concern/p31/embed",
+    "empty pack": "/pack",
+    "pack": f"/pack?{PACK}",
+    "pack with an unknown excerpt": f"/pack?{PACK}&excerpt=ages-of-concern%23p999",
+    "pack to print": f"/pack.html?{PACK}&excerpt=ages-of-concern%23table-1",
+    "search with a pack": f"/?q=fathers&pack={token_of(read(PACK).pack)}",
     "not found": "/lessons/ages-of-concern/late-pre-birth",
     "cannot be read": "/?q=babies&page=0&colour=red&age=under-1",
 }

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.quoted import Quoted
 from lessonsearch.exports.quoting import as_html
+from lessonsearch.lesson import TABLE
 
 
 def as_page(document: Document) -> str:
@@ -48,9 +50,15 @@ def _element(part: Part) -> str:
             name, said = escape(title), "".join(f"<p>{escape(item)}</p>" for item in items)
             return f'<div class="notice" role="note"><p><strong>{name}</strong></p>{said}</div>'
         case Quotation(quoted, note):
-            return f'<div class="quoted">{as_html(quoted)}</div>{_paragraphs(note)}'
+            return f'<div class="quoted"{_region(quoted)}>{as_html(quoted)}</div>{_paragraphs(note)}'
         case Table(caption, head, rows):
             return _table(caption, head, rows)
+
+
+def _region(quoted: Quoted) -> str:
+    """What lets the keyboard scroll a table that is wider than the page."""
+    tabular = any(block.form == TABLE for block in quoted.excerpt.blocks)
+    return f' tabindex="0" role="region" aria-label="{escape(quoted.place)}"' if tabular else ""
 
 
 def _paragraphs(text: str) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lessonsearch.exports import FORMS, Form, Quoted, apa, apa_in_text, as_html, as_markdown
 from lessonsearch.exports.cards import card_size, embed_code
-from lessonsearch.lesson import Excerpt, Lesson
+from lessonsearch.lesson import TABLE, Excerpt, Lesson
 from lessonsearch.web.current import absolute, excerpt_address, lesson_address, library
 
 
@@ -59,6 +59,11 @@ class Citation:
     def rich(self) -> Markup:
         """The quotation as it is pasted into a text document."""
         return Markup(as_html(self.quoted))  # noqa: S704 - every text in it is escaped where it is made
+
+    @property
+    def tabular(self) -> bool:
+        """Whether a table stands in it, which may be wider than the page."""
+        return any(block.form == TABLE for block in self.quoted.excerpt.blocks)
 
     @property
     def html(self) -> str:
