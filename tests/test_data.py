@@ -189,3 +189,12 @@ class TestReviews:
         assert "There is no board 'Kant'; did you mean 'Kent'?" in text(page)
         assert "There is no grade 'good'; did you mean 'Good'?" in text(page)
         assert "'colour' is not a parameter of this list." in text(page)
+
+    def test_a_pack_is_carried_along(self, client: FlaskClient) -> None:
+        found = client.get("/excerpts/ages-of-concern/p43").text
+        token = re.search(r"pack=([\w-]+)", found)
+        assert token
+        page = client.get(f"/data/reviews-2010-2011?grade=Outstanding&pack={token[1]}")
+        assert page.status_code == 200
+        assert f'name="pack" value="{token[1]}"' in page.text
+        assert f"pack={token[1]}" in links(page)["Date of evaluation letter"]

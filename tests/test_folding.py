@@ -123,3 +123,15 @@ class TestSupport:
     def test_every_page_leads_there(self, client: FlaskClient) -> None:
         for address in ("/", TWINS, "/data", "/themes", "/nowhere"):
             assert 'href="/support"' in client.get(address).text
+
+
+def test_training_material_is_closed_too(client: FlaskClient, folded: FlaskClient) -> None:
+    found = set(re.findall(r'href="(/training/[^"#?]+)"', client.get("/training").text))
+    noted = [address for address in found if "Content note:" in client.get(address).text]
+    assert noted
+    for address in noted:
+        shown, shut = client.get(address).text, folded.get(address).text
+        words = re.findall(r"<blockquote[^>]*>\s*<p>([^<]{40})", shown)
+        assert words
+        assert all(html.unescape(each) in html.unescape(shut) for each in words)
+        assert not any(html.unescape(each) in in_sight(shut) for each in words)

@@ -15,6 +15,7 @@ from lessonsearch.figures import Figure
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import clean
 from lessonsearch.taxonomy import did_you_mean
+from lessonsearch.web.carrying import NAME as PACK
 from lessonsearch.web.charts import Drawing, bars, columns
 from lessonsearch.web.current import library
 from lessonsearch.web.tables import COLUMNS, GRADES, Table, by_month, numbers, picked, table_of
@@ -132,6 +133,8 @@ def read_choice(whole: Table) -> Choice:
     }
     problems = []
     for name, value in request.args.items(multi=True):
+        if name == PACK:
+            continue
         if name not in allowed:
             advice = did_you_mean(name, allowed) or "."
             problems.append(f"'{clean(name)[:40]}' is not a parameter of this list{advice}")
