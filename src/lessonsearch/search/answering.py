@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -79,8 +80,8 @@ def find(query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str,
     plan = make_plan(query)
     matches = engine.search(plan)
     matched = "all"
-    while not matches.total and plan.least > 1:
-        plan = _relaxed(plan)
+    if not matches.total and plan.least > 1:
+        plan = _relaxed(plan, engine)
         matches = engine.search(plan)
         matched = "most"
     return results(query, plan, matches, taxonomy, sources, matched)
@@ -108,8 +109,13 @@ def _terms(plan: Plan) -> tuple[Term, ...]:
     return tuple(term for clause in plan.wanted for term in clause.terms)
 
 
-def _relaxed(plan: Plan) -> Plan:
-    return Plan(plan.clauses, plan.least - 1, plan.boosts, plan.filters, plan.order, plan.start, plan.size)
+def _relaxed(plan: Plan, engine: Engine) -> Plan:
+    """The same with as many words as any lesson has, at least one: found in six searches of forty words."""
+
+    def misses(least: int) -> bool:
+        return not engine.search(replace(plan, least=least, start=0, size=0)).total
+
+    return replace(plan, least=max(1, bisect_left(range(1, plan.least), True, key=misses)))
 
 
 def results(
