@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 ROOMS = [
     {"errors"},
-    {"words", "taxonomy", "lesson", "material", "settings", "glosses", "figures"},
+    {"words", "taxonomy", "lesson", "material", "settings", "glosses", "figures", "logs"},
     {"language", "query", "quoting"},
     {"engines", "roles"},
     {"search", "corpus", "exports"},
@@ -28,12 +28,13 @@ ROOMS = [
 ONLY_IN = {
     "flask": {"web", "serving"},
     "werkzeug": {"web"},
+    "prometheus_client": {"web"},
     "click": {"cli"},
     "yaml": {"corpus"},
     "whoosh": {"engines"},
     "granian": {"serving"},
     "numpy": {"engines", "quoting"},
-    "nh3": {"training"},
+    "nh3": {"training", "web"},
 }
 
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

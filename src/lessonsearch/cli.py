@@ -54,11 +54,12 @@ def serve(host: str, port: int, workers: int, watch: bool) -> None:
 
     if watch:
         os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads its settings for itself
-    open_library(Settings.read()).engine.close()
+    settings = Settings.read()
+    open_library(settings).engine.close()
     _free(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
-    run(host, port, workers)
+    run(host, port, workers, settings)
 
 
 def _free(host: str, port: int) -> None:

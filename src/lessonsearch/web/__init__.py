@@ -14,7 +14,18 @@ from flask import Flask
 
 from lessonsearch.library import Library
 from lessonsearch.settings import Settings
-from lessonsearch.web import api, browsing, current, errors, headers, lessons, machines, searching, templating
+from lessonsearch.web import (
+    api,
+    browsing,
+    current,
+    errors,
+    guarding,
+    headers,
+    lessons,
+    machines,
+    searching,
+    templating,
+)
 
 
 def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
@@ -32,4 +43,5 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(browsing.pages)
     app.register_blueprint(machines.pages)
     api.init_app(app)
+    guarding.init_app(app, settings)
     return app

@@ -64,6 +64,7 @@ def _other(error: HTTPException) -> Response:
 
 SENTENCES = {
     405: "This address can only be read, with GET.",
+    413: "That is more than can be taken here.",
     500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
 }
 
