@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 ROOMS = [
     {"errors"},
-    {"words", "taxonomy", "lesson", "material", "settings", "glosses", "figures"},
+    {"words", "taxonomy", "lesson", "material", "settings", "glosses", "figures", "logs"},
     {"language", "query", "quoting", "thesaurus"},
     {"engines", "roles", "packs"},
     {"search", "corpus", "exports"},
@@ -29,12 +29,13 @@ ROOMS = [
 ONLY_IN = {
     "flask": {"web", "serving"},
     "werkzeug": {"web"},
+    "prometheus_client": {"web"},
     "click": {"cli"},
     "yaml": {"corpus"},
     "whoosh": {"engines"},
     "granian": {"serving"},
     "numpy": {"engines", "quoting"},
-    "nh3": {"training"},
+    "nh3": {"training", "web"},
     "segno": {"exports"},
     "docx": {"exports", "verifying"},
     "pptx": {"exports", "verifying"},

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from lessonsearch.cli import main
 from lessonsearch.settings import Settings
+from served import fetch, serving, until
 
 SHIPPED = Path(__file__).parent.parent
 
@@ -123,39 +118,6 @@ def test_a_port_in_use_is_a_sentence(environment: dict[str, str]) -> None:
     )
 
 
-@contextmanager
-def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server in a process of its own: its address and the process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/"
-    command = [sys.executable, "-m", "lessonsearch", "serve", "--port", str(port), *options]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=os.environ | environment, **pipes) as process:  # type: ignore[call-overload]
-        try:
-            assert process.stdout.readline() == f"Serving on {address} (stop with Ctrl-C)\n"
-            yield address, process
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def fetch(url: str) -> str:
-    """The page at that address, as soon as somebody answers there."""
-    for _ in range(400):
-        try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
-                return str(answer.read().decode())
-        except urllib.error.HTTPError:
-            raise
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionError):
-                raise
-            time.sleep(0.05)
-    raise TimeoutError(url)
-
-
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_serve_says_where_it_listens_answers_and_stops(environment: dict[str, str], workers: str) -> None:
     with serving(environment, "--workers", workers) as (address, process):
@@ -181,12 +143,3 @@ def test_a_changed_corpus_is_taken_in_while_serving_and_a_broken_one_is_not(tmp_
             said = process.stderr.readline()
         assert "kind 'fnding' is not in taxonomy.yaml; did you mean 'finding'?" in said
         assert "Fathers were passed over" in fetch(page)
-
-
-def until(happens: Callable[[], bool]) -> None:
-    """Wait for something that has to happen, half a minute at most."""
-    for _ in range(300):
-        if happens():
-            return
-        time.sleep(0.1)
-    raise TimeoutError

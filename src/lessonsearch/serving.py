@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import os
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
-from lessonsearch.errors import LessonsearchError
+from lessonsearch import logs
+from lessonsearch.errors import CorpusError, LessonsearchError
 from lessonsearch.library import Library, open_library
 from lessonsearch.settings import Settings
 from lessonsearch.web import create_app
 
 GLANCE = 1.0
 """Seconds between two looks at the corpus: soon enough for an editor, nothing to a processor."""
+AGAIN = 60.0
+"""Seconds until a sound corpus that could not be indexed is tried again: the disk may have room by then."""
+
+IN_HAND = 8
+"""Threads beyond those that work: they tell whoever comes while all are at work to come back."""
+HEADERS_WITHIN = 5000
+"""Milliseconds in which a request's headers have to be there. A slow connection needs a tenth of it."""
+LONGEST_HEADERS = 65_536
+"""Bytes of an address and headers; the longest search that is answered takes some 15,000."""
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""The metrics library's name for a folder in which processes count together."""
+CONNECTIONS = 512
+"""Connections that a process holds: with its other files below the 1,024 that a process may usually open."""
+STOP_WITHIN = 30
+"""Seconds in which requests under way have to be done when the server is told to stop."""
 
 log = logging.getLogger("lessonsearch")
 
@@ -30,38 +50,52 @@ class Shelf:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.stamp = stamp(settings.corpus)
         self.library = open_library(settings)
 
     def current(self) -> Library:
         """The library to answer from."""
         return self.library
 
-    def renew(self) -> None:
-        """Open the library of today's corpus, if it can be opened; say why if not."""
+    def renew(self) -> bool:
+        """Open the library of today's corpus, if it can be opened; say why if not.
+
+        Whether there is nothing more to do until the corpus changes again.
+        """
         try:
             self.library = open_library(self.settings)
         except LessonsearchError as error:
             for problem in error.problems:
                 log.warning("The corpus changed but is not taken in: %s", problem)
-        else:
-            log.warning("The corpus changed and is taken in.")
+            return isinstance(error, CorpusError)
+        except Exception:  # a watch that ended unseen would leave an old corpus in place for ever
+            log.exception("The corpus changed but is not taken in.")
+            return False
+        gc.collect()  # an index and its caches hold each other, and so would be kept for long
+        log.warning("The corpus changed and is taken in.")
+        return True
 
     def watch(self) -> None:
         """Look at the corpus for ever; take it in when it has changed and has then stayed as it is."""
-        taken_in = seen = stamp(self.settings.corpus)
+        seen, done, tried = self.stamp, True, 0.0
         while True:
             time.sleep(GLANCE)
             now = stamp(self.settings.corpus)
-            if now == seen and now != taken_in:
-                self.renew()
-                taken_in = now
+            due = now != self.stamp or (not done and time.monotonic() > tried + AGAIN)
+            if now == seen and due:
+                self.stamp, tried = now, time.monotonic()
+                done = self.renew()
             seen = now
 
 
 def stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
     """Names, sizes and times of a folder's files: cheap to take, different after any edit."""
     found = set()
-    for path in folder.rglob("*"):
+    try:
+        paths = list(folder.rglob("*"))
+    except OSError:
+        return frozenset()  # a folder in it is gone, or all of it
+    for path in paths:
         try:
             state = path.stat()
         except OSError:
@@ -73,21 +107,31 @@ def stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
 def application() -> Flask:
     """The site with its library open: what each process runs."""
     settings = Settings.read()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logs.begin()
     shelf = Shelf(settings)
     if settings.watch:
         threading.Thread(target=shelf.watch, name="watch", daemon=True).start()
     return create_app(settings, shelf.current)
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Answer requests until told to stop."""
-    Granian(
-        "lessonsearch.serving:application",
-        factory=True,
-        address=host,
-        port=port,
-        workers=workers,
-        interface=Interfaces.WSGI,
-        log_enabled=False,
-    ).serve()
+def serve(host: str, port: int, workers: int, settings: Settings) -> None:
+    """Answer requests until told to stop; then finish those under way. A process that dies is replaced."""
+    with TemporaryDirectory(prefix="lessonsearch-metrics-") as counts:
+        if settings.metrics:
+            os.environ.setdefault(SHARED_COUNTS, counts)
+        Granian(
+            "lessonsearch.serving:application",
+            factory=True,
+            address=host,
+            port=port,
+            workers=workers,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=LONGEST_HEADERS),
+            websockets=False,
+            blocking_threads=settings.busy + IN_HAND,
+            backpressure=CONNECTIONS,
+            respawn_failed_workers=True,
+            workers_kill_timeout=STOP_WITHIN,
+            log_enabled=False,
+        ).serve()

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +37,18 @@ class Settings:
     """Public address of the site, `https://lessons.example.org`; empty: as each request was addressed."""
     watch: bool = False
     """Whether a running server takes in a changed corpus by itself (`yes`)."""
+    hosts: tuple[str, ...] = ()
+    """Names by which the site may be asked for, parted by commas; `.example.org` is every name under that.
+    Empty: any name."""
+    proxies: int = 0
+    """How many proxies stand before the server and tell it, in X-Forwarded-Proto, how they were asked."""
+    busy: int = 16
+    """Requests that one process works on at once; whoever comes beyond is asked to come back. The next is
+    done within some 16 × 10 ms."""
+    log: str = "faults"
+    """What is logged: `faults`, `requests` as well, or these with their `queries`."""
+    metrics: bool = False
+    """Whether `/metrics` tells Prometheus how many requests there were and how long they took (`yes`)."""
     engine: str = "whoosh"
     """What keeps the index: `whoosh`, in the program itself, or `opensearch`, a cluster."""
     opensearch_url: str = ""
@@ -79,21 +92,44 @@ MADE: Mapping[str, Callable[[str], object]] = {
     "index": Path,
     "url": lambda url: url.rstrip("/"),
     "watch": lambda watch: watch == "yes",
+    "hosts": lambda hosts: tuple(hosts.replace(",", " ").split()),
+    "proxies": int,
+    "busy": int,
+    "metrics": lambda metrics: metrics == "yes",
     "opensearch_shards": int,
     "opensearch_replicas": int,
 }
 """What a setting's text is made into; the others stay text."""
 
-NUMBERS = {"opensearch_shards": (1, 100), "opensearch_replicas": (0, 10)}
+NUMBERS = {
+    "proxies": (0, 9),
+    "busy": (1, 1000),
+    "opensearch_shards": (1, 100),
+    "opensearch_replicas": (0, 10),
+}
 """Whole numbers, and from where to where they go."""
+
+LOGS = ("faults", "requests", "queries")
 
 
 def _problems(given: Mapping[str, str]) -> Iterator[str]:
     url = given.get("url", "")
     if url and not url.startswith(("http://", "https://")):
         yield f"{PREFIX}URL is an address that begins with http:// or https://, not '{url}'."
-    if given.get("watch", "no") not in ("yes", "no"):
-        yield f"{PREFIX}WATCH is yes or no, not '{given['watch']}'."
+    for name in ("watch", "metrics"):
+        if given.get(name, "no") not in ("yes", "no"):
+            yield f"{PREFIX}{name.upper()} is yes or no, not '{given[name]}'."
+    if given.get("log", LOGS[0]) not in LOGS:
+        yield f"{PREFIX}LOG is one of {', '.join(LOGS)}, not '{given['log']}'."
+    for name, (least, most) in NUMBERS.items():
+        text = given.get(name, str(least))
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            yield f"{PREFIX}{name.upper()} is a whole number from {least} to {most}, not '{text}'."
+    if given.get("metrics") == "yes" and not find_spec("prometheus_client"):
+        yield (
+            f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
+            " pip install 'lessonsearch[metrics]'."
+        )
 
 
 def _engine_problems(given: Mapping[str, str]) -> Iterator[str]:
@@ -101,10 +137,6 @@ def _engine_problems(given: Mapping[str, str]) -> Iterator[str]:
     engine = given.get("engine", "whoosh")
     if engine not in ("whoosh", "opensearch"):
         yield f"{PREFIX}ENGINE is whoosh or opensearch, not '{engine}'."
-    for name, (least, most) in NUMBERS.items():
-        text = given.get(name, str(least))
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            yield f"{PREFIX}{name.upper()} is a whole number from {least} to {most}, not '{text}'."
     if not re.fullmatch(r"[a-z][a-z0-9_]*", given.get("opensearch_name", "lessonsearch")):
         yield f"{PREFIX}OPENSEARCH_NAME is made of small letters, digits and _, and begins with a letter."
     if engine == "opensearch":

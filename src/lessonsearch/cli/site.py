@@ -11,7 +11,7 @@ import click
 from lessonsearch.cli.group import main, open_with_progress
 from lessonsearch.errors import LessonsearchError
 from lessonsearch.query import Query
-from lessonsearch.settings import PREFIX
+from lessonsearch.settings import PREFIX, Settings
 
 
 @main.command()
@@ -29,11 +29,12 @@ def serve(host: str, port: int, workers: int, watch: bool) -> None:
 
     if watch:
         os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads its settings for itself
+    settings = Settings.read()
     open_with_progress().engine.close()
     _free(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
-    run(host, port, workers)
+    run(host, port, workers, settings)
 
 
 def _free(host: str, port: int) -> None:

@@ -71,7 +71,9 @@ def _yaml(text: str, path: Path, offset: int, problems: Problems) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + offset if mark else offset + 1
         problems.add(path, f"is not valid YAML: {getattr(error, 'problem', None) or error}.", line)
-        return None
+    except (ValueError, RecursionError) as error:  # a thirteenth month; lists within lists without end
+        problems.add(path, f"is not valid YAML: {error}.", offset + 1)
+    return None
 
 
 class Fields:

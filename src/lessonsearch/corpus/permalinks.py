@@ -15,9 +15,9 @@ def path_of(root: Path) -> Path:
 
 
 def published(root: Path) -> list[str]:
-    """Every id in the list; none where there is no list yet."""
+    """Every id in the list; none where there is no list yet. Bytes that are no text lead nowhere."""
     path = path_of(root)
-    return path.read_text("utf-8").split() if path.exists() else []
+    return path.read_bytes().decode("utf-8", "replace").split() if path.exists() else []
 
 
 def check_permalinks(corpus: Corpus, problems: Problems) -> None:
@@ -43,5 +43,7 @@ def publish(corpus: Corpus) -> int:
     listed = set(published(root))
     new = set(corpus.places) - listed
     if new:
-        path_of(root).write_text("".join(f"{name}\n" for name in sorted(listed | new)), "utf-8")
+        beside = path_of(root).with_suffix(".new")  # so that a full disk does not cost the old list
+        beside.write_text("".join(f"{name}\n" for name in sorted(listed | new)), "utf-8")
+        beside.replace(path_of(root))
     return len(new)

@@ -101,7 +101,8 @@ def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, probl
             if place:
                 after = place[1]
                 continue
-            path, line = corpus.places[f"{passage.source}#{block.anchor or passage.anchor}"]
+            name = f"{passage.source}#{block.anchor or passage.anchor}"
+            path, line = corpus.places.get(name, (corpus.frame.root / passage.source, 0))
             if printed in original.folded:
                 problems.add(path, f"these words stand in another lesson already: '{_short(text)}'.", line)
             else:

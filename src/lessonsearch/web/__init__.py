@@ -25,6 +25,7 @@ from lessonsearch.web import (
     errors,
     exporting,
     folding,
+    guarding,
     headers,
     lessons,
     machines,
@@ -69,4 +70,5 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(verifying.pages)
     app.register_blueprint(machines.pages)
     api.init_app(app)
+    guarding.init_app(app, settings)
     return app

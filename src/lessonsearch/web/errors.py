@@ -63,8 +63,10 @@ def _other(error: HTTPException) -> Response:
 
 
 SENTENCES = {
-    413: "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is still"
-    " in the form.",
+    413: (
+        "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is"
+        " still in the form."
+    ),
     405: "This address can only be read, with GET.",
     500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
 }

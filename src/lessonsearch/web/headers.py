@@ -42,43 +42,65 @@ OPEN = {
 }
 """The API and oEmbed may be read from any page."""
 
+HSTS = "max-age=31536000"
+"""A browser that came by https does not come by http for a year. Other names of the domain are not ours."""
+
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-"""Keep it, but ask each time whether it is still right: a corrected lesson is seen at once."""
+KEEP = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+"""A browser asks each time whether its copy is still right, so that a corrected lesson is seen at once. A
+proxy or CDN may give its copy for a minute, which bears a crowd, for another while it asks, and for a day
+while this server is away."""
 
 
 def init_app(app: Flask, templates: Path) -> None:
     """Give every answer its headers."""
     app.extensions["lessonsearch.looks"] = _folder_stamp(templates)
+    app.before_request(_confirm)
     app.after_request(_finish)
+
+
+def _confirm() -> Response | None:
+    """Confirm a copy that is still right before any work is done: its tag is known beforehand."""
+    tags = request.if_none_match
+    known = request.method in ("GET", "HEAD") and request.url_rule and request.endpoint != "static"
+    if known and tags and not tags.star_tag and tags.contains_weak(_etag()):
+        return Response(status=304)
+    return None
 
 
 def _finish(response: Response) -> Response:
     card = request.endpoint in ("citing.excerpt_card", "citing.lesson_card") and response.status_code == 200
     response.headers.update(FRAMED if card else SECURITY)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = HSTS
     if request.path.startswith(("/api/", "/oembed")):
         response.headers.update(OPEN)
     if request.endpoint == "static":
         response.headers["Cache-Control"] = FOR_GOOD if "v" in request.args else ASK_AGAIN
     elif (
-        response.status_code == 200
+        response.status_code in (200, 304)
         and request.method in ("GET", "HEAD")
         and "Cache-Control" not in response.headers
     ):
-        response.headers["Cache-Control"] = ASK_AGAIN
-        api = request.path.startswith("/api/")
-        response.set_etag(_etag("" if api else folded_by(), taken()))
-        if not api:
+        response.headers["Cache-Control"] = KEEP
+        response.set_etag(_etag())
+        if not _for_programs():
             response.vary.add("Cookie")
         response.make_conditional(request)
     return response
 
 
-def _etag(folded: str, compressed: bool) -> str:
+def _for_programs() -> bool:
+    """Whether the answer is the same whatever its reader wants folded."""
+    return request.path.startswith("/api/")
+
+
+def _etag() -> str:
     looks = current_app.extensions["lessonsearch.looks"]
-    return hashlib.sha256(
-        f"{library().fingerprint} {looks} {folded} {compressed} {request.url}".encode("utf-8", "replace")
-    ).hexdigest()[:32]
+    reader = "" if _for_programs() else folded_by()
+    made_of = f"{library().fingerprint} {looks} {reader} {taken()} {request.url}"
+    return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _folder_stamp(folder: Path) -> str:

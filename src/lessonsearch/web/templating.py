@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import jinja2
+import nh3
 from flask import Flask, url_for
 from markdown import Markdown
 from markupsafe import Markup, escape
@@ -82,12 +83,24 @@ def marked(runs: Iterable[Marked]) -> Markup:
     )
 
 
+PROSE = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
+PROSE |= {f"h{level}" for level in range(1, 7)}
+"""What the project's own words may be made of: what Markdown makes, without pictures."""
+
+
 def prose(text: str) -> Markup:
-    """The project's own words, in Markdown. HTML in them is shown, not obeyed."""
+    """The project's own words, in Markdown. HTML in them is shown, not obeyed; links lead to pages only."""
     writer = Markdown(output_format="html")
     writer.preprocessors.deregister("html_block")
     writer.inlinePatterns.deregister("html")
-    return Markup(writer.convert(text))  # noqa: S704 - the writer above escapes what is not Markdown
+    safe = nh3.clean(
+        writer.convert(text),
+        tags=PROSE,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    return Markup(safe)  # noqa: S704 - made safe above
 
 
 def day(iso: str) -> str:

@@ -1,0 +1,408 @@
+"""Who is kept out, what a request may cost, and that hostile or broken input breaks nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from lessonsearch import corpus
+from lessonsearch.engines import Matches, Plan
+from lessonsearch.engines.whoosh import WhooshEngine
+from lessonsearch.errors import CorpusError, EngineError, SettingsError
+from lessonsearch.language import MOST_WORDS, parse
+from lessonsearch.lesson import Lesson
+from lessonsearch.library import Library
+from lessonsearch.query import LONGEST, Query
+from lessonsearch.search import sought
+from lessonsearch.settings import Settings
+from lessonsearch.taxonomy import FACETS
+from lessonsearch.web import create_app
+from lessonsearch.web.templating import prose
+
+ROOT = Path(__file__).parent.parent
+TWINS = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
+
+
+@pytest.fixture(name="site_with")
+def _site_with(settings: Settings, library: Library) -> Callable[..., FlaskClient]:
+    """Makes a site with other settings."""
+
+    def make(**others: object) -> FlaskClient:
+        return create_app(replace(settings, **others), lambda: library).test_client()  # type: ignore[arg-type]
+
+    return make
+
+
+class TestNames:
+    def test_a_site_answers_to_its_own_names_only(self, site_with: Callable[..., FlaskClient]) -> None:
+        client = site_with(hosts=("lessons.example.org", ".example.net"))
+        for name in ("lessons.example.org", "lessons.example.org:8000", "a.example.net"):
+            assert client.get("/", headers={"Host": name}).status_code == 200
+        for name in ("example.org", "evil.test", "lessons.example.org.evil.test", "", "a b", "[", "::1"):
+            answer = client.get("/", headers={"Host": name})
+            assert answer.status_code == 400
+            assert answer.text == "This site is not known by that name.\n"
+        problem = client.get("/api/v1/search", headers={"Host": "evil.test"})
+        assert problem.mimetype == "application/problem+json"
+        assert json.loads(problem.data)["status"] == 400
+
+    def test_whatever_watches_the_server_asks_by_number(self, site_with: Callable[..., FlaskClient]) -> None:
+        client = site_with(hosts=("lessons.example.org",))
+        assert client.get("/health/ready", headers={"Host": "10.0.0.7:8000"}).status_code == 200
+
+    def test_a_proxy_is_believed_only_where_there_is_one(self, site_with: Callable[..., FlaskClient]) -> None:
+        told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.test", "Host": "lessons.example.org"}
+        alone, behind = site_with().get(TWINS, headers=told), site_with(proxies=1).get(TWINS, headers=told)
+        assert "http://lessons.example.org/excerpts/" in alone.text
+        assert "https://lessons.example.org/excerpts/" in behind.text
+        assert "evil.test" not in alone.text + behind.text
+
+    def test_who_came_by_https_stays_with_it(self, site_with: Callable[..., FlaskClient]) -> None:
+        secure = {"X-Forwarded-Proto": "https"}
+        behind = site_with(proxies=1)
+        assert behind.get("/", headers=secure).headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "Strict-Transport-Security" not in behind.get("/").headers
+        assert "Strict-Transport-Security" not in site_with().get("/", headers=secure).headers
+
+
+class TestCopies:
+    def test_a_copy_is_confirmed_without_any_search(self, settings: Settings, library: Library) -> None:
+        class Tired(WhooshEngine):
+            def search(self, plan: Plan) -> Matches:
+                raise EngineError("asked")
+
+            get = search  # type: ignore[assignment]
+
+        tired = replace(library, engine=Tired(settings.index))
+        client = create_app(settings, lambda: tired).test_client()
+        rested = create_app(settings, lambda: library).test_client()
+        for address in ("/", "/?q=fathers", TWINS, "/themes", "/api/v1/search?q=fathers", "/sitemap.xml"):
+            first = rested.get(address)
+            for tag in (first.headers["ETag"], f"W/{first.headers['ETag']}", f'"x", {first.headers["ETag"]}'):
+                again = client.get(address, headers={"If-None-Match": tag})
+                assert (again.status_code, again.data) == (304, b"")
+                assert again.headers["ETag"] == first.headers["ETag"]
+                assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+            assert client.get(address, headers={"If-None-Match": '"x"'}).status_code == 503
+
+    def test_only_what_was_given_is_confirmed(self, client: FlaskClient) -> None:
+        tag = client.get("/?q=fathers").headers["ETag"]
+        assert client.get("/?q=mothers", headers={"If-None-Match": tag}).status_code == 200
+        assert client.get("/nowhere", headers={"If-None-Match": "*"}).status_code == 404
+        assert client.get("/lessons/no/where", headers={"If-None-Match": "*"}).status_code == 404
+        assert client.get("/?page=0", headers={"If-None-Match": "*"}).status_code == 400
+
+    def test_a_cdn_may_hold_every_page_for_a_minute(self, client: FlaskClient) -> None:
+        for address in ("/", "/?q=fathers", TWINS, "/api/v1/search?q=fathers", "/sitemap.xml", "/robots.txt"):
+            kept = client.get(address).headers["Cache-Control"]
+            assert "public" in kept
+            assert "max-age=0" in kept
+            assert "s-maxage=60" in kept
+        for address in ("/nowhere", "/?page=0", "/health/ready"):
+            assert "s-maxage" not in client.get(address).headers.get("Cache-Control", "")
+
+
+class TestCrawlers:
+    def test_no_link_to_another_filter_or_order_is_for_crawlers(self, client: FlaskClient) -> None:
+        page = client.get("/?q=fathers&age=under-1&kind=finding").text
+        for link in page.split("<a ")[1:]:
+            address = link.partition('href="')[2].partition('"')[0].partition("#")[0]
+            if address.startswith("/?") and address.count("=") > 1 and "page=" not in address:
+                assert "nofollow" in link.partition(">")[0], link[:200]
+
+    def test_every_search_names_its_own_address_and_is_not_to_be_listed(self, client: FlaskClient) -> None:
+        page = client.get("/?kind=finding&q=+fathers++first&age=under-1").text
+        canonical = "http://localhost/?q=fathers+first&amp;age=under-1&amp;kind=finding"
+        assert f'<link rel="canonical" href="{canonical}">' in page
+        assert '<meta name="robots" content="noindex">' in page
+        assert "noindex" not in client.get("/").text
+
+
+class Counting(WhooshEngine):
+    """An engine that counts what it is asked."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked: Counter[str] = Counter()
+
+    def search(self, plan: Plan) -> Matches:
+        self.asked["searches"] += 1
+        self.asked["terms"] += sum(len(clause.terms) for clause in plan.clauses) + len(plan.boosts)
+        return super().search(plan)
+
+    def get(self, name: str) -> Lesson | None:
+        self.asked["lessons"] += 1
+        return super().get(name)
+
+
+WORST = (
+    " ".join(f"zq{n}" for n in range(100)),
+    " OR ".join(f"zq{n}" for n in range(60)),
+    " ".join(f'"child in {n}"' for n in range(36)),
+    " ".join(f"-zq{n}" for n in range(80)),
+    "baby " * 100,
+    "the of and " * 45,
+    '"' + "child in need " * 35 + '"',
+    "a-" * 249 + "a",
+    "x" * 500,
+    "fathers " + " ".join(f"zq{n}" for n in range(90)),
+)
+"""Searches that make as much work as 500 characters can."""
+
+
+class TestCost:
+    @pytest.mark.parametrize("q", WORST, ids=range(len(WORST)))
+    def test_the_work_of_a_request_is_bounded(self, settings: Settings, library: Library, q: str) -> None:
+        engine = Counting(settings.index)
+        assert engine.ready(library.fingerprint)
+        client = create_app(settings, lambda: replace(library, engine=engine)).test_client()
+        every = "".join(
+            f"&{facet.name}={choice.id}"
+            for facet in FACETS
+            for choice in library.taxonomy.choices(facet.name)
+        )
+        for address in (
+            f"/?q={q}",
+            f"/?q={q}{every}",
+            f"/api/v1/search?q={q}&per_page=100",
+            f"{TWINS}?q={q}",
+        ):
+            engine.asked.clear()
+            assert client.get(address[: LONGEST + 5000]).status_code == 200
+            # A search is asked once, and then some seven times for the most words that a lesson has; each
+            # of the ten other searches that are offered where nothing is found is the same again.
+            assert engine.asked["searches"] <= 100
+            assert engine.asked["lessons"] <= 10
+            assert engine.asked["terms"] <= 100 * 2 * LONGEST
+
+    @pytest.mark.parametrize("q", WORST, ids=range(len(WORST)))
+    def test_the_words_of_a_search_are_bounded(self, q: str) -> None:
+        clauses = parse(q[:LONGEST])
+        assert len(clauses) <= MOST_WORDS
+        assert sum(len(term.words) for clause in clauses for term in clause.terms) <= 300
+        assert len(sought(Query(q=q[:LONGEST]))) <= 150
+
+    @pytest.mark.parametrize(
+        "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]
+    )
+    def test_what_is_beyond_the_caps_is_refused(self, client: FlaskClient, address: str) -> None:
+        assert client.get(address).status_code == 400
+
+
+SOURCE = "cypnow-2011-10-25"
+FILES = (
+    *(f"{name}.yaml" for name in ("taxonomy", "figures", "glosses", "roles")),
+    "permalinks.txt",
+    f"{SOURCE}/source.md",
+    f"{SOURCE}/001-press-report-and-reply.md",
+)
+PIECES = [
+    *(
+        b"---\n",
+        b"\n",
+        b"\xc2\xb6",
+        b"\xc2\xb6[x] ",
+        b": ",
+        b"[",
+        b"{",
+        b"- ",
+        b"- - -",
+        b"''",
+        b"? [a]\n: b\n",
+    ),
+    *(
+        b"&a [*a]",
+        b"*a",
+        b"<<: *x",
+        b"!!python/object",
+        b"!!set {a}",
+        b"null",
+        b"true",
+        b"2011-99-99",
+        b"1e999",
+    ),
+    *(b"| a | b |\n", b"\t", b"\x00", b"\xff", b"\xed\xa0\x80", b"kind: 5\n", b"themes: {a: b}\n"),
+]
+"""What makes YAML, front matter and passages something else."""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small corpus: one source, and what all share."""
+    root = tmp_path_factory.mktemp("broken") / "corpus"
+    shutil.copytree(ROOT / "corpus" / SOURCE, root / SOURCE)
+    for path in (ROOT / "corpus").glob("*.yaml"):
+        shutil.copy(path, root)
+    lines = (ROOT / "corpus" / "permalinks.txt").read_text("utf-8").splitlines(keepends=True)
+    (root / "permalinks.txt").write_text("".join(line for line in lines if line.startswith(SOURCE)), "utf-8")
+    return root
+
+
+class TestBrokenCorpora:
+    """Whatever stands in a corpus's files, reading it ends in lessons or in sentences."""
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(
+        st.sampled_from(FILES),
+        st.lists(
+            st.tuples(
+                st.floats(0, 1), st.sampled_from([0, 0, 1, 5, 40]), st.sampled_from(PIECES) | st.binary()
+            ),
+            min_size=1,
+            max_size=5,
+        ),
+    )
+    @example("permalinks.txt", [(0.0, 0, b"\xff")])
+    @example(f"{SOURCE}/001-press-report-and-reply.md", [(0.01, 0, b"kind: 2011-99-99\n")])
+    @example("figures.yaml", [(0.0, 0, b"2011-99-99: x\n")])
+    def test_any_edit(self, copied: Path, name: str, edits: list[tuple[float, int, bytes]]) -> None:
+        sound = broken = (copied / name).read_bytes()
+        for where, cut, put in edits:
+            at = int(where * len(broken))
+            broken = broken[:at] + put + broken[at + cut :]
+        try:
+            (copied / name).write_bytes(broken)
+            found, problems = corpus.check(copied)
+            assert all(isinstance(problem, str) and problem for problem in problems)
+            assert problems or found.lessons
+        finally:
+            (copied / name).write_bytes(sound)
+
+    def test_yaml_cannot_make_objects_or_eat_memory(self, copied: Path, tmp_path: Path) -> None:
+        root = Path(shutil.copytree(copied, tmp_path / "corpus"))
+        bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+            f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n"
+            for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+        )
+        for text in (bomb, "!!python/object/apply:os.system ['false']", "&a [*a]", "[" * 5000):
+            (root / "taxonomy.yaml").write_text(text, "utf-8")
+            with pytest.raises(CorpusError) as raised:
+                corpus.load(root)
+            assert all(len(problem) < 2000 for problem in raised.value.problems)
+
+
+class TestProse:
+    """The project's own words may have Markdown in them, and nothing else."""
+
+    @pytest.mark.parametrize(
+        "hostile",
+        [
+            "<script>alert(1)</script>",
+            "[press](javascript:alert(1))",
+            "[press](JaVaScRiPt:alert(1))",
+            "[press](data:text/html;base64,PHNjcmlwdD4=)",
+            "<javascript:alert(1)>",
+            "![seen](https://evil.test/pixel.png)",
+            "<img src=x onerror=alert(1)>",
+            '[x](https://a.test "onmouseover=alert(1)")',
+            "[x]: javascript:alert(1)\n\n[y][x]",
+            "<p onclick=alert(1)>x</p>",
+            "<style>*{display:none}</style>",
+            "<iframe src=//evil.test></iframe>",
+        ],
+    )
+    def test_nothing_in_it_runs_or_loads(self, hostile: str) -> None:
+        made = str(prose(f"Words.\n\n{hostile}\n"))
+        assert made.startswith("<p>Words.</p>")
+        for sign in (
+            "<script",
+            'javascript:alert(1)"',
+            'href="javascript',
+            'href="data:',
+            "<img",
+            "<style",
+            "<iframe",
+            "<p onclick",
+        ):
+            assert sign not in made.lower()
+        for attribute in (" onclick=", " onerror=", " onmouseover=", " style=", " src="):
+            assert attribute not in made.split("&lt;")[0]
+
+    def test_markdown_is_kept(self) -> None:
+        text = "# Part\n\n*One* and **two**, `three`:\n\n- [four](https://example.org/)\n\n> five\n"
+        made = str(prose(text))
+        for part in ("<em>One</em>", "<strong>two</strong>", "<code>three</code>", "<li>", "<blockquote>"):
+            assert part in made
+        assert '<a href="https://example.org/">four</a>' in made
+
+    @settings(max_examples=150, deadline=None, derandomize=True)
+    @given(st.text(alphabet="<>[]()!\"'`*_#&;:/=- \n\tabjsx", max_size=60))
+    def test_no_text_makes_an_element_that_is_not_allowed(self, text: str) -> None:
+        made = str(prose(text))
+        names = {part.split(">")[0].split(" ")[0].strip("/") for part in made.split("<")[1:]}
+        allowed = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
+        assert names <= allowed | {f"h{level}" for level in range(1, 7)}
+
+
+def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp_path: Path) -> None:
+    """Under three hash seeds, byte by byte: fingerprint, the index's arrays, pages and API answers."""
+    program = (
+        "import hashlib, json, pathlib, sys\n"
+        "from lessonsearch.serving import application\n"
+        "from lessonsearch.settings import Settings\n"
+        "client = application().test_client()\n"
+        "told = {a: hashlib.sha256(client.get(a).data).hexdigest() for a in json.loads(sys.argv[1])}\n"
+        "told |= {p.name: hashlib.sha256(p.read_bytes()).hexdigest()\n"
+        "         for p in Settings.read().index.glob('index-*/*') if p.suffix == '.array'}\n"
+        "told['name'] = next(Settings.read().index.glob('index-*')).name\n"
+        "print(json.dumps(told, sort_keys=True))\n"
+    )
+    addresses = [
+        "/",
+        "/?q=fathers+OR+dads+-hospital&age=under-1",
+        "/?q=zebra+baby+sleeping",
+        TWINS,
+        "/themes",
+    ]
+    addresses += [
+        "/api/v1/search?q=co-sleeping&per_page=100",
+        "/api/v1/openapi.json",
+        "/sitemap.xml",
+        "/help",
+    ]
+    told = []
+    for seed in ("0", "1", str(random.Random(7).randrange(2**32))):
+        own = {"PYTHONHASHSEED": seed, "LESSONSEARCH_INDEX": str(tmp_path / seed)}
+        done = subprocess.run(
+            [sys.executable, "-c", program, json.dumps(addresses)],
+            env=os.environ | own,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told.append(json.loads(done.stdout))
+    assert len(told[0]) > 40
+    assert told[0] == told[1] == told[2]
+
+
+class TestSettings:
+    def test_every_problem_is_a_sentence(self) -> None:
+        wrong = {"PROXIES": "yes", "BUSY": "0", "LOG": "all", "METRICS": "on", "WATCH": "1"}
+        with pytest.raises(SettingsError) as raised:
+            Settings.read({f"LESSONSEARCH_{name}": value for name, value in wrong.items()})
+        assert set(raised.value.problems) == {
+            "LESSONSEARCH_PROXIES is a whole number from 0 to 9, not 'yes'.",
+            "LESSONSEARCH_BUSY is a whole number from 1 to 1000, not '0'.",
+            "LESSONSEARCH_LOG is one of faults, requests, queries, not 'all'.",
+            "LESSONSEARCH_METRICS is yes or no, not 'on'.",
+            "LESSONSEARCH_WATCH is yes or no, not '1'.",
+        }
+
+    def test_names_are_parted_by_commas(self) -> None:
+        read = Settings.read(
+            {"LESSONSEARCH_HOSTS": "a.example.org, .example.net", "LESSONSEARCH_PROXIES": "2"}
+        )
+        assert (read.hosts, read.proxies) == (("a.example.org", ".example.net"), 2)
