@@ -46,7 +46,7 @@ class Lexicon:
             data = json.loads(kept)
             words = {str(word): int(count) for word, count in data["words"].items()}
             titles = tuple((str(name), str(title)) for name, title in data["titles"])
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError("not a lexicon") from error
         return cls(words, titles)
 
