@@ -158,7 +158,7 @@ def _least(plan: Plan, engine: Engine) -> int:
 
     Filters play no part, so that a count beside a filter is what choosing it finds.
     """
-    words = replace(plan, filters={}, size=0)
+    words = replace(plan, boosts=(), filters={}, size=0)
 
     def enough(missing: int) -> bool:
         return engine.search(replace(words, least=plan.least - missing)).total >= ENOUGH

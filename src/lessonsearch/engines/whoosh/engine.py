@@ -93,6 +93,8 @@ class WhooshEngine:
 
     def _window(self, matching: Matching, found: Bits, plan: Plan) -> tuple[Ints, list[float]]:
         """The numbers of the lessons asked for, in their order, and their scores."""
+        if not plan.size:
+            return np.empty(0, np.int64), []
         lessons = numbers(found)
         cut = slice(plan.start, plan.start + plan.size)
         if plan.order == RELEVANCE:
