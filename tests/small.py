@@ -10,8 +10,10 @@ from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.taxonomy import Choice, Group, Taxonomy
 from memory import MemoryEngine
+from opensearch import cluster
 
-ENGINES = ("memory", "whoosh")
+ENGINES = ("memory", "whoosh", *(["opensearch"] if cluster.must() or not cluster.why_not() else []))
+"""The last only where a cluster can be started: see `opensearch.cluster`."""
 
 TAXONOMY = Taxonomy(
     {
@@ -82,4 +84,7 @@ LESSONS = (
 
 
 def make(name: str, folder: Path) -> Engine:
+    """An engine without lessons."""
+    if name == "opensearch":
+        return cluster.engine(folder)
     return MemoryEngine() if name == "memory" else WhooshEngine(folder)

@@ -25,8 +25,7 @@ from lessonsearch.errors import CorpusError, EngineError, SettingsError
 from lessonsearch.language import MOST_WORDS, parse
 from lessonsearch.lesson import Lesson
 from lessonsearch.library import Library
-from lessonsearch.query import LONGEST, Query
-from lessonsearch.search import sought
+from lessonsearch.query import LONGEST
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS
 from lessonsearch.web import create_app
@@ -189,11 +188,11 @@ class TestCost:
             assert engine.asked["terms"] <= 100 * 2 * LONGEST
 
     @pytest.mark.parametrize("q", WORST, ids=range(len(WORST)))
-    def test_the_words_of_a_search_are_bounded(self, q: str) -> None:
+    def test_the_words_of_a_search_are_bounded(self, library: Library, q: str) -> None:
         clauses = parse(q[:LONGEST])
         assert len(clauses) <= MOST_WORDS
         assert sum(len(term.words) for clause in clauses for term in clause.terms) <= 300
-        assert len(sought(Query(q=q[:LONGEST]))) <= 150
+        assert len(library.terms(q)) <= 150
 
     @pytest.mark.parametrize(
         "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]

@@ -179,6 +179,7 @@ def _lexicon(library: Library, kept: Path) -> Lexicon:
     except (OSError, ValueError):
         lexicon = Lexicon.of(library.everything(), library.taxonomy)
         with contextlib.suppress(OSError):
+            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             for old in kept.parent.glob("words-*.json"):
                 old.unlink()
             scratch = kept.with_suffix(f".{os.getpid()}")

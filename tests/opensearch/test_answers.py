@@ -107,7 +107,7 @@ def _term(chance: random.Random, oracle: MemoryEngine) -> Term:
     text = [word.stem for word in chance.choice(oracle.texts)[field]] or ["nothing"]
     begin = chance.randrange(len(text))
     words = tuple(text[begin : begin + chance.choice((1, 1, 1, 2, 3))])
-    return Term(words, chance.choice((1.0, 0.7, 0.3)), apart=chance.random() < 0.2)
+    return Term(words, chance.choice((1.0, 0.7, 0.3)), chance.random() < 0.2, loose=chance.random() < 0.2)
 
 
 @pytest.mark.parametrize("order", SORTS)
@@ -115,6 +115,7 @@ def test_deep_windows_are_reached_in_steps(
     engine: OpenSearchEngine, oracle: MemoryEngine, order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "WINDOW", 7)
+    monkeypatch.setattr(module, "PAGE", 4)
     clauses = (Clause("x", (Term(("child",)),)), Clause("y", (Term(("father",)),)))
     for least in (1, 2):
         for start, size in ((0, 7), (0, 40), (5, 9), (20, 3), (1000, 5)):
@@ -124,18 +125,28 @@ def test_deep_windows_are_reached_in_steps(
             assert answer.total == expected.total
 
 
-def test_the_longest_search_is_answered(there: FlaskClient, lists: FlaskClient) -> None:
-    """As many words as a search may have, in as many phrases and alternatives."""
-    for q in (
-        " ".join(f"w{number}" for number in range(120)),
-        " OR ".join(f'"child in need {number}"' for number in range(20)),
-        "pre-birth-plan-meeting-of-all " * 16,
-        '"' + "the child " * 49 + '"',
-    ):
-        asked = {"q": q[:500].strip(), "per_page": MOST_PER_PAGE}
-        ours, theirs = (site.get("/api/v1/search", query_string=asked) for site in (there, lists))
-        assert theirs.status_code == 200
-        same(ours, theirs)
+LONG = [
+    " ".join(f"w{number}" for number in range(120)),
+    " OR ".join(f'"child in need {number}"' for number in range(20)),
+    "pre-birth-plan-meeting-of-all " * 16,
+    '"' + "the child " * 49 + '"',
+    "health visitor midwife domestic abuse learning disability substance misuse father mental health"
+    " professional curiosity voice of the child adultification cse county lines safe sleeping neglect school"
+    " nurse police CAMHS LAC CIN s47 strategy discussion core group escalation supervision disguised compliance",
+]
+"""As long as a search may be: words, phrases, hyphens, and what the thesaurus has most to add to."""
+
+
+@pytest.mark.parametrize("q", LONG, ids=lambda q: q[:9])
+def test_the_longest_search_finds_the_same(there: FlaskClient, lists: FlaskClient, q: str) -> None:
+    """Where it is too long for an exact score, it still finds all of the lessons and counts them."""
+    asked = {"q": q[:500].strip(), "per_page": MOST_PER_PAGE}
+    ours, theirs = (site.get("/api/v1/search", query_string=asked).json for site in (there, lists))
+    assert ours is not None
+    assert theirs is not None
+    found, expected = ({result["id"] for result in page.pop("results")} for page in (ours, theirs))
+    assert ours == theirs
+    assert len(found ^ expected) <= (0 if theirs["total"] <= MOST_PER_PAGE else 10)
 
 
 def test_every_lesson_is_got_by_every_name(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:

@@ -6,6 +6,7 @@ carried out to the letter, so lessons, order, scores and counts are those of eve
     cluster.py     the only way out: connections, retries, and every error as a sentence
     mapping.py     what an index of lessons looks like, and a lesson as the index takes it
     frequencies.py how a word's count and its field's length travel, so that scores are exact
+    terms.py       a term as OpenSearch's query: whether it is met, and what it counts
     asking.py      a plan as OpenSearch's query, and its answer as ours; no connection needed
     building.py    a new index beside the old one, put in its place in one step
     engine.py      the `Engine`

@@ -1,41 +1,64 @@
 """A plan as OpenSearch's query, and its answer as ours. Plain functions: no connection is needed.
 
-Facet filters stand after the query (`post_filter`), so that each facet can be counted with its own filter
-lifted: its aggregation is filtered by the others. The total is what passes all of them.
+What matches and what it scores are asked apart. Matching is a filter on the field `all`; scoring is
+optional, and sums up the fields. Facet filters stand after the query (`post_filter`), so that each facet
+can be counted with its own filter lifted: its aggregation is filtered by the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from lessonsearch.engines import FIELDS, Hit, Matches, Plan
-from lessonsearch.engines.opensearch.mapping import ANYWHERE, ENTRY, NAMES, STORED
+from lessonsearch.engines import Hit, Matches, Plan
+from lessonsearch.engines.opensearch.mapping import NAMES, STORED
+from lessonsearch.engines.opensearch.terms import Json, all_of, any_of, best, leaves, matched, near, scored
 from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
 from lessonsearch.taxonomy import FACETS
 
-Json = dict[str, Any]
-
 MOST_VALUES = 10_000
 """Values of one facet that are counted, each exactly; sources grow, but not beyond this."""
+
+TIERS = "met"
+"""The aggregation of a tally that no facet is named like."""
 
 ROUNDED = "Math.round(_score * 10000.0)"
 """Scores count to four places on every engine, so that rounding in the last bit breaks no tie."""
 
 
+MOST_LEAVES = 1000
+"""Words and phrases in one query; OpenSearch takes 1024 by default. Ten words with all that the thesaurus
+adds stay below. Beyond it, as with a pasted paragraph, scores are `near` ones; the lessons are the same."""
+
+
 def question(plan: Plan) -> Json:
     """The body of a search for all that the plan matches, without its window."""
     return {
-        "query": {"bool": {**_bool(plan), "filter": [_shown(plan)]}},
-        "post_filter": _all(_filters(plan).values()),
+        "query": _fitting(plan, ()),
+        "post_filter": all_of(_filters(plan).values()),
         "aggs": {facet.name: _count(plan, facet.name) for facet in FACETS},
         "sort": _sort(plan.order),
         "track_scores": True,
         "track_total_hits": True,
     }
+
+
+def tally(plan: Plan) -> Json:
+    """A search for what the plan matches, that counts only: facets, and how many meet how many clauses."""
+    met = [{"constant_score": {"filter": any_of(map(matched, _strict(clause)))}} for clause in plan.wanted]
+    tiers = {"terms": {"script": {"source": "_score"}, "size": len(plan.wanted) + 1}}
+    asked = question(plan)
+    asked["query"] = {"bool": {**_matching(plan), "should": met, "minimum_should_match": 0}}
+    asked["aggs"][TIERS] = {"filter": asked["post_filter"], "aggs": {"values": tiers}}
+    return {**asked, "sort": ["_doc"], "track_scores": False}
+
+
+def tiers(answer: Json) -> dict[int, int]:
+    """Clauses met → lessons that meet just so many, most first, of the answer to a tally."""
+    buckets = answer["aggregations"][TIERS]["values"]["buckets"]
+    return dict(sorted(((round(float(b["key"])), b["doc_count"]) for b in buckets), reverse=True))
 
 
 def tier(plan: Plan, met: int) -> Json:
@@ -45,8 +68,7 @@ def tier(plan: Plan, met: int) -> Json:
     so: a score is a 32-bit number, and has no room for tiers above it.
     """
     asked = question(plan)
-    asked["query"]["bool"]["filter"].append(_met(plan, met))
-    asked["query"]["bool"]["must_not"].append(_met(plan, met + 1))
+    asked["query"] = _fitting(plan, (_met(plan, met), {"bool": {"must_not": [_met(plan, met + 1)]}}))
     del asked["aggs"]
     return asked
 
@@ -57,19 +79,8 @@ def _met(plan: Plan, least: int) -> Json:
         return {"match_all": {}}
     if least > len(plan.wanted):
         return {"match_none": {}}
-    strict = [
-        _any([_met_by(term) for term in _strict(clause)] or [{"match_none": {}}]) for clause in plan.wanted
-    ]
+    strict = [any_of(map(matched, _strict(clause))) for clause in plan.wanted]
     return {"bool": {"should": strict, "minimum_should_match": least}}
-
-
-def _met_by(term: Term) -> Json:
-    """Whether a term is met, without a score: a third of the questions that a score takes."""
-    if term.apart:
-        return _all({"term": {ANYWHERE: word}} for word in term.words)
-    if len(term.words) == 1:
-        return {"term": {ANYWHERE: term.words[0]}}
-    return {"match_phrase": {ANYWHERE: ENTRY.join(term.words)}}
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:
@@ -90,63 +101,34 @@ def named(name: str) -> Json:
     }
 
 
-def _bool(plan: Plan) -> Json:
-    wanted = [_clause(clause, name=str(number)) for number, clause in enumerate(plan.wanted)]
+def _fitting(plan: Plan, also: Iterable[Json]) -> Json:
+    """What the plan matches and passes `also`, scored; scored more simply where that is too long to ask."""
+    matching = _matching(plan)
+    matching["filter"] += also
+    query: Json = {}
+    for count, boosts in ((scored, plan.boosts), (near, plan.boosts), (near, ())):
+        counts = [best(map(count, clause.terms)) for clause in plan.wanted if clause.terms]
+        query = {"bool": {**matching, "should": [*counts, *map(count, boosts)], "minimum_should_match": 0}}
+        if leaves(query) <= MOST_LEAVES:
+            break
+    return query
+
+
+def _matching(plan: Plan) -> dict[str, list[Json]]:
+    """The filters that make a match."""
+    wanted = [_clause(clause, str(number)) for number, clause in enumerate(plan.wanted)]
     # With a filter beside them, "at least none of these" is taken at its word.
     met = {"should": wanted, "minimum_should_match": plan.least, "filter": [{"match_all": {}}]}
-    return {
-        "must": [{"bool": met}],
-        "must_not": [_clause(clause) for clause in plan.unwanted],
-        "should": [_term(term) for term in plan.boosts],
-        "minimum_should_match": 0,
-    }
+    unwanted = [any_of(map(matched, clause.terms)) for clause in plan.unwanted]
+    return {"filter": [_shown(plan), {"bool": met}], "must_not": unwanted}
 
 
-def _clause(clause: Clause, name: str = "") -> Json:
-    """Met by any of its terms, and scored by the best; its name tells which lessons meet it strictly."""
-    loose = [_term(term) for term in clause.terms if term.loose]
-    strict = _any_term(_strict(clause), name)
-    return {"dis_max": {"queries": [strict, *loose], "tie_breaker": 0}} if loose else strict
-
-
-def _any_term(terms: Iterable[Term], name: str = "") -> Json:
-    naming = {"_name": name} if name else {}
-    queries = [_term(term) for term in terms]
-    if not queries:
-        return {"match_none": naming}
-    return {"dis_max": {"queries": queries, "tie_breaker": 0, **naming}}
-
-
-def _term(term: Term) -> Json:
-    if term.apart:
-        return _all_scored(_any(_word(word, field, term) for field in FIELDS) for word in term.words)
-    if len(term.words) == 1:
-        return _any(_word(term.words[0], field, term) for field in FIELDS)
-    return _any(_phrase(term, field) for field in FIELDS)
-
-
-def _phrase(term: Term, field: str) -> Json:
-    """Matches where the words stand side by side; scores what they count each by itself."""
-    words = [_word(word, field, term) for word in term.words]
-    beside = {"match_phrase": {f"{field}.places": ENTRY.join(term.words)}}
-    return {"bool": {"must": words, "filter": [beside]}}
-
-
-def _word(word: str, field: str, term: Term) -> Json:
-    return {"term": {f"{field}.counts": {"value": word, "boost": FIELDS[field] * term.weight}}}
-
-
-def _any(queries: Iterable[Json]) -> Json:
-    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
-
-
-def _all_scored(queries: Iterable[Json]) -> Json:
-    return {"bool": {"must": list(queries)}}
-
-
-def _all(queries: Iterable[Json]) -> Json:
-    """Whatever passes all; everything where there are none."""
-    return {"bool": {"filter": [{"match_all": {}}, *queries]}}
+def _clause(clause: Clause, name: str) -> Json:
+    """Met by any of its terms; its name tells which lessons meet it strictly."""
+    strict = any_of(map(matched, _strict(clause)))
+    strict["bool"]["_name"] = name
+    loose = [matched(term) for term in clause.terms if term.loose]
+    return any_of([strict, *loose]) if loose else strict
 
 
 def _shown(plan: Plan) -> Json:
@@ -154,7 +136,7 @@ def _shown(plan: Plan) -> Json:
     shown: list[Json] = [{"term": {"hidden": False}}]
     if sources := plan.filters.get("source"):
         shown.append({"terms": {"source": list(sources)}})
-    return _any(shown)
+    return any_of(shown)
 
 
 def _filters(plan: Plan) -> dict[str, Json]:
@@ -163,7 +145,7 @@ def _filters(plan: Plan) -> dict[str, Json]:
 
 def _count(plan: Plan, facet: str) -> Json:
     others = [query for name, query in _filters(plan).items() if name != facet]
-    return {"filter": _all(others), "aggs": {"values": {"terms": {"field": facet, "size": MOST_VALUES}}}}
+    return {"filter": all_of(others), "aggs": {"values": {"terms": {"field": facet, "size": MOST_VALUES}}}}
 
 
 def _sort(order: str) -> list[Json]:

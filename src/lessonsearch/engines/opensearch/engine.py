@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from lessonsearch.engines import Matches, Plan
+from lessonsearch.engines import Matches, Plan, Progress, silently
 from lessonsearch.engines.opensearch import asking
 from lessonsearch.engines.opensearch.building import Builder
 from lessonsearch.engines.opensearch.cluster import Cluster
@@ -19,6 +19,9 @@ from lessonsearch.taxonomy import Taxonomy
 
 WINDOW = 10_000
 """Hits that OpenSearch gives at once, by its default. Further ones are reached in steps of so many."""
+
+PAGE = 1000
+"""Lessons that are fetched at once: some megabytes."""
 
 
 class OpenSearchEngine:
@@ -55,7 +58,7 @@ class OpenSearchEngine:
         lessons: Iterable[Lesson],
         taxonomy: Taxonomy,
         fingerprint: str,
-        progress: Callable[[int], object] = lambda done: None,
+        progress: Progress = silently,
     ) -> None:
         """Replace everything by these lessons: built beside, then put in place in one step."""
         self.builder.build(_counted(lessons, progress), taxonomy, _name(fingerprint))
@@ -67,50 +70,49 @@ class OpenSearchEngine:
         loose = any(term.loose for clause in plan.wanted for term in clause.terms)
         if plan.order == RELEVANCE and (loose or plan.least < len(plan.wanted)):
             return self._in_tiers(plan)
-        answer = self._ask(asking.question(plan), plan.start, plan.size)
-        return asking.matches(answer, answer["hits"]["hits"])
+        question = asking.question(plan)
+        if plan.start + plan.size <= WINDOW and plan.size <= PAGE:
+            answer = self.cluster.search(self._alias, {**question, "from": plan.start, "size": plan.size})
+            return asking.matches(answer, answer["hits"]["hits"])
+        counted = self.cluster.search(self._alias, {**question, "size": 0})
+        return asking.matches(counted, self._hits(question, plan.start, plan.size))
 
     def _in_tiers(self, plan: Plan) -> Matches:
-        """The lessons that meet most wanted clauses, then one less, and so on until the window is full."""
-        counted = self._ask(asking.question(plan), 0, 0)
-        left = counted["hits"]["total"]["value"]
+        """The lessons that meet most wanted clauses, then those that meet fewer, until the window is full."""
+        counted = self.cluster.search(self._alias, {**asking.tally(plan), "size": 0})
+        start, size = plan.start, plan.size
         hits: list[Any] = []
-        start = plan.start
-        for met in range(len(plan.wanted), -1, -1):
-            if len(hits) == plan.size or start >= left:
-                break
-            answer = self._ask(asking.tier(plan, met), start, plan.size - len(hits))
-            hits += answer["hits"]["hits"]
-            passed = answer["hits"]["total"]["value"]
-            left -= passed
-            start = max(0, start - passed)
+        for met, lessons in asking.tiers(counted).items():
+            wide = min(size, lessons - start)
+            if wide > 0:
+                hits += self._hits(asking.tier(plan, met), start, wide)
+            start, size = max(0, start - lessons), size - max(0, wide)
         return asking.matches(counted, hits)
 
-    def _ask(self, question: dict[str, Any], start: int, size: int) -> dict[str, Any]:
-        """The answer with that window of hits, however deep it lies and however wide it is."""
-        window = {**question, "from": start, "size": size}
-        if start + size <= WINDOW:
-            return self.cluster.search(self._alias, window)
-        answer = self.cluster.search(self._alias, {**question, "size": 0})
-        answer["hits"]["hits"] = self._walk(question, start, size)
-        return answer
+    def _hits(self, question: dict[str, Any], start: int, size: int) -> list[Any]:
+        """The hits of a window, however deep it lies and however wide it is.
 
-    def _walk(self, question: dict[str, Any], start: int, size: int) -> list[Any]:
-        """The hits of a deep window, by stepping from each last hit to the ones after it."""
+        Beyond what is given at once, by steps from each last hit to the ones after it.
+        """
         step = {key: value for key, value in question.items() if key != "aggs"}
+        if start + size <= WINDOW and size <= PAGE:
+            return self._page({**step, "from": start, "size": size})
         hits: list[Any] = []
         passed = 0
         while passed < start + size:
             skipping = passed < start
-            wide = min(WINDOW, (start if skipping else start + size) - passed)
-            found = self.cluster.search(self._alias, {**step, "size": wide, "_source": not skipping})
-            page = found["hits"]["hits"]
+            wide = min(WINDOW, start - passed) if skipping else min(PAGE, start + size - passed)
+            page = self._page({**step, "size": wide, "_source": not skipping})
             hits += [] if skipping else page
             passed += len(page)
             if len(page) < wide:
                 break
             step["search_after"] = page[-1]["sort"]
         return hits
+
+    def _page(self, question: dict[str, Any]) -> list[Any]:
+        found: list[Any] = self.cluster.search(self._alias, question)["hits"]["hits"]
+        return found
 
     def get(self, name: str) -> Lesson | None:
         """The lesson with that id, excerpt id or old id."""
@@ -129,7 +131,7 @@ def _name(fingerprint: str) -> str:
     return sha256(fingerprint.encode()).hexdigest()[:40]
 
 
-def _counted(lessons: Iterable[Lesson], progress: Callable[[int], object]) -> Iterator[Lesson]:
+def _counted(lessons: Iterable[Lesson], progress: Progress) -> Iterator[Lesson]:
     """The lessons, telling `progress` how many have been taken."""
     for number, lesson in enumerate(lessons, 1):
         yield lesson

@@ -2,8 +2,8 @@
 
 Each text field is there twice, both times as index words of ours, one entry a line: `places` for where
 words stand (words that share a place are parted by a tab, as `birth` and `prebirth` of *pre-birth* do),
-`counts` for how often (word, tab, number; see `frequencies`). All places together are there once more, for
-what asks only whether (`ANYWHERE`). The analysers only take entries apart.
+`counts` for how often (word, tab, number; see `frequencies`). The analysers only take entries apart.
+A third time, `all` has the places of the whole lesson, its fields parted by a word that is none.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from lessonsearch.engines import FIELDS, fields
-from lessonsearch.engines.opensearch.frequencies import SCORE, WEIGHT, frequencies
+from lessonsearch.engines import FIELDS, K1, fields
+from lessonsearch.engines.opensearch.frequencies import SCORE, TOTAL, WEIGHT, frequencies
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
 from lessonsearch.words import words
 
+ALL = "all"
 STORED = "lesson"
 NAMES = "names"
 """Every id that leads to the lesson."""
-
-ANYWHERE = "anywhere"
-"""The places of all fields together, field after field with a gap: one look says whether a term is met."""
 
 ENTRY, SHARE = "\n", "\t"
 """What parts entries, and what parts words that share one. Neither can stand in an index word."""
@@ -46,7 +44,8 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
                     "type": "scripted",
                     "weight_script": {"source": WEIGHT},
                     "script": {"source": SCORE},
-                }
+                },
+                "near": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
         "mappings": {
@@ -83,8 +82,9 @@ def _analysis() -> dict[str, Any]:
 
 
 def _properties() -> dict[str, Any]:
+    places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
     words_there = {
-        "places": {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False},
+        "places": places,
         "counts": {
             "type": "text",
             "analyzer": "counts",
@@ -95,7 +95,7 @@ def _properties() -> dict[str, Any]:
     }
     return {
         **{field: {"properties": words_there} for field in FIELDS},
-        ANYWHERE: words_there["places"],
+        ALL: places | {"similarity": "near"},
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},
         NAMES: {"type": "keyword", "doc_values": False},
@@ -112,7 +112,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
     texts = {field: _words(text) for field, text in fields(lesson, taxonomy).items()}
     return {
         **texts,
-        ANYWHERE: [text["places"] for text in texts.values()],
+        ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(text["places"] for text in texts.values()),
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,
