@@ -132,7 +132,8 @@ LONG = [
     '"' + "the child " * 49 + '"',
     "health visitor midwife domestic abuse learning disability substance misuse father mental health"
     " professional curiosity voice of the child adultification cse county lines safe sleeping neglect school"
-    " nurse police CAMHS LAC CIN s47 strategy discussion core group escalation supervision disguised compliance",
+    " nurse police CAMHS LAC CIN s47 strategy discussion core group escalation supervision disguised"
+    " compliance",
 ]
 """As long as a search may be: words, phrases, hyphens, and what the thesaurus has most to add to."""
 
