@@ -35,6 +35,9 @@ PACKAGES = {
 
 MODULES = {name: f"benchmarks.peers.{name if name == 'fts5' else name + '_'}" for name in PACKAGES}
 
+MOST = {"whoosh": 10_000, "xapian": 100_000, "bm25s": 100_000}
+"""Lessons up to which engines are asked, unless all are: beyond, they take minutes or gigabytes to build."""
+
 ROUNDS = 5
 SECONDS = 60
 """How long the rounds of one engine may take; the first is to warm up, and counts if it is the only one."""
@@ -54,6 +57,8 @@ class Measured:
     p50: float = 0.0
     p95: float = 0.0
     memory_mb: float = 0.0
+    own_mb: float = 0.0
+    """Of the memory, what is not a mapped file that other processes share."""
     sums: list[object] = field(default_factory=list, repr=False)
 
 
@@ -178,7 +183,8 @@ def ask(engine: str, size: int, place: Path) -> dict[str, object]:
         "first_ms": (first - ready) * 1e3,
         "p50": float(np.percentile(warm, 50)),
         "p95": float(np.percentile(warm, 95)),
-        "memory_mb": _resident(),
+        "memory_mb": _memory("VmRSS"),
+        "own_mb": _memory("RssAnon"),
         "sums": [answer.sums for answer in answers],
     }
 
@@ -190,9 +196,11 @@ def _timed(peer: Peer, asked: Asked, took: list[float]) -> Answer:
     return answer
 
 
-def _resident() -> float:
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+def _memory(name: str) -> float:
+    """Megabytes of this process, by the name that Linux has for them; 0 elsewhere."""
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name)), 0.0)
 
 
 if __name__ == "__main__":

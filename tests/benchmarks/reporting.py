@@ -31,11 +31,15 @@ ten marked snippets are made. Sixty searches, one after the other; a search's ti
 after a first that does not count; p50 and p95 are over the sixty. One process for each engine; no answer
 is kept from one time to the next. Totals and counts were the same from all. The peers were given words
 already cut to their stems, which saves them that work (building, ours does it); each does the rest in the
-best way it has.
+best way it has. Of the memory, what is not the process's own is files that processes share.
 The ratio is the time of lessonsearch over that of the peer: below 1, lessonsearch is quicker.
 """
 
-COLUMNS = "p50 ms|p95 ms|ratio p50|ratio p95|first ms|open ms|memory MB|build s|build MB|index MB".split("|")
+COLUMNS = (
+    "p50 ms|p95 ms|ratio p50|ratio p95|first ms|open ms|memory MB|of it own|build s|build MB|index MB".split(
+        "|"
+    )
+)
 
 
 def markdown(found: Sequence[Measured], date: str, machine: str) -> str:
@@ -65,7 +69,7 @@ def _table(size: int, found: Sequence[Measured]) -> list[str]:
     for one in found:
         ratios = ["", ""] if one is ours else [_short(ours.p50 / one.p50), _short(ours.p95 / one.p95)]
         cells = [_short(one.p50), _short(one.p95), *ratios, _short(one.first_ms), _short(one.open_ms)]
-        cells += [f"{value:.0f}" for value in (one.memory_mb,)]
+        cells += [f"{one.memory_mb:.0f}", f"{one.own_mb:.0f}"]
         cells += [_short(one.build_s), f"{one.build_mb:.0f}", f"{one.index_mb:.0f}"]
         lines.append(f"| {NAMES[one.engine]} | {' | '.join(cells)} |")
     return lines
