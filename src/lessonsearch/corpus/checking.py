@@ -36,7 +36,9 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
         tags = lesson.tags(facet.attribute)
         most = MOST_TAGS.get(facet.name, 1)
         if len(tags) > most:
-            problems.add(path, f"has {len(tags)} {facet.plural.lower()}; keep the {most} that it is most about.")
+            problems.add(
+                path, f"has {len(tags)} {facet.plural.lower()}; keep the {most} that it is most about."
+            )
         if len(set(tags)) < len(tags):
             problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
     ids = {other.id for other in corpus.lessons}
@@ -48,6 +50,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
         sentence = (
             "is of kind 'coverage', our own words, in a source whose words we hold; give it another kind."
             if source.verbatim
-            else "stands in a source without original.txt, so it can only be of kind 'coverage', in our own words."
+            else "stands in a source without original.txt, so it can only be of kind 'coverage', in our own"
+            " words."
         )
         problems.add(path, sentence)

@@ -118,7 +118,9 @@ class Fields:
         """Note every key that nobody asked for."""
         for key in self.page.data:
             if key not in self.taken:
-                self._wrong(str(key), f"'{key}' is not a key of this file{did_you_mean(str(key), self.taken) or '.'}")
+                self._wrong(
+                    str(key), f"'{key}' is not a key of this file{did_you_mean(str(key), self.taken) or '.'}"
+                )
 
     def line(self, key: str) -> int:
         """The line of the file on which a key stands."""

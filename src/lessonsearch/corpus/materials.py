@@ -60,8 +60,6 @@ def _material(path: Path, taxonomy: Taxonomy, problems: Problems) -> Material | 
             problems.add(path, f"theme '{theme}' is not in taxonomy.yaml{advice}", fields.line("themes"))
     if material.kind not in KINDS:
         advice = did_you_mean(material.kind, KINDS) or f"; it is one of {', '.join(KINDS)}."
-        problems.add(
-            path, f"'{material.kind}' is no kind of training material{advice}", fields.line("kind")
-        )
+        problems.add(path, f"'{material.kind}' is no kind of training material{advice}", fields.line("kind"))
         return None
     return material

@@ -49,9 +49,15 @@ def read_passages(page: Page, source: str, problems: Problems) -> tuple[tuple[Ex
             blocks, parts, text = [], 0, text[opening.end() :]
             lines[anchor] = line.number
             if not ANCHOR.match(anchor):
-                problems.add(page.path, f"'¶[{anchor}]' is no anchor; use a-z, 0-9 and single hyphens.", line.number)
+                problems.add(
+                    page.path, f"'¶[{anchor}]' is no anchor; use a-z, 0-9 and single hyphens.", line.number
+                )
         elif not anchor:
-            problems.add(page.path, "text stands before the first passage; open it with '¶13 ' or '¶[name] '.", line.number)
+            problems.add(
+                page.path,
+                "text stands before the first passage; open it with '¶13 ' or '¶[name] '.",
+                line.number,
+            )
             anchor = "unnamed"
         if line.mark:
             parts += 1
@@ -59,13 +65,17 @@ def read_passages(page: Page, source: str, problems: Problems) -> tuple[tuple[Ex
             lines[part] = line.number
             blocks.append(Block(_FORMS[line.mark], text, part))
         elif drawn := DRAWN.match(text):
-            blocks.append(Block(TABLE, drawn["caption"], rows=_rows(page, drawn["file"], line.number, problems)))
+            blocks.append(
+                Block(TABLE, drawn["caption"], rows=_rows(page, drawn["file"], line.number, problems))
+            )
         else:
             blocks.append(Block(PARAGRAPH, text))
     if anchor:
         passages.append(Excerpt(source, anchor, tuple(blocks)))
     else:
-        problems.add(page.path, "has no passage; write one with '¶13 ' or '¶[name] ' before it.", page.first_line)
+        problems.add(
+            page.path, "has no passage; write one with '¶13 ' or '¶[name] ' before it.", page.first_line
+        )
     return tuple(passages), lines
 
 
@@ -73,12 +83,14 @@ _FORMS: dict[str, Form] = {"-": BULLET, ">": QUOTATION}
 
 
 def _lines(page: Page) -> Iterator[Line]:
-    """The blocks of a page. A blank line ends one, as does the next bullet or an empty line of a quotation."""
+    """The blocks of a page. A blank line ends one, so does the next bullet or a quotation's empty line."""
     begun, mark, held = 0, "", []  # type: int, str, list[str]
     for number, line in enumerate(page.text.split("\n"), page.first_line):
         stripped = line.strip()
         own = stripped[:1] if stripped[:2] in ("- ", "> ") or stripped in ("-", ">") else ""
-        ends = not stripped or stripped in _FORMS or own == "-" or own != mark or bool(OPENING.match(stripped))
+        ends = (
+            not stripped or stripped in _FORMS or own == "-" or own != mark or bool(OPENING.match(stripped))
+        )
         if held and ends and not (mark == "-" and not own and stripped):
             yield Line(begun, mark, " ".join(" ".join(held).split()))
             held = []

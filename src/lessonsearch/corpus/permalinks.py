@@ -34,7 +34,9 @@ def check_permalinks(corpus: Corpus, problems: Problems) -> None:
             )
     for name in sorted(set(corpus.places) - set(listed)):
         path, line = corpus.places[name]
-        problems.add(path, f"'{name}' is not in permalinks.txt; 'lessonsearch check --publish' adds it.", line)
+        problems.add(
+            path, f"'{name}' is not in permalinks.txt; 'lessonsearch check --publish' adds it.", line
+        )
 
 
 def publish(corpus: Corpus) -> int:

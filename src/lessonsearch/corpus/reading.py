@@ -45,8 +45,8 @@ class Frame:
     sources: Mapping[str, Source]
     left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     training: tuple[Material, ...] = ()
-    beside: Beside = Beside()
-    thesaurus: Thesaurus = Thesaurus()
+    beside: Beside = field(default_factory=Beside)
+    thesaurus: Thesaurus = field(default_factory=Thesaurus)
 
 
 @dataclass(frozen=True)

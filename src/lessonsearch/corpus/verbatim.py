@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from lessonsearch.corpus.frontmatter import read_text
 from lessonsearch.corpus.problems import Problems
 from lessonsearch.corpus.reading import Corpus, LeftOut
-from lessonsearch.lesson import TABLE, Block, Excerpt, Lesson, Source
+from lessonsearch.lesson import TABLE, Block, Excerpt, Source
 
 BULLET_MARK = re.compile("·")
 WORDS = re.compile(r"\w")
@@ -80,7 +80,10 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Problems) -> None:
         return
     for entry in corpus.frame.left_out.get(source.id, ()):
         if not re.search(entry.pattern, text):
-            problems.add(path.with_name("source.md"), f"leaves out '{entry.pattern}', which the original does not hold.")
+            problems.add(
+                path.with_name("source.md"),
+                f"leaves out '{entry.pattern}', which the original does not hold.",
+            )
     original = Original.of(text, corpus.frame.left_out.get(source.id, ()))
     after = 0
     for lesson in lessons:
@@ -106,7 +109,9 @@ def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, probl
             if printed in original.folded:
                 problems.add(path, f"these words stand in another lesson already: '{_short(text)}'.", line)
             else:
-                problems.add(path, f"'{_short(text)}' is not in original.txt{_nearest(printed, original)}", line)
+                problems.add(
+                    path, f"'{_short(text)}' is not in original.txt{_nearest(printed, original)}", line
+                )
     return after
 
 
@@ -130,7 +135,9 @@ def _nearest(text: str, original: Original) -> str:
             return "."
         at = max(0, match.a - match.b)
     there = original.folded[at : at + len(text)]
-    same = next((i for i, (a, b) in enumerate(zip(text, there, strict=False)) if a != b), min(len(text), len(there)))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(text, there, strict=False)) if a != b), min(len(text), len(there))
+    )
     begin = max(0, same - 20)
     return f"; it reads '…{there[begin : same + 20]}…' there, and '…{text[begin : same + 20]}…' here."
 

@@ -46,7 +46,9 @@ def _sound(item: dict[str, Any]) -> bool:
     return (
         all(isinstance(item.get(key), list) and item[key] for key in ("words", "means"))
         and isinstance(item.get("also", []), list)
-        and all(isinstance(text, (str, int)) for key in ("words", "means", "also") for text in item.get(key, ()))
+        and all(
+            isinstance(text, (str, int)) for key in ("words", "means", "also") for text in item.get(key, ())
+        )
         and isinstance(item.get("both", False), bool)
         and isinstance(item.get("note"), str)
         and bool(item["note"].strip())
@@ -106,4 +108,7 @@ def _circles(entries: Sequence[Entry]) -> Iterator[tuple[str, int]]:
             other = leads.get(adjacent(target), number)
             back = entries[other].means if other > number else ()
             if {adjacent(word) for word in back} & {adjacent(word) for word in entry.words}:
-                yield f"'{target}' leads back to '{entry.words[0]}'; make it one entry with 'both: true'.", number
+                yield (
+                    f"'{target}' leads back to '{entry.words[0]}'; make it one entry with 'both: true'.",
+                    number,
+                )
