@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 PARAGRAPH: Final = "paragraph"
 BULLET: Final = "bullet"
@@ -180,8 +180,8 @@ class Lesson:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in json.loads(stored).items()
         }
-        data["passages"] = tuple(_excerpt(passage) for passage in data["passages"])
-        return cls(**data)
+        data["passages"] = tuple(map(_excerpt, data["passages"]))
+        return _made(cls, data)
 
 
 _STORED = tuple(field.name for field in fields(Lesson))
@@ -191,8 +191,17 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=va
 
 def _excerpt(stored: dict[str, Any]) -> Excerpt:
     """A passage as `Lesson.dump` wrote it."""
-    blocks = (
-        Block(block["form"], block["text"], block["anchor"], tuple(map(tuple, block["rows"])))
-        for block in stored["blocks"]
-    )
-    return Excerpt(stored["source"], stored["anchor"], tuple(blocks))
+    for block in stored["blocks"]:
+        block["rows"] = tuple(map(tuple, block["rows"]))
+    stored["blocks"] = tuple(_made(Block, block) for block in stored["blocks"])
+    return _made(Excerpt, stored)
+
+
+Value = TypeVar("Value")
+
+
+def _made(kind: type[Value], fields: dict[str, Any]) -> Value:
+    """A value with all its fields as stored; setting them one by one takes as long as reading the JSON."""
+    value = object.__new__(kind)
+    vars(value).update(fields)
+    return value

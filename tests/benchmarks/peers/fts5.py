@@ -10,9 +10,10 @@ import numpy as np
 
 from benchmarks.asking import SHOWN, Answer, Asked, Row
 from benchmarks.peers.bits import Counter, Packer, best
+from lessonsearch.engines import FIELDS
 from lessonsearch.taxonomy import Taxonomy
 
-WEIGHTS = "2.0, 1.0, 1.0"
+WEIGHTS = ", ".join(map(str, FIELDS.values()))
 
 
 def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:

@@ -79,7 +79,7 @@ class Peer:
         return Query.boolean_query(clauses) if clauses else Query.all_query()
 
     def _anywhere(self, words: tuple[str, ...]) -> Query:
-        """A word or phrase in any field, the title counting double."""
+        """A word or phrase in any field, each with its weight."""
         queries = []
         for field, weight in FIELDS.items():
             if len(words) == 1:

@@ -21,10 +21,10 @@ def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     for row in rows:
         document = xapian.Document()
         position = 0
-        for text, weight in ((row.title, 2), (row.tags, 1), (row.text, 1)):
+        for text in (row.title, row.tags, row.text):
             for word in text.split():
                 position += 1
-                document.add_posting(word, position, weight)
+                document.add_posting(word, position)
             position += GAP
         document.set_data(f"{row.number}\n{row.text}")
         for name, listed in row.values.items():
