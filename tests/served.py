@@ -28,7 +28,7 @@ def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[str, s
             yield address, process
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=40)  # a stop takes 30 seconds at most
 
 
 def fetch(url: str) -> str:
