@@ -255,7 +255,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestBrokenCorpora:
     """Whatever stands in a corpus's files, reading it ends in lessons or in sentences."""
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(
         st.sampled_from(FILES),
         st.lists(
