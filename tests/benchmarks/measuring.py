@@ -30,6 +30,7 @@ PACKAGES = {
     "fts5": "",
     "xapian": "",
     "whoosh": "whoosh3",
+    "opensearch": "opensearch-py",
 }
 """Engines by name, and the package whose version counts."""
 
@@ -138,7 +139,7 @@ def build(engine: str, size: int, place: Path) -> dict[str, float]:
 
 def given(engine: str, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Lesson] | Iterable[Row]:
     """What an engine is built from: ours from lessons, the peers from rows with all words cut already."""
-    return lessons if engine == OURS else rows(lessons, taxonomy)
+    return lessons if engine in (OURS, "opensearch") else rows(lessons, taxonomy)
 
 
 class _Timed:

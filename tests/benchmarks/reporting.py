@@ -14,6 +14,7 @@ NAMES = {
     "fts5": "SQLite FTS5 + NumPy",
     "xapian": "Xapian",
     "whoosh": "plain Whoosh",
+    "opensearch": "lessonsearch on OpenSearch",
 }
 COLOURS = {
     OURS: "#b3261e",
@@ -22,6 +23,7 @@ COLOURS = {
     "fts5": "#7a4fb5",
     "xapian": "#8a6100",
     "whoosh": "#5c5c5c",
+    "opensearch": "#00796b",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked
-from lessonsearch.engines import Plan
+from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import DOCUMENT, PER_PAGE, RELEVANCE
@@ -24,7 +24,7 @@ def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
 
 class Peer:
     def __init__(self, place: Path, taxonomy: Taxonomy) -> None:
-        self.engine = WhooshEngine(place)
+        self.engine: Engine = WhooshEngine(place)
         assert self.engine.ready("benchmark")
 
     def search(self, asked: Asked) -> Answer:
