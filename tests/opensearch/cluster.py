@@ -183,8 +183,8 @@ class Cluster:
                 if all(node.ask(there)["status"] == status for node in self.alive):
                     return
             except (OSError, urllib.error.HTTPError):
-                assert time.monotonic() < deadline, (self.nodes[0].folder / "out.log").read_text()[-3000:]
                 time.sleep(0.3)
+            assert time.monotonic() < deadline, (self.nodes[0].folder / "out.log").read_text()[-3000:]
 
     def stop(self) -> None:
         """End all nodes and remove their data."""
