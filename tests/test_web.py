@@ -153,6 +153,18 @@ class TestLesson:
         assert "Table 2 is a picture" in page
         assert "Table 2 is a picture" not in passages
 
+    def test_todays_words_stand_apart_from_the_sources_and_are_marked(self, client: FlaskClient) -> None:
+        page = client.get("/lessons/ages-of-concern/fathers-left-out?q=ghost fathers").text
+        passages = page[page.index('class="passages') : page.index("In today’s words")]
+        assert "<mark>ghost fathers</mark>" in page
+        assert "ghost fathers" not in passages
+        assert "These words are this project’s, not the source’s." in page
+
+    def test_a_result_says_in_which_of_todays_words_it_was_found(self, client: FlaskClient) -> None:
+        found = text(client.get("/?q=ghost fathers&as=typed"))
+        assert "In today’s words: ghost fathers." in found
+        assert "In today’s words" not in text(client.get("/?q=“invisible’ to practitioners”"))
+
     def test_tags_lead_back_to_searches(self, client: FlaskClient) -> None:
         found = follow(client, client.get(TWINS), "Alcohol misuse by parents")
         assert "Theme: Alcohol misuse by parents" in text(found)

@@ -121,6 +121,8 @@ class Lesson:
     content_note: str = ""
     note: str = ""
     """What the editors have to say beside the passage."""
+    asked: tuple[str, ...] = ()
+    """In today's words: phrases in which people ask for what it tells. The project's, not the source's."""
     aliases: tuple[str, ...] = ()
     same_as: str = ""
     """Id of the lesson that says the same word for word, and is the one to be found."""
