@@ -104,7 +104,7 @@ class TestSearch:
         assert "<strong>Best match</strong>" in page.text
         oldest = follow(client, page, "Oldest first")
         assert "<strong>Oldest first</strong>" in oldest.text
-        assert text(oldest).index("2009–2010, 2010") < text(oldest).index("reviews, 2011")
+        assert text(oldest).index("2009–2010, 2010") < text(oldest).index("Ages of concern, 2011")
         assert 'type="hidden" name="sort" value="oldest"' in oldest.text, "the next search keeps the order"
 
     def test_results_are_read_page_by_page(self, client: FlaskClient) -> None:

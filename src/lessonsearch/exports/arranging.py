@@ -17,9 +17,9 @@ from lessonsearch.exports.safety import opening_notice
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 
 QUESTIONS = (
-    "What in these lessons do we recognise from our own work?",
-    "What do we already do well, and how do we know?",
-    "What will each of us do differently, and what do we need for it?",
+    "What does this mean for my own practice?",
+    "What does it mean for my team or agency?",
+    "What will I do differently, and by when?",
 )
 
 PLAN = Table(
