@@ -45,7 +45,7 @@ def test_the_ranking_keeps_above_its_floors(
     [
         ("CSE", "exploited-girls-convicted"),
         ("knife crime", "late-care-and-poor-placements"),
-        ("safer sleep", "twin-died-after-co-sleeping"),
+        ("safer sleep", "boards-clear-advice-and-housing"),
         ("professional curiosity", "question-what-you-are-told"),
         ("teen mum", "teenage-parents-unsupported"),
         ("LSCB fathers what should we do", "boards-oversee-fathers-and-parenting"),

@@ -54,6 +54,11 @@ class Source:
         """Year of publication, four digits."""
         return self.published[:4]
 
+    @property
+    def short(self) -> str:
+        """What people call it: the title up to its colon."""
+        return self.title.partition(":")[0]
+
 
 @dataclass(frozen=True)
 class Block:
