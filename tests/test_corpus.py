@@ -178,6 +178,16 @@ def test_the_small_corpus_is_right(small: Path) -> None:
             "is the same as 'r/tow', which does not exist; did you mean 'r/two'?",
         ),
         (
+            replace(
+                "r/001-one.md", "section: Babies", "section: Babies\nasked: [missed neglect, neglect missed]"
+            ),
+            "'neglect missed' under 'asked' says what the title or a phrase before it says",
+        ),
+        (
+            replace("r/001-one.md", "section: Babies", f"section: Babies\nasked: [{'very ' * 20}late]"),
+            "under 'asked' is longer than 80 characters",
+        ),
+        (
             replace("r/001-one.md", "¶1 One thing was found.", "¶1 ![One thing was found.](data/t.csv)"),
             "there is no table 'data/t.csv'",
         ),

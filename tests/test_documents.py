@@ -16,18 +16,21 @@ from docx.document import Document as Docx
 from markdown import markdown
 from pptx.presentation import Presentation
 
+from lessonsearch.exports.cutting import ON_ONE, pieces
 from lessonsearch.exports.document import Document, Quotation
 from lessonsearch.exports.leaving_out import commonest_theme, left_out, missing_corners
 from lessonsearch.exports.markdown import as_markdown_file
 from lessonsearch.exports.pages import as_page
 from lessonsearch.exports.safety import ends_hard, hardness, opening_notice
-from lessonsearch.exports.slides import ON_ONE, as_pptx, pieces
+from lessonsearch.exports.slides import as_pptx
 from lessonsearch.exports.word import as_docx
-from lessonsearch.handouts import of_pack, of_results
+from lessonsearch.handouts import of_pack, of_results, of_training, write
 from lessonsearch.lesson import Excerpt
 from lessonsearch.library import Library
 from lessonsearch.packs import Item, Pack
 from lessonsearch.query import Query
+from lessonsearch.training import Site
+from lessonsearch.verifying import read_document, verify
 
 HOME = "https://lessons.example.org"
 NAMES = ("p21", "p13", "p31", "p28", "p60", "table-1", "p62")
@@ -167,6 +170,12 @@ def test_each_excerpt_has_a_slide_with_reference_code_and_context(
             assert quoted.lesson.content_note in notes
 
 
+def test_a_deck_made_here_is_found_right_when_it_is_verified(library: Library) -> None:
+    for name in ("p30-1", "p31-2", "suicide-pact-1"):
+        made = as_pptx(of_pack(pack("slides", name), library, link))
+        assert verify(read_document("deck.pptx", made), library.catalogue).faults == 0
+
+
 def link_of(shape: object) -> str:
     frame = getattr(shape, "text_frame", None)
     runs = frame.paragraphs[0].runs if frame else []
@@ -274,10 +283,21 @@ def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
     not shutil.which("soffice"), reason="needs LibreOffice (libreoffice-writer, libreoffice-impress)"
 )
 @pytest.mark.parametrize("ending", ["docx", "pptx"])
-def test_libreoffice_opens_them(briefing: Document, tmp_path: Path, ending: str) -> None:
-    file = tmp_path / f"briefing.{ending}"
-    file.write_bytes(as_docx(briefing) if ending == "docx" else as_pptx(briefing))
+def test_libreoffice_opens_them(briefing: Document, library: Library, tmp_path: Path, ending: str) -> None:
+    exercise = of_training("alone-at-seventeen", library, Site(HOME), HOME)
+    files = {tmp_path / f"{name}.{ending}": made for name, made in (("pack", briefing), ("piece", exercise))}
+    for file, document in files.items():
+        write(document, file, ending)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        *map(str, files),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert file.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    assert all(file.with_suffix(".pdf").read_bytes().startswith(b"%PDF") for file in files)

@@ -130,7 +130,8 @@ class TestBearing:
 
     def test_how_many_stand_beside_it_is_counted(self, client: FlaskClient, library: Library) -> None:
         for lesson in library.contents("ages-of-concern")[:20]:
-            others = library.find(Query(choices=(("theme", lesson.themes[0]),))).total - 1
+            ages = [("age", age) for age in lesson.ages]
+            others = library.find(Query(choices=(("theme", lesson.themes[0]), *ages))).total - 1
             page = client.get(f"/lessons/{lesson.id}")
             assert f"{others or 'No'} other lesson" in text(page)
             if others:

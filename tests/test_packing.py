@@ -216,7 +216,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
         "RIS": "ris",
         "BibTeX": "bib",
     }.items():
-        button = next(button for button in opened.select("form.pack button") if button.text == name)
+        button = next(button for button in opened.select("[form=pack]") if button.text == name)
         way = post(client, [*fields(opened), ("do", button["value"])]).location
         answer = client.get(way)
         assert answer.status_code == 200

@@ -23,14 +23,17 @@ def ids(library: Library, q: str, **query: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("half", "floors"),
+    ("judgements", "floors"),
     [
-        ("tuning", {"mrr": 0.94, "right_first": 0.91, "recall": 0.89, "ndcg": 0.89}),
-        ("held-out", {"mrr": 0.87, "right_first": 0.80, "recall": 0.90, "ndcg": 0.86}),
+        ("tuning", {"mrr": 0.95, "right_first": 0.92, "recall": 0.90, "ndcg": 0.91}),
+        ("held-out", {"mrr": 0.90, "right_first": 0.84, "recall": 0.92, "ndcg": 0.89}),
+        ("unseen", {"mrr": 0.88, "right_first": 0.82, "recall": 0.80, "ndcg": 0.84}),
     ],
 )
-def test_the_ranking_keeps_above_its_floors(library: Library, half: str, floors: dict[str, float]) -> None:
-    judged = read_judgements(JUDGED / f"{half}.json")
+def test_the_ranking_keeps_above_its_floors(
+    library: Library, judgements: str, floors: dict[str, float]
+) -> None:
+    judged = read_judgements(JUDGED / f"{judgements}.json")
     figures = overall(evaluate(judged, library.find, library.everything()))
     assert {name: figures[name] >= floor for name, floor in floors.items()} == dict.fromkeys(floors, True), (
         figures
@@ -42,7 +45,7 @@ def test_the_ranking_keeps_above_its_floors(library: Library, half: str, floors:
     [
         ("CSE", "exploited-girls-convicted"),
         ("knife crime", "late-care-and-poor-placements"),
-        ("safer sleep", "twin-died-after-co-sleeping"),
+        ("safer sleep", "boards-clear-advice-and-housing"),
         ("professional curiosity", "question-what-you-are-told"),
         ("teen mum", "teenage-parents-unsupported"),
         ("LSCB fathers what should we do", "boards-oversee-fathers-and-parenting"),

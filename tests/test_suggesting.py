@@ -154,5 +154,5 @@ class TestExplanations:
         assert "CSE: sexual exploit (×0.90)" in shown
         kept = CliRunner(env=where).invoke(main, ["search", "CSE", "--explain", "--json"]).output
         assert json.loads(kept)["results"][0]["explained"][0]["word"] == "CSE"
-        plain = CliRunner(env=where).invoke(main, ["search", "CSE", "--as-typed"]).output
+        plain = CliRunner(env=where).invoke(main, ["search", "IPV", "--as-typed"]).output
         assert plain.startswith("0 lessons")

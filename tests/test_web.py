@@ -104,7 +104,7 @@ class TestSearch:
         assert "<strong>Best match</strong>" in page.text
         oldest = follow(client, page, "Oldest first")
         assert "<strong>Oldest first</strong>" in oldest.text
-        assert text(oldest).index("2009–2010, 2010") < text(oldest).index("reviews, 2011")
+        assert text(oldest).index("2009–2010, 2010") < text(oldest).index("Ages of concern, 2011")
         assert 'type="hidden" name="sort" value="oldest"' in oldest.text, "the next search keeps the order"
 
     def test_results_are_read_page_by_page(self, client: FlaskClient) -> None:
@@ -152,6 +152,18 @@ class TestLesson:
         passages = page[page.index('class="passages') : page.index('class="editors-note"')]
         assert "Table 2 is a picture" in page
         assert "Table 2 is a picture" not in passages
+
+    def test_todays_words_stand_apart_from_the_sources_and_are_marked(self, client: FlaskClient) -> None:
+        page = client.get("/lessons/ages-of-concern/fathers-left-out?q=mother-focused").text
+        passages = page[page.index('class="passages') : page.index("In today’s words")]
+        assert "<mark>mother-focused</mark>" in page
+        assert "mother-focused" not in re.sub("<[^>]*>", "", passages)
+        assert "These words are this project’s, not the source’s." in page
+
+    def test_a_result_says_in_which_of_todays_words_it_was_found(self, client: FlaskClient) -> None:
+        found = text(client.get("/?q=mother-focused&as=typed"))
+        assert "In today’s words: mother-focused practice." in found
+        assert "In today’s words" not in text(client.get("/?q=“invisible’ to practitioners”"))
 
     def test_tags_lead_back_to_searches(self, client: FlaskClient) -> None:
         found = follow(client, client.get(TWINS), "Alcohol misuse by parents")

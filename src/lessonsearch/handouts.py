@@ -1,4 +1,4 @@
-"""What is taken away from a library: a pack, or what a search found, as a document and as a file.
+"""What is taken away from a library: a pack, training material, or what a search found, as document and file.
 
 Both faces stand on this. Where an excerpt can be read again differs with the site, so they bring the function
 that tells its link. To add a kind of file, write a function from `Document` and name it in `WRITERS`.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.exports import Quoted, together
 from lessonsearch.exports.arranging import Held, pack_document, results_document
-from lessonsearch.exports.document import Document
+from lessonsearch.exports.document import Document, Run
 from lessonsearch.exports.markdown import as_markdown_file
 from lessonsearch.exports.pages import as_page
 from lessonsearch.exports.sheets import as_csv
@@ -25,6 +25,7 @@ from lessonsearch.lesson import Excerpt
 from lessonsearch.library import Library
 from lessonsearch.packs import Item, Pack, read
 from lessonsearch.query import MOST_PER_PAGE, Query
+from lessonsearch.training import Address, material_document
 
 LinkOf = Callable[[Excerpt], str]
 """From an excerpt to the address at which it can be read again."""
@@ -90,6 +91,13 @@ def of_results(query: Query, library: Library, link: LinkOf, address: str = "") 
     ]
     title = f"Lessons on “{query.q}”" if query.q else "Lessons"
     return results_document(title, ", ".join(chip.choice.label for _, chip in found.chips), cited, address)
+
+
+def of_training(slug: str, library: Library, address: Address, home: str) -> Document:
+    """A piece of training material as a document. Raises NotFound. `home` is the address of the site."""
+    material = library.material(slug)
+    back = Run("Read this online, with links to every passage", f"{home}/{material.id}")
+    return material_document(material, library, address, back)
 
 
 def pack_at(address: str) -> Pack:

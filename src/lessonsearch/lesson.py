@@ -54,6 +54,11 @@ class Source:
         """Year of publication, four digits."""
         return self.published[:4]
 
+    @property
+    def short(self) -> str:
+        """What people call it: the title up to its colon."""
+        return self.title.partition(":")[0]
+
 
 @dataclass(frozen=True)
 class Block:
@@ -121,6 +126,8 @@ class Lesson:
     content_note: str = ""
     note: str = ""
     """What the editors have to say beside the passage."""
+    asked: tuple[str, ...] = ()
+    """In today's words: phrases in which people ask for what it tells. The project's, not the source's."""
     aliases: tuple[str, ...] = ()
     same_as: str = ""
     """Id of the lesson that says the same word for word, and is the one to be found."""

@@ -70,7 +70,7 @@ class Thesaurus:
 
 
 def wordings(text: str) -> set[tuple[str, ...]]:
-    """The rows of index words in which a text may be typed: hyphens kept, opened, or two words joined.
+    """The rows of index words in which a text may be typed: hyphens kept, opened, or all words joined.
 
     >>> sorted(wordings("bed sharing"))
     [('bed', 'share'), ('bedshar',)]
@@ -80,4 +80,4 @@ def wordings(text: str) -> set[tuple[str, ...]]:
         filter(None, (stem("".join(match[0] for match in WORD.finditer(part))) for part in text.split()))
     )
     joined = (stem("".join(match[0] for match in WORD.finditer(text))),)
-    return {wording for wording in (opened, kept, *([joined] if len(opened) == 2 else [])) if wording}
+    return {wording for wording in (opened, kept, joined) if all(wording)} - {()}

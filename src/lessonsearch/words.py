@@ -128,6 +128,11 @@ def words(text: str) -> Iterator[Word]:
         before += places
 
 
+def stems(text: str) -> set[str]:
+    """The index words of a text, each once."""
+    return {word.stem for word in words(text)}
+
+
 def words_among(text: str, stems: frozenset[str]) -> list[Word]:
     """Those words of a text whose stems are asked for: what marks need, and several times as quick as all.
 

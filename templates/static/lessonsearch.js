@@ -120,6 +120,21 @@ if (journey?.querySelector("[data-key]")) {
   });
 }
 
+// A pack that is typed at: its address holds only what was sent, so leaving with more is asked about.
+
+const pack = document.getElementById("pack");
+if (pack) {
+  let unsent = false;
+  pack.addEventListener("input", () => { unsent = true; });
+  pack.addEventListener("submit", () => {
+    const typed = unsent;
+    unsent = false;
+    // A file that is taken away leaves the page, and its address, as they were.
+    setTimeout(() => { unsent ||= typed; }, 2000);
+  });
+  addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+}
+
 // Searching without leaving the page
 
 const form = document.getElementById("search");

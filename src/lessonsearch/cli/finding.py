@@ -17,6 +17,7 @@ from lessonsearch.search import Marked, Result, Results
 from lessonsearch.search.explaining import Reason, explain
 from lessonsearch.settings import PREFIX, Settings
 from lessonsearch.taxonomy import FACETS
+from lessonsearch.training import Site
 
 
 @facet_options
@@ -53,8 +54,10 @@ def search(
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("words", nargs=-1)
 @click.option("--pack", "address", default="", help="Address of a pack, instead of a search.")
-def export(output: Path, words: tuple[str, ...], address: str, **facets: tuple[str, ...]) -> None:
-    """Write what a search finds, or a pack, into a file: lessonsearch export fathers.docx fathers.
+@click.option("--training", "piece", default="", help="Name of a piece of training material, instead.")
+def export(output: Path, words: tuple[str, ...], address: str, piece: str, **facets: tuple[str, ...]) -> None:
+    """Write what a search finds, a pack or training material into a file:
+    lessonsearch export fathers.docx fathers.
 
     The ending of the file's name says what it becomes.
     """
@@ -69,6 +72,8 @@ def export(output: Path, words: tuple[str, ...], address: str, **facets: tuple[s
     library, link = open_with_progress(), handouts.link_on(home)
     if address:
         document = handouts.of_pack(handouts.pack_at(address), library, link, address)
+    elif piece:
+        document = handouts.of_training(piece, library, Site(home), home)
     else:
         query = Query.read([("q", " ".join(words)), *chosen(facets)], library.taxonomy)
         document = handouts.of_results(query, library, link)

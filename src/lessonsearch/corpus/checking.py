@@ -12,9 +12,13 @@ from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.corpus.wording import check_thesaurus
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, did_you_mean
+from lessonsearch.words import stems
 
 MOST_TAGS = {"theme": 5, "age": 3, "agency": 4}
 """A lesson with more tags than these is about everything, and so is found by nothing."""
+
+LONGEST_ASKED = 80
+"""Characters of a phrase under `asked`: it is what somebody would ask, not a summary."""
 
 
 def check(root: Path) -> tuple[Corpus, list[str]]:
@@ -41,6 +45,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
             )
         if len(set(tags)) < len(tags):
             problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
+    _check_asked(lesson, path, problems)
     ids = {other.id for other in corpus.lessons}
     if lesson.same_as and lesson.same_as not in ids:
         advice = did_you_mean(lesson.same_as, ids) or "."
@@ -54,3 +59,14 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
             " words."
         )
         problems.add(path, sentence)
+
+
+def _check_asked(lesson: Lesson, path: Path, problems: Problems) -> None:
+    """Phrases in today's words are short, each said once, and bring something that the title lacks."""
+    told = [stems(lesson.title)]
+    for phrase in lesson.asked:
+        if len(phrase) > LONGEST_ASKED:
+            problems.add(path, f"'{phrase[:40]}…' under 'asked' is longer than {LONGEST_ASKED} characters.")
+        if any(stems(phrase) <= other for other in told):
+            problems.add(path, f"'{phrase}' under 'asked' says what the title or a phrase before it says.")
+        told.append(stems(phrase))

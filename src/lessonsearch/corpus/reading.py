@@ -235,6 +235,7 @@ def _lesson(
         order=source.order * PER_SOURCE + place,
         content_note=fields.text("content_note"),
         note=fields.text("note"),
+        asked=fields.texts("asked"),
         aliases=fields.texts("aliases"),
         same_as=fields.text("same_as"),
     )

@@ -16,7 +16,7 @@ from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
 
-FIELDS = {"title": 1.0, "tags": 0.3, "text": 1.0}
+FIELDS = {"title": 1.0, "asked": 0.6, "tags": 0.3, "text": 1.0}
 """The indexed fields and what a word in them counts. A title says its lesson in today's plain words, and
 counts more than the text by itself: fewer titles have a word than texts, so its idf is higher, and a title
 is short. At 2.0 a word in the title outweighs two in the text, and mean reciprocal rank falls by 0.01; so
@@ -122,4 +122,10 @@ def fields(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, str]:
     """
     facets = (facet for facet in FACETS if facet.name != "source")
     labels = [taxonomy.label(facet.name, tag) for facet in facets for tag in lesson.tags(facet.attribute)]
-    return {"title": lesson.title, "tags": " \n ".join([*labels, *lesson.section]), "text": lesson.text}
+    asked = " \n ".join(lesson.asked)
+    return {
+        "title": lesson.title,
+        "asked": asked,
+        "tags": " \n ".join([*labels, *lesson.section]),
+        "text": lesson.text,
+    }

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from lessonsearch.exports.document import Document, Heading, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.document import Document, Heading, Part, Points, Quotation, Run, Table, Text
 from lessonsearch.exports.quoted import Quoted
 from lessonsearch.exports.safety import opening_notice
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 
 QUESTIONS = (
-    "What in these lessons do we recognise from our own work?",
-    "What do we already do well, and how do we know?",
-    "What will each of us do differently, and what do we need for it?",
+    "What does this mean for my own practice?",
+    "What does it mean for my team or agency?",
+    "What will I do differently, and by when?",
 )
 
 PLAN = Table(
@@ -56,13 +56,15 @@ def pack_document(pack: Pack, held: Sequence[Held], link: str = "") -> Document:
     """A pack in the form of its template."""
     arrange = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _in_order)
     parts = (*_opening(pack.opening, held), *arrange(held))
-    return Document(pack.name, TEMPLATES[pack.template], parts, link, codes=pack.template != BRIEFING)
+    back = Run("Open this pack to change it", link) if link else None
+    return Document(pack.name, TEMPLATES[pack.template], parts, back, codes=pack.template != BRIEFING)
 
 
 def results_document(title: str, subtitle: str, found: Sequence[Quoted], link: str = "") -> Document:
     """What a search found, in its order."""
     held = [Held(quoted) for quoted in found]
-    return Document(title, subtitle, (*_opening("", held), *_in_order(held)), link)
+    back = Run("Search for this again", link) if link else None
+    return Document(title, subtitle, (*_opening("", held), *_in_order(held)), back)
 
 
 def _opening(text: str, held: Sequence[Held]) -> Iterator[Part]:

@@ -12,6 +12,30 @@ from lessonsearch.exports.quoted import Quoted
 
 
 @dataclass(frozen=True)
+class Run:
+    """Some words that are set alike. `link` is where they lead."""
+
+    text: str
+    link: str = ""
+    strong: bool = False
+    stressed: bool = False
+
+
+Words = str | tuple[Run, ...]
+"""Own words: plain, or with links and stress."""
+
+
+def runs(words: Words) -> tuple[Run, ...]:
+    """Words as runs."""
+    return (Run(words),) if isinstance(words, str) else words
+
+
+def said(words: Words) -> str:
+    """Words without links and stress."""
+    return "".join(run.text for run in runs(words))
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading; level 1 is a part of the document."""
 
@@ -20,17 +44,27 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Text:
-    """Own words, a paragraph a line."""
+class Break:
+    """What follows begins a sheet or slide of its own, to be shown when its time has come."""
 
-    text: str
+
+@dataclass(frozen=True)
+class Text:
+    """Own words; where they are plain, a paragraph a line."""
+
+    words: Words
+
+    @property
+    def paragraphs(self) -> tuple[Words, ...]:
+        """Each paragraph."""
+        return tuple(filter(None, self.words.split("\n"))) if isinstance(self.words, str) else (self.words,)
 
 
 @dataclass(frozen=True)
 class Points:
     """A list; numbered where its order counts."""
 
-    items: tuple[str, ...]
+    items: tuple[Words, ...]
     numbered: bool = False
 
 
@@ -39,7 +73,7 @@ class Notice:
     """What must be known before reading on."""
 
     title: str
-    items: tuple[str, ...]
+    items: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
@@ -58,18 +92,23 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def blank(self) -> bool:
+        """Whether it is a form, all to be filled in."""
+        return not any(any(row) for row in self.rows)
 
-Part = Heading | Text | Points | Notice | Quotation | Table
+
+Part = Heading | Break | Text | Points | Notice | Quotation | Table
 
 
 @dataclass(frozen=True)
 class Document:
-    """What is handed out. `link` is where it can be opened and changed, if anywhere."""
+    """What is handed out. `back` leads to where it can be opened, if anywhere, and says what for."""
 
     title: str
     subtitle: str
     parts: tuple[Part, ...]
-    link: str = ""
+    back: Run | None = None
     codes: bool = True
     """Whether a list of QR codes is of use: not on what should fit one page."""
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.document import (
+    Break,
+    Document,
+    Heading,
+    Notice,
+    Part,
+    Points,
+    Quotation,
+    Run,
+    Table,
+    Text,
+    Words,
+    runs,
+)
 from lessonsearch.exports.quoting import as_markdown, escaped
 
 
@@ -23,28 +36,46 @@ def _texts(document: Document) -> Iterator[str]:
         yield "\n".join(f"- {_reference(quoted.reference, quoted.link)}" for quoted in document.references)
         yield "## Licences"
         yield "\n\n".join(escaped(text) for text in document.attributions)
-    if document.link:
-        yield f"[Open this pack to change it]({document.link})"
+    if document.back:
+        yield _run(document.back)
 
 
 def _text(part: Part) -> str:
     match part:
+        case Break():
+            return "---"
         case Heading(text, level):
             return f"{'#' * (level + 1)} {escaped(text)}"
-        case Text(text):
-            return "\n\n".join(escaped(line) for line in text.split("\n") if line)
+        case Text():
+            return "\n\n".join(_said(words) for words in part.paragraphs)
         case Points(items, numbered):
             return "\n".join(
-                f"{f'{at}.' if numbered else '-'} {escaped(item)}" for at, item in enumerate(items, 1)
+                f"{f'{at}.' if numbered else '-'} {_said(item)}" for at, item in enumerate(items, 1)
             )
         case Notice(title, items):
-            return "\n>\n".join([f"> **{escaped(title)}**", *(f"> {escaped(item)}" for item in items)])
+            return "\n>\n".join([f"> **{escaped(title)}**", *(f"> {_said(item)}" for item in items)])
         case Quotation(quoted, note):
             said = escaped(note).replace("\n", "\n\n")
             return f"{as_markdown(quoted)}\n{said}".strip()
         case Table(caption, head, rows):
             lines = [_row(head), "|" + " --- |" * len(head), *map(_row, rows)]
             return f"{escaped(caption)}\n\n" + "\n".join(lines)
+
+
+def _said(words: Words) -> str:
+    return "".join(_run(run) for run in runs(words))
+
+
+def _run(run: Run) -> str:
+    """Marks of stress stand close to the words, or they are none."""
+    words = escaped(run.text.strip())
+    if not words:
+        return run.text
+    words = f"[{words}]({run.link})" if run.link else words
+    words = f"*{words}*" if run.stressed else words
+    words = f"**{words}**" if run.strong else words
+    before, _, after = run.text.partition(run.text.strip())
+    return f"{before}{words}{after}"
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.document import (
+    Break,
+    Document,
+    Heading,
+    Notice,
+    Part,
+    Points,
+    Quotation,
+    Run,
+    Table,
+    Text,
+    Words,
+    runs,
+)
 from lessonsearch.exports.quoted import Quoted
 from lessonsearch.exports.quoting import as_html
 from lessonsearch.lesson import TABLE
@@ -39,18 +52,20 @@ def _elements(document: Document) -> Iterator[str]:
 
 def _element(part: Part) -> str:
     match part:
+        case Break():
+            return "<hr>"
         case Heading(text, level):
             return f"<h{level + 1}>{escape(text)}</h{level + 1}>"
-        case Text(text):
-            return _paragraphs(text)
+        case Text():
+            return _paragraphs(part)
         case Points(items, numbered):
             tag = "ol" if numbered else "ul"
-            return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{tag}>"
+            return f"<{tag}>{''.join(f'<li>{_said(item)}</li>' for item in items)}</{tag}>"
         case Notice(title, items):
-            name, said = escape(title), "".join(f"<p>{escape(item)}</p>" for item in items)
+            name, said = escape(title), "".join(f"<p>{_said(item)}</p>" for item in items)
             return f'<div class="notice" role="note"><p><strong>{name}</strong></p>{said}</div>'
         case Quotation(quoted, note):
-            return f'<div class="quoted"{_region(quoted)}>{as_html(quoted)}</div>{_paragraphs(note)}'
+            return f'<div class="quoted"{_region(quoted)}>{as_html(quoted)}</div>{_paragraphs(Text(note))}'
         case Table(caption, head, rows):
             return _table(caption, head, rows)
 
@@ -61,8 +76,19 @@ def _region(quoted: Quoted) -> str:
     return f' tabindex="0" role="region" aria-label="{escape(quoted.place)}"' if tabular else ""
 
 
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line)
+def _paragraphs(text: Text) -> str:
+    return "".join(f"<p>{_said(words)}</p>" for words in text.paragraphs)
+
+
+def _said(words: Words) -> str:
+    return "".join(_run(run) for run in runs(words))
+
+
+def _run(run: Run) -> str:
+    words = escape(run.text)
+    words = f'<a href="{escape(run.link)}">{words}</a>' if run.link else words
+    words = f"<em>{words}</em>" if run.stressed else words
+    return f"<strong>{words}</strong>" if run.strong else words
 
 
 def _table(caption: str, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:

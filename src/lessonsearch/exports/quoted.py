@@ -33,6 +33,12 @@ class Quoted:
         return self.lesson.id if self.whole else self.excerpt.id
 
     @property
+    def passage_link(self) -> str:
+        """The permanent address of the passage that it is a part of, else its own."""
+        excerpt = self.excerpt
+        return self.link.removesuffix(excerpt.anchor) + excerpt.part_of if excerpt.part_of else self.link
+
+    @property
     def place(self) -> str:
         """Where it stands, as a citation says it: `paragraph 31, point 2`, of a lesson `paragraphs 13–14`."""
         return _span(self.lesson) if self.whole else place(self.lesson, self.excerpt)

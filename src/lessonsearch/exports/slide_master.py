@@ -5,9 +5,11 @@ It is all in master and layouts, so that an office's own template can be laid ov
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -44,10 +46,17 @@ def prepare(made: Presentation, title: str) -> None:
             shape.text_frame.vertical_anchor = place[4]
             for level in shape._element.iter(qn("a:lvl1pPr")):
                 level.set("algn", "l")
+    _links(made.slide_master)
     master: Any = made.slide_master._element
     styles = master.find(qn("p:txStyles"))
     _titles(styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr")))
     _words(styles.find(qn("p:bodyStyle")).find(qn("a:lvl1pPr")))
+
+
+def _links(master: Any) -> None:
+    """Links in our colour: the theme has it, a part that python-pptx keeps as bytes."""
+    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme._blob = re.sub(rb"(<a:hlink><a:srgbClr val=\")\w{6}", rb"\g<1>" + ACCENT.encode(), theme.blob)
 
 
 def _titles(level: Any) -> None:

@@ -11,7 +11,19 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lessonsearch.exports.document import Document, Heading, Notice, Part, Points, Quotation, Table, Text
+from lessonsearch.exports.document import (
+    Break,
+    Document,
+    Heading,
+    Notice,
+    Part,
+    Points,
+    Quotation,
+    Table,
+    Text,
+    Words,
+    runs,
+)
 from lessonsearch.exports.quoted import Quoted
 from lessonsearch.lesson import BULLET, QUOTATION, TABLE, Block
 
@@ -34,8 +46,11 @@ def as_docx(document: Document) -> bytes:
     prepare(made, document.title, LANGUAGE, ACCENT)
     made.add_paragraph(document.title, "Title")
     made.add_paragraph(document.subtitle, "Subtitle")
-    for part in document.parts:
+    for number, part in enumerate(document.parts):
+        first = len(made.paragraphs)
         _write(made, part)
+        if number and isinstance(document.parts[number - 1], Break):
+            made.paragraphs[first].paragraph_format.page_break_before = True
     _references(made, document)
     out = io.BytesIO()
     made.save(out)
@@ -44,44 +59,72 @@ def as_docx(document: Document) -> bytes:
 
 def _write(made: Docx, part: Part) -> None:
     match part:
+        case Break():
+            pass
         case Heading(text, level):
             made.add_heading(text, level)
-        case Text(text):
-            _paragraphs(made, text)
+        case Text():
+            _paragraphs(made, part)
         case Points(items, numbered):
-            for item in items:
-                made.add_paragraph(item, "List Number" if numbered else "List Bullet")
+            _points(made, items, numbered)
         case Notice(title, items):
             made.add_paragraph(title, "Notice Heading")
             for item in items:
-                made.add_paragraph(item, "Notice")
+                _say(made.add_paragraph(style="Notice"), item)
         case Quotation(quoted, note):
             _quotation(made, quoted)
-            _paragraphs(made, note)
+            _paragraphs(made, Text(note))
         case Table(caption, head, rows):
-            _table(made, caption, [head, *rows], tall=True)
+            _table(made, caption, [head, *rows], tall=part.blank)
 
 
-def _paragraphs(made: Docx, text: str) -> None:
-    for line in filter(None, text.split("\n")):
-        made.add_paragraph(line)
+def _paragraphs(made: Docx, text: Text) -> None:
+    for words in text.paragraphs:
+        _say(made.add_paragraph(), words)
+
+
+def _say(paragraph: Paragraph, words: Words) -> None:
+    for run in runs(words):
+        if run.link:
+            _link(paragraph, run.text, run.link)
+            continue
+        added = paragraph.add_run(run.text)
+        added.bold, added.italic = run.strong or None, run.stressed or None
+
+
+def _points(made: Docx, items: Sequence[Words], numbered: bool) -> None:
+    """A list. Numbers begin at 1 in each: left to its style, a list goes on from the one before."""
+    lines = [made.add_paragraph(style="List Number" if numbered else "List Bullet") for _ in items]
+    for line, item in zip(lines, items, strict=True):
+        _say(line, item)
+    if numbered:
+        numbering: Any = made.part.numbering_part.element
+        style: Any = made.styles["List Number"].element
+        like = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+        own = numbering.add_num(like)
+        own.add_lvlOverride(ilvl=0).add_startOverride(1)
+        for line in lines:
+            properties: Any = line._p.get_or_add_pPr()
+            properties.get_or_add_numPr().get_or_add_numId().val = own.numId
 
 
 def _quotation(made: Docx, quoted: Quoted) -> None:
     verbatim = quoted.source.verbatim
-    for block in quoted.excerpt.blocks:
-        _block(made, block, verbatim)
+    blocks = quoted.excerpt.blocks
+    for block in blocks:
+        _block(made, block, verbatim, alone=len(blocks) == 1)
     made.paragraphs[-1].paragraph_format.keep_with_next = True
     source = made.add_paragraph(style="Quote Source")
     _link(source, quoted.by, quoted.link)
 
 
-def _block(made: Docx, block: Block, verbatim: bool) -> None:
+def _block(made: Docx, block: Block, verbatim: bool, alone: bool) -> None:
     if block.form == TABLE:
         _table(made, block.text, list(block.rows))
         return
     styles = {BULLET: "Quote Bullet", QUOTATION: "Quote in Quote"}
-    made.add_paragraph(block.text, styles.get(block.form, "Quote" if verbatim else "Normal"))
+    plain = "Quote" if verbatim else "Normal"
+    made.add_paragraph(block.text, plain if alone else styles.get(block.form, plain))
 
 
 def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool = False) -> None:
@@ -100,6 +143,8 @@ def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool
     _marked(head._tr.get_or_add_trPr(), "w:tblHeader")  # python-docx has no name for it
     for row in table.rows[1:] if tall else []:
         row.height, row.height_rule = Cm(1.6), WD_ROW_HEIGHT_RULE.AT_LEAST  # room to write by hand
+    for cell in [cell for row in list(table.rows)[:-1] for cell in row.cells] if tall else []:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True  # a form stays on one sheet
     made.add_paragraph()
 
 
@@ -115,8 +160,8 @@ def _references(made: Docx, document: Document) -> None:
         made.add_heading("Licences", 1)
         for text in document.attributions:
             made.add_paragraph(text)
-    if document.link:
-        _link(made.add_paragraph(), "Open this pack to change it", document.link)
+    if document.back:
+        _say(made.add_paragraph(), (document.back,))
 
 
 def _codes(made: Docx, document: Document) -> None:

@@ -45,7 +45,10 @@ def _fonts(made: Docx, language: str, accent: RGBColor) -> None:
             fonts.attrib.pop(qn(f"w:{kind}"), None)
     for name, size in {"Title": 22, "Subtitle": 12, "Heading 1": 15, "Heading 2": 12}.items():
         _style(made, name).font.size = Pt(size)
+    # The stock template draws a blue rule under the title and spaces the letters of the subtitle.
+    _style(made, "Title").element.pPr.remove(_style(made, "Title").element.pPr.find(qn("w:pBdr")))
     subtitle = _style(made, "Subtitle")
+    subtitle.element.rPr.remove(subtitle.element.rPr.find(qn("w:spacing")))
     subtitle.font.color.rgb, subtitle.font.italic = GREY, False
 
 

@@ -15,6 +15,7 @@ from lessonsearch.search.marking import Marked, mark, snippet
 from lessonsearch.search.planning import Expansion, make_plan, terms_of
 from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Taxonomy
+from lessonsearch.words import stems
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Result:
     excerpt: Excerpt
     snippet: tuple[Marked, ...]
     title: tuple[Marked, ...]
+    asked: tuple[tuple[Marked, ...], ...] = ()
+    """Of the lesson's phrases in today's words, those that meet what neither title nor passages do."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,10 @@ ENOUGH = 10
 """Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
 
 
+MOST_ASKED = 2
+"""Phrases in today's words that a result shows beside its snippet: enough to say why it was found."""
+
+
 def find(
     query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], wording: Wording
 ) -> Results:
@@ -177,15 +184,29 @@ def _result(hit: Hit, terms: Collection[Term], sources: Mapping[str, Source]) ->
     lesson = hit.lesson
     marked = [(mark(passage.text, terms), passage) for passage in lesson.passages]
     best = max(marked, key=lambda pair: len({run.text.casefold() for run in pair[0] if run.hit}))[1]
+    title = mark(lesson.title, terms)
+    asked = _beyond([mark(phrase, terms) for phrase in lesson.asked], [title, *(runs for runs, _ in marked)])
     return Result(
-        lesson,
-        sources[lesson.source],
-        hit.score,
-        hit.met,
-        best,
-        snippet(best.text, terms),
-        mark(lesson.title, terms),
+        lesson, sources[lesson.source], hit.score, hit.met, best, snippet(best.text, terms), title, asked
     )
+
+
+def _met_in(runs: Iterable[Marked]) -> set[str]:
+    """The words of a text that a search asked for."""
+    return {word for run in runs if run.hit for word in stems(run.text)}
+
+
+def _beyond(
+    phrases: Iterable[tuple[Marked, ...]], shown: Iterable[tuple[Marked, ...]]
+) -> tuple[tuple[Marked, ...], ...]:
+    """The phrases, those that meet most first, that each meet what nothing shown or before them does."""
+    met = {word for runs in shown for word in _met_in(runs)}
+    kept = []
+    for phrase in sorted(phrases, key=lambda runs: -len(_met_in(runs))):
+        if _met_in(phrase) - met:
+            met |= _met_in(phrase)
+            kept.append(phrase)
+    return tuple(kept[:MOST_ASKED])
 
 
 def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:

@@ -61,7 +61,7 @@ def make_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[Expansion
     found = [] if query.as_typed else _entries(every, thesaurus)
     additions = [*_own(every, places), *_others(found, places), *_together(every, places)]
     if not query.as_typed:
-        additions += _joined(every, places)
+        additions += [*_joined(every, places), *_opened(every, places)]
     added: dict[int, list[Term]] = defaultdict(list)
     for place, term in _affordable(additions, MOST_LOOKED_FOR - len(places)):
         added[place].append(term)
@@ -149,6 +149,14 @@ def _together(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Additi
         if places and all(len(clause.terms) == 1 and not clause.unwanted for clause in run):
             stems = tuple(word for clause in run for word in clause.terms[0].words)
             yield BOOST, Term(stems, TOGETHER / len(stems))
+
+
+def _opened(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
+    """`hard-to-reach` is `hard to reach` too."""
+    for n in places:
+        parts = adjacent(every[n].text)
+        if len(parts) > 1 and _plain(every[n]):
+            yield n, Term(parts)
 
 
 def _joined(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:

@@ -18,8 +18,20 @@ training material into HTML that is safe to show, `check` checks all of it, `use
 
 from __future__ import annotations
 
+from lessonsearch.training.arranging import material_document
 from lessonsearch.training.extension import LessonExtension, makeExtension
-from lessonsearch.training.references import Names
+from lessonsearch.training.references import Address, Names, Site
 from lessonsearch.training.rendering import Rendered, check, render, uses
 
-__all__ = ["LessonExtension", "Names", "Rendered", "check", "makeExtension", "render", "uses"]
+__all__ = [
+    "Address",
+    "LessonExtension",
+    "Names",
+    "Rendered",
+    "Site",
+    "check",
+    "makeExtension",
+    "material_document",
+    "render",
+    "uses",
+]

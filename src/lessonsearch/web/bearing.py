@@ -23,7 +23,7 @@ class Bearing:
     theme: str
     """The first of its themes, which it is most about."""
     others: int
-    """Other lessons with that theme."""
+    """Other lessons with that theme for the same ages: on its matter, whatever they say of it."""
     query: Query
     """The search that finds them."""
 
@@ -32,7 +32,7 @@ def bearing(lesson: Lesson, library: Library) -> Bearing:
     """What there is to say of a lesson's weight."""
     source = library.source(lesson.source)
     label = library.taxonomy.label
-    query = Query(choices=(("theme", lesson.themes[0]),))
+    query = Query(choices=(("theme", lesson.themes[0]), *(("age", age) for age in lesson.ages)))
     found = library.find(query).total
     return Bearing(
         source,

@@ -13,8 +13,8 @@ WIDTH = 420
 """Units across. A phone shows nearly one pixel for each, so that labels of 12 units can be read there."""
 INKS = ("ink-4", "ink-3", "ink-2", "ink-1")
 BAR, GAP = 20, 10
-LABELS = 150
-"""Units kept for the labels of bars: 24 letters of the longest, `Murder by parent or carer`, at 12 units."""
+LABELS = 172
+"""Units kept for the labels of bars: 25 letters of the longest, `Murder by parent or carer`, at 12 units."""
 NUMBERS = 40
 TALL = 170
 """Units of the tallest column."""

@@ -98,6 +98,7 @@ def lesson_fields(lesson: Lesson, source: Source) -> Document:
         "themes": list(lesson.themes),
         "ages": list(lesson.ages),
         "agencies": list(lesson.agencies),
+        "asked": list(lesson.asked),
         "content_note": lesson.content_note or None,
         "text": lesson.text,
     }

@@ -1,4 +1,7 @@
-"""Files to take away: a pack, or what a search found, for office programs and reference managers."""
+"""Files to take away: a pack, or what a search found, for office programs and reference managers.
+
+Training material is given the same way, from its own addresses.
+"""
 
 from __future__ import annotations
 

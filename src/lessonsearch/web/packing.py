@@ -32,7 +32,7 @@ FILES = {
     "ris": "RIS",
     "bib": "BibTeX",
 }
-"""What a pack can be taken away as: ending and name."""
+"""What a pack or training material can be taken away as: ending and name."""
 
 PRIVATE = "private, no-cache"
 """A trainer's own notes are nothing for a cache that others share."""

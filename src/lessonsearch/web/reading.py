@@ -79,6 +79,8 @@ class LessonPage:
     glosses: tuple[Gloss, ...]
     title: tuple[Marked, ...]
     passages: tuple[Passage, ...]
+    asked: tuple[tuple[Marked, ...], ...]
+    """What it tells, in today's words."""
     tags: tuple[tuple[Facet, tuple[Tag, ...]], ...]
     before: Lesson | None
     after: Lesson | None
@@ -105,6 +107,7 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
         then_and_now(lesson.text, library),
         mark(lesson.title, terms),
         tuple(passage(lesson, excerpt, terms) for excerpt in lesson.passages),
+        tuple(mark(phrase, terms) for phrase in lesson.asked),
         tuple(_tags(lesson, library)),
         before,
         after,

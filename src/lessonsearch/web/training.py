@@ -9,10 +9,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch import training
+from lessonsearch.handouts import of_training
 from lessonsearch.lesson import Excerpt, Lesson
 from lessonsearch.material import Material
-from lessonsearch.web.current import excerpt_address, lesson_address, library
+from lessonsearch.web.current import absolute, excerpt_address, lesson_address, library
+from lessonsearch.web.exporting import given
 from lessonsearch.web.folding import folds
+from lessonsearch.web.packing import FILES
 
 pages = Blueprint("training", __name__)
 
@@ -30,7 +33,7 @@ def index() -> str:
     return render_template("training.html", kinds=[(kind, list(found)) for kind, found in kinds])
 
 
-@pages.get("/training/<slug>")
+@pages.get("/training/<name:slug>")
 def piece(slug: str) -> str | AnyResponse:
     """Show a piece of training material, its excerpts drawn in; an old name leads to today's."""
     material = library().material(slug)
@@ -46,8 +49,15 @@ def piece(slug: str) -> str | AnyResponse:
         html=Markup(written.replace("<details>", "<details open>") if opened else written),  # noqa: S704
         steps="<details>" in written,
         opened=opened,
+        files=FILES,
         sources=list(dict.fromkeys(reference.source for reference in rendered.references)),
     )
+
+
+@pages.get("/training/<name:slug>.<ending>")
+def piece_as(slug: str, ending: str) -> AnyResponse:
+    """Give a piece of training material as a file, or as a page to print."""
+    return given(of_training(slug, library(), _link, absolute("")), ending)
 
 
 def material_address(material: Material, steps: str | None = None) -> str:
@@ -62,3 +72,7 @@ def uses(name: str) -> tuple[Material, ...]:
 
 def _address(lesson: Lesson, excerpt: Excerpt | None) -> str:
     return excerpt_address(excerpt) if excerpt else lesson_address(lesson)
+
+
+def _link(lesson: Lesson, excerpt: Excerpt | None) -> str:
+    return absolute(_address(lesson, excerpt))
