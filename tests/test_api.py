@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -24,9 +25,10 @@ ROOT = Path(__file__).parent.parent
 
 def shipped() -> Flask:
     """The site over the shipped corpus; made at collection, as each address becomes a test of its own."""
-    engine = MemoryEngine()
-    library = open_library(Settings(ROOT / "corpus", ROOT / "templates", ROOT / "unused"), engine)
-    return create_app(Settings(ROOT / "corpus", ROOT / "templates", ROOT / "unused"), lambda: library)
+    with TemporaryDirectory() as place:
+        own = Settings(ROOT / "corpus", ROOT / "templates", Path(place))
+        library = open_library(own, MemoryEngine())
+    return create_app(own, lambda: library)
 
 
 schema = from_wsgi("/api/v1/openapi.json", shipped())

@@ -293,7 +293,7 @@ def test_connections_that_never_finish_their_request_keep_nobody_out(own: Settin
             connection.sendall(body if number % 3 == 0 else b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
         for _ in range(10):
             assert get(address)[0] == 200
-        assert b" 405 " in held[0].recv(200)
+        assert re.search(rb" (405|503) ", held[0].recv(200)), "answered at once"
         began = time.monotonic()
         held[1].recv(200)
         assert time.monotonic() - began < 15, "headers that do not end are not waited for"

@@ -69,9 +69,7 @@ class Row:
     """A lesson as the peers are given it: texts whose words are stems already, which saves them the work."""
 
     number: int
-    title: str
-    tags: str
-    text: str
+    texts: dict[str, str]
     values: dict[str, tuple[str, ...]]
 
 
@@ -79,7 +77,7 @@ def rows(lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Row]:
     """Lessons as rows. Of hyphenated words the parts are given, not the whole: phrases stay whole so."""
     for number, lesson in enumerate(lessons):
         texts = {name: _stems(text) for name, text in fields(lesson, taxonomy).items()}
-        yield Row(number, **texts, values={facet.name: lesson.tags(facet.attribute) for facet in FACETS})
+        yield Row(number, texts, {facet.name: lesson.tags(facet.attribute) for facet in FACETS})
 
 
 def _stems(text: str) -> str:

@@ -1,7 +1,8 @@
 """Seeded corpora of any size: the shipped reports' sentences, with one word in six from a made-up vocabulary.
 
 Words fall off as in a language (Zipf), so that a large corpus has common and rare words in a corpus's
-proportions; tags are skewed, and a source has 200 lessons, as the national repository's reviews would.
+proportions; tags are skewed, and a source has 200 lessons, as the national repository's reviews would;
+phrases in today's words are the shipped ones.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ STRANGE = 0.18
 """Share of the words that are replaced."""
 PER_BOOK = 200
 """Lessons of one source."""
+ASKED = 11
+"""Phrases in today's words of a lesson, as many as the shipped ones have."""
 HOW_MANY = {"themes": (0.35, 0.35, 0.2, 0.1), "ages": (0.8, 0.2), "agencies": (0.5, 0.3, 0.2), "kind": (1.0,)}
 """Chances of a lesson's having one value of a facet, two, three…"""
 
@@ -42,6 +45,7 @@ def lessons(size: int, seed: int = SEED) -> Iterator[Lesson]:
     draws = np.random.default_rng(seed)
     sentences = _sentences(draws)
     vocabulary = _vocabulary(SEED)
+    phrases = [phrase for lesson in _shipped() for phrase in lesson.asked]
     common, often = _falling(len(sentences), 0.6), _falling(len(vocabulary), 1.0)
     choices = {f.attribute: [c.id for c in taxonomy(0).choices(f.name)] for f in FACETS if f.name != "source"}
     tags = {name: (values, _falling(len(values), 0.9)) for name, values in choices.items()}
@@ -54,10 +58,13 @@ def lessons(size: int, seed: int = SEED) -> Iterator[Lesson]:
         strange = np.flatnonzero(draws.random(len(words)) < STRANGE)
         for at, new in zip(strange, _draw(draws, often, len(strange)), strict=True):
             words[at] = vocabulary[new]
-        yield _lesson(number, words, {name: _tags(draws, name, *of) for name, of in tags.items()})
+        asked = tuple(phrases[at] for at in draws.integers(len(phrases), size=ASKED))
+        yield _lesson(number, words, asked, {name: _tags(draws, name, *of) for name, of in tags.items()})
 
 
-def _lesson(number: int, words: list[str], tags: dict[str, tuple[str, ...]]) -> Lesson:
+def _lesson(
+    number: int, words: list[str], asked: tuple[str, ...], tags: dict[str, tuple[str, ...]]
+) -> Lesson:
     book, place = divmod(number, PER_BOOK)
     source = f"review-{book:05}"
     half = len(words) // 2
@@ -75,6 +82,7 @@ def _lesson(number: int, words: list[str], tags: dict[str, tuple[str, ...]]) -> 
         ages=tags["ages"],
         agencies=tags["agencies"],
         passages=passages,
+        asked=asked,
         published=f"{2005 + book % 20}-{1 + book % 12:02}",
         order=book * PER_SOURCE + place,
     )
@@ -89,9 +97,14 @@ def _tags(draws: Draws, name: str, values: list[str], chances: np.ndarray) -> tu
     return tuple(values[at] for at in sorted({int(at) for at in _draw(draws, chances, several)}))
 
 
+@cache
+def _shipped() -> tuple[Lesson, ...]:
+    return corpus.load(ROOT / "corpus").lessons
+
+
 def _sentences(draws: Draws) -> list[list[str]]:
     """The sentences of 5 to 60 words in the shipped corpus, each a list of plain words."""
-    texts = [lesson.text for lesson in corpus.load(ROOT / "corpus").lessons]
+    texts = [lesson.text for lesson in _shipped()]
     found = re.split(r"(?<=[.!?])\s+|\n", " \n".join(texts))
     plain = [re.findall(r"[a-z]+", sentence.lower().replace("-", " ")) for sentence in found]
     kept = [sentence for sentence in plain if 5 <= len(sentence) <= 60]

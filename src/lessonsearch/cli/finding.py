@@ -82,7 +82,7 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
 
 
 def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
-    lines = [f"{results.total} lessons"]
+    lines = [f"{results.total} lesson{'s' * (results.total != 1)}"]
     if results.matched == "most":
         lines[0] += " with most of the words; none has them all"
     elif results.whole < results.total:

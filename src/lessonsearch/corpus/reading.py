@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from lessonsearch.corpus.beside import Beside, read_beside
-from lessonsearch.corpus.frontmatter import DATE, Fields, read_page, read_yaml
+from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
 from lessonsearch.corpus.materials import FOLDER as TRAINING
 from lessonsearch.corpus.materials import places as material_places
 from lessonsearch.corpus.materials import read_materials
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.problems import Problems
+from lessonsearch.corpus.sources import LeftOut, read_source
 from lessonsearch.corpus.wording import read_thesaurus
 from lessonsearch.errors import CorpusError
 from lessonsearch.lesson import PER_SOURCE, Lesson, Source
@@ -26,14 +27,6 @@ LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)
 IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
 OTHER_FOLDERS = frozenset({TRAINING})
 """Folders of the corpus that are no source."""
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What of a source's original stands in no lesson, and why. `pattern` is a regular expression."""
-
-    pattern: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ def _frame(root: Path, problems: Problems) -> Frame:
     for path in sorted(folder / "source.md" for folder in root.iterdir() if folder.is_dir()):
         if path.parent.name in OTHER_FOLDERS:
             continue
-        source, omitted = _source(path, problems)
+        source, omitted = read_source(path, problems)
         if source:
             sources[source.id] = source
             left_out[source.id] = omitted
@@ -154,58 +147,6 @@ def _group(entry: Any, key: str, path: Path, problems: Problems) -> Group:
         else:
             problems.add(path, f"an entry of '{key}' lacks id, label or definition: {item!r}.")
     return Group(str(entry.get("id", "")), str(entry.get("label", "")), tuple(choices))
-
-
-def _source(path: Path, problems: Problems) -> tuple[Source | None, tuple[LeftOut, ...]]:
-    page = read_page(path, problems)
-    if page is None:
-        return None, ()
-    fields = Fields(page, problems)
-    source = Source(
-        id=path.parent.name,
-        title=fields.text("title", required=True),
-        publisher=fields.text("publisher", required=True),
-        published=fields.text("published", required=True),
-        licence=fields.text("licence", required=True),
-        attribution=fields.text("attribution", required=True),
-        order=fields.number("order", required=True),
-        subtitle=fields.text("subtitle"),
-        reference=fields.text("reference"),
-        url=fields.text("url"),
-        licence_url=fields.text("licence_url"),
-        period_from=fields.text("period_from"),
-        period_to=fields.text("period_to"),
-        rests_on=fields.text("rests_on"),
-        about=page.text.strip(),
-        verbatim=(path.parent / "original.txt").exists(),
-    )
-    omitted = []
-    for entry in fields.raw("left_out") or []:
-        if (
-            isinstance(entry, dict)
-            and set(entry) == {"pattern", "reason"}
-            and _compiles(str(entry["pattern"]))
-        ):
-            omitted.append(LeftOut(str(entry["pattern"]), str(entry["reason"])))
-        else:
-            problems.add(
-                path,
-                f"'left_out' lists a valid pattern and a reason each, not {entry!r}.",
-                fields.line("left_out"),
-            )
-    fields.done()
-    for key in ("published", "period_from", "period_to"):
-        if getattr(source, key) and not DATE.match(getattr(source, key)):
-            problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))
-    return source, tuple(omitted)
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True
 
 
 def _lesson(

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from lessonsearch.corpus.frontmatter import read_text
 from lessonsearch.corpus.problems import Problems
-from lessonsearch.corpus.reading import Corpus, LeftOut
+from lessonsearch.corpus.reading import Corpus
+from lessonsearch.corpus.sources import LeftOut
 from lessonsearch.lesson import TABLE, Block, Excerpt, Source
 
 BULLET_MARK = re.compile("·")

@@ -23,8 +23,8 @@ def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     streams, texts = [], []
     for row in rows:
         packer.add(row)
-        texts.append(f" {row.title} \n {row.tags} \n {row.text} ".encode())
-        streams.append(f"{row.title} {row.tags} {row.text}".split())
+        texts.append(" {} ".format(" \n ".join(row.texts.values())).encode())
+        streams.append(" ".join(row.texts.values()).split())
     model = bm25s.BM25(method="lucene", k1=K1, b=B)
     model.index(streams, show_progress=False)
     model.save(place / "model", show_progress=False)

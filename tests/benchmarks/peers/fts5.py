@@ -13,19 +13,20 @@ from benchmarks.peers.bits import Counter, Packer, best
 from lessonsearch.engines import FIELDS
 from lessonsearch.taxonomy import Taxonomy
 
-WEIGHTS = ", ".join(map(str, FIELDS.values()))
+TEXT = list(FIELDS).index("text")
+NAMES, WEIGHTS = ", ".join(FIELDS), ", ".join(map(str, FIELDS.values()))
 
 
 def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     database = sqlite3.connect(place / "lessons.db")
     database.executescript(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
-        "CREATE TABLE lessons(id INTEGER PRIMARY KEY, title TEXT, tags TEXT, text TEXT);"
-        "CREATE VIRTUAL TABLE found USING fts5(title, tags, text, content='lessons', content_rowid='id');"
+        f"CREATE TABLE lessons(id INTEGER PRIMARY KEY, {NAMES});"
+        f"CREATE VIRTUAL TABLE found USING fts5({NAMES}, content='lessons', content_rowid='id');"
     )
     packer = Packer(taxonomy)
     for row in rows:
-        database.execute("INSERT INTO lessons VALUES(?,?,?,?)", (row.number, row.title, row.tags, row.text))
+        database.execute("INSERT INTO lessons VALUES(?,?,?,?,?)", (row.number, *row.texts.values()))
         packer.add(row)
     database.execute("INSERT INTO found(found) VALUES('rebuild')")
     database.execute("INSERT INTO found(found) VALUES('optimize')")
@@ -63,5 +64,6 @@ class Peer:
         if not match:
             sql = "SELECT substr(text, 1, 240) FROM lessons WHERE id = ?"
             return self.database.execute(sql, (number,)).fetchone()[0]
-        sql = "SELECT snippet(found, 2, '<b>', '</b>', '…', 36) FROM found WHERE found MATCH ? AND rowid = ?"
+        snippet = f"snippet(found, {TEXT}, '<b>', '</b>', '…', 36)"
+        sql = f"SELECT {snippet} FROM found WHERE found MATCH ? AND rowid = ?"
         return self.database.execute(sql, (match, number)).fetchone()[0]

@@ -24,9 +24,8 @@ def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     index.register_tokenizer("stems", _analyzer())
     writer = index.writer(MEMORY, num_threads=1)
     for row in rows:
-        texts = {"title": row.title, "tags": row.tags, "text": row.text}
         tags = {f"facet_{name}": list(row.values[name]) for name in NAMES}
-        writer.add_document(tantivy.Document(id=row.number, **texts, **tags))
+        writer.add_document(tantivy.Document(id=row.number, **row.texts, **tags))
     writer.commit()
     writer.wait_merging_threads()
 

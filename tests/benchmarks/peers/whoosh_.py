@@ -27,7 +27,7 @@ def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     writer = index.create_in(place, schema).writer(limitmb=512)
     for row in rows:
         tags = {f"facet_{name}": ",".join(row.values[name]) for name in NAMES}
-        writer.add_document(id=row.number, title=row.title, tags=row.tags, text=row.text, **tags)
+        writer.add_document(id=row.number, **row.texts, **tags)
     writer.commit(optimize=True)
 
 

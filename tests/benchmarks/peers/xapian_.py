@@ -21,12 +21,12 @@ def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     for row in rows:
         document = xapian.Document()
         position = 0
-        for text in (row.title, row.tags, row.text):
+        for text in row.texts.values():
             for word in text.split():
                 position += 1
                 document.add_posting(word, position)
             position += GAP
-        document.set_data(f"{row.number}\n{row.text}")
+        document.set_data(f"{row.number}\n{row.texts['text']}")
         for name, listed in row.values.items():
             for slot, value in zip(SLOTS[name], listed, strict=False):
                 document.add_value(slot, value)
