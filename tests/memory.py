@@ -48,6 +48,7 @@ class MemoryEngine:
     def search(self, plan: Plan) -> Matches:
         met = {}
         for number in range(len(self.lessons)):
+            plan.in_time()
             wanted = sum(self._meets(clause.terms, number) for clause in plan.wanted)
             if wanted >= plan.least and not any(self._meets(c.terms, number) for c in plan.unwanted):
                 met[number] = sum(self._meets(_strict(clause), number) for clause in plan.wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lessonsearch.engines import Engine, Matches, Plan
+from lessonsearch.errors import TooSlow
 from lessonsearch.language import Clause, Term, parse
 from lessonsearch.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
 from small import ENGINES, LESSONS, TAXONOMY, lesson, make
@@ -208,3 +210,11 @@ def test_progress_is_told_up_to_the_last_lesson(tmp_path: Path) -> None:
         told: list[int] = []
         make(name, tmp_path).rebuild(LESSONS, TAXONOMY, "told", told.append)
         assert told[-1] == len(LESSONS)
+
+
+def test_a_search_gives_up_when_its_time_is_over(engine: Engine) -> None:
+    for order in (RELEVANCE, DOCUMENT):
+        asked = plan("father child", least=1, order=order)
+        assert engine.search(replace(asked, until=time.monotonic() + 60)) == engine.search(asked)
+        with pytest.raises(TooSlow, match="takes longer than it may"):
+            engine.search(replace(asked, until=time.monotonic() - 1))

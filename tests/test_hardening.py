@@ -14,11 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lessonsearch import corpus
+from lessonsearch.cli import main
 from lessonsearch.engines import Matches, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, EngineError, SettingsError
@@ -26,6 +28,7 @@ from lessonsearch.language import MOST_WORDS, parse
 from lessonsearch.lesson import Lesson
 from lessonsearch.library import Library
 from lessonsearch.query import LONGEST
+from lessonsearch.search import answering
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS
 from lessonsearch.web import create_app
@@ -195,6 +198,24 @@ class TestCost:
         assert len(clauses) <= MOST_WORDS
         assert sum(len(term.words) for clause in clauses for term in clause.terms) <= 300
         assert len(library.terms(q)) <= 150
+
+    def test_a_search_that_takes_too_long_is_given_up_with_a_sentence(
+        self, client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(answering, "BUDGET", -1.0)
+        page, problem = client.get("/?q=slow+fathers"), client.get("/api/v1/search?q=slow+fathers")
+        for answer in (page, problem):
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"] == "30"
+            assert "This search takes longer than it may just now." in answer.text
+        assert problem.mimetype == "application/problem+json"
+        done = CliRunner().invoke(
+            main, ["search", "fathers"], env={"LESSONSEARCH_INDEX": str(settings.index)}
+        )
+        assert done.exit_code == 1
+        assert done.stderr.startswith("This search takes longer than it may")
+        monkeypatch.undo()
+        assert client.get("/?q=slow+fathers").status_code == 200
 
     @pytest.mark.parametrize(
         "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]

@@ -8,7 +8,8 @@
     ├── DocumentError      a document that cannot be read
     ├── SettingsError      a setting that cannot be used
     ├── JudgementsError    a file of judged queries, or of an earlier evaluation, that cannot be read
-    └── EngineError        the index cannot be built, opened or asked
+    ├── EngineError        the index cannot be built, opened or asked
+    └── TooSlow            a search took longer than it may
 
 The faces (`web`, `cli`) translate each once. Messages are sentences that say what to do.
 """
@@ -56,3 +57,7 @@ class JudgementsError(LessonsearchError):
 
 class EngineError(LessonsearchError):
     """The index cannot be built, opened or asked."""
+
+
+class TooSlow(LessonsearchError):
+    """A search took longer than it may."""

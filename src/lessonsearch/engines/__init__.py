@@ -8,10 +8,13 @@ it to the contract tests' fixture.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from lessonsearch.errors import TooSlow
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
@@ -51,6 +54,16 @@ class Plan:
     order: str = "document"
     start: int = 0
     size: int = 10
+    until: float = field(default=math.inf, compare=False)
+    """By `time.monotonic`: who is not done by then gives up."""
+
+    def in_time(self) -> None:
+        """Asked by an engine before each step that can take long. Raises TooSlow."""
+        if time.monotonic() > self.until:
+            raise TooSlow(
+                "This search takes longer than it may just now. Please try again in a minute, or with fewer"
+                " words."
+            )
 
     @property
     def wanted(self) -> tuple[Clause, ...]:
@@ -94,7 +107,8 @@ def silently(done: int) -> None:
 
 
 class Engine(Protocol):
-    """Keeps lessons, answers plans. Raises EngineError, and nothing of its own library."""
+    """Keeps lessons, answers plans. Raises EngineError and TooSlow, and nothing of its own
+    library."""
 
     def ready(self, fingerprint: str) -> bool:
         """Whether there is a sound index made from what that fingerprint names; if so it is open now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -109,6 +110,9 @@ class Results:
         return tuple((panel.facet, choice) for panel in self.facets for choice in panel.selected)
 
 
+BUDGET = 5.0
+"""Seconds that a search may take, corrections and all."""
+
 ENOUGH = 10
 """Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
 
@@ -125,10 +129,11 @@ def find(
     A word that nobody knows is searched for as it was probably meant; one that is English but not in the
     lessons, only where the search finds nothing as it stands.
     """
+    until = time.monotonic() + BUDGET
     meant = wording.corrected(query)
-    found = _find(query, meant or query.q, engine, taxonomy, sources, wording)
+    found = _find(query, meant or query.q, until, engine, taxonomy, sources, wording)
     if not found.total and (better := wording.corrected(query, doubtful=True)) not in ("", meant):
-        other = _find(query, better, engine, taxonomy, sources, wording)
+        other = _find(query, better, until, engine, taxonomy, sources, wording)
         return other if other.total else found
     return found
 
@@ -136,6 +141,7 @@ def find(
 def _find(
     query: Query,
     meant: str,
+    until: float,
     engine: Engine,
     taxonomy: Taxonomy,
     sources: Mapping[str, Source],
@@ -143,6 +149,7 @@ def _find(
 ) -> Results:
     """Answer a query as it is meant."""
     plan, expanded = make_plan(replace(query, q=meant), wording.thesaurus)
+    plan = replace(plan, until=until)
     relaxed = plan if query.as_typed else replace(plan, least=_least(plan, engine))
     matches = engine.search(relaxed)
     whole = matches.total

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lessonsearch.errors import LessonsearchError, NotFound, QueryError
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow
 from lessonsearch.query import Query, clean
 from lessonsearch.search import Results
 from lessonsearch.web.current import library
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(404, _no_page)
     app.register_error_handler(HTTPException, _other)
+    app.register_error_handler(TooSlow, _too_slow)
     app.register_error_handler(LessonsearchError, _unavailable)
 
 
@@ -45,9 +46,15 @@ def _no_page(error: HTTPException) -> Response:
 
 def _unavailable(error: LessonsearchError) -> Response:
     """The index or the corpus is away: for visitors it is the same, and it passes."""
-    response = _answer(
-        503, ["The lessons cannot be read at the moment. Please try again in a minute."], "503.html"
-    )
+    return _later(["The lessons cannot be read at the moment. Please try again in a minute."])
+
+
+def _too_slow(error: TooSlow) -> Response:
+    return _later(error.problems)
+
+
+def _later(problems: Sequence[str]) -> Response:
+    response = _answer(503, problems, "503.html")
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 

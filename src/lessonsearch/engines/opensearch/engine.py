@@ -67,6 +67,7 @@ class OpenSearchEngine:
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""
+        plan.in_time()
         loose = any(term.loose for clause in plan.wanted for term in clause.terms)
         if plan.order == RELEVANCE and (loose or plan.least < len(plan.wanted)):
             return self._in_tiers(plan)
@@ -84,6 +85,7 @@ class OpenSearchEngine:
         hits: list[Any] = []
         for met, lessons in asking.tiers(counted).items():
             wide = min(size, lessons - start)
+            plan.in_time()
             if wide > 0:
                 hits += self._hits(asking.tier(plan, met), start, wide)
             start, size = max(0, start - lessons), size - max(0, wide)

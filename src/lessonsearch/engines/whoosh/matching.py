@@ -79,11 +79,13 @@ class Matching:
         return reduce(or_, map(self._term, clause.terms), np.zeros(-(-self._lists.size // 64), np.uint64))
 
     def _term(self, term: Term) -> Bits:
+        self._plan.in_time()
         if term.apart or len(term.words) == 1:
             return reduce(and_, map(self._lists.bits, term.words))
         return pack(np.concatenate(self._stands(term.words)), self._lists.size)
 
     def _score(self, term: Term, lessons: Ints) -> Impacts:
+        self._plan.in_time()
         if term.apart or len(term.words) == 1:
             score = reduce(np.add, (self._lists.impacts(word, lessons) for word in term.words))
             if len(term.words) > 1:
