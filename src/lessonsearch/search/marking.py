@@ -47,8 +47,10 @@ def _spans(text: str, terms: Collection[Term]) -> list[tuple[int, int, str]]:
     phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
     stream = words_among(text, frozenset(single.union(*phrases)))
     found = [(word.start, word.end, word.stem) for word in stream if word.stem in single]
+    there = {word.stem for word in stream}
     for phrase in phrases:
-        found += _adjacent(stream, phrase)
+        if there.issuperset(phrase):
+            found += _adjacent(stream, phrase)
     kept: list[tuple[int, int, str]] = []
     for span in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or span[0] >= kept[-1][1]:
@@ -73,8 +75,10 @@ def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tup
         return 0, len(text)
     start = 0
     if spans:
-        best = 0
+        best, different = 0, len({term for _, _, term in spans})
         for begin, _, _ in spans:
+            if best == different:
+                break
             inside = {term for left, right, term in spans if left >= begin and right <= begin + width * 0.8}
             if len(inside) > best:
                 best, start = len(inside), begin
