@@ -15,7 +15,7 @@ from lessonsearch.engines.opensearch import engine as module
 from lessonsearch.engines.opensearch.frequencies import LONGEST, TOTAL, frequencies
 from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
-from lessonsearch.library import open_library
+from lessonsearch.opening import open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS
