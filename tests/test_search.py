@@ -159,6 +159,23 @@ def test_a_snippet_shows_where_most_of_the_words_stand() -> None:
     assert len("".join(run.text for run in runs)) < 260
 
 
+def test_a_snippet_of_a_list_runs_on_like_a_sentence() -> None:
+    text = "Practitioners should:\nask who the father is\nmeet him\n‘Nobody asked.’\nThe board agreed."
+    runs = snippet(text, [Term(("father",))])
+    assert [run.text for run in runs if run.hit] == ["father"]
+    assert "".join(run.text for run in runs) == (
+        "Practitioners should: ask who the father is • meet him • ‘Nobody asked.’ The board agreed."
+    )
+
+
+def test_a_snippet_neither_begins_nor_ends_with_the_mark_between_items() -> None:
+    items = [f"item {number} tells of babies" for number in range(60)]
+    for number in range(60):
+        words = "".join(run.text for run in snippet("\n".join(items), [Term((str(number),))]))
+        assert f"item {number} " in words
+        assert words.strip("… ") == words.strip("… •")
+
+
 def test_an_empty_plan_finds_everything(library: Library) -> None:
     matches = library.engine.search(Plan())
     assert matches.total == 107

@@ -11,7 +11,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
 from lessonsearch.taxonomy import FACETS, Taxonomy, did_you_mean
@@ -99,7 +100,7 @@ class Query:
     @property
     def string(self) -> str:
         """As a URL's query string, without the question mark."""
-        return urlencode(self.pairs())
+        return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
 
     def has(self, facet: str, value: str) -> bool:
         """Whether that value is chosen."""
@@ -148,10 +149,15 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+RANK = {facet.name: rank for rank, facet in enumerate(FACETS)}
+
+_quoted = lru_cache(4096)(quote_plus)
+"""A page has a hundred addresses, and all of them have the same words."""
+
+
 def _in_order(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Facets in the order of their declarations, values as chosen; so equal searches have equal addresses."""
-    rank = {facet.name: i for i, facet in enumerate(FACETS)}
-    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (rank[choice[0]], choice[1])))
+    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (RANK[choice[0]], choice[1])))
 
 
 class _Reader:

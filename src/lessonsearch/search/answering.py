@@ -111,7 +111,7 @@ class Results:
 
 
 BUDGET = 5.0
-"""Seconds that a search may take, corrections and all."""
+"""Seconds that a search may take."""
 
 ENOUGH = 10
 """Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
@@ -129,8 +129,8 @@ def find(
     A word that nobody knows is searched for as it was probably meant; one that is English but not in the
     lessons, only where the search finds nothing as it stands.
     """
-    until = time.monotonic() + BUDGET
     meant = wording.corrected(query)
+    until = time.monotonic() + BUDGET
     found = _find(query, meant or query.q, until, engine, taxonomy, sources, wording)
     if not found.total and (better := wording.corrected(query, doubtful=True)) not in ("", meant):
         other = _find(query, better, until, engine, taxonomy, sources, wording)

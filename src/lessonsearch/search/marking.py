@@ -5,6 +5,7 @@ Both come as text with marks apart from it (`Marked`); whoever shows it escapes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,9 @@ from lessonsearch.words import Word, words_among
 
 WIDTH = 240
 """Characters of a snippet: about three lines on a phone, two on a desk."""
+
+PARTED = re.compile(r"(?<=[.:;,?!])\n|(?<=[.?!][’”])\n")
+"""The end of a block that its own punctuation ends."""
 
 
 class Marked(NamedTuple):
@@ -32,7 +36,14 @@ def mark(text: str, terms: Collection[Term]) -> tuple[Marked, ...]:
 
 
 def snippet(text: str, terms: Collection[Term], width: int = WIDTH) -> tuple[Marked, ...]:
-    """The stretch of about `width` characters in which most different terms stand, else the beginning."""
+    """The stretch of about `width` characters in which most different terms stand, else the beginning.
+
+    It runs on in one line: items of a list and rows of a table are parted by a mark that no source uses.
+
+    >>> snippet("Practitioners should:\\nask\\nlisten", [])
+    (Marked(text='Practitioners should: ask • listen', hit=False),)
+    """
+    text = PARTED.sub(" ", text).replace("\n", " • ")
     spans = _spans(text, terms)
     start, end = _window(text, spans, width)
     runs = _runs(text, spans, start, end)
@@ -86,7 +97,7 @@ def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tup
     end = len(text)
     if end - start > width:
         end = text.rfind(" ", start, start + width)
-        end = end if end > start else start + width
+        end = len(text[:end].rstrip("• ")) if end > start else start + width
     return start, end
 
 
@@ -95,9 +106,9 @@ def _beginning(text: str, hit: int, width: int) -> int:
     earliest = max(0, hit - width // 2)
     if earliest == 0:
         return 0
-    sentence = max(text.rfind(stop, earliest, hit) for stop in (". ", "\n", "? "))
+    sentence = max(text.rfind(stop, earliest, hit) for stop in (". ", ": ", "• ", "? "))
     if sentence >= 0:
-        return sentence + (1 if text[sentence] == "\n" else 2)
+        return sentence + 2
     word = text.find(" ", max(earliest, hit - width // 4), hit)
     return word + 1 if word >= 0 else hit
 
