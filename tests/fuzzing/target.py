@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessonsearch.library import Library, open_library
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.settings import Settings
 
 HERE = Path(__file__).parent
