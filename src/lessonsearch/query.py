@@ -138,13 +138,15 @@ class Query:
 
 
 def clean(text: str) -> str:
-    """Text as typed, fit for every engine: composed, without control characters or broken code points.
+    """Text as typed, fit for every engine and file: composed, without control characters, broken code points
+    and the two that no XML may hold.
 
-    >>> clean("cafe\\u0301 \\x00 crème\\ud800")
+    >>> clean("cafe\\u0301 \\x00 crème\\ud800\\uffff")
     'café crème'
     """
     sound = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in sound).split())
+    kept = (" " if unicodedata.category(c) == "Cc" or c in "\ufffe\uffff" else c for c in sound)
+    return " ".join("".join(kept).split())
 
 
 RANK = {facet.name: rank for rank, facet in enumerate(FACETS)}
