@@ -34,6 +34,7 @@ def main() -> None:
         wishes.error("--seconds is 5 at the least.")
     if given.trial != "pages" and not shutil.which("wrk"):
         wishes.error("wrk is not installed; Debian has it as a package of that name.")
+    given.place.mkdir(parents=True, exist_ok=True)
     size = "the shipped corpus" if given.corpus == SHIPPED else f"{int(given.corpus):,} lessons"
     title = f"{given.trial.capitalize()}, {size}"
     written = section(title, _run(given))
