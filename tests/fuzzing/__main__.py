@@ -17,6 +17,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from fuzzing.targets import TARGETS
@@ -32,6 +33,8 @@ def main() -> None:
     wishes.add_argument("--into", type=Path, default=Path("found"), help="folder for inputs that broke it")
     wishes.add_argument("--again", type=Path, help="only this input")
     given = wishes.parse_args()
+    if find_spec("atheris") is None:
+        wishes.error("Atheris is not installed; pip install -e '.[test,fuzz]' does it, on Linux.")
     given.into.mkdir(parents=True, exist_ok=True)
     options = [f"-artifact_prefix={given.into}/{{}}-", f"-seed={given.seed}"]
     options += (
@@ -45,9 +48,11 @@ def run(name: str, options: list[str]) -> int:
     """Fuzz one target; 0 where nothing broke it."""
     print(f"\n== {name}", flush=True)
     with tempfile.TemporaryDirectory() as scratch:
+        ends = Path(scratch) / "ends"
+        ends.write_bytes(bytes(16))
         command = [sys.executable, "-m", "fuzzing.running", name, scratch, *options]
         code = subprocess.run(command, check=False).returncode
-        told, usable = struct.unpack("QQ", (Path(scratch) / "ends").read_bytes())
+        told, usable = struct.unpack("QQ", ends.read_bytes())
     end = "nothing broke it" if code == 0 else "the last one broke it"
     print(f"{name}: {usable:,} runs usable, {told:,} told in sentences; {end}.", flush=True)
     return code

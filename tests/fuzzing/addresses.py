@@ -11,6 +11,7 @@ from fuzzing.target import Target, library, sentences
 from fuzzing.uploads import HOME, PACK
 from lessonsearch import handouts
 from lessonsearch.errors import NotFound, QueryError
+from lessonsearch.exports.document import Document
 from lessonsearch.packs import MOST_ADDRESS, Pack, read, string, token_of, too_long
 from lessonsearch.packs.address import pairs, token
 from lessonsearch.query import SORTS, Query
@@ -18,7 +19,7 @@ from lessonsearch.taxonomy import FACETS
 
 ADDRESS, TEXT, STREAM = range(3)
 OFFICE = ("docx", "pptx")
-"""Written for every tenth pack only: each takes as long as all else of a hundred runs."""
+"""Written for every tenth document only: each takes as long as all else of a hundred runs."""
 TEXTS = tuple(ending for ending in handouts.WRITERS if ending not in OFFICE)
 PACK_WORDS = (
     *(
@@ -91,10 +92,7 @@ def packs(scratch: Path) -> Target:
             document = handouts.of_pack(pack, opened, handouts.link_on(HOME))
         except NotFound as error:
             return sentences(error.problems)
-        chosen = zlib.crc32(data)
-        ending = OFFICE[chosen % 2] if chosen % 20 < 2 else TEXTS[chosen % len(TEXTS)]
-        assert handouts.WRITERS[ending].write(document)
-        return True
+        return written(document, data)
 
     text = urlencode(pairs(PACK))
     stream = zlib.compress(text.encode(), 9)
@@ -123,6 +121,14 @@ def address(data: bytes) -> str:
     return rest.decode("utf-8", "replace")
 
 
+def written(document: Document, data: bytes) -> bool:
+    """Write a document in one of its formats, the same for the same input. Always True."""
+    chosen = zlib.crc32(data)
+    ending = OFFICE[chosen % 2] if chosen % 20 < 2 else TEXTS[chosen % len(TEXTS)]
+    assert handouts.WRITERS[ending].write(document)
+    return True
+
+
 def queries(scratch: Path) -> Target:
     """An address's search, answered; the same text as a visitor types it."""
     opened = library(scratch)
@@ -139,7 +145,7 @@ def queries(scratch: Path) -> Target:
         found = opened.find(query)
         assert len(found.results) <= query.per_page
         assert all("".join(run.text for run in result.snippet).encode() for result in found.results)
-        return True
+        return written(handouts.of_results(query, opened, handouts.link_on(HOME)), data)
 
     seeds = (
         *(

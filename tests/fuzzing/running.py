@@ -36,21 +36,16 @@ def main(name: str, folder: str, *options: str) -> None:
     longest = LONGER * max(map(len, target.seeds))
     limits = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}", f"-max_len={longest}"]
     limits += [f"-dict={words}"] if target.words else []
-    limits += [
-        "-keep_seed=1",
-        "-len_control=0",
-    ]  # all seeds are sound, so they differ little in what they reach
+    # All seeds are sound and reach much the same, and would be left out for that.
+    limits += ["-keep_seed=1", "-len_control=0"]
     inputs = [] if any(Path(option).is_file() for option in options) else [str(seeds)]
     atheris.Setup([sys.argv[0], *limits, *options, *inputs], run)
     atheris.Fuzz()
 
 
 def counted(scratch: Path) -> memoryview:
-    """How many runs ended in sentences, and how many in something usable; kept when the process ends."""
-    path = scratch / "ends"
-    if not path.exists():
-        path.write_bytes(bytes(16))
-    with path.open("r+b") as file:
+    """How many runs ended in sentences and how many in something usable; a file, as the process is ended."""
+    with (scratch / "ends").open("r+b") as file:
         return memoryview(mmap.mmap(file.fileno(), 16)).cast("Q")
 
 
