@@ -11,6 +11,7 @@ local moment = ffi.new("moment")
 
 local threads = tonumber(os.getenv("LOAD_THREADS"))
 local rate = tonumber(os.getenv("LOAD_RATE"))     -- requests a second of all together; 0: as fast as can be
+local longest = 4                                 -- seconds; our server waits five
 local leaves = tonumber(os.getenv("LOAD_LEAVES")) -- requests of one connection; 0: it is kept
 local notes = os.getenv("LOAD_NOTES")             -- folder in which answers are noted; empty: nowhere
 
@@ -55,9 +56,10 @@ function init()
 end
 
 -- People come independently of each other, so the times between them fall off exponentially. Who is late
--- because an answer was late is still counted from when the request was due.
+-- because an answer was late is still counted from when the request was due. A server closes a connection on
+-- which nothing comes for some seconds, which wrk would only see as an error at the next request.
 function delay()
-  due = due - math.log(1 - math.random()) * threads / rate
+  due = due + math.min(-math.log(1 - math.random()) * threads / rate, longest)
   return math.max(0, math.floor((due - now()) * 1000))
 end
 

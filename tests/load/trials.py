@@ -26,8 +26,8 @@ MEASURED = 20
 """Seconds in which capacity is measured before another trial."""
 SHARE, TOO_MUCH = 0.8, 2.0
 """Of its capacity, what a server should bear for as long as it runs, and an overload."""
-AT_RATE = 64
-"""Visitors who together hold a rate, each asking some times a second."""
+AT_RATE = 32
+"""Visitors who together hold a rate, each asking some times a second: as many as two workers have places."""
 CROWD = 160
 """Visitors in an overload: several times the 16 places of each of two workers."""
 AROUND = 20
