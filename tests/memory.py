@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from lessonsearch.engines import FIELDS, K1, B, Hit, Matches, Plan, Progress, fields, silently
+from lessonsearch.engines import FIELDS, K1, STEPS, B, Hit, Matches, Plan, Progress, counted, fields, silently
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
@@ -103,15 +103,15 @@ class MemoryEngine:
         )
 
     def _score(self, plan: Plan, number: int) -> float:
-        clauses = sum(
+        met = [
             max((self._term_score(term, number) for term in clause.terms), default=0.0)
             for clause in plan.wanted
-        )
-        return round(clauses + sum(self._term_score(term, number) for term in plan.boosts), 4)
+        ]
+        return math.fsum([*met, *(self._term_score(term, number) for term in plan.boosts)])
 
     def _term_score(self, term: Term, number: int) -> float:
-        return term.weight * sum(
-            FIELDS[field] * self._bm25(word, field, number)
+        return counted(term.weight) * sum(
+            round(FIELDS[field] * self._bm25(word, field, number) * STEPS) / STEPS
             for field in self._fields_with(term, number)
             for word in term.words
         )
@@ -123,8 +123,9 @@ class MemoryEngine:
         having = sum(1 for stems in self.stems if stems[field][word])
         idf = math.log(len(self.lessons) / (having + 1)) + 1
         lengths = [len(texts[field]) for texts in self.texts]
-        longer = len(self.texts[number][field]) / (sum(lengths) / len(lengths))
-        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * longer))
+        average = sum(lengths) / len(lengths)
+        longer = B * len(self.texts[number][field]) / average
+        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + longer))
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
-from lessonsearch.query import RELEVANCE, SORTS
+from lessonsearch.query import SORTS
 from memory import MemoryEngine
 from small import TAXONOMY, lesson, make
 
@@ -119,18 +118,8 @@ def agree(oracle: Engine, engine: Engine, lessons: list[Lesson], plans: list[Pla
 
 
 def same(oracle: Engine, engine: Engine, asked: Plan) -> None:
-    """Totals, counts, scores and order are equal, but that scores a rounding apart may change places."""
+    """Totals, counts, lessons, their order and scores are equal."""
     expected, answer = oracle.search(asked), engine.search(asked)
     assert answer.total == expected.total
     assert answer.counts == expected.counts
-    whole = {hit.lesson.id: hit for hit in oracle.search(replace(asked, start=0, size=10_000)).hits}
-    assert len(answer.hits) == len(expected.hits)
-    for theirs, ours in zip(expected.hits, answer.hits, strict=True):
-        assert ours.score == pytest.approx(theirs.score, abs=1e-3)
-        assert ours.score == pytest.approx(whole[ours.lesson.id].score, abs=1e-3)
-        assert ours.met == whole[ours.lesson.id].met
-        assert ours.lesson == theirs.lesson or math.isclose(
-            theirs.score, whole[ours.lesson.id].score, abs_tol=1e-3
-        )
-        if asked.order != RELEVANCE:
-            assert ours.lesson == theirs.lesson
+    assert answer.hits == expected.hits

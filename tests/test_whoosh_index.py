@@ -11,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from lessonsearch import corpus
-from lessonsearch.engines import FIELDS, K1, B, Plan
+from lessonsearch.engines import FIELDS, K1, STEPS, B, Plan
 from lessonsearch.engines.whoosh import WhooshEngine, lists
 from lessonsearch.engines.whoosh.schema import NAMES, STORED
 from lessonsearch.language import Clause, Term, parse
@@ -38,7 +38,9 @@ def index(engine: WhooshEngine) -> Iterator[FileIndex]:
 
 
 @pytest.mark.parametrize("typed", ["child", "neglect", "father", "overlay", "birth", "prebirth", "zebra"])
-def test_whooshs_own_scores_are_ours(engine: WhooshEngine, index: FileIndex, typed: str) -> None:
+def test_whooshs_own_scores_are_ours_before_they_are_rounded(
+    engine: WhooshEngine, index: FileIndex, typed: str
+) -> None:
     [clause] = parse(typed)
     ours = engine.search(Plan((clause,), 1, order="relevance", size=1000))
     word = clause.terms[0].words[0]
@@ -47,7 +49,7 @@ def test_whooshs_own_scores_are_ours(engine: WhooshEngine, index: FileIndex, typ
         theirs = {hit[STORED]: hit.score for hit in searcher.search(either, limit=None)}
     assert {hit.lesson for hit in ours.hits} == {Lesson.load(stored) for stored in theirs}
     for hit in ours.hits:
-        assert hit.score == pytest.approx(theirs[hit.lesson.dump()], abs=1e-3)
+        assert hit.score == pytest.approx(theirs[hit.lesson.dump()], abs=len(FIELDS) / STEPS / 2)
 
 
 @pytest.mark.parametrize("typed", ["child neglect", '"social care"', '"less than one"', "babies NOT drugs"])
@@ -107,4 +109,4 @@ def test_a_word_is_looked_up_the_same_whether_rare_or_common(engine: WhooshEngin
         for hit in engine.search(Plan(both.clauses[1:], 1, order="relevance", size=1000)).hits
     }
     for hit in engine.search(both).hits:
-        assert hit.score == pytest.approx(separate[hit.lesson.id] + reviews[hit.lesson.id], abs=1e-3)
+        assert hit.score == separate[hit.lesson.id] + reviews[hit.lesson.id]

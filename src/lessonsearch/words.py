@@ -80,14 +80,18 @@ class Word(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=MOST_CHAINS)
 def stem(word: str) -> str:
     """The index word of one word; empty where nothing of it is left.
 
     >>> stem("Assessments"), stem("children’s"), stem("café")
     ('assess', 'child', 'cafe')
     """
-    folded = word[:LONGEST].lower() if word.isascii() else _folded(word[:LONGEST])
+    return _stem_of(word[:LONGEST])
+
+
+@lru_cache(maxsize=MOST_CHAINS)
+def _stem_of(word: str) -> str:
+    folded = word.lower() if word.isascii() else _folded(word)
     plain = folded.removesuffix("'s").replace("'", "")
     plain = _one_spelling(IRREGULAR.get(plain, plain))
     found: str = _stem(plain)
@@ -125,7 +129,9 @@ def words(text: str) -> Iterator[Word]:
     """
     before = 0
     for match in CHAIN.finditer(text):
-        found, places = chain(match[0])
+        one = match[0]
+        # A long one is hardly met again, and keeping it could take a hundred times as much as keeping a word.
+        found, places = chain(one) if len(one) <= LONGEST else chain.__wrapped__(one)
         offset = match.start()
         for index_word, position, start, end in found:
             yield Word(index_word, before + position, offset + start, offset + end)

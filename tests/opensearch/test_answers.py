@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from lessonsearch.engines import Plan
+from lessonsearch.engines import FIELDS, Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.engines.opensearch import engine as module
 from lessonsearch.engines.opensearch.frequencies import LONGEST, TOTAL, frequencies
@@ -53,31 +52,19 @@ def lists(settings: Settings) -> FlaskClient:
 
 @pytest.mark.parametrize("address", SEARCHES)
 def test_the_site_is_the_same(there: FlaskClient, lists: FlaskClient, address: str) -> None:
-    assert lists.get(address).status_code == 200
-    same(there.get(address), lists.get(address))
-
-
-def same(ours: TestResponse, theirs: TestResponse) -> None:
-    """To the letter, but for the last of a score's four places."""
-    if ours.json is None:
-        assert ours.text == theirs.text
-        return
-    for one, other in zip(ours.json["results"], theirs.json["results"], strict=True):
-        assert one.pop("score") == pytest.approx(other.pop("score"), abs=1.5e-4)
-    assert ours.json == theirs.json
+    expected = lists.get(address)
+    assert expected.status_code == 200
+    assert there.get(address).text == expected.text
 
 
 def test_random_plans_find_what_plain_lists_find(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:
-    """Totals, counts, lessons, order and clauses met are equal; scores to the last of their four places."""
+    """Totals, counts, lessons, their order and scores are equal."""
     chance = random.Random(20111028)
     for _ in range(200):
         asked = _plan(chance, oracle)
         answer, expected = engine.search(asked), oracle.search(asked)
         assert (answer.total, answer.counts) == (expected.total, expected.counts), asked
-        assert [hit.lesson.id for hit in answer.hits] == [hit.lesson.id for hit in expected.hits], asked
-        assert [hit.met for hit in answer.hits] == [hit.met for hit in expected.hits], asked
-        for ours, theirs in zip(answer.hits, expected.hits, strict=True):
-            assert ours.score == pytest.approx(theirs.score, abs=1.5e-4), asked
+        assert answer.hits == expected.hits, asked
 
 
 def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
@@ -103,7 +90,7 @@ def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
 
 def _term(chance: random.Random, oracle: MemoryEngine) -> Term:
     """A word or a few that stand side by side somewhere."""
-    field = chance.choice(("title", "tags", "text"))
+    field = chance.choice(list(FIELDS))
     text = [word.stem for word in chance.choice(oracle.texts)[field]] or ["nothing"]
     begin = chance.randrange(len(text))
     words = tuple(text[begin : begin + chance.choice((1, 1, 1, 2, 3))])

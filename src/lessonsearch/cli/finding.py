@@ -93,7 +93,7 @@ def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
     for result in results.results:
         lines += ["", result.lesson.title, f"  {result.excerpt.id}", f"  {_text(result.snippet)}"]
         if result.lesson.id in reasons:
-            lines.append(f"  meets {result.met} of the words, score {result.score}:")
+            lines.append(f"  meets {result.met} of the words, score {result.score:.4f}:")
             lines += [f"    {one.score:8.4f}  {one.word}: {one.by}" for one in reasons[result.lesson.id]]
     return "\n".join(lines)
 

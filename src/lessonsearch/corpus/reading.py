@@ -152,6 +152,9 @@ def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> 
     }
     for facet, key in zip(FACETS, IN_TAXONOMY, strict=False):
         entries = data.get(key) or []
+        if not isinstance(entries, list):
+            problems.add(path, f"'{key}' is a list of entries or of groups of them, not {entries!r}.")
+            entries = []
         grouped = any(isinstance(entry, dict) and key in entry for entry in entries)
         listed = entries if grouped else [{"id": "", "label": "", key: entries}]
         groups[facet.name] = tuple(_group(entry, key, path, problems) for entry in listed)
@@ -162,7 +165,11 @@ def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> 
 
 def _group(entry: Any, key: str, path: Path, problems: Problems) -> Group:
     choices = []
-    for item in entry.get(key) or [] if isinstance(entry, dict) else []:
+    items = (entry.get(key) or []) if isinstance(entry, dict) else None
+    if not isinstance(items, list):
+        problems.add(path, f"a group of '{key}' has an id, a label and a list of '{key}'; not {entry!r}.")
+        return Group("", "", ())
+    for item in items:
         if isinstance(item, dict) and item.get("id") and item.get("label") and item.get("definition"):
             choices.append(
                 Choice(str(item["id"]), str(item["label"]), str(item["definition"]), str(entry.get("id", "")))

@@ -31,6 +31,25 @@ B = 0.4
 1.2 and 0.75: lessons are short, and a case told at length is no worse an answer. All four tuned on
 tests/relevance/tuning.json."""
 
+STEPS = 256
+"""What a word counts in a field is rounded to a 256th: about what one word more in a lesson's text costs."""
+
+WEIGHT_STEPS = 16
+"""A term's weight is rounded to a 16th."""
+
+SCORE_STEPS = STEPS * WEIGHT_STEPS
+"""So scores are whole numbers of 4,096ths. Below 4,096, a number of 32 bits holds each sum of them exactly,
+in whatever order it is added up: equal is equal on every engine."""
+
+
+def counted(weight: float) -> float:
+    """A term's weight as it counts.
+
+    >>> counted(0.7)
+    0.6875
+    """
+    return round(weight * WEIGHT_STEPS) / WEIGHT_STEPS
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -39,7 +58,8 @@ class Plan:
     A lesson matches when no unwanted clause is met, at least `least` of the wanted clauses are, and for
     each facet in `filters` it has one of the values. A clause is met by any of its terms; a term of
     several words, where they stand side by side in one field. Its score is the sum over wanted clauses
-    of the best term's weight × BM25F, plus the same for each of `boosts` that is met. Under `relevance`
+    of the best term's weight × BM25F, plus the same for each of `boosts` that is met, each number rounded
+    as `STEPS` and `WEIGHT_STEPS` have it. Under `relevance`
     lessons come in the order of how many wanted clauses they meet, by terms that are not `loose`, then of
     their scores. Ties stand in reading order.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lessonsearch.engines import Engine, Plan
+from lessonsearch.engines import Engine, Plan, counted
 from lessonsearch.language import Clause, Term
 from lessonsearch.query import MOST_PAGES, MOST_PER_PAGE, RELEVANCE
 from lessonsearch.search.answering import Results
@@ -62,4 +62,4 @@ def _scores(plan: Plan, engine: Engine, term: Term) -> dict[str, float]:
 
 def _shown(term: Term) -> str:
     near = ", near" if term.loose else ""
-    return f"{' '.join(term.words)} (×{term.weight:.2f}{near})"
+    return f"{' '.join(term.words)} (×{counted(term.weight):g}{near})"

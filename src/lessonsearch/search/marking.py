@@ -26,40 +26,47 @@ class Marked(NamedTuple):
     hit: bool
 
 
-def mark(text: str, terms: Collection[Term]) -> tuple[Marked, ...]:
+class Marker:
+    """What is to be marked: made once of a search's terms, and used for each of the texts that it shows."""
+
+    def __init__(self, terms: Collection[Term]) -> None:
+        self.single = {term.words[0] for term in terms if len(term.words) == 1}
+        self.single |= {word for term in terms if term.apart for word in term.words}
+        self.phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
+        self.stems = frozenset(self.single.union(*self.phrases))
+
+
+def mark(text: str, marker: Marker) -> tuple[Marked, ...]:
     """The whole text as runs, those marked that meet a term.
 
-    >>> mark("Fathers were ignored.", [Term(("father",))])
+    >>> mark("Fathers were ignored.", Marker([Term(("father",))]))
     (Marked(text='Fathers', hit=True), Marked(text=' were ignored.', hit=False))
     """
-    return _runs(text, _spans(text, terms), 0, len(text))
+    return _runs(text, _spans(text, marker), 0, len(text))
 
 
-def snippet(text: str, terms: Collection[Term], width: int = WIDTH) -> tuple[Marked, ...]:
+def snippet(text: str, marker: Marker, width: int = WIDTH) -> tuple[Marked, ...]:
     """The stretch of about `width` characters in which most different terms stand, else the beginning.
 
     It runs on in one line: items of a list and rows of a table are parted by a mark that no source uses.
 
-    >>> snippet("Practitioners should:\\nask\\nlisten", [])
+    >>> snippet("Practitioners should:\\nask\\nlisten", Marker([]))
     (Marked(text='Practitioners should: ask • listen', hit=False),)
     """
     text = PARTED.sub(" ", text).replace("\n", " • ")
-    spans = _spans(text, terms)
+    spans = _spans(text, marker)
     start, end = _window(text, spans, width)
     runs = _runs(text, spans, start, end)
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     return (*([Marked(before, False)] if before else []), *runs, *([Marked(after, False)] if after else []))
 
 
-def _spans(text: str, terms: Collection[Term]) -> list[tuple[int, int, str]]:
+def _spans(text: str, marker: Marker) -> list[tuple[int, int, str]]:
     """Characters [start, end) that meet a term, and the term's words; in order, none within another."""
-    single = {term.words[0] for term in terms if len(term.words) == 1}
-    single |= {word for term in terms if term.apart for word in term.words}
-    phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
-    stream = words_among(text, frozenset(single.union(*phrases)))
-    found = [(word.start, word.end, word.stem) for word in stream if word.stem in single]
+    stream = words_among(text, marker.stems)
+    found = [(word.start, word.end, word.stem) for word in stream if word.stem in marker.single]
     there = {word.stem for word in stream}
-    for phrase in phrases:
+    for phrase in marker.phrases:
         if there.issuperset(phrase):
             found += _adjacent(stream, phrase)
     kept: list[tuple[int, int, str]] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lessonsearch.engines import Hit, Matches, Plan
+from lessonsearch.engines import SCORE_STEPS, Hit, Matches, Plan
 from lessonsearch.engines.opensearch.mapping import NAMES, STORED
 from lessonsearch.engines.opensearch.terms import Json, all_of, any_of, best, leaves, matched, near, scored
 from lessonsearch.errors import EngineError
@@ -23,10 +23,6 @@ MOST_VALUES = 10_000
 
 TIERS = "met"
 """The aggregation of a tally that no facet is named like."""
-
-ROUNDED = "Math.round(_score * 10000.0)"
-"""Scores count to four places on every engine, so that rounding in the last bit breaks no tie."""
-
 
 MOST_LEAVES = 1000
 """Words and phrases in one query; OpenSearch takes 1024 by default. Ten words with all that the thesaurus
@@ -150,8 +146,7 @@ def _count(plan: Plan, facet: str) -> Json:
 
 def _sort(order: str) -> list[Json]:
     if order == RELEVANCE:
-        by_score = {"_script": {"type": "number", "order": "desc", "script": {"source": ROUNDED}}}
-        return [by_score, *_reading_order()]
+        return [{"_score": "desc"}, *_reading_order()]
     if order in (NEWEST, OLDEST):
         return [{"published": "desc" if order == NEWEST else "asc"}, *_reading_order()]
     return _reading_order()
@@ -175,7 +170,9 @@ def matches(answer: Json, hits: Iterable[Json]) -> Matches:
 
 
 def _hit(hit: Json) -> Hit:
-    return Hit(lesson(hit), round(hit["_score"], 4), len(hit.get("matched_queries", ())))
+    # JSON has the shortest decimal that is this 32-bit number, which is not the number itself.
+    score = round(hit["_score"] * SCORE_STEPS) / SCORE_STEPS
+    return Hit(lesson(hit), score, len(hit.get("matched_queries", ())))
 
 
 def _counts(facet: str, counted: Json) -> Mapping[str, int]:

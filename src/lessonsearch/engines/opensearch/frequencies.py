@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from lessonsearch.engines import K1, B
+from lessonsearch.engines import FIELDS, K1, STEPS, B
 from lessonsearch.errors import EngineError
 
 LENGTHS = 1 << 13
@@ -36,16 +36,22 @@ LONGEST = (1 << 31) // SUM - 1
 TOTAL = "*"
 """The word that tops up the sum; no word of a text is an asterisk."""
 
-WEIGHT = "return query.boost * (Math.log((double) field.docCount / (term.docFreq + 1)) + 1);"
-"""The idf of `engines.Plan`, weighed by the field and the term."""
+IDF = "return Math.log((double) field.docCount / (term.docFreq + 1)) + 1;"
+"""The idf of `engines.Plan`: a similarity's `weight`."""
 
-SCORE = (
-    f"double times = Math.floor(doc.freq / {LENGTHS}.0);"
-    f" double length = {LENGTHS - 1} - (doc.freq - times * {LENGTHS});"
-    f" double average = (field.sumTotalTermFreq / {SUM}L) / (double) field.docCount;"
-    f" return weight * times * {K1 + 1} / (times + {K1} * ({1 - B} + {B} * length / average));"
-)
-"""The rest of BM25. Dividing as whole numbers drops the 1 that an empty field adds to the sum."""
+
+def score(field: str) -> str:
+    """The rest of BM25, weighed by the field and then by the term, as a script.
+
+    Dividing as whole numbers drops the 1 that an empty field adds to the sum.
+    """
+    return (
+        f"double times = Math.floor(doc.freq / {LENGTHS}.0);"
+        f" double length = {LENGTHS - 1} - (doc.freq - times * {LENGTHS});"
+        f" double average = (field.sumTotalTermFreq / {SUM}L) / (double) field.docCount;"
+        f" double score = weight * times * {K1 + 1} / (times + {K1} * ({1 - B} + {B} * length / average));"
+        f" return query.boost * (Math.rint({FIELDS[field]} * score * {STEPS}) / {STEPS});"
+    )
 
 
 def frequencies(stems: Sequence[str]) -> dict[str, int]:

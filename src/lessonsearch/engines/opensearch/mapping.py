@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from lessonsearch.engines import FIELDS, K1, fields
-from lessonsearch.engines.opensearch.frequencies import SCORE, TOTAL, WEIGHT, frequencies
+from lessonsearch.engines.opensearch.frequencies import IDF, TOTAL, frequencies, score
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
 from lessonsearch.words import words
@@ -40,11 +40,7 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
             "refresh_interval": "-1",
             "analysis": _analysis(),
             "similarity": {
-                "exact": {
-                    "type": "scripted",
-                    "weight_script": {"source": WEIGHT},
-                    "script": {"source": SCORE},
-                },
+                **{field: _exact(field) for field in FIELDS},
                 "near": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
@@ -55,6 +51,10 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
             "properties": _properties(),
         },
     }
+
+
+def _exact(field: str) -> dict[str, Any]:
+    return {"type": "scripted", "weight_script": {"source": IDF}, "script": {"source": score(field)}}
 
 
 def _analysis() -> dict[str, Any]:
@@ -83,18 +83,9 @@ def _analysis() -> dict[str, Any]:
 
 def _properties() -> dict[str, Any]:
     places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
-    words_there = {
-        "places": places,
-        "counts": {
-            "type": "text",
-            "analyzer": "counts",
-            "index_options": "freqs",
-            "norms": False,
-            "similarity": "exact",
-        },
-    }
+    counts = {"type": "text", "analyzer": "counts", "index_options": "freqs", "norms": False}
     return {
-        **{field: {"properties": words_there} for field in FIELDS},
+        **{f: {"properties": {"places": places, "counts": counts | {"similarity": f}}} for f in FIELDS},
         ALL: places | {"similarity": "near"},
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},

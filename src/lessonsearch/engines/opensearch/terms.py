@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lessonsearch.engines import FIELDS
+from lessonsearch.engines import FIELDS, counted
 from lessonsearch.engines.opensearch.mapping import ALL, ENTRY
 from lessonsearch.language import Term
 
@@ -40,7 +40,7 @@ def _phrase(term: Term, field: str) -> Json:
 
 
 def _word(word: str, field: str, term: Term) -> Json:
-    return {"term": {f"{field}.counts": {"value": word, "boost": FIELDS[field] * term.weight}}}
+    return {"term": {f"{field}.counts": {"value": word, "boost": counted(term.weight)}}}
 
 
 def near(term: Term) -> Json:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
@@ -31,8 +30,6 @@ BROKEN = (index.IndexError, OSError, EOFError, ValueError, KeyError, AttributeEr
 KEPT_LESSONS = 1024
 """Lessons shown last that are kept as read: some 10 kB each, so 10 MB."""
 
-CLOSE = 1e-4
-"""Scores are compared to four digits: nobody can tell lessons apart that differ by less."""
 SAMPLE = 8
 """The best of every eighth score are worse than the best of all: a quick lower bound."""
 
@@ -106,7 +103,7 @@ class WhooshEngine:
             scores = matching.scores(lessons)
             tiers = matching.tiers(lessons)
             best = np.concatenate([tier[_best(scores[tier], cut.stop)] for tier in tiers])[cut]
-            return lessons[best], _rounded(scores[best]).tolist()
+            return lessons[best], scores[best].tolist()
         if plan.order in (NEWEST, OLDEST):
             dates = self.dates[lessons]
             lessons = lessons[np.argsort(-dates if plan.order == NEWEST else dates, kind="stable")]
@@ -114,7 +111,7 @@ class WhooshEngine:
         ascending = np.argsort(window)
         scores = np.empty(len(window), np.float32)
         scores[ascending] = matching.scores(window[ascending])
-        return window, _rounded(scores).tolist()
+        return window, scores.tolist()
 
     def get(self, name: str) -> Lesson | None:
         """The lesson with that id, excerpt id or old id."""
@@ -135,9 +132,5 @@ def _best(scores: Impacts, size: int) -> Ints:
     if 0 < size < len(scores) // SAMPLE:
         sample = scores[::SAMPLE]
         bound = np.partition(sample, len(sample) - size)[len(sample) - size]
-        candidates = np.flatnonzero(scores >= bound - CLOSE)
-    return candidates[np.argsort(-_rounded(scores[candidates]), kind="stable")]
-
-
-def _rounded(scores: Impacts) -> NDArray[np.float64]:
-    return np.round(scores.astype(float), 4)
+        candidates = np.flatnonzero(scores >= bound)
+    return candidates[np.argsort(-scores[candidates], kind="stable")]

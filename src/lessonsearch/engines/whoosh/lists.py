@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines import FIELDS
+from lessonsearch.engines import FIELDS, STEPS
 from lessonsearch.engines.whoosh.bm25 import WEIGHTS, bm25, idf, norms
 from lessonsearch.engines.whoosh.files import Array
 
@@ -71,6 +71,7 @@ class PostingLists:
         self.sizes += having.tolist()
         rare = idf(self.lessons, having)[lists]
         impacts = WEIGHTS[slots % len(FIELDS)] * bm25(rare, often, self.norms[slots])
+        impacts = np.rint(impacts * STEPS) / STEPS
 
         order = np.argsort(lists, kind="stable")
         lessons = slots[order] // len(FIELDS)

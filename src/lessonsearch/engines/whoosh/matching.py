@@ -8,7 +8,7 @@ from operator import and_, or_
 
 import numpy as np
 
-from lessonsearch.engines import Plan
+from lessonsearch.engines import Plan, counted
 from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
 from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.postings import SPARSE, Impacts, Ints, Lists, common
@@ -92,7 +92,7 @@ class Matching:
                 score = score * has(self._term(term), lessons)
         else:
             score = self._phrase_score(term.words, lessons)
-        weighted: Impacts = score * np.float32(term.weight)
+        weighted: Impacts = score * np.float32(counted(term.weight))
         return weighted
 
     def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Impacts:
