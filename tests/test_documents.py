@@ -16,6 +16,7 @@ from docx.document import Document as Docx
 from markdown import markdown
 from pptx.presentation import Presentation
 
+from lessonsearch.exports.arranging import as_taught
 from lessonsearch.exports.cutting import ON_ONE, pieces
 from lessonsearch.exports.document import Document, Quotation
 from lessonsearch.exports.leaving_out import commonest_theme, left_out, missing_corners
@@ -258,6 +259,12 @@ def test_a_pack_that_opens_or_closes_on_its_hardest_passage_is_told_so(library: 
     assert [text[:8] for text in ends("p28", "p21")] == ["It opens"]
     assert [text[:9] for text in ends("p21", "p28")] == ["It closes"]
     assert ends("p28") == ends() == ()
+
+
+def test_a_briefing_is_judged_in_the_order_of_its_parts(library: Library) -> None:
+    lessons = [library.lesson(f"ages-of-concern#{name}") for name in ("p21", "p28")]
+    assert [text[:9] for text in ends_hard(as_taught("handout", lessons))] == ["It closes"]
+    assert [text[:8] for text in ends_hard(as_taught("briefing", lessons))] == ["It opens"]
 
 
 def test_a_pack_without_content_notes_opens_without_a_warning(library: Library) -> None:

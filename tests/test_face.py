@@ -178,7 +178,7 @@ class TestMap:
 
     def test_what_is_not_held_is_seen(self, client: FlaskClient, library: Library) -> None:
         page = client.get("/themes/map")
-        assert "No lesson at all concerns Children 6 to 13." in text(page)
+        assert "No lesson is about “Children 6 to 13” in particular." in text(page)
         rows = sum(1 for _ in library.taxonomy.choices("theme"))
         columns = sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
         held = page.text.count('rel="nofollow" aria-label')

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from test_browser import LOOKS, PAGES, TWINS, browser, page, plain, tab_to
 
@@ -14,7 +15,17 @@ __all__ = ["browser", "page", "plain"]
 
 MOST = 60_000
 """Bytes that a first visit of the search page may transfer at most."""
-MEASURED = ["/", "/?q=alcohol&age=under-1", TWINS, "/data", "/data/reviews-2010-2011", "/support"]
+MEASURED = [
+    "/",
+    "/?q=alcohol&age=under-1",
+    TWINS,
+    "/excerpts/ages-of-concern/p43",
+    "/data",
+    "/data/reviews-2010-2011",
+    "/support",
+    "/verify",
+    PAGES["pack"],
+]
 """Pages with every kind of border: fields, boxes, buttons, folds, notes."""
 
 
@@ -209,7 +220,7 @@ LUMINANCE = """
   };
   const all = (selector) => [...document.querySelectorAll(selector)];
   const inSight = (selector) => all(selector).filter((one) => one.checkVisibility());
-  const fields = "input:not([type=hidden]), select";
+  const fields = "input:not([type=hidden], [type=file]), select, textarea";
   const boxes = "main > .content-note, article > .content-note, .folded, .chips a";
   for (const element of inSight(`${fields}, ${boxes}`)) {
     const style = getComputedStyle(element);
@@ -225,6 +236,54 @@ LUMINANCE = """
 }
 """
 """Contrast by WCAG's formula (2.2, "contrast ratio") of borders and of the outline of what is in focus."""
+
+
+class TestATrainer:
+    def test_makes_a_briefing_of_six_excerpts_in_a_dozen_clicks_and_verifies_it(
+        self, page: Page, tmp_path: Path
+    ) -> None:
+        """Search, add, order, note, name, take away for Word and PowerPoint; next year, verify."""
+        clicks, loads = [], []
+        page.on("framenavigated", lambda frame: loads.append(frame.url))
+
+        def click(what: Locator) -> None:
+            clicks.append(what)
+            what.click()
+
+        page.goto("/")
+        page.locator("#q").fill("fathers")
+        page.keyboard.press("Enter")
+        expect(page.locator("#found")).to_contain_text("for “fathers”")
+        for number in range(1, 7):
+            click(page.locator("#results .add").first)
+            expect(page.get_by_role("region", name="Pack")).to_contain_text(f"{number} excerpt")
+            expect(page.locator(f"#result-{number} .packed")).to_be_in_viewport()
+        click(page.get_by_role("link", name="Open the pack"))
+        page.locator("#title").fill("Who is he?")
+        page.locator("#template").select_option("briefing")
+        page.locator("#note-0").fill("Whom have we asked?")
+        titles = page.locator(".items legend").all_inner_texts()
+        assert len(titles) == 6
+        click(page.get_by_role("button", name="Move 6 up"))
+        moved = page.locator(".items legend")
+        expect(moved.nth(4)).to_contain_text(titles[5].partition(". ")[2])
+        expect(page.locator("#item-4 legend")).to_be_in_viewport()
+        expect(page.locator("#note-0")).to_have_value("Whom have we asked?")
+        expect(page.locator("#template")).to_have_value("briefing")
+        files = []
+        for name in ("Word", "PowerPoint"):
+            with page.expect_download() as taken:
+                click(page.get_by_role("button", name=name, exact=True))
+            files.append(tmp_path / taken.value.suggested_filename)
+            taken.value.save_as(files[-1])
+        assert [file.name for file in files] == ["who-is-he.docx", "who-is-he.pptx"]
+        assert len(clicks) <= 10
+        assert len(loads) <= 12
+        page.goto("/verify")
+        page.locator("#file").set_input_files(files)
+        page.get_by_role("button", name="Verify").click()
+        expect(page.get_by_role("heading", level=2).first).to_have_text("who-is-he.docx")
+        expect(page.get_by_text("quotations: all is well.")).to_have_count(2)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -260,6 +319,14 @@ def test_forced_colours_keep_focus_bars_and_marks(browser: Browser, site: str) -
     assert len(set(fills)) == 4, "each grade has a colour of its own"
     stroke = opened.evaluate("getComputedStyle(document.querySelector('#evaluations rect')).stroke")
     assert stroke != "none"
+    opened.goto("/themes/map")
+    gap = opened.evaluate(
+        """[...document.querySelectorAll('.map .shade-0.first, .map th.first, body')].map(part =>
+          getComputedStyle(part)[part.tagName === 'BODY' ? 'backgroundColor' : 'borderInlineStartColor'])"""
+    )
+    assert len(gap) > 2
+    assert len(set(gap)) == 1, "what parts ages from agencies is no bar"
+    assert opened.evaluate("getComputedStyle(document.querySelector('.map td a')).borderTopStyle") == "solid"
     opened.goto("/?q=alcohol")
     opened.locator("#q").focus()
     assert opened.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
@@ -280,7 +347,15 @@ def test_nothing_moves_for_those_who_want_no_motion(browser: Browser, site: str)
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/themes/map", 1), (TWINS, 2), ("/data", 9), ("/themes/neglect", 1)]
+    ("address", "most"),
+    [
+        ("/themes/map", 1),
+        (TWINS, 2),
+        ("/data", 9),
+        ("/themes/neglect", 1),
+        ("/training/invisible-fathers", 4),
+        (PAGES["pack to print"], 4),
+    ],
 )
 def test_pages_print_without_menus_on_as_few_sheets(
     browser: Browser, site: str, address: str, most: int

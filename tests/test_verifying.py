@@ -125,6 +125,13 @@ def test_a_word_document_is_read_with_its_links_styles_and_text_boxes() -> None:
     assert links(found) == ["fine", "fine"]
 
 
+def test_a_long_heading_is_cut_at_a_word_and_says_so() -> None:
+    long = "Fathers were left out because practitioners mostly saw the mother"
+    found = report("handout.docx", word((long, "Heading 1", ""), (f"“{WORDS}”", "", P28)))
+    heading = "Fathers were left out because practitioners mostly saw the …"
+    assert found.quotations[0].place == f"paragraph 2, under ‘{heading}’"
+
+
 def test_tables_headers_and_fields_of_word_are_read() -> None:
     document = docx.Document()
     document.add_table(1, 1).cell(0, 0).text = f"“{ALTERED}”"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lessonsearch.exports.document import Document, Heading, Part, Points, Quotation, Run, Table, Text
 from lessonsearch.exports.quoted import Quoted
 from lessonsearch.exports.safety import opening_notice
+from lessonsearch.lesson import Lesson
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 
 QUESTIONS = (
@@ -60,6 +61,11 @@ def pack_document(pack: Pack, held: Sequence[Held], link: str = "") -> Document:
     return Document(pack.name, TEMPLATES[pack.template], parts, back, codes=pack.template != BRIEFING)
 
 
+def as_taught(template: str, lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The lessons of a pack in the order in which its template has them."""
+    return sorted(lessons, key=_part) if template == BRIEFING else list(lessons)
+
+
 def results_document(title: str, subtitle: str, found: Sequence[Quoted], link: str = "") -> Document:
     """What a search found, in its order."""
     held = [Held(quoted) for quoted in found]
@@ -92,7 +98,7 @@ def _slides(held: Sequence[Held]) -> Iterator[Part]:
 def _briefing(held: Sequence[Held]) -> Iterator[Part]:
     for number, (heading, _, _) in enumerate(PARTS):
         yield Heading(f"{number + 1}. {heading}")
-        own = [item for item in held if _part(item.quoted) == number]
+        own = [item for item in held if _part(item.quoted.lesson) == number]
         yield from (
             _in_order(own, 2)
             if own
@@ -104,9 +110,8 @@ def _briefing(held: Sequence[Held]) -> Iterator[Part]:
     yield PLAN
 
 
-def _part(quoted: Quoted) -> int:
-    """Number, from 0, of the part of a briefing in which an excerpt stands."""
-    lesson = quoted.lesson
+def _part(lesson: Lesson) -> int:
+    """Number, from 0, of the part of a briefing in which the excerpts of a lesson stand."""
     fitting = [number for number, (_, kinds, _) in enumerate(PARTS) if lesson.kind in kinds]
     fitting = fitting or [number for number, (_, kinds, _) in enumerate(PARTS) if LAST_KIND in kinds]
     boards = BOARDS in lesson.agencies

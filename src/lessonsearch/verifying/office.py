@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,7 +65,9 @@ def _word(data: bytes) -> Iterator[Block]:
             if "heading" in style or style == "title":
                 heading = text
             where = "" if part is main else f"{name[1].rstrip('0123456789')}, "
-            place = f"{where}paragraph {number}" + (f", under ‘{heading[:60]}’" if heading else "")
+            place = f"{where}paragraph {number}" + (
+                f", under ‘{textwrap.shorten(heading, 60, placeholder=' …')}’" if heading else ""
+            )
             yield Block(text, place, tuple(_word_links(paragraph, part.rels)), "quote" in style)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lessonsearch.exports.arranging import as_taught
 from lessonsearch.exports.document import Notice
 from lessonsearch.exports.leaving_out import commonest_theme, left_out, missing_corners
 from lessonsearch.exports.safety import ends_hard, opening_notice
@@ -35,15 +36,15 @@ class Advice:
     """Id of the theme that the searches keep to."""
 
 
-def advice(lessons: Sequence[Lesson]) -> Advice:
-    """What is to be said of a pack with these lessons; nothing of an empty one."""
+def advice(template: str, lessons: Sequence[Lesson]) -> Advice:
+    """What is to be said of a pack with these lessons, taught by a template; nothing of an empty one."""
     if not lessons:
         return Advice(None, (), (), (), "")
     theme = commonest_theme(lessons)
     query = Query(choices=(("theme", theme),))
     return Advice(
         opening_notice(lessons),
-        ends_hard(lessons),
+        ends_hard(as_taught(template, lessons)),
         tuple(_corners(lessons, query)),
         tuple(_gaps(lessons, query)),
         theme,

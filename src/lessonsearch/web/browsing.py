@@ -86,7 +86,8 @@ def help_page() -> str:
     taxonomy = library().taxonomy
     filled = counts("age")
     empty = [choice for choice in taxonomy.choices("age") if choice.id not in filled]
-    return render_template("help.html", examples=examples, held=held(), taxonomy=taxonomy, empty=empty)
+    told = {"examples": examples, "held": held(), "found": library().find(Query(per_page=1)).total}
+    return render_template("help.html", **told, taxonomy=taxonomy, empty=empty)
 
 
 @pages.get("/support")

@@ -74,7 +74,7 @@ SENTENCES = {
         "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is"
         " still in the form."
     ),
-    405: "This address can only be read, with GET.",
+    405: "This page can be read, but nothing can be sent to it.",
     500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
 }
 

@@ -34,6 +34,8 @@ FILES = {
 }
 """What a pack or training material can be taken away as: ending and name."""
 
+STEPS = {"up": -1, "down": 1}
+
 PRIVATE = "private, no-cache"
 """A trainer's own notes are nothing for a cache that others share."""
 
@@ -60,11 +62,12 @@ def change() -> AnyResponse:
     found, form = read(typed, also=("do", "add")), dict(parse_qsl(typed))
     pack, problems = _adding(found.pack, form.get("add", ""))
     asked, _, number = form.get("do", "").partition("-")
-    pack = _done(pack, asked, int(number) if number.isascii() and number.isdigit() else -1)
+    at = int(number) if number.isascii() and number.isdigit() else -1
+    pack = _done(pack, asked, at)
     wrong = [*found.problems, *problems, *filter(None, [too_long(pack)])]
     if wrong:
         return pack_page(pack, wrong, form.get("add", ""))
-    return redirect(_way_on(pack, asked, number), 303)
+    return redirect(_way_on(pack, asked, at), 303)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def pack_page(pack: Pack, problems: Sequence[str] = (), typed: str = "") -> AnyR
     missing = [problem for problem in missing if problem not in problems]
     lessons = [there.lesson for _, there in items if there]
     wrong = (*problems, *missing)
-    page = PackPage(pack, tuple(items), wrong, advice(lessons), typed)
+    page = PackPage(pack, tuple(items), wrong, advice(pack.template, lessons), typed)
     shown = render_template("pack.html", page=page, files=FILES, templates=TEMPLATES)
     return Response(shown, 400 if wrong else 200, {"Cache-Control": PRIVATE})
 
@@ -99,17 +102,19 @@ def pack_page(pack: Pack, problems: Sequence[str] = (), typed: str = "") -> AnyR
 def _done(pack: Pack, asked: str, number: int) -> Pack:
     if asked == "remove":
         return pack.without(number)
-    return pack.moved(number, {"up": -1, "down": 1}.get(asked, 0))
+    return pack.moved(number, STEPS.get(asked, 0))
 
 
-def _way_on(pack: Pack, asked: str, number: str) -> str:
-    """Where the answer to a form leads."""
+def _way_on(pack: Pack, asked: str, number: int) -> str:
+    """Where the answer to a form leads: what was moved, or what stands where something was taken out."""
     if asked in FILES:
         return pack_address(pack).replace("/pack?", f"/pack.{asked}?", 1)
     if asked == "search":
         return f"{url_for('search.results')}?{NAME}={token_of(pack)}"
-    anchor = f"#item-{number}" if asked in ("up", "down", "remove") else "#items" if asked == "add" else ""
-    return pack_address(pack) + anchor
+    if asked in STEPS or asked == "remove":
+        there = max(0, min(number + STEPS.get(asked, 0), len(pack.items) - 1))
+        return f"{pack_address(pack)}#item-{there}"
+    return pack_address(pack) + ("#items" if asked == "add" else "")
 
 
 def _adding(pack: Pack, pasted: str) -> tuple[Pack, list[str]]:
