@@ -158,7 +158,7 @@ class TestLesson:
         passages = page[page.index('class="passages') : page.index("In today’s words")]
         assert "<mark>mother-focused</mark>" in page
         assert "mother-focused" not in re.sub("<[^>]*>", "", passages)
-        assert "These words are this project’s, not the source’s." in page
+        assert "They are this project’s, not the source’s." in page
 
     def test_a_result_says_in_which_of_todays_words_it_was_found(self, client: FlaskClient) -> None:
         found = text(client.get("/?q=mother-focused&as=typed"))
