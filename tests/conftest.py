@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from lessonsearch.library import Library, open_library
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.settings import Settings
 from lessonsearch.web import create_app
 

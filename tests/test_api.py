@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.openapi import from_wsgi
 
-from lessonsearch.library import Library, open_library
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS

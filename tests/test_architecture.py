@@ -18,6 +18,7 @@ ROOMS = [
     {"search", "corpus", "exports"},
     {"training", "verifying"},
     {"library"},
+    {"opening"},
     {"handouts"},
     {"web"},
     {"serving"},

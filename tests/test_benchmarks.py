@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus
+from benchmarks import corpus, files
 from benchmarks.asking import searches
 from benchmarks.measuring import OURS, PACKAGES, Measured, given, module
 from benchmarks.reporting import markdown, svg
+from lessonsearch.corpus import load
 from lessonsearch.lesson import Lesson
 
 SIZE = 700
@@ -56,6 +58,14 @@ def test_a_corpus_is_the_same_each_time_and_grows_at_its_end() -> None:
     first, again = list(corpus.lessons(30)), list(corpus.lessons(60))
     assert first == again[:30]
     assert len({lesson.id for lesson in again}) == 60
+
+
+def test_a_corpus_as_files_is_the_shipped_one_and_the_same_lessons(tmp_path: Path) -> None:
+    shipped = {lesson.id for lesson in load(corpus.ROOT / "corpus").lessons}
+    read = load(files.write(250, tmp_path)).lessons
+    made = [replace(lesson, order=0) for lesson in read if lesson.id not in shipped]
+    assert made == [replace(lesson, order=0) for lesson in corpus.lessons(250)]
+    assert len(read) == len(shipped) + 250
 
 
 def test_results_are_written_as_a_table_and_a_chart() -> None:

@@ -56,6 +56,13 @@ SLIPS = [
     ("roles.yaml", "agencies: [police]", "agencies: police", "has 'agencies' that is not a list"),
     ("roles.yaml", "  - id: gp\n    label", "  - label", "has an entry without 'id'"),
     ("figures.yaml", "value: 210", "value: 211", "gives 211 for 'Under one', which its words do not"),
+    ("figures.yaml", "value: 210", "value: -25", "gives -25 for 'Under one', which its words do not"),
+    (
+        "figures.yaml",
+        "says: 210 (",
+        f"says: {'9' * 5000} children and 210 (",
+        "'babies-2007-2011' quotes '999",
+    ),
     (
         "figures.yaml",
         "says: 69 children died",

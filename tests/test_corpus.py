@@ -66,6 +66,7 @@ section: Babies
 SECOND = FIRST.replace("¶1 One thing was found.", "¶2 Two things were:\n\n- the first\n- the last.").replace(
     "One", "Two"
 )
+LAUGHS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
 PERMALINKS = "r#p1\nr#p2\nr#p2-1\nr#p2-2\nr/one\nr/two\n"
 
 
@@ -195,6 +196,48 @@ def test_the_small_corpus_is_right(small: Path) -> None:
             replace("r/001-one.md", "¶1 One thing was found.", "¶1 ![One thing was found.](../../t.csv)"),
             "'../../t.csv' is outside its source's folder",
         ),
+        (
+            replace("r/001-one.md", "¶1 One thing was found.", "¶1 ![One thing was found.](a\0.csv)"),
+            "there is no table 'a\0.csv'",
+        ),
+        (
+            replace(
+                "r/001-one.md", "¶1 One thing was found.", f"¶1 ![One thing was found.]({'a' * 300}.csv)"
+            ),
+            "there is no table 'aaa",
+        ),
+        (add("taxonomy.yaml", "themes: 3\n"), "'themes' is a list of entries or of groups of them, not 3"),
+        (
+            replace("taxonomy.yaml", "ages:\n", "  - 3\nages:\n"),
+            "a group of 'themes' has an id, a label and a list of 'themes'; not 3",
+        ),
+        (
+            replace(
+                "r/source.md", "left_out:\n  - {pattern: 'page \\d+', reason: Page numbers}", "left_out: 3"
+            ),
+            "'left_out' lists a valid pattern and a reason each, not 3",
+        ),
+        (
+            replace("r/source.md", "page \\d+", "a{1,99999999999}"),
+            "'left_out' lists a valid pattern and a reason",
+        ),
+        (
+            replace("r/source.md", "page \\d+", f"{'(' * 3000}{')' * 3000}"),
+            "'left_out' lists a valid pattern and a reason",
+        ),
+        (replace("r/source.md", "order: 1", f"order: 0x{'f' * 9000}"), "a number of more than 18 digits"),
+        (
+            replace("r/001-one.md", "section: Babies", f"section: Babies\n{LAUGHS}"),
+            "r/001-one.md:2: has references (*) that unfold to more than 100,000 values; write them out.",
+        ),
+        (
+            replace("r/001-one.md", "section: Babies", "section: &a [*a]"),
+            "that unfold to more than 100,000 values",
+        ),
+        (
+            replace("r/001-one.md", "section: Babies", f"section: [{'a, ' * 2000}]"),
+            "'section' is a text, not ['a',",
+        ),
     ],
 )
 def test_each_damage_is_told_with_its_place(
@@ -292,3 +335,20 @@ def test_every_numbered_paragraph_stands_in_exactly_one_lesson() -> None:
         if lesson.source == "ages-of-concern" and passage.anchor == f"p{passage.paragraph}"
     )
     assert numbers == dict.fromkeys(range(1, 82), 1)
+
+
+def test_a_table_with_line_ends_of_old_macs_is_read_and_a_cell_without_end_is_told(small: Path) -> None:
+    lesson = FIRST.replace("¶1 One thing was found.", "¶1 ![One thing was found.](data/t.csv)")
+    write(small / "r" / "001-one.md", lesson)
+    (small / "r" / "data").mkdir()
+    (small / "r" / "data" / "t.csv").write_bytes(b"a,b\rc,d\r")
+    table = corpus.load(small).lessons[0].passages[0].blocks[0]
+    assert table.rows == (("a", "b"), ("c", "d"))
+    (small / "r" / "data" / "t.csv").write_bytes(b'a,"' + b"x" * 200_000)
+    with pytest.raises(CorpusError, match=r"r/data/t\.csv:1: cannot be read as a CSV file"):
+        corpus.load(small)
+
+
+def test_no_problem_is_longer_than_can_be_read(small: Path) -> None:
+    write(small / "thesaurus.yaml", f"- {['a'] * 5000}")
+    assert all(len(problem) < 1100 for problem in corpus.check(small)[1])

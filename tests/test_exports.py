@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -72,6 +73,11 @@ def test_a_whole_lesson_is_cited_with_all_its_paragraphs(library: Library) -> No
     assert whole.place == "paragraphs 13–14"
     assert apa_in_text(whole) == "(Ofsted, 2011, paras. 13–14)"
     assert lesson.text in as_text(whole)
+
+
+def test_a_passage_without_number_or_section_is_cited_by_its_lesson(press: Quoted) -> None:
+    alone = replace(press, lesson=replace(press.lesson, title="A note", section=()))
+    assert alone.place == Quoted.of_lesson(press.source, alone.lesson, "").place == "lesson ‘A note’"
 
 
 def test_what_is_told_in_our_own_words_is_never_put_into_a_publishers_mouth(press: Quoted) -> None:

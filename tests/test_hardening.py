@@ -32,6 +32,7 @@ from lessonsearch.search import answering
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS
 from lessonsearch.web import create_app
+from lessonsearch.web.keeping import OVERHEAD, Keeping, Kept
 from lessonsearch.web.templating import prose
 
 ROOT = Path(__file__).parent.parent
@@ -115,6 +116,71 @@ class TestCopies:
             assert "s-maxage=60" in kept
         for address in ("/nowhere", "/?page=0", "/health/ready"):
             assert "s-maxage" not in client.get(address).headers.get("Cache-Control", "")
+
+
+class TestKeeping:
+    """Answers are kept under their tag: the same to the byte, within a bound, and gone with the corpus."""
+
+    class Counted(WhooshEngine):
+        asked = 0
+
+        def search(self, plan: Plan) -> Matches:
+            self.asked += 1
+            return super().search(plan)
+
+    @pytest.fixture
+    def engine(self, settings: Settings, library: Library) -> Counted:
+        engine = self.Counted(settings.index)
+        assert engine.ready(library.fingerprint)
+        return engine
+
+    def test_what_was_asked_before_is_given_again_to_the_byte(
+        self, settings: Settings, library: Library, engine: Counted
+    ) -> None:
+        client = create_app(settings, lambda: replace(library, engine=engine)).test_client()
+        for gzip in ("gzip", "identity"):
+            headers = {"Accept-Encoding": gzip}
+            first = client.get("/?q=fathers", headers=headers)
+            asked = engine.asked
+            again = client.get("/?q=fathers", headers=headers)
+            assert engine.asked == asked > 0
+            assert (again.data, list(again.headers)) == (first.data, list(first.headers))
+            assert (again.headers.get("Content-Encoding") == "gzip") == (gzip == "gzip")
+            head = client.head("/?q=fathers", headers=headers)
+            assert (head.data, head.headers["Content-Length"]) == (b"", str(len(first.data)))
+        client.set_cookie("fold", "yes")
+        assert client.get("/?q=fathers").data != first.data, "another reader's page is another"
+
+    def test_another_corpus_another_answer(
+        self, settings: Settings, library: Library, engine: Counted
+    ) -> None:
+        now = replace(library, engine=engine)
+        client = create_app(settings, lambda: now).test_client()
+        first, asked = client.get("/?q=fathers"), engine.asked
+        now = replace(now, fingerprint="another")
+        assert client.get("/?q=fathers").headers["ETag"] != first.headers["ETag"]
+        assert engine.asked > asked
+
+    def test_mistakes_are_not_kept_and_nothing_is_by_wish(
+        self, settings: Settings, library: Library, engine: Counted
+    ) -> None:
+        client = create_app(replace(settings, kept=0), lambda: replace(library, engine=engine)).test_client()
+        for _ in range(2):
+            asked = engine.asked
+            assert client.get("/?q=fathers").status_code == 200
+            assert engine.asked > asked
+        keeping = create_app(settings, lambda: replace(library, engine=engine)).test_client()
+        for address in ("/?page=0", "/nowhere", "/health/ready"):
+            assert keeping.get(address).data == keeping.get(address).data
+            assert keeping.get(address).headers.get("ETag") is None
+
+    def test_there_is_a_bound_and_the_oldest_go_first(self) -> None:
+        keeping = Keeping(10 * (OVERHEAD + 100))
+        for number in range(30):
+            keeping.put(str(number), Kept(bytes(100), []))
+            assert keeping.get("0"), "asked for again and again"
+        assert keeping.size <= keeping.most
+        assert [number for number in range(30) if keeping.get(str(number))] == [0, *range(21, 30)]
 
 
 class TestCrawlers:

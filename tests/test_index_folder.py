@@ -9,14 +9,18 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lessonsearch import corpus
+from lessonsearch import corpus, opening
+from lessonsearch.corpus import hashing
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.errors import CorpusError, EngineError
-from lessonsearch.library import Library, open_library
+from lessonsearch.errors import CorpusError, EngineError, TrainingError
+from lessonsearch.lesson import Lesson
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.query import Query
 from lessonsearch.settings import Settings
 
@@ -35,16 +39,17 @@ def total(library: Library) -> int:
 
 
 def built(settings: Settings) -> list[str]:
-    return sorted(path.name for path in settings.index.glob("*-*"))
+    return sorted(path.name for path in settings.index.glob("*-*/"))
 
 
 def test_the_index_is_built_once_and_then_opened(own: Settings) -> None:
     first = open_library(own)
     assert total(first) == 107
-    made = {path: path.stat().st_mtime_ns for path in own.index.rglob("*") if path.is_file()}
+    made = {path: path.stat().st_mtime_ns for path in own.index.rglob("index-*/*")}
+    assert made
     again = open_library(own)
     assert total(again) == 107
-    assert {path: path.stat().st_mtime_ns for path in own.index.rglob("*") if path.is_file()} == made
+    assert {path: path.stat().st_mtime_ns for path in own.index.rglob("index-*/*")} == made
 
 
 def test_a_changed_corpus_is_indexed_beside_while_the_old_index_still_answers(own: Settings) -> None:
@@ -232,17 +237,16 @@ def test_a_corpus_that_changes_while_it_is_read_is_read_again(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the index would have the name of one corpus and the lessons of another."""
-    whole = corpus.load
+    whole = corpus.lessons
 
-    def load_and_be_edited(root: Path) -> corpus.Corpus:
-        found = whole(root)
-        lesson = root / "ages-of-concern" / "025-fathers-left-out.md"
+    def read_and_edited(frame: corpus.Frame) -> Iterator[Lesson]:
+        yield from whole(frame)
+        lesson = frame.root / "ages-of-concern" / "025-fathers-left-out.md"
         lesson.write_text(
             lesson.read_text("utf-8").replace("title: Fathers were", "title: They were"), "utf-8"
         )
-        return found
 
-    monkeypatch.setattr(corpus, "load", load_and_be_edited)
+    monkeypatch.setattr(corpus, "lessons", read_and_edited)
     assert open_library(own).lesson("ages-of-concern/fathers-left-out").title.startswith("They were")
     assert len(built(own)) == 1
 
@@ -251,9 +255,81 @@ def test_a_corpus_that_never_holds_still_is_a_sentence(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = iter("abcdefghijklmnopqrstuvwxyz")
-    monkeypatch.setattr(corpus, "fingerprint", lambda root: next(names))
+    monkeypatch.setattr(corpus, "fingerprint", lambda root, kept: next(names))
     with pytest.raises(CorpusError, match="keeps changing"):
         open_library(own)
+
+
+def test_words_for_corrections_are_there_before_the_first_search(own: Settings) -> None:
+    library = open_library(own)
+    [kept] = own.index.glob("words-*.json")
+    words = json.loads(kept.read_text("utf-8"))["words"]
+    assert words["grandmother"] >= 1
+    kept.unlink()
+    assert library.find(Query(q="grandmothre")).corrected
+    assert json.loads(kept.read_text("utf-8"))["words"] == words, "collected again from the index"
+
+
+def test_no_index_is_made_where_training_material_quotes_wrongly(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    briefing = own.corpus / "training" / "invisible-fathers.md"
+    briefing.write_text(
+        briefing.read_text("utf-8") + "\n[here](lesson:ages-of-concern/fathers-left-oud)\n", "utf-8"
+    )
+    for few in (10_000, 0):  # all lessons held, or only those of the sources that are referred to
+        monkeypatch.setattr(opening, "FEW", few)
+        with pytest.raises(TrainingError, match="did you mean 'ages-of-concern/fathers-left-out'"):
+            open_library(own)
+    assert built(own) == []
+
+
+class TestStamps:
+    """What a folder's contents hash to is kept for as long as nothing of it has changed."""
+
+    @pytest.fixture
+    def rested(self, own: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+        monkeypatch.setattr(hashing, "RESTED", -60.0)
+        return own
+
+    def test_files_that_did_not_change_are_not_read_again(
+        self, rested: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[Path] = []
+        whole = hashing._read
+        monkeypatch.setattr(hashing, "_read", lambda path: (read.append(path), whole(path))[1])
+        kept = rested.index / "files.json"
+        first = corpus.fingerprint(rested.corpus, kept)
+        assert any(rested.corpus in path.parents for path in read)
+        read.clear()
+        assert corpus.fingerprint(rested.corpus, kept) == first == corpus.fingerprint(rested.corpus)
+        read.clear()
+        assert corpus.fingerprint(rested.corpus, kept) == first
+        assert not any(rested.corpus in path.parents for path in read)
+        lesson = rested.corpus / "ages-of-concern" / "025-fathers-left-out.md"
+        then, text = lesson.stat(), lesson.read_text("utf-8")
+        lesson.write_text(text.replace("Fathers", "Mothers"), "utf-8")
+        os.utime(
+            lesson, ns=(then.st_atime_ns, then.st_mtime_ns)
+        )  # the same size and time: an edit all the same
+        edited = corpus.fingerprint(rested.corpus, kept)
+        assert edited == corpus.fingerprint(rested.corpus) != first
+        assert {path.parent.name for path in read if rested.corpus in path.parents} >= {"ages-of-concern"}
+        lesson.write_text(text, "utf-8")
+        assert corpus.fingerprint(rested.corpus, kept) == first
+
+    def test_what_was_edited_a_moment_ago_is_read_again(self, own: Settings) -> None:
+        kept = own.index / "files.json"
+        corpus.fingerprint(own.corpus, kept)
+        assert not kept.exists() or json.loads(kept.read_text("utf-8")) == {}
+
+    @pytest.mark.parametrize("damage", ["", "[]", "{", '{"training": 1}', '{"training": ["x"]}', "\ud800"])
+    def test_a_damaged_file_is_as_none(self, rested: Settings, damage: str) -> None:
+        kept = rested.index / "files.json"
+        right = corpus.fingerprint(rested.corpus, kept)
+        kept.write_text(damage, "utf-8", "surrogatepass")
+        assert corpus.fingerprint(rested.corpus, kept) == right
+        assert "training" in json.loads(kept.read_text("utf-8"))
 
 
 def test_two_rebuilds_at_once_make_one_index(own: Settings) -> None:

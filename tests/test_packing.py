@@ -267,3 +267,4 @@ def test_what_a_search_found_can_be_taken_away(client: FlaskClient, ending: str)
     if ending not in ("docx", "pptx"):
         assert "ages-of-concern/p21" in answer.text
     assert client.get(f"/export.{ending}?age=nobody").status_code == 400
+    assert client.get(f"/export.{ending}?q={'fathers+' * 60}").status_code == 200

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessonsearch import handouts
+from lessonsearch.library import Library
 from lessonsearch.packs import (
     MOST_ADDRESS,
     MOST_ITEMS,
@@ -151,3 +153,15 @@ def test_an_empty_pack_has_an_empty_address() -> None:
     assert string(Pack()) == token_of(Pack()) == ""
     assert read("") == (Pack(), ())
     assert parse_qs(string(Pack(title="é & =")))["title"] == ["é & ="]
+
+
+def test_an_excerpt_without_a_name_is_none_and_a_long_name_is_cut_once_for_all() -> None:
+    assert read("excerpt=%00&note=mine").pack == Pack(opening="mine")
+    pack = read(f"excerpt={'x' * 199}+and+more").pack
+    assert read(string(pack)).pack == pack
+
+
+def test_a_note_may_have_any_character_and_goes_into_word_and_powerpoint(library: Library) -> None:
+    pack = read("title=a%EF%BF%BEb&excerpt=ages-of-concern%23p28&note=c%EF%BF%BFd%0B").pack
+    made = handouts.of_pack(pack, library, handouts.link_on("https://lessons.example.org"))
+    assert all(handouts.WRITERS[ending].write(made) for ending in handouts.WRITERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from functools import cache
 from pathlib import Path
 
@@ -146,6 +147,25 @@ def test_words_left_out_with_a_sign_are_still_the_sources_words() -> None:
         "he was considered to be a supportive husband … his history was never considered"
     )
     assert (answer.state, answer.shortened, put_in(answer)) == ("altered", True, "husband")
+
+
+def test_words_after_a_sign_that_a_passage_has_no_room_for_are_altered() -> None:
+    passage = max(excerpts(), key=lambda excerpt: len(excerpt.text))
+    words = passage.text.split()
+    quotation = f"{' '.join(words[:-9])} quite {' '.join(words[-8:])} … and so on"
+    found = quotations().look_up(quotation)
+    assert (found.state, found.excerpt) == ("altered", passage.id)
+    assert put_in(found).endswith("and so on")
+
+
+def test_uploads_of_words_without_end_are_not_remembered() -> None:
+    fold("begin")
+    tracemalloc.start()
+    for number in range(10):
+        fold(f"{number}x" * 5_000)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 30_000
 
 
 def test_nobodys_words_are_not_found() -> None:

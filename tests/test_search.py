@@ -6,7 +6,7 @@ from lessonsearch.engines import Plan
 from lessonsearch.language import Term
 from lessonsearch.library import Library
 from lessonsearch.query import Query
-from lessonsearch.search import Results, mark, snippet
+from lessonsearch.search import Marker, Results, mark, snippet
 from lessonsearch.taxonomy import FACETS
 
 TWINS = "ages-of-concern/twin-died-after-co-sleeping"
@@ -146,17 +146,34 @@ def test_the_engine_gives_back_the_lesson_that_the_corpus_holds(library: Library
 
 
 def test_marks_fall_on_words_that_were_asked_for() -> None:
-    runs = mark("Pre-birth plans; the plan.", [Term(("prebirth",)), Term(("the", "plan"))])
+    runs = mark("Pre-birth plans; the plan.", Marker([Term(("prebirth",)), Term(("the", "plan"))]))
     assert [run.text for run in runs if run.hit] == ["Pre-birth", "the plan"]
     assert "".join(run.text for run in runs) == "Pre-birth plans; the plan."
 
 
 def test_a_snippet_shows_where_most_of_the_words_stand() -> None:
     text = "Nothing here. " * 40 + "The fathers were invisible. " + "And so on and on. " * 40
-    runs = snippet(text, [Term(("father",)), Term(("invis",))])
+    runs = snippet(text, Marker([Term(("father",)), Term(("invis",))]))
     assert [run.text for run in runs if run.hit] == ["fathers", "invisible"]
     assert runs[0].text == "… "
     assert len("".join(run.text for run in runs)) < 260
+
+
+def test_a_snippet_of_a_list_runs_on_like_a_sentence() -> None:
+    text = "Practitioners should:\nask who the father is\nmeet him\n‘Nobody asked.’\nThe board agreed."
+    runs = snippet(text, Marker([Term(("father",))]))
+    assert [run.text for run in runs if run.hit] == ["father"]
+    assert "".join(run.text for run in runs) == (
+        "Practitioners should: ask who the father is • meet him • ‘Nobody asked.’ The board agreed."
+    )
+
+
+def test_a_snippet_neither_begins_nor_ends_with_the_mark_between_items() -> None:
+    items = [f"item {number} tells of babies" for number in range(60)]
+    for number in range(60):
+        words = "".join(run.text for run in snippet("\n".join(items), Marker([Term((str(number),))])))
+        assert f"item {number} " in words
+        assert words.strip("… ") == words.strip("… •")
 
 
 def test_an_empty_plan_finds_everything(library: Library) -> None:

@@ -293,6 +293,21 @@ def test_a_package_that_lies_about_its_sizes_is_not_believed() -> None:
         read_document("x.docx", bytes(bomb))
 
 
+def test_of_two_parts_of_one_name_the_last_is_read_and_nothing_is_said_on_the_servers_log() -> None:
+    held = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word((WORDS, "Quote", P28)))) as sound,
+        zipfile.ZipFile(held, "w") as both,
+    ):
+        for name in sound.namelist():
+            both.writestr(name, sound.read(name))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            both.writestr(
+                "word/document.xml", sound.read("word/document.xml").replace(b"threshold", b"limit")
+            )
+    assert "limit" in read_document("x.docx", held.getvalue()).blocks[0].text
+
+
 def test_entities_are_not_expanded_nor_files_fetched() -> None:
     parts = {}
     with zipfile.ZipFile(io.BytesIO(word((WORDS, "", "")))) as package:

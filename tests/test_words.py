@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +91,13 @@ def test_the_cached_way_gives_what_word_after_word_gives(text: str) -> None:
     assert list(words(text)) == one_by_one(text)
     for asked in (frozenset({"a"}), frozenset({"a", "b", "ab"}), frozenset[str]()):
         assert words_among(text, asked) == [word for word in one_by_one(text) if word.stem in asked]
+
+
+def test_searches_of_words_without_end_are_not_remembered() -> None:
+    list(words("begin"))
+    tracemalloc.start()
+    for number in range(100):
+        list(words("-".join(random.Random(number).choices("abcdefghijklmnopqrstuvwxyz", k=200))))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 300_000  # it would be some four million

@@ -19,6 +19,9 @@ TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 CHARTS = ("bars", "columns", "share", "calendar")
 """How a figure is drawn: bars of a number each, columns in parts, a bar cut into parts, counts by month."""
 
+NUMBER = re.compile(r"(?<![\d.])\d[\d,]{0,20}(?![\d.,]*\d)")
+"""A whole number in figures; a longer row of them is none that can be counted."""
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -69,9 +72,9 @@ def states(says: str, value: int) -> bool:
     >>> states("151 children", 51)
     False
     """
-    figures = {int(found.replace(",", "")) for found in re.findall(r"(?<![\d.])\d[\d,]*(?![\d.]*\d)", says)}
+    figures = {int(found.replace(",", "")) for found in NUMBER.findall(says)}
     return value in figures or bool(
-        value < 100 and re.search(rf"(?<!\w|-){in_words(value)}(?![\w-])", says, re.IGNORECASE)
+        0 <= value < 100 and re.search(rf"(?<!\w|-){in_words(value)}(?![\w-])", says, re.IGNORECASE)
     )
 
 

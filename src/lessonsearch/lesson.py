@@ -161,7 +161,7 @@ class Lesson:
         """How many lessons of its source come before it."""
         return self.order % PER_SOURCE
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Every word of the passages, one block a line."""
         return "\n".join(passage.text for passage in self.passages)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from lessonsearch import corpus, training
 from lessonsearch.engines import Engine, Plan
-from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.errors import CorpusError, NotFound, SettingsError, TrainingError
+from lessonsearch.errors import NotFound
 from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.material import Material
 from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.quoting import Answer, Catalogue
 from lessonsearch.search import Results, find, sought
-from lessonsearch.search.lexicon import Lexicon
 from lessonsearch.search.similar import TriadPart, similar, triad
 from lessonsearch.search.suggesting import Suggestion
 from lessonsearch.search.wording import Wording
-from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import Taxonomy, did_you_mean
-
-TRIES = 5
-"""How often a corpus that changes while it is read is read again."""
 
 
 @dataclass(frozen=True)
@@ -124,65 +115,3 @@ class Library:
             yield from self.contents(
                 source, size=self.engine.search(Plan(filters={"source": (source,)}, size=0)).total
             )
-
-
-def choose_engine(settings: Settings) -> Engine:
-    """The engine that the settings name. Raises SettingsError where what it needs is not installed."""
-    if settings.engine != "opensearch":
-        return WhooshEngine(settings.index)
-    try:
-        from lessonsearch.engines.opensearch import OpenSearchEngine  # an extra: not everybody has it
-    except ModuleNotFoundError as missing:
-        raise SettingsError(
-            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}; install it with"
-            " pip install 'lessonsearch[opensearch]'."
-        ) from missing
-    return OpenSearchEngine(settings)
-
-
-def open_library(
-    settings: Settings,
-    engine: Engine | None = None,
-    progress: Callable[[int, int], object] = lambda done, total: None,
-) -> Library:
-    """The library of those settings; its index is built when there is none of today's corpus and program.
-
-    While it is built, `progress` is told how many of how many lessons have been read.
-
-    Raises CorpusError where the corpus cannot be read, TrainingError where its training material quotes
-    wrongly, EngineError where the index cannot be built.
-    """
-    engine = engine or choose_engine(settings)
-    for _ in range(TRIES):
-        name = corpus.fingerprint(settings.corpus)
-        frame = corpus.load_frame(settings.corpus)
-        built = engine.ready(name)
-        lessons = () if built else corpus.load(settings.corpus).lessons
-        if corpus.fingerprint(settings.corpus) == name:  # else some was read before a change and some after
-            break
-    else:
-        raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
-    if not built:
-        if problems := training.check(frame.training, Catalogue(lessons, frame.sources)):
-            raise TrainingError(*problems)
-        engine.rebuild(lessons, frame.taxonomy, name, lambda done: progress(done, len(lessons)))
-    kept = settings.index / f"words-{name}.json"
-    library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training)
-    wording = Wording(frame.thesaurus, frame.taxonomy, lambda: _lexicon(library, kept))
-    return replace(library, wording=wording)
-
-
-def _lexicon(library: Library, kept: Path) -> Lexicon:
-    """The lexicon of a library: as it was kept beside the index, else collected now and kept."""
-    try:
-        return Lexicon.load(kept.read_text("utf-8"))
-    except (OSError, ValueError):
-        lexicon = Lexicon.of(library.everything(), library.taxonomy)
-        with contextlib.suppress(OSError):
-            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for old in kept.parent.glob("words-*.json"):
-                old.unlink()
-            scratch = kept.with_suffix(f".{os.getpid()}")
-            scratch.write_text(lexicon.dump(), "utf-8")
-            scratch.replace(kept)
-        return lexicon

@@ -11,7 +11,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
 from lessonsearch.taxonomy import FACETS, Taxonomy, did_you_mean
@@ -99,7 +100,7 @@ class Query:
     @property
     def string(self) -> str:
         """As a URL's query string, without the question mark."""
-        return urlencode(self.pairs())
+        return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
 
     def has(self, facet: str, value: str) -> bool:
         """Whether that value is chosen."""
@@ -137,19 +138,26 @@ class Query:
 
 
 def clean(text: str) -> str:
-    """Text as typed, fit for every engine: composed, without control characters or broken code points.
+    """Text as typed, fit for every engine and file: composed, without control characters, broken code points
+    and the two that no XML may hold.
 
-    >>> clean("cafe\\u0301 \\x00 crème\\ud800")
+    >>> clean("cafe\\u0301 \\x00 crème\\ud800\\uffff")
     'café crème'
     """
     sound = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in sound).split())
+    kept = (" " if unicodedata.category(c) == "Cc" or c in "\ufffe\uffff" else c for c in sound)
+    return " ".join("".join(kept).split())
+
+
+RANK = {facet.name: rank for rank, facet in enumerate(FACETS)}
+
+_quoted = lru_cache(4096)(quote_plus)
+"""A page has a hundred addresses, and all of them have the same words."""
 
 
 def _in_order(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Facets in the order of their declarations, values as chosen; so equal searches have equal addresses."""
-    rank = {facet.name: i for i, facet in enumerate(FACETS)}
-    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (rank[choice[0]], choice[1])))
+    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (RANK[choice[0]], choice[1])))
 
 
 class _Reader:

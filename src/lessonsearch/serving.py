@@ -7,7 +7,6 @@ import logging
 import os
 import threading
 import time
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
@@ -15,14 +14,17 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from lessonsearch import logs
+from lessonsearch import corpus, logs
 from lessonsearch.errors import CorpusError, LessonsearchError
-from lessonsearch.library import Library, open_library
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.settings import Settings
 from lessonsearch.web import create_app
 
 GLANCE = 1.0
-"""Seconds between two looks at the corpus: soon enough for an editor, nothing to a processor."""
+"""Seconds between two looks at the corpus: soon enough for an editor, nothing to a processor…"""
+RARELY = 10
+"""…but a large corpus is looked at less often: so many times as long as a look takes."""
 AGAIN = 60.0
 """Seconds until a sound corpus that could not be indexed is tried again: the disk may have room by then."""
 
@@ -50,7 +52,7 @@ class Shelf:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.stamp = stamp(settings.corpus)
+        self.stamps = corpus.stamps(settings.corpus)
         self.library = open_library(settings)
 
     def current(self) -> Library:
@@ -77,31 +79,17 @@ class Shelf:
 
     def watch(self) -> None:
         """Look at the corpus for ever; take it in when it has changed and has then stayed as it is."""
-        seen, done, tried = self.stamp, True, 0.0
+        seen, done, tried, took = self.stamps, True, 0.0, 0.0
         while True:
-            time.sleep(GLANCE)
-            now = stamp(self.settings.corpus)
-            due = now != self.stamp or (not done and time.monotonic() > tried + AGAIN)
+            time.sleep(max(GLANCE, took * RARELY))
+            began = time.monotonic()
+            now = corpus.stamps(self.settings.corpus)
+            took = time.monotonic() - began
+            due = now != self.stamps or (not done and time.monotonic() > tried + AGAIN)
             if now == seen and due:
-                self.stamp, tried = now, time.monotonic()
+                self.stamps, tried = now, time.monotonic()
                 done = self.renew()
             seen = now
-
-
-def stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Names, sizes and times of a folder's files: cheap to take, different after any edit."""
-    found = set()
-    try:
-        paths = list(folder.rglob("*"))
-    except OSError:
-        return frozenset()  # a folder in it is gone, or all of it
-    for path in paths:
-        try:
-            state = path.stat()
-        except OSError:
-            continue  # gone between being listed and being looked at: the next look will differ
-        found.add((str(path), state.st_size, state.st_mtime_ns))
-    return frozenset(found)
 
 
 def application() -> Flask:

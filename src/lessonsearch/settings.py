@@ -45,6 +45,8 @@ class Settings:
     busy: int = 16
     """Requests that one process works on at once; whoever comes beyond is asked to come back. The next is
     done within some 16 × 10 ms."""
+    kept: int = 16
+    """Megabytes of answers that one process keeps for whoever asks next, some 1,500 pages; 0: none."""
     log: str = "faults"
     """What is logged: `faults`, `requests` as well, or these with their `queries`."""
     metrics: bool = False
@@ -95,6 +97,7 @@ MADE: Mapping[str, Callable[[str], object]] = {
     "hosts": lambda hosts: tuple(hosts.replace(",", " ").split()),
     "proxies": int,
     "busy": int,
+    "kept": int,
     "metrics": lambda metrics: metrics == "yes",
     "opensearch_shards": int,
     "opensearch_replicas": int,
@@ -104,6 +107,7 @@ MADE: Mapping[str, Callable[[str], object]] = {
 NUMBERS = {
     "proxies": (0, 9),
     "busy": (1, 1000),
+    "kept": (0, 10_000),
     "opensearch_shards": (1, 100),
     "opensearch_replicas": (0, 10),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -25,6 +26,9 @@ SEVERAL = " "
 """No word's stem."""
 MOST_CHAINS = 100_000
 """Chains that are remembered, some 200 bytes each: the words of a large corpus but for the rarest."""
+KEPT_TEXTS = 2048
+"""Texts whose words are remembered for the next search that shows them: an excerpt takes some 10 kB, a title
+or a phrase one, so 10 MB in all."""
 LONGEST = 60
 """Characters of a word that count: a longer run of letters is no word of a language."""
 
@@ -76,14 +80,18 @@ class Word(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=MOST_CHAINS)
 def stem(word: str) -> str:
     """The index word of one word; empty where nothing of it is left.
 
     >>> stem("Assessments"), stem("children’s"), stem("café")
     ('assess', 'child', 'cafe')
     """
-    folded = word[:LONGEST].lower() if word.isascii() else _folded(word[:LONGEST])
+    return _stem_of(word[:LONGEST])
+
+
+@lru_cache(maxsize=MOST_CHAINS)
+def _stem_of(word: str) -> str:
+    folded = word.lower() if word.isascii() else _folded(word)
     plain = folded.removesuffix("'s").replace("'", "")
     plain = _one_spelling(IRREGULAR.get(plain, plain))
     found: str = _stem(plain)
@@ -121,7 +129,9 @@ def words(text: str) -> Iterator[Word]:
     """
     before = 0
     for match in CHAIN.finditer(text):
-        found, places = chain(match[0])
+        one = match[0]
+        # A long one is hardly met again, and keeping it could take a hundred times as much as keeping a word.
+        found, places = chain(one) if len(one) <= LONGEST else chain.__wrapped__(one)
         offset = match.start()
         for index_word, position, start, end in found:
             yield Word(index_word, before + position, offset + start, offset + end)
@@ -134,28 +144,33 @@ def stems(text: str) -> set[str]:
 
 
 def words_among(text: str, stems: frozenset[str]) -> list[Word]:
-    """Those words of a text whose stems are asked for: what marks need, and several times as quick as all.
+    """Those words of a text whose stems are asked for: what marks need, and many times as quick as all.
 
     >>> words_among("A pre-birth plan", frozenset({"plan"}))
     [Word(stem='plan', position=3, start=12, end=16)]
     """
-    pieces = PIECES.split(text)  # what stands between, a chain, what stands between, a chain, …
-    chains = pieces[1::2]
-    only = [_only_stem[one] for one in chains]
-    either = stems | {SEVERAL}
-    hits = [nth for nth, stem in enumerate(only) if stem in either]
-    if not hits:
-        return []
-    ends = list(accumulate(map(len, pieces)))
-    before: Sequence[int] = range(len(chains))
-    if SEVERAL in only or "" in only:
-        before = list(accumulate((chain(one)[1] for one in chains), initial=0))
+    having, ends, before = _chains(text)
+    hits = sorted(nth for stem in (*stems, SEVERAL) for nth in having.get(stem, ()))
     return [
-        Word(word.stem, before[nth] + word.position, ends[2 * nth] + word.start, ends[2 * nth] + word.end)
-        for nth in hits
-        for word in chain(chains[nth])[0]
+        Word(word.stem, before[nth] + word.position, start + word.start, start + word.end)
+        for nth, start, end in ((nth, ends[2 * nth], ends[2 * nth + 1]) for nth in hits)
+        for word in chain(text[start:end])[0]
         if word.stem in stems
     ]
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _chains(text: str) -> tuple[dict[str, list[int]], Sequence[int], Sequence[int]]:
+    """Which chains of a text have a stem; where what stands before each ends, and it; places before each."""
+    pieces = PIECES.split(text)  # what stands between, a chain, what stands between, a chain, …
+    chains = pieces[1::2]
+    having: dict[str, list[int]] = {}
+    for nth, one in enumerate(chains):
+        having.setdefault(_only_stem[one], []).append(nth)
+    before: Sequence[int] = range(len(chains))
+    if SEVERAL in having or "" in having:
+        before = array("I", accumulate((chain(one)[1] for one in chains), initial=0))
+    return having, array("I", accumulate(map(len, pieces))), before
 
 
 class _OnlyStem(dict[str, str]):

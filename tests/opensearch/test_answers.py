@@ -15,7 +15,8 @@ from lessonsearch.engines.opensearch import engine as module
 from lessonsearch.engines.opensearch.frequencies import LONGEST, TOTAL, frequencies
 from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
-from lessonsearch.library import Library, open_library
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS
 from lessonsearch.search import answering
 from lessonsearch.search.evaluating import evaluate, overall, read_judgements

@@ -99,9 +99,7 @@ def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
 
 
 def _text(runs: tuple[Marked, ...]) -> str:
-    return "".join(click.style(run.text, bold=True) if run.hit else run.text for run in runs).replace(
-        "\n", " "
-    )
+    return "".join(click.style(run.text, bold=True) if run.hit else run.text for run in runs)
 
 
 def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:

@@ -9,7 +9,8 @@ import click
 
 from lessonsearch import __version__
 from lessonsearch.errors import LessonsearchError
-from lessonsearch.library import Library, open_library
+from lessonsearch.library import Library
+from lessonsearch.opening import open_library
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,11 @@ from lessonsearch.corpus.problems import Problems
 from lessonsearch.taxonomy import did_you_mean
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+
+MOST_VALUES = 100_000
+"""Keys and values of one file, each as often as it is referred to: many times what the thesaurus has."""
+LARGEST = 10**18
+"""A number from here on is a code of some kind, and Python may refuse to write it."""
 
 # The C loader reads the corpus some ten times faster; the other is for the platforms that lack it.
 Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -66,14 +71,40 @@ def read_page(path: Path, problems: Problems) -> Page | None:
 
 def _yaml(text: str, path: Path, offset: int, problems: Problems) -> Any:
     try:
-        return yaml.load(text, Loader)  # noqa: S506 (either loader is a safe one)
+        data = yaml.load(text, Loader)  # noqa: S506 (either loader is a safe one)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + offset if mark else offset + 1
         problems.add(path, f"is not valid YAML: {getattr(error, 'problem', None) or error}.", line)
     except (ValueError, RecursionError) as error:  # a thirteenth month; lists within lists without end
         problems.add(path, f"is not valid YAML: {error}.", offset + 1)
+    else:
+        if not (problem := _oversized(data)):
+            return data
+        problems.add(path, problem, offset + 1)
     return None
+
+
+def _oversized(data: Any) -> str:
+    """What is wrong with data that would take a program's memory; empty where nothing is."""
+    for number, value in enumerate(_values(data)):
+        if number >= MOST_VALUES:
+            return f"has references (*) that unfold to more than {MOST_VALUES:,} values; write them out."
+        if isinstance(value, int) and abs(value) >= LARGEST:
+            return "has a number of more than 18 digits; put it in quotation marks."
+    return ""
+
+
+def _values(data: Any) -> Iterator[Any]:
+    """All that stands in data, as often as it is referred to."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, (list, set)):
+            waiting += value
 
 
 class Fields:

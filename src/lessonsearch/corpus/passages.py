@@ -104,12 +104,23 @@ def _lines(page: Page) -> Iterator[Line]:
 
 
 def _rows(page: Page, name: str, line: int, problems: Problems) -> tuple[tuple[str, ...], ...]:
-    path = (page.path.parent / name).resolve()
-    if not path.is_relative_to(page.path.parent.resolve()):
-        problems.add(page.path, f"'{name}' is outside its source's folder; tables stand in data/.", line)
+    path = page.path.parent / name
+    try:
+        inside, there = path.resolve().is_relative_to(page.path.parent.resolve()), path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        inside, there = True, False
+    if not inside:
+        problems.add(
+            page.path, f"'{name[:120]}' is outside its source's folder; tables stand in data/.", line
+        )
         return ()
-    if not path.is_file():
-        problems.add(page.path, f"there is no table '{name}'; put the CSV file there or mend the name.", line)
+    if not there:
+        sentence = f"there is no table '{name[:120]}'; put the CSV file there or mend the name."
+        problems.add(page.path, sentence, line)
         return ()
-    text = read_text(path, problems)
-    return tuple(tuple(row) for row in csv.reader(io.StringIO(text or "")) if row)
+    reader = csv.reader(io.StringIO(read_text(path, problems) or "", newline=""))
+    try:
+        return tuple(tuple(row) for row in reader if row)
+    except csv.Error as error:
+        problems.add(path, f"cannot be read as a CSV file: {error}.", reader.line_num)
+        return ()

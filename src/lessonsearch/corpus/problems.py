@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+LONGEST = 1000
+"""Characters of a sentence: some quote what they are about, and that can be a whole file."""
+
 
 @dataclass
 class Problems:
@@ -16,7 +19,8 @@ class Problems:
     def add(self, path: Path, sentence: str, line: int = 0) -> None:
         """Note one problem. `line` counts from 1; 0 where no line can be named."""
         place = f"{self.shown(path)}:{line}" if line else self.shown(path)
-        self.sentences.append(f"{place}: {sentence}")
+        told = sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}…"
+        self.sentences.append(f"{place}: {told}")
 
     def shown(self, path: Path) -> str:
         """A path as sentences name it: from the corpus's folder on."""

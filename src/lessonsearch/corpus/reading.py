@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,22 +72,45 @@ def read(root: Path) -> tuple[Corpus, Problems]:
     """What can be read of the corpus in that folder, and what is wrong with it."""
     problems = Problems(root)
     frame = _frame(root, problems)
-    lessons: list[Lesson] = []
     places = material_places(root, frame.training)
+    lessons = tuple(_lessons(frame, places, problems))
+    return Corpus(frame, lessons, places), problems
+
+
+def lessons(frame: Frame) -> Iterator[Lesson]:
+    """Every lesson of a frame in reading order, one at a time, so that a corpus need not fit into memory.
+
+    Raises CorpusError with every problem, after the last lesson.
+    """
+    problems = Problems(frame.root)
+    yield from _lessons(frame, material_places(frame.root, frame.training), problems)
+    if problems.sentences:
+        raise CorpusError(*problems.sentences)
+
+
+def count(frame: Frame) -> int:
+    """How many lessons there are to read, or files that should be lessons."""
+    return sum(len(_paths(frame, source)) for source in frame.sources.values())
+
+
+def _paths(frame: Frame, source: Source) -> list[Path]:
+    return sorted(path for path in (frame.root / source.id).glob("*.md") if path.name != "source.md")
+
+
+def _lessons(frame: Frame, places: dict[str, tuple[Path, int]], problems: Problems) -> Iterator[Lesson]:
+    """The lessons that can be read; what they are called is added to `places`."""
     for source in frame.sources.values():
-        paths = sorted(path for path in (root / source.id).glob("*.md") if path.name != "source.md")
-        for place, path in enumerate(paths):
+        for place, path in enumerate(_paths(frame, source)):
             lesson, lines = _lesson(path, source, place, frame.taxonomy, problems)
+            for name, line in lines.items() if lesson else ():
+                if name in places:
+                    other, at = places[name]
+                    problems.add(
+                        path, f"'{name}' is taken already, in {other.name}:{at}; give it another.", line
+                    )
+                places.setdefault(name, (path, line))
             if lesson:
-                lessons.append(lesson)
-                for name, line in lines.items():
-                    if name in places:
-                        other, at = places[name]
-                        problems.add(
-                            path, f"'{name}' is taken already, in {other.name}:{at}; give it another.", line
-                        )
-                    places.setdefault(name, (path, line))
-    return Corpus(frame, tuple(lessons), places), problems
+                yield lesson
 
 
 def _frame(root: Path, problems: Problems) -> Frame:
@@ -129,6 +152,9 @@ def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> 
     }
     for facet, key in zip(FACETS, IN_TAXONOMY, strict=False):
         entries = data.get(key) or []
+        if not isinstance(entries, list):
+            problems.add(path, f"'{key}' is a list of entries or of groups of them, not {entries!r}.")
+            entries = []
         grouped = any(isinstance(entry, dict) and key in entry for entry in entries)
         listed = entries if grouped else [{"id": "", "label": "", key: entries}]
         groups[facet.name] = tuple(_group(entry, key, path, problems) for entry in listed)
@@ -139,7 +165,11 @@ def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Problems) -> 
 
 def _group(entry: Any, key: str, path: Path, problems: Problems) -> Group:
     choices = []
-    for item in entry.get(key) or [] if isinstance(entry, dict) else []:
+    items = (entry.get(key) or []) if isinstance(entry, dict) else None
+    if not isinstance(items, list):
+        problems.add(path, f"a group of '{key}' has an id, a label and a list of '{key}'; not {entry!r}.")
+        return Group("", "", ())
+    for item in items:
         if isinstance(item, dict) and item.get("id") and item.get("label") and item.get("definition"):
             choices.append(
                 Choice(str(item["id"]), str(item["label"]), str(item["definition"]), str(entry.get("id", "")))

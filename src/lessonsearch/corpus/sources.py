@@ -44,7 +44,8 @@ def read_source(path: Path, problems: Problems) -> tuple[Source | None, tuple[Le
         verbatim=(path.parent / "original.txt").exists(),
     )
     omitted = []
-    for entry in fields.raw("left_out") or []:
+    listed = fields.raw("left_out") or []
+    for entry in listed if isinstance(listed, list) else [listed]:
         if (
             isinstance(entry, dict)
             and set(entry) == {"pattern", "reason"}
@@ -67,6 +68,6 @@ def read_source(path: Path, problems: Problems) -> tuple[Source | None, tuple[Le
 def _compiles(pattern: str) -> bool:
     try:
         re.compile(pattern)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):  # {1,99999999999}; brackets within brackets without end
         return False
     return True

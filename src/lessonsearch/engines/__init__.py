@@ -2,7 +2,7 @@
 
 An engine keeps lessons and answers plans. A `Plan` says exactly what is a match and what a match
 counts, so that every engine gives the same lessons: tests run the same contract on each. To add an
-engine, write a module here that has the methods of `Engine`, name it in `lessonsearch.library`, and add
+engine, write a module here that has the methods of `Engine`, name it in `lessonsearch.opening`, and add
 it to the contract tests' fixture.
 """
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from lessonsearch.exports.quoted import Quoted
 
+LONGEST_PROPERTY = 255
+"""Characters of a title that Office keeps in a file's properties."""
+
 
 @dataclass(frozen=True)
 class Run:

@@ -82,8 +82,8 @@ class Quoted:
 
 
 def place(lesson: Lesson, excerpt: Excerpt) -> str:
-    """Where an excerpt stands: its paragraph, else its section, and which part of it."""
-    whole = f"paragraph {excerpt.paragraph}" if excerpt.paragraph else f"section ‘{lesson.section[-1]}’"
+    """Where an excerpt stands: its paragraph, else its section or lesson, and which part of it."""
+    whole = f"paragraph {excerpt.paragraph}" if excerpt.paragraph else _named(lesson)
     number = excerpt.anchor.rpartition("-")[2]
     return f"{whole}, point {number}" if excerpt.part_of and number.isdigit() else whole
 
@@ -98,5 +98,9 @@ def plain(blocks: Sequence[Block]) -> str:
 def _span(lesson: Lesson) -> str:
     numbers = [passage.paragraph for passage in lesson.passages if passage.paragraph]
     if not numbers:
-        return f"section ‘{lesson.section[-1]}’"
+        return _named(lesson)
     return f"paragraphs {numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"paragraph {numbers[0]}"
+
+
+def _named(lesson: Lesson) -> str:
+    return f"section ‘{lesson.section[-1]}’" if lesson.section else f"lesson ‘{lesson.title}’"

@@ -13,6 +13,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from lessonsearch.exports.document import LONGEST_PROPERTY
+
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
@@ -34,7 +36,7 @@ def prepare(made: Presentation, title: str) -> None:
     """Give an empty presentation its size, properties and layouts."""
     made.slide_width, made.slide_height = Inches(WIDTH), Inches(HEIGHT)
     properties = made.core_properties
-    properties.title, properties.author, properties.language = title, "", "en-GB"
+    properties.title, properties.author, properties.language = title[:LONGEST_PROPERTY], "", "en-GB"
     for number, places in PLACES.items():
         for shape in list(made.slide_layouts[number].placeholders):
             place = places.get(shape.placeholder_format.idx)

@@ -165,7 +165,8 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> Reading:
         elif name == "template":
             pack = replace(pack, template=_template(clean(value), problems))
         elif name == "excerpt":
-            pack = replace(pack, items=(*pack.items, Item(clean(value)[:LONGEST_TITLE])))
+            if excerpt := clean(value)[:LONGEST_TITLE].rstrip():
+                pack = replace(pack, items=(*pack.items, Item(excerpt)))
         elif name == "note":
             pack = _noted(pack, _measured(clean_note(value), LONGEST_NOTE, "A note", problems))
         else:

@@ -63,9 +63,10 @@ def lay_beside(source: Folded, quotation: Folded, after: int = 0) -> Beside:
         costs[row] = np.minimum.accumulate(best - place) + place
     steps = _paired_ends(_steps(costs, here, there), len(here))
     agreeing = sum(i is not None and j is not None and here[i] == there[j] for i, j in steps)
-    found = [i + after for i, _ in steps if i is not None] or [after]
     shifted = tuple((None if i is None else after + i, j) for i, j in steps)
-    return Beside(found[0], found[-1] + 1, shifted, agreeing)
+    found = [i for i, _ in shifted if i is not None]
+    first, last = (found[0], found[-1] + 1) if found else (after, after)
+    return Beside(first, last, shifted, agreeing)
 
 
 def _numbers(source: Sequence[Word], quotation: Sequence[Word]) -> tuple[Grid, Grid]:

@@ -20,6 +20,9 @@ INSIDE = "’'ʼ\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
 """Apostrophes, soft hyphens, zero-width signs and combining accents: they stand inside a word."""
 WORD = re.compile(rf"[^\W_]+(?:[{INSIDE}]+[^\W_]+)*")
 
+KEPT = 60
+"""Characters of a word that is remembered: an upload may have words of any length, and few of them again."""
+
 
 class Word(NamedTuple):
     """The letters and digits of one word, and its characters [start, end) in the text."""
@@ -75,13 +78,17 @@ def fold(text: str) -> Folded:
     >>> [word.letters for word in fold("‘The parents’ pre-birth plans’").words]
     ['the', 'parents', 'pre', 'birth', 'plans']
     """
-    found = ((_letters(match[0]), *match.span()) for match in WORD.finditer(text))
+    found = ((_folded(match[0]), *match.span()) for match in WORD.finditer(text))
     return Folded(text, tuple(Word(*word) for word in found if word[0]))
 
 
 def has_words(text: str, least: int) -> bool:
     """Whether a text has so many words; it reads no further than to the last of them."""
     return sum(1 for _ in islice(WORD.finditer(text), least)) == least
+
+
+def _folded(word: str) -> str:
+    return _letters(word) if len(word) <= KEPT else _letters.__wrapped__(word)
 
 
 @lru_cache(maxsize=100_000)

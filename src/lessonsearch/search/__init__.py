@@ -7,6 +7,17 @@ all three. Nothing here knows HTTP, and nothing here knows which engine answers.
 from __future__ import annotations
 
 from lessonsearch.search.answering import FacetChoice, FacetPanel, Result, Results, find, sought
-from lessonsearch.search.marking import Marked, mark, snippet
+from lessonsearch.search.marking import Marked, Marker, mark, snippet
 
-__all__ = ["FacetChoice", "FacetPanel", "Marked", "Result", "Results", "find", "mark", "snippet", "sought"]
+__all__ = [
+    "FacetChoice",
+    "FacetPanel",
+    "Marked",
+    "Marker",
+    "Result",
+    "Results",
+    "find",
+    "mark",
+    "snippet",
+    "sought",
+]

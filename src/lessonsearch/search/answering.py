@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from lessonsearch.engines import Engine, Hit, Plan
 from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import Query
-from lessonsearch.search.marking import Marked, mark, snippet
+from lessonsearch.search.marking import Marked, Marker, mark, snippet
 from lessonsearch.search.planning import Expansion, make_plan, terms_of
 from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Taxonomy
@@ -111,7 +111,7 @@ class Results:
 
 
 BUDGET = 5.0
-"""Seconds that a search may take, corrections and all."""
+"""Seconds that a search may take."""
 
 ENOUGH = 10
 """Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
@@ -129,8 +129,8 @@ def find(
     A word that nobody knows is searched for as it was probably meant; one that is English but not in the
     lessons, only where the search finds nothing as it stands.
     """
-    until = time.monotonic() + BUDGET
     meant = wording.corrected(query)
+    until = time.monotonic() + BUDGET
     found = _find(query, meant or query.q, until, engine, taxonomy, sources, wording)
     if not found.total and (better := wording.corrected(query, doubtful=True)) not in ("", meant):
         other = _find(query, better, until, engine, taxonomy, sources, wording)
@@ -155,10 +155,11 @@ def _find(
     whole = matches.total
     if relaxed.least < plan.least:
         whole = engine.search(replace(plan, size=0)).total
+    marker = Marker(terms_of(plan))
     return Results(
         query,
         matches.total,
-        tuple(_result(hit, terms_of(plan), sources) for hit in matches.hits),
+        tuple(_result(hit, marker, sources) for hit in matches.hits),
         tuple(_panel(facet, query, matches.counts.get(facet.name, {}), taxonomy) for facet in FACETS),
         whole,
         terms_of(plan),
@@ -187,14 +188,14 @@ def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
     return terms_of(make_plan(replace(query, q=wording.corrected(query) or query.q), wording.thesaurus)[0])
 
 
-def _result(hit: Hit, terms: Collection[Term], sources: Mapping[str, Source]) -> Result:
+def _result(hit: Hit, marker: Marker, sources: Mapping[str, Source]) -> Result:
     lesson = hit.lesson
-    marked = [(mark(passage.text, terms), passage) for passage in lesson.passages]
+    marked = [(mark(passage.text, marker), passage) for passage in lesson.passages]
     best = max(marked, key=lambda pair: len({run.text.casefold() for run in pair[0] if run.hit}))[1]
-    title = mark(lesson.title, terms)
-    asked = _beyond([mark(phrase, terms) for phrase in lesson.asked], [title, *(runs for runs, _ in marked)])
+    title = mark(lesson.title, marker)
+    asked = _beyond([mark(phrase, marker) for phrase in lesson.asked], [title, *(runs for runs, _ in marked)])
     return Result(
-        lesson, sources[lesson.source], hit.score, hit.met, best, snippet(best.text, terms), title, asked
+        lesson, sources[lesson.source], hit.score, hit.met, best, snippet(best.text, marker), title, asked
     )
 
 

@@ -27,13 +27,10 @@ class Lexicon:
     @classmethod
     def of(cls, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Lexicon:
         """The lexicon of those lessons."""
-        words: Counter[str] = Counter()
-        titles = []
+        collecting = Collecting(taxonomy)
         for lesson in lessons:
-            if not lesson.same_as:
-                words.update({word for text in fields(lesson, taxonomy).values() for word in spelt(text)})
-                titles.append((lesson.id, lesson.title))
-        return cls(dict(sorted(words.items())), tuple(titles))
+            collecting.add(lesson)
+        return collecting.lexicon
 
     def dump(self) -> str:
         """As JSON, to be kept."""
@@ -49,6 +46,27 @@ class Lexicon:
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError("not a lexicon") from error
         return cls(words, titles)
+
+
+class Collecting:
+    """Collects a lexicon from lesson after lesson."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        self._words: Counter[str] = Counter()
+        self._titles: list[tuple[str, str]] = []
+
+    def add(self, lesson: Lesson) -> None:
+        """The next lesson; one that says the same as another adds nothing."""
+        if not lesson.same_as:
+            texts = fields(lesson, self._taxonomy).values()
+            self._words.update({word for text in texts for word in spelt(text)})
+            self._titles.append((lesson.id, lesson.title))
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What was collected so far."""
+        return Lexicon(dict(sorted(self._words.items())), tuple(self._titles))
 
 
 def spelt(text: str) -> set[str]:

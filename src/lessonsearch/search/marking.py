@@ -5,6 +5,7 @@ Both come as text with marks apart from it (`Marked`); whoever shows it escapes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from lessonsearch.words import Word, words_among
 WIDTH = 240
 """Characters of a snippet: about three lines on a phone, two on a desk."""
 
+PARTED = re.compile(r"(?<=[.:;,?!])\n|(?<=[.?!][’”])\n")
+"""The end of a block that its own punctuation ends."""
+
 
 class Marked(NamedTuple):
     """A run of text, and whether the search asked for it."""
@@ -22,33 +26,49 @@ class Marked(NamedTuple):
     hit: bool
 
 
-def mark(text: str, terms: Collection[Term]) -> tuple[Marked, ...]:
+class Marker:
+    """What is to be marked: made once of a search's terms, and used for each of the texts that it shows."""
+
+    def __init__(self, terms: Collection[Term]) -> None:
+        self.single = {term.words[0] for term in terms if len(term.words) == 1}
+        self.single |= {word for term in terms if term.apart for word in term.words}
+        self.phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
+        self.stems = frozenset(self.single.union(*self.phrases))
+
+
+def mark(text: str, marker: Marker) -> tuple[Marked, ...]:
     """The whole text as runs, those marked that meet a term.
 
-    >>> mark("Fathers were ignored.", [Term(("father",))])
+    >>> mark("Fathers were ignored.", Marker([Term(("father",))]))
     (Marked(text='Fathers', hit=True), Marked(text=' were ignored.', hit=False))
     """
-    return _runs(text, _spans(text, terms), 0, len(text))
+    return _runs(text, _spans(text, marker), 0, len(text))
 
 
-def snippet(text: str, terms: Collection[Term], width: int = WIDTH) -> tuple[Marked, ...]:
-    """The stretch of about `width` characters in which most different terms stand, else the beginning."""
-    spans = _spans(text, terms)
+def snippet(text: str, marker: Marker, width: int = WIDTH) -> tuple[Marked, ...]:
+    """The stretch of about `width` characters in which most different terms stand, else the beginning.
+
+    It runs on in one line: items of a list and rows of a table are parted by a mark that no source uses.
+
+    >>> snippet("Practitioners should:\\nask\\nlisten", Marker([]))
+    (Marked(text='Practitioners should: ask • listen', hit=False),)
+    """
+    text = PARTED.sub(" ", text).replace("\n", " • ")
+    spans = _spans(text, marker)
     start, end = _window(text, spans, width)
     runs = _runs(text, spans, start, end)
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     return (*([Marked(before, False)] if before else []), *runs, *([Marked(after, False)] if after else []))
 
 
-def _spans(text: str, terms: Collection[Term]) -> list[tuple[int, int, str]]:
+def _spans(text: str, marker: Marker) -> list[tuple[int, int, str]]:
     """Characters [start, end) that meet a term, and the term's words; in order, none within another."""
-    single = {term.words[0] for term in terms if len(term.words) == 1}
-    single |= {word for term in terms if term.apart for word in term.words}
-    phrases = [term.words for term in terms if len(term.words) > 1 and not term.apart]
-    stream = words_among(text, frozenset(single.union(*phrases)))
-    found = [(word.start, word.end, word.stem) for word in stream if word.stem in single]
-    for phrase in phrases:
-        found += _adjacent(stream, phrase)
+    stream = words_among(text, marker.stems)
+    found = [(word.start, word.end, word.stem) for word in stream if word.stem in marker.single]
+    there = {word.stem for word in stream}
+    for phrase in marker.phrases:
+        if there.issuperset(phrase):
+            found += _adjacent(stream, phrase)
     kept: list[tuple[int, int, str]] = []
     for span in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or span[0] >= kept[-1][1]:
@@ -73,8 +93,10 @@ def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tup
         return 0, len(text)
     start = 0
     if spans:
-        best = 0
+        best, different = 0, len({term for _, _, term in spans})
         for begin, _, _ in spans:
+            if best == different:
+                break
             inside = {term for left, right, term in spans if left >= begin and right <= begin + width * 0.8}
             if len(inside) > best:
                 best, start = len(inside), begin
@@ -82,7 +104,7 @@ def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tup
     end = len(text)
     if end - start > width:
         end = text.rfind(" ", start, start + width)
-        end = end if end > start else start + width
+        end = len(text[:end].rstrip("• ")) if end > start else start + width
     return start, end
 
 
@@ -91,9 +113,9 @@ def _beginning(text: str, hit: int, width: int) -> int:
     earliest = max(0, hit - width // 2)
     if earliest == 0:
         return 0
-    sentence = max(text.rfind(stop, earliest, hit) for stop in (". ", "\n", "? "))
+    sentence = max(text.rfind(stop, earliest, hit) for stop in (". ", ": ", "• ", "? "))
     if sentence >= 0:
-        return sentence + (1 if text[sentence] == "\n" else 2)
+        return sentence + 2
     word = text.find(" ", max(earliest, hit - width // 4), hit)
     return word + 1 if word >= 0 else hit
 

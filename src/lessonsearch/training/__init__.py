@@ -21,7 +21,7 @@ from __future__ import annotations
 from lessonsearch.training.arranging import material_document
 from lessonsearch.training.extension import LessonExtension, makeExtension
 from lessonsearch.training.references import Address, Names, Site
-from lessonsearch.training.rendering import Rendered, check, render, uses
+from lessonsearch.training.rendering import Rendered, check, render, sources_of, uses
 
 __all__ = [
     "Address",
@@ -33,5 +33,6 @@ __all__ = [
     "makeExtension",
     "material_document",
     "render",
+    "sources_of",
     "uses",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from lessonsearch.lesson import Lesson
 from lessonsearch.material import Material
 from lessonsearch.quoting import Catalogue
 from lessonsearch.training.drawing import CLASS, FOLDED
-from lessonsearch.training.extension import LessonExtension
+from lessonsearch.training.extension import REFERENCE, LessonExtension
 from lessonsearch.training.references import Address, Names, Reference, Site
 
 TAGS = {
@@ -75,6 +76,11 @@ def check(materials: Iterable[Material], catalogue: Catalogue) -> list[str]:
         except TrainingError as error:
             problems += error.problems
     return problems
+
+
+def sources_of(material: Material) -> set[str]:
+    """Ids of the sources that a piece refers to, whether there are such or not."""
+    return {re.split("[#/]", found["name"])[0] for found in REFERENCE.finditer(material.text)}
 
 
 def uses(materials: Iterable[Material], names: Names) -> Mapping[str, tuple[Material, ...]]:

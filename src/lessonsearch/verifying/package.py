@@ -45,7 +45,7 @@ def texts_of(data: bytes, program: str, ending: str) -> bytes:
             if len(files) > MOST_FILES or sum(file.file_size for file in files) > MOST_UNPACKED:
                 raise _too_large()
             room = MOST_TEXT
-            for file in files:
+            for file in {file.filename: file for file in files}.values():  # of two of a name, the last
                 text = _unpacked(package, file, room) if file.filename.endswith((".xml", ".rels")) else b""
                 room -= len(text)
                 kept.writestr(file.filename, text)

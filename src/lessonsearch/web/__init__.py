@@ -27,6 +27,7 @@ from lessonsearch.web import (
     folding,
     guarding,
     headers,
+    keeping,
     lessons,
     machines,
     oembed,
@@ -56,6 +57,7 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     templating.init_app(app)
     folding.init_app(app)
     training.init_app(app)
+    keeping.init_app(app, settings.kept)
     compressing.init_app(app)
     headers.init_app(app, folder)
     errors.init_app(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -52,7 +52,8 @@ def search_address(query: Query) -> str:
     if "search" not in g:
         g.search = url_for("search.results")  # a page has a hundred such addresses
     start: str = g.search
-    return f"{start}?{query.string}" if query.pairs() else start
+    string = query.string
+    return f"{start}?{string}" if string else start
 
 
 def lesson_address(lesson: Lesson, q: str = "", anchor: str = "") -> str:
@@ -64,8 +65,8 @@ def lesson_address(lesson: Lesson, q: str = "", anchor: str = "") -> str:
 
 def found_address(lesson: Lesson, query: Query, anchor: str = "", marks: bool = True) -> str:
     """The address of a lesson as a search found it: with the search, and without its marks if so wished."""
-    pairs = [*query.pairs(), *([] if marks else [("marks", "off")])]
-    address = lesson_address(lesson) + (f"?{urlencode(pairs)}" if pairs else "")
+    asked = "&".join(filter(None, [query.string, "" if marks else "marks=off"]))
+    address = lesson_address(lesson) + (f"?{asked}" if asked else "")
     return f"{address}#{quote(anchor)}" if anchor else address
 
 

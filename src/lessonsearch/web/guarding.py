@@ -43,7 +43,7 @@ Note = Callable[[str, int, float], object]
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the guard before a site."""
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
-    app.before_request(_name)
+    app.url_value_preprocessor(_name)
     note: Note | None = None
     if settings.metrics:
         from lessonsearch.web import metrics  # needs a library that not everybody has
@@ -56,8 +56,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.wsgi_app = Book(proxied, settings.log, note)  # type: ignore[assignment, method-assign]
 
 
-def _name() -> None:
-    request.environ[ASKED_FOR] = request.endpoint or ""
+def _name(endpoint: str | None, _: object) -> None:
+    """Before anything answers: a copy that is confirmed or kept is an answer of that view too."""
+    request.environ[ASKED_FOR] = endpoint or ""
 
 
 class Door:

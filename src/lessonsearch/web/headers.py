@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, request
 from lessonsearch.web.compressing import taken
 from lessonsearch.web.current import library
 from lessonsearch.web.folding import folded_by
+from lessonsearch.web.guarding import PROBED
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -60,11 +61,17 @@ def init_app(app: Flask, templates: Path) -> None:
     app.after_request(_finish)
 
 
+def known_tag() -> str:
+    """The tag that the answer to this request will have if it can be kept; empty where none could be."""
+    if request.method not in ("GET", "HEAD") or not request.url_rule or request.endpoint == "static":
+        return ""
+    return "" if request.path.startswith(PROBED) else _etag()
+
+
 def _confirm() -> Response | None:
     """Confirm a copy that is still right before any work is done: its tag is known beforehand."""
     tags = request.if_none_match
-    known = request.method in ("GET", "HEAD") and request.url_rule and request.endpoint != "static"
-    if known and tags and not tags.star_tag and tags.contains_weak(_etag()):
+    if tags and not tags.star_tag and (tag := known_tag()) and tags.contains_weak(tag):
         return Response(status=304)
     return None
 

@@ -10,11 +10,10 @@ from itertools import groupby, takewhile
 
 from lessonsearch.exports import place
 from lessonsearch.glosses import Gloss
-from lessonsearch.language import Term
 from lessonsearch.lesson import PARAGRAPH, Block, Excerpt, Lesson, Source
 from lessonsearch.library import Library
 from lessonsearch.query import Query
-from lessonsearch.search import Marked, mark
+from lessonsearch.search import Marked, Marker, mark
 from lessonsearch.search.similar import TriadPart
 from lessonsearch.taxonomy import FACETS, Facet
 from lessonsearch.web.bearing import Bearing, bearing, then_and_now
@@ -93,7 +92,7 @@ class LessonPage:
 
 def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> LessonPage:
     """The page of a lesson, with the words of a search marked in it."""
-    terms = library.terms(query.q) if marks else ()
+    marker = Marker(library.terms(query.q) if marks else ())
     before, after = library.neighbours(lesson)
     triad = library.triad(lesson)
     shown = [other for part in triad for other in part.lessons]
@@ -105,9 +104,9 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
         journey(lesson, query, library),
         bearing(lesson, library),
         then_and_now(lesson.text, library),
-        mark(lesson.title, terms),
-        tuple(passage(lesson, excerpt, terms) for excerpt in lesson.passages),
-        tuple(mark(phrase, terms) for phrase in lesson.asked),
+        mark(lesson.title, marker),
+        tuple(passage(lesson, excerpt, marker) for excerpt in lesson.passages),
+        tuple(mark(phrase, marker) for phrase in lesson.asked),
         tuple(_tags(lesson, library)),
         before,
         after,
@@ -117,11 +116,14 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
     )
 
 
-def passage(lesson: Lesson, excerpt: Excerpt, terms: Sequence[Term] = ()) -> Passage:
+NO_MARKS = Marker(())
+
+
+def passage(lesson: Lesson, excerpt: Excerpt, marker: Marker = NO_MARKS) -> Passage:
     """An excerpt cut into stretches, with terms marked."""
     parts = {part.anchor: part for part in lesson.excerpts if part.part_of == excerpt.anchor}
     stretches = (
-        Stretch(form, tuple(_part(lesson, block, parts, terms) for block in run))
+        Stretch(form, tuple(_part(lesson, block, parts, marker) for block in run))
         for form, run in groupby(excerpt.blocks, key=_look)
     )
     return Passage(excerpt, place(lesson, excerpt), tuple(stretches))
@@ -132,11 +134,11 @@ def _look(block: Block) -> str:
     return "learnt" if block.form == PARAGRAPH and LEARNT.match(block.text) else block.form
 
 
-def _part(lesson: Lesson, block: Block, parts: dict[str, Excerpt], terms: Sequence[Term]) -> Part:
+def _part(lesson: Lesson, block: Block, parts: dict[str, Excerpt], marker: Marker) -> Part:
     part = parts.get(block.anchor)
     return Part(
-        mark(block.text, terms),
-        tuple(tuple(mark(cell, terms) for cell in row) for row in block.rows),
+        mark(block.text, marker),
+        tuple(tuple(mark(cell, marker) for cell in row) for row in block.rows),
         part,
         place(lesson, part) if part else "",
     )

@@ -10,7 +10,7 @@ from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import DOCUMENT, PER_PAGE, RELEVANCE
-from lessonsearch.search import snippet
+from lessonsearch.search import Marker, snippet
 from lessonsearch.taxonomy import Taxonomy
 
 assert SHOWN == PER_PAGE
@@ -31,9 +31,9 @@ class Peer:
         terms = [term for clause in asked.clauses if not clause.unwanted for term in clause.terms]
         order = RELEVANCE if terms else DOCUMENT
         found = self.engine.search(Plan(asked.clauses, len(asked.wanted), (), asked.filters, order))
-        snippets = []
+        snippets, marker = [], Marker(terms)
         for hit in found.hits:
-            runs = snippet(hit.lesson.text, terms, WIDTH)
+            runs = snippet(hit.lesson.text, marker, WIDTH)
             snippets.append("".join(f"<b>{run.text}</b>" if run.hit else run.text for run in runs))
         best = [_number(hit.lesson) for hit in found.hits]
         return Answer(found.total, best, {name: dict(c) for name, c in found.counts.items()}, snippets)

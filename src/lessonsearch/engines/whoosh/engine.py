@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,9 @@ from lessonsearch.taxonomy import Taxonomy
 
 BROKEN = (index.IndexError, OSError, EOFError, ValueError, KeyError, AttributeError, pickle.UnpicklingError)
 """What reading raises on files that are not what was written."""
+
+KEPT_LESSONS = 1024
+"""Lessons shown last that are kept as read: some 10 kB each, so 10 MB."""
 
 SAMPLE = 8
 """The best of every eighth score are worse than the best of all: a quick lower bound."""
@@ -73,6 +77,7 @@ class WhooshEngine:
         self.dates[members] = dates
         self.close()
         self.lists, self._index = lists, opened
+        self._lesson = lru_cache(KEPT_LESSONS)(lambda number: Lesson.load(lists.stored(number)))
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""
@@ -113,9 +118,6 @@ class WhooshEngine:
         members = self.lists.members(NAMES, name.encode("utf-8", "surrogatepass")).tolist()
         named = [self._lesson(number) for number in members]
         return next((lesson for lesson in named if lesson.id == name), named[0] if named else None)
-
-    def _lesson(self, number: int) -> Lesson:
-        return Lesson.load(self.lists.stored(number))
 
     def close(self) -> None:
         """Let go of the files."""

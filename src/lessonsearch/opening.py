@@ -1,0 +1,136 @@
+"""Opening a corpus: its index is built when there is none of today's corpus and program."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from lessonsearch import corpus, training
+from lessonsearch.corpus import Frame
+from lessonsearch.engines import Engine
+from lessonsearch.engines.whoosh import WhooshEngine
+from lessonsearch.errors import CorpusError, SettingsError, TrainingError
+from lessonsearch.lesson import Lesson
+from lessonsearch.library import Library
+from lessonsearch.quoting import Catalogue
+from lessonsearch.search.lexicon import Collecting, Lexicon
+from lessonsearch.search.wording import Wording
+from lessonsearch.settings import Settings
+
+TRIES = 5
+"""How often a corpus that changes while it is read is read again."""
+
+FEW = 10_000
+"""Lessons that are all held while an index is built, some 100 MB, so that a wrong reference in training
+material can be answered with the nearest right one. Of more, those of the sources that it refers to."""
+
+Progress = Callable[[int, int], object]
+"""Is told how many of how many lessons have been read."""
+
+
+def choose_engine(settings: Settings) -> Engine:
+    """The engine that the settings name. Raises SettingsError where what it needs is not installed."""
+    if settings.engine != "opensearch":
+        return WhooshEngine(settings.index)
+    try:
+        from lessonsearch.engines.opensearch import OpenSearchEngine  # an extra: not everybody has it
+    except ModuleNotFoundError as missing:
+        raise SettingsError(
+            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}; install it with"
+            " pip install 'lessonsearch[opensearch]'."
+        ) from missing
+    return OpenSearchEngine(settings)
+
+
+def open_library(
+    settings: Settings, engine: Engine | None = None, progress: Progress = lambda done, total: None
+) -> Library:
+    """The library of those settings.
+
+    Raises CorpusError where the corpus cannot be read, TrainingError where its training material quotes
+    wrongly, EngineError where the index cannot be built.
+    """
+    engine = engine or choose_engine(settings)
+    for _ in range(TRIES):
+        name = _fingerprint(settings)
+        frame = corpus.load_frame(settings.corpus)
+        words = settings.index / f"words-{name}.json"
+        try:
+            if not engine.ready(name):
+                reading = _Reading(frame, progress)
+                lessons = _unchanged(name, settings, reading.lessons())
+                engine.rebuild(lessons, frame.taxonomy, name, reading.told)
+                if reading.lexicon:
+                    _keep(reading.lexicon, words)
+        except _Changed:
+            continue
+        if _fingerprint(settings) == name:
+            break
+    else:
+        raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
+    library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training)
+    wording = Wording(frame.thesaurus, frame.taxonomy, lambda: _lexicon(library, words))
+    return replace(library, wording=wording)
+
+
+class _Changed(Exception):
+    """The corpus changed while it was read: some of it was read before, and some after."""
+
+
+def _fingerprint(settings: Settings) -> str:
+    return corpus.fingerprint(settings.corpus, settings.index / "files.json")
+
+
+def _unchanged(name: str, settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:
+    """The lessons; no index is made of them where the corpus is no longer what that name says."""
+    yield from lessons
+    if _fingerprint(settings) != name:
+        raise _Changed
+
+
+class _Reading:
+    """The lessons on their way into an index, and what is made of them in passing."""
+
+    def __init__(self, frame: Frame, progress: Progress) -> None:
+        self.frame = frame
+        self.total = corpus.count(frame)
+        self.told = lambda done: progress(done, self.total)
+        self.lexicon: Lexicon | None = None
+        """Set when all lessons have been read."""
+
+    def lessons(self) -> Iterator[Lesson]:
+        """Every lesson in reading order. Raises CorpusError or TrainingError after the last."""
+        referred = {name for material in self.frame.training for name in training.sources_of(material)}
+        collecting = Collecting(self.frame.taxonomy)
+        held = []
+        for lesson in corpus.lessons(self.frame):
+            collecting.add(lesson)
+            if self.total <= FEW or lesson.source in referred:
+                held.append(lesson)
+            yield lesson
+        if problems := training.check(self.frame.training, Catalogue(held, self.frame.sources)):
+            raise TrainingError(*problems)
+        self.lexicon = collecting.lexicon
+
+
+def _lexicon(library: Library, kept: Path) -> Lexicon:
+    """The lexicon of a library: as it was kept beside the index, else collected now and kept."""
+    try:
+        return Lexicon.load(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        lexicon = Lexicon.of(library.everything(), library.taxonomy)
+        _keep(lexicon, kept)
+        return lexicon
+
+
+def _keep(lexicon: Lexicon, kept: Path) -> None:
+    with contextlib.suppress(OSError):  # where it cannot be kept it is collected when a word needs it
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in kept.parent.glob("words-*.json"):
+            old.unlink()
+        scratch = kept.with_suffix(f".{os.getpid()}")
+        scratch.write_text(lexicon.dump(), "utf-8")
+        scratch.replace(kept)

@@ -1,0 +1,124 @@
+"""The readers of uploads, fed with what the project itself hands out, and the verifying of what they read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fuzzing.packages import Packages
+from fuzzing.target import Target, library, sentences
+from lessonsearch import handouts
+from lessonsearch.errors import DocumentError
+from lessonsearch.exports import FORMS
+from lessonsearch.library import Library
+from lessonsearch.packs import Item, Pack
+from lessonsearch.query import Query
+from lessonsearch.training import Site
+from lessonsearch.verifying import as_lines, of_link, of_quotation, read_document, summary, verify
+
+HOME = "https://lessons.example.org"
+PACK = Pack(
+    "The unborn baby",
+    opening="As the review says, “wider family members” count:",
+    items=(
+        Item("ages-of-concern#p28-1", "‘The threshold for sharing information must be lower’, it says."),
+        Item("ages-of-concern#table-4"),
+        Item(
+            "ages-of-concern#p29", "More: https://lessons.example.org/lessons/ages-of-concern/confidentiality"
+        ),
+    ),
+)
+WORDS = (
+    *(
+        "“",
+        "”",
+        "‘",
+        "’",
+        '"',
+        "«",
+        "»",
+        "„",
+        "…",
+        "[…]",
+        "\r\n",
+        "\0",
+        "\ufeff",
+        "\u2028",
+        "\u00ad",
+        "&#xD800;",
+    ),
+    *("lesson:ages-of-concern#p28", f"{HOME}/excerpts/ages-of-concern/p28", "/lessons/ages-of-concern/x#p1"),
+    *("<blockquote cite=", "<a href=", "<img src=", "<q>", "<!--", "<![CDATA[", "<?x", "<svg>", "<template>"),
+    *("</", "&amp;", "![](", "](", "> ", "- ", "---\n", "|---|", "```", "    ", '<div markdown="1">'),
+    *("the threshold for information sharing, including without consent, must be lower", "wider family"),
+)
+
+OFFICE_WORDS = (
+    *(
+        "<w:p>",
+        "<w:t>",
+        "<w:br/>",
+        "<w:hyperlink ",
+        "<a:p>",
+        "<a:t>",
+        "<a:hlinkClick ",
+        "<mc:Fallback>",
+        "r:id=",
+        "</",
+    ),
+    *(
+        'TargetMode="External"',
+        "Target=",
+        "Type=",
+        "ContentType=",
+        "PartName=",
+        "<!DOCTYPE x [<!ENTITY a SYSTEM ",
+        "&a;",
+    ),
+    *(
+        "xmlns:w=",
+        "<Relationship ",
+        "<Override ",
+        "<Default ",
+        "<p:sldId ",
+        "<![CDATA[",
+        "<!--",
+        "<?xml ",
+        'encoding="',
+    ),
+)
+
+
+def target(ending: str, scratch: Path) -> Target:
+    """The reader of uploads of that ending."""
+    opened = library(scratch)
+    documents = made(ending, opened)
+    packages = Packages(documents) if ending in ("docx", "pptx") else None
+
+    def run(data: bytes) -> bool:
+        try:
+            document = read_document(f"x.{ending}", packages.made(data) if packages else data)
+            report = verify(document, opened.catalogue)
+        except DocumentError as error:
+            return sentences(error.problems)
+        shown = [summary(report), *as_lines(report)]
+        shown += [*map(of_link, report.links), *map(of_quotation, report.quotations)]
+        assert all(shown)
+        assert "\n".join([*shown, *(block.text + block.place for block in document.blocks)]).encode()
+        return True
+
+    return Target(packages.seeds if packages else documents, run, OFFICE_WORDS if packages else WORDS)
+
+
+def made(ending: str, opened: Library) -> list[bytes]:
+    """What the project hands out in that format: a pack, what a search finds, training material."""
+    link = handouts.link_on(HOME)
+    documents = [
+        handouts.of_pack(PACK, opened, link, f"{HOME}/pack"),
+        handouts.of_results(Query(q="baby"), opened, link, HOME),
+        handouts.of_training("unborn", opened, Site(HOME), HOME),
+    ]
+    if ending == "txt":
+        quoted = [quoted for document in documents for quoted in document.quotations]
+        return [str(FORMS["txt"].make(one)).encode() for one in quoted]
+    written = [handouts.WRITERS[ending].write(document) for document in documents]
+    return [one if isinstance(one, bytes) else one.encode() for one in written]
