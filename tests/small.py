@@ -11,9 +11,10 @@ from lessonsearch.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.taxonomy import Choice, Group, Taxonomy
 from memory import MemoryEngine
 from opensearch import cluster
+from opensearch.artifacts import must, why_not
 
-ENGINES = ("memory", "whoosh", *(["opensearch"] if cluster.must() or not cluster.why_not() else []))
-"""The last only where a cluster can be started: see `opensearch.cluster`."""
+ENGINES = ("memory", "whoosh", *(["opensearch"] if must() or not why_not() else []))
+"""The last only where a cluster can be started: see `opensearch.artifacts`."""
 
 TAXONOMY = Taxonomy(
     {

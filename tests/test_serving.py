@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 import time
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,15 @@ class Askers:
         self.stopping.set()
         for thread in self.threads:
             thread.join()
+
+
+def test_what_was_open_before_is_let_go_of(own: Settings) -> None:
+    shelf = Shelf(own)
+    shelf.library.find(Query(q="fathers"))
+    before = weakref.ref(shelf.library.engine.lists)  # its caches hold it, and it holds them
+    retitle(own.corpus, "TWO")
+    assert shelf.renew()
+    assert before() is None
 
 
 def test_eight_readers_get_every_answer_whole_while_the_index_is_rebuilt(own: Settings) -> None:

@@ -109,9 +109,11 @@ class Library:
         matches = self.engine.search(Plan(filters={"source": (source,)}, start=start, size=size))
         return [hit.lesson for hit in matches.hits]
 
+    def held(self, source: str) -> int:
+        """How many lessons a source has."""
+        return self.engine.search(Plan(filters={"source": (source,)}, size=0)).total
+
     def everything(self) -> Iterator[Lesson]:
         """Every lesson of every source, in reading order."""
         for source in self.sources:
-            yield from self.contents(
-                source, size=self.engine.search(Plan(filters={"source": (source,)}, size=0)).total
-            )
+            yield from self.contents(source, size=self.held(source))

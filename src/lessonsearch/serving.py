@@ -54,6 +54,7 @@ class Shelf:
         self.settings = settings
         self.stamps = corpus.stamps(settings.corpus)
         self.library = open_library(settings)
+        _settle()
 
     def current(self) -> Library:
         """The library to answer from."""
@@ -73,7 +74,7 @@ class Shelf:
         except Exception:  # a watch that ended unseen would leave an old corpus in place for ever
             log.exception("The corpus changed but is not taken in.")
             return False
-        gc.collect()  # an index and its caches hold each other, and so would be kept for long
+        _settle()
         log.warning("The corpus changed and is taken in.")
         return True
 
@@ -90,6 +91,17 @@ class Shelf:
                 self.stamps, tried = now, time.monotonic()
                 done = self.renew()
             seen = now
+
+
+def _settle() -> None:
+    """Let go of what was opened before, and have the collector of garbage leave alone what is open now.
+
+    An index and its caches hold each other, and so would be kept for long. To look at all that a large corpus
+    holds, again and again for nothing, stops a process for some 100 ms each time.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def application() -> Flask:

@@ -149,6 +149,8 @@ def words_among(text: str, stems: frozenset[str]) -> list[Word]:
     >>> words_among("A pre-birth plan", frozenset({"plan"}))
     [Word(stem='plan', position=3, start=12, end=16)]
     """
+    if not stems:
+        return []
     having, ends, before = _chains(text)
     hits = sorted(nth for stem in (*stems, SEVERAL) for nth in having.get(stem, ()))
     return [

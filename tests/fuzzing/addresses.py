@@ -125,7 +125,8 @@ def written(document: Document, data: bytes) -> bool:
     """Write a document in one of its formats, the same for the same input. Always True."""
     chosen = zlib.crc32(data)
     ending = OFFICE[chosen % 2] if chosen % 20 < 2 else TEXTS[chosen % len(TEXTS)]
-    assert handouts.WRITERS[ending].write(document)
+    # Of nothing found there are no references to write.
+    assert handouts.WRITERS[ending].write(document) or not document.quotations
     return True
 
 

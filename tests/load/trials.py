@@ -81,8 +81,8 @@ class Visited:
     def part(self, name: str, seconds: int, visitors: int, rate: float = 0, parts: int = PARTS) -> Part:
         """Let visitors ask for some seconds."""
         notes = self.notes / name
+        begin = time.time()
         with Memory(self.site.process) as memory:
-            begin = time.time()
             ports = [self.site.port]
             said = ask(
                 ports, self.list, seconds, visitors, rate=rate, leaves=LEAVES, notes=notes, encoding="gzip"

@@ -1,27 +1,46 @@
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.analysis.Analyzer;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
+import org.opensearch.analysis.common.CommonAnalysisModulePlugin;
+import org.opensearch.index.analysis.AnalyzerProvider;
+import org.opensearch.index.analysis.PreBuiltAnalyzerProviderFactory;
+import org.opensearch.indices.analysis.AnalysisModule.AnalysisProvider;
 
-/** One OpenSearch node in this JVM, on loopback; it ends when its standard input does. */
+/** One OpenSearch node in this JVM: its folder, a file of its settings, its plugins. It ends when its input does. */
 public class OneNode {
+    static final String MODULES = "OneNode$Analysis,org.opensearch.painless.PainlessModulePlugin,"
+        + "org.opensearch.transport.Netty4ModulePlugin";
+
+    /** The analysis that OpenSearch comes with, without Thai, for which a small Java has no dictionary. */
+    public static class Analysis extends CommonAnalysisModulePlugin {
+        @Override
+        public Map<String, AnalysisProvider<AnalyzerProvider<? extends Analyzer>>> getAnalyzers() {
+            var analyzers = new TreeMap<>(super.getAnalyzers());
+            analyzers.remove("thai");
+            return analyzers;
+        }
+
+        @Override
+        public List<PreBuiltAnalyzerProviderFactory> getPreBuiltAnalyzerProviderFactories() {
+            return super.getPreBuiltAnalyzerProviderFactories().stream()
+                .filter(factory -> !factory.getName().equals("thai")).toList();
+        }
+    }
+
     public static void main(String[] args) throws Exception {
-        String folder = args[0], name = args[1], http = args[2], transport = args[3];
-        List<String> seeds = List.of(args[4].split(",")), names = List.of(args[5].split(","));
         OpenSearchRunner runner = new OpenSearchRunner();
         runner.onBuild((number, settings) -> {
-            settings.put("node.name", name);
-            settings.put("discovery.type", "zen"); // the runner would take one node for a whole cluster
-            settings.put("network.host", "127.0.0.1");
-            settings.put("http.port", http);
-            settings.put("transport.port", transport);
-            settings.putList("discovery.seed_hosts", seeds);
-            settings.putList("cluster.initial_cluster_manager_nodes", names);
-            // A disk that others fill must not move the test's shards about.
-            settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
-            // 5 MB of writes at a time, so that a rebuild meets a node that has too much to do.
-            settings.put("indexing_pressure.memory.limit", "1%");
+            try {
+                settings.loadFromPath(Path.of(args[1]));
+            } catch (java.io.IOException error) {
+                throw new java.io.UncheckedIOException(error);
+            }
         });
-        runner.build(OpenSearchRunner.newConfigs()
-            .basePath(folder).clusterName("lessonsearch-test").numOfNode(1));
+        runner.build(OpenSearchRunner.newConfigs().basePath(args[0]).clusterName("lessonsearch-test").numOfNode(1)
+            .moduleTypes(MODULES).pluginTypes(args[2]));
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         Runtime.getRuntime().halt(0);
     }

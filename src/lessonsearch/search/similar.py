@@ -88,8 +88,9 @@ def _telling(lesson: Lesson, taxonomy: Taxonomy, having: Mapping[str, int]) -> I
     1988), tf as its logarithm; an engine's score adds how telling the word is in the other lesson.
     """
     counted = Counter(word.stem for text in (lesson.title, lesson.text) for word in words(text))
+    most = max(having.values(), default=1)
     weights = {
-        word: (1 + math.log(often)) * math.log(1 + max(having.values(), default=1) / having[word])
+        word: (1 + math.log(often)) * math.log(1 + most / having[word])
         for word, often in counted.items()
         if having.get(word, 0) >= RARE and word not in _STOP and not word.isdigit()
     }

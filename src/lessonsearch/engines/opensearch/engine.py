@@ -43,7 +43,8 @@ class OpenSearchEngine:
         Raises EngineError where the cluster cannot be asked.
         """
         alias = self.builder.alias(_name(fingerprint))
-        if "error" in self.cluster.ask("GET", f"/_alias/{alias}", ignore=404):
+        # Not `/_alias/…`: for one that is not there yet, that wants a right to every index.
+        if "error" in self.cluster.ask("GET", f"/{alias}", filter_path="error,*.aliases", ignore=404):
             return False
         health = self.cluster.ask(
             "GET", f"/_cluster/health/{alias}", wait_for_status="yellow", timeout="2s", ignore=408
