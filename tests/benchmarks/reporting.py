@@ -32,9 +32,9 @@ Each search is matched and ranked, every value of five facets is counted with it
 ten marked snippets are made. Sixty searches, one after the other; a search's time is the median of five,
 after a first that does not count; p50 and p95 are over the sixty. One process for each engine; no answer
 is kept from one time to the next, only what is ready for more than one: the lessons shown last as read, the
-words of their texts, and the lists of common words. Totals and counts were the same from all. The peers were given words
-already cut to their stems, which saves them that work (building, ours does it); each does the rest in the
-best way it has. Of the memory, what is not the process's own is files that processes share.
+words of their texts, and the lists of common words. Totals and counts were the same from all. The peers were
+given words already cut to their stems, which saves them that work (building, ours does it); each does the
+rest in the best way it has. Of the memory, what is not the process's own is files that processes share.
 The ratio is the time of lessonsearch over that of the peer: below 1, lessonsearch is quicker.
 """
 
