@@ -80,7 +80,9 @@ LOOKS = {
     "desk, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "narrow, light": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
     "narrow, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+    "desk, text at 200%": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
 }
+TWICE = "document.documentElement.style.fontSize = '200%'"
 
 
 def need(found: object, what: str) -> None:
@@ -137,6 +139,8 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, site: str, look: s
         if name.startswith("folded"):
             context.add_cookies(folding)  # type: ignore[arg-type]
         opened.goto(address)
+        if "200%" in look:
+            opened.evaluate(TWICE)
         # The debugger's own door: the page's policy keeps scripts of other origins out, and stays on.
         opened.evaluate(axe.read_text())
         violations = opened.evaluate(AXE)

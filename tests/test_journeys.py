@@ -298,17 +298,6 @@ def test_borders_and_focus_can_be_seen(browser: Browser, site: str, scheme: str)
     context.close()
 
 
-def test_text_at_twice_its_size_stays_within_the_window(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    for name, address in PAGES.items():
-        opened.goto(address)
-        opened.evaluate("document.documentElement.style.fontSize = '200%'")
-        over = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, name
-    context.close()
-
-
 def test_forced_colours_keep_focus_bars_and_marks(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, forced_colors="active")
     opened = context.new_page()
