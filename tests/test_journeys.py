@@ -380,6 +380,6 @@ def test_a_first_visit_is_light_and_asks_nobody_else(browser: Browser, site: str
 
 def test_every_look_is_tried_on_every_kind_of_page() -> None:
     """What the accessibility statement says of axe and the Nu checker."""
-    assert {name.split(", ")[1] for name in LOOKS} == {"light", "dark"}
+    assert {name.split(", ")[1] for name in LOOKS} == {"light", "dark", "text at 200%"}
     assert min(look["viewport"]["width"] for look in LOOKS.values()) == 320
     assert {"/themes/map", "/data", "/support", "/accessibility"} <= set(PAGES.values())
