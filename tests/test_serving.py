@@ -117,6 +117,14 @@ def test_eight_readers_get_every_answer_whole_while_the_index_is_rebuilt(own: Se
     assert set(askers.seen) == {"ONE", "TWO"}
 
 
+def test_the_first_visitor_waits_for_no_words_to_be_read(own: Settings) -> None:
+    shelf = Shelf(own)
+    assert {"lexicon", "_corrector"} <= vars(shelf.current().wording).keys()
+    retitle(own.corpus, "ONE")
+    assert shelf.renew()
+    assert {"lexicon", "_corrector"} <= vars(shelf.current().wording).keys()
+
+
 def test_a_corpus_that_changes_under_load_is_swapped_in_without_a_failed_request(own: Settings) -> None:
     retitle(own.corpus, "ONE")
 

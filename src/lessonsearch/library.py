@@ -38,6 +38,10 @@ class Library:
         """Answer a search."""
         return find(query, self.engine, self.taxonomy, self.sources, self.wording)
 
+    def warm(self) -> None:
+        """Read the words of the lessons and of English, for which the first search would wait otherwise."""
+        self.find(Query(q="unheard-of"))
+
     def terms(self, q: str) -> tuple[Term, ...]:
         """What a search for these words looks for: to be marked in a lesson that it found."""
         return sought(Query(q=clean(q)[:LONGEST]), self.wording)

@@ -53,12 +53,17 @@ class Shelf:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.stamps = corpus.stamps(settings.corpus)
-        self.library = open_library(settings)
+        self.library = self._open()
         _settle()
 
     def current(self) -> Library:
         """The library to answer from."""
         return self.library
+
+    def _open(self) -> Library:
+        library = open_library(self.settings)
+        library.warm()
+        return library
 
     def renew(self) -> bool:
         """Open the library of today's corpus, if it can be opened; say why if not.
@@ -66,7 +71,7 @@ class Shelf:
         Whether there is nothing more to do until the corpus changes again.
         """
         try:
-            self.library = open_library(self.settings)
+            self.library = self._open()
         except LessonsearchError as error:
             for problem in error.problems:
                 log.warning("The corpus changed but is not taken in: %s", problem)
