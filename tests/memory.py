@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lessonsearch.engines import FIELDS, K1, STEPS, B, Hit, Matches, Plan, Progress, counted, fields, silently
 from lessonsearch.language import Clause, Term
@@ -19,6 +19,8 @@ class MemoryEngine:
     def __init__(self) -> None:
         self.lessons: list[Lesson] = []
         self.fingerprint = ""
+        self.weighed_in = self
+        """The engine whose lessons say how rare a word and how long a text is."""
 
     def ready(self, fingerprint: str) -> bool:
         return self.fingerprint == fingerprint
@@ -38,6 +40,14 @@ class MemoryEngine:
             {name: Counter(w.stem for w in text) for name, text in texts.items()} for texts in self.texts
         ]
         progress(len(self.lessons))
+
+    def revised(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> MemoryEngine:
+        other = MemoryEngine()
+        kept = [lesson for lesson in self.lessons if lesson.source not in sources]
+        now = sorted([*kept, *lessons], key=lambda lesson: (lesson.order, lesson.source))
+        other.rebuild(now, taxonomy, "revised")
+        other.weighed_in = self
+        return other
 
     def get(self, name: str) -> Lesson | None:
         return self.names.get(name)
@@ -120,10 +130,11 @@ class MemoryEngine:
         frequency = self.stems[number][field][word]
         if not frequency:
             return 0.0
-        having = sum(1 for stems in self.stems if stems[field][word])
-        idf = math.log(len(self.lessons) / (having + 1)) + 1
-        lengths = [len(texts[field]) for texts in self.texts]
-        average = sum(lengths) / len(lengths)
+        others = self.weighed_in
+        having = sum(1 for stems in others.stems if stems[field][word])
+        idf = math.log(max(1, len(others.lessons)) / (having + 1)) + 1
+        lengths = [len(texts[field]) for texts in others.texts]
+        average = max(1, sum(lengths)) / max(1, len(lengths))
         longer = B * len(self.texts[number][field]) / average
         return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + longer))
 

@@ -41,6 +41,8 @@ def sums(engine: str, place: Path) -> list[object]:
         assert len(answer.best) == len(answer.snippets) == min(10, answer.total)
         if asked.wanted and answer.total:
             assert any("<b" in snippet for snippet in answer.snippets) or asked.filters
+    if engine == OURS:
+        assert opened.change(taxonomy) > 0
     return [answer.sums for answer in answers]
 
 

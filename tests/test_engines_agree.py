@@ -74,7 +74,7 @@ WAYS = st.fixed_dictionaries(
         "matching.SPARSE": st.sampled_from([0, 64]),
         "postings.SPARSE": st.sampled_from([0, 64]),
         "matching.FEW": st.sampled_from([0, 8]),
-        "engine.SAMPLE": st.sampled_from([1, 8]),
+        "part.SAMPLE": st.sampled_from([1, 8]),
         "postings.NEARBY": st.sampled_from([3, 64]),
         "gathering.CHUNK": st.sampled_from([20, 1_000_000]),
     }
@@ -95,6 +95,36 @@ def test_every_engine_gives_what_plain_lists_give(
         for where, number in ways.items():
             patch.setattr(f"lessonsearch.engines.whoosh.{where}", number)
         agree(oracle, make("whoosh", tmp_path_factory.mktemp("random")), lessons, plans)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(corpora(), corpora(), st.sets(st.sampled_from("abcd")), st.lists(PLANS, min_size=1, max_size=8), WAYS)
+def test_an_index_with_some_sources_as_they_are_now_answers_as_plain_lists_do(
+    tmp_path_factory: pytest.TempPathFactory,
+    built: list[Lesson],
+    others: list[Lesson],
+    sources: set[str],
+    plans: list[Plan],
+    ways: dict[str, int],
+) -> None:
+    """Whatever changes, even all or nothing; words count what they counted when the index was built."""
+    built = sorted(built, key=lambda one: (one.order, one.source))
+    now = [one for one in others if one.source in sources]
+    oracle = MemoryEngine()
+    oracle.rebuild(built, TAXONOMY, "random")
+    with pytest.MonkeyPatch.context() as patch:
+        for where, number in ways.items():
+            patch.setattr(f"lessonsearch.engines.whoosh.{where}", number)
+        engine = make("whoosh", tmp_path_factory.mktemp("random"))
+        engine.rebuild(built, TAXONOMY, "random")
+        expected, revised = (one.revised(now, sorted(sources), TAXONOMY) for one in (oracle, engine))
+        for plan in plans:
+            same(expected, revised, plan)
+            same(oracle, engine, plan)
+        for one in (*built, *others):
+            for name in one.names:
+                assert revised.get(name) == expected.get(name)
+        engine.close()
 
 
 @settings(

@@ -88,7 +88,7 @@ class Askers:
 def test_what_was_open_before_is_let_go_of(own: Settings) -> None:
     shelf = Shelf(own)
     shelf.library.find(Query(q="fathers"))
-    before = weakref.ref(shelf.library.engine.lists)  # its caches hold it, and it holds them
+    before = weakref.ref(shelf.library.engine.part.lists)  # its caches hold it, and it holds them
     retitle(own.corpus, "TWO")
     assert shelf.renew()
     assert before() is None
@@ -220,7 +220,7 @@ def test_a_stop_waits_for_the_requests_under_way(slow: Settings) -> None:
 
 
 def test_whoever_comes_beyond_the_limit_is_asked_to_come_back_at_once(slow: Settings) -> None:
-    with serving(environment(slow, BUSY="2")) as (address, _):
+    with serving(environment(slow, BUSY="2", KEPT="0")) as (address, _):
         fetch(address + "health/live")
         with Askers(2, lambda: get(address, "/help")[0]) as askers:
             time.sleep(0.5)

@@ -33,6 +33,8 @@ class Library:
     """Glosses, roles and figures."""
     training: tuple[Material, ...] = ()
     wording: Wording = field(default_factory=Wording)
+    made_of: Mapping[str, str] = field(default_factory=dict)
+    """What each part of the corpus and the program hashed to when the index was made of them."""
 
     def find(self, query: Query) -> Results:
         """Answer a search."""
@@ -117,7 +119,11 @@ class Library:
         """How many lessons a source has."""
         return self.engine.search(Plan(filters={"source": (source,)}, size=0)).total
 
+    def whole(self, source: str) -> list[Lesson]:
+        """Every lesson of a source, in reading order."""
+        return self.contents(source, size=self.held(source))
+
     def everything(self) -> Iterator[Lesson]:
         """Every lesson of every source, in reading order."""
         for source in self.sources:
-            yield from self.contents(source, size=self.held(source))
+            yield from self.whole(source)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from lessonsearch import corpus, training
 from lessonsearch.corpus import Frame
-from lessonsearch.engines import Engine
+from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, SettingsError, TrainingError
 from lessonsearch.lesson import Lesson
@@ -26,6 +26,12 @@ TRIES = 5
 FEW = 10_000
 """Lessons that are all held while an index is built, some 100 MB, so that a wrong reference in training
 material can be answered with the nearest right one. Of more, those of the sources that it refers to."""
+
+MOST_REVISED = 2_000
+"""Lessons that are indexed beside an index, rather than to build another: half a second's work."""
+
+IN_EVERY_LESSON = {corpus.PROGRAM, "taxonomy.yaml"}
+"""What every lesson's place in the index depends on."""
 
 Progress = Callable[[int, int], object]
 """Is told how many of how many lessons have been read."""
@@ -55,39 +61,81 @@ def open_library(
     """
     engine = engine or choose_engine(settings)
     for _ in range(TRIES):
-        name = _fingerprint(settings)
+        made_of = _digests(settings)
+        name = corpus.name(made_of)
         frame = corpus.load_frame(settings.corpus)
         words = settings.index / f"words-{name}.json"
         try:
             if not engine.ready(name):
                 reading = _Reading(frame, progress)
-                lessons = _unchanged(name, settings, reading.lessons())
+                lessons = _unchanged(made_of, settings, reading.lessons())
                 engine.rebuild(lessons, frame.taxonomy, name, reading.told)
                 if reading.lexicon:
                     _keep(reading.lexicon, words)
         except _Changed:
             continue
-        if _fingerprint(settings) == name:
+        if _digests(settings) == made_of:
             break
     else:
         raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
     library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training)
     wording = Wording(frame.thesaurus, frame.taxonomy, lambda: _lexicon(library, words))
-    return replace(library, wording=wording)
+    return replace(library, wording=wording, made_of=made_of)
+
+
+def revise(built: Library, settings: Settings) -> Library | None:
+    """The library of a large corpus of which a little has changed, in a moment: see `Engine.revised`.
+
+    None where another index has to be built first: the corpus is so small that it takes no longer, the
+    program or the taxonomy or too much else has changed, or the engine has no such way. `built` is the
+    library of the index that was built last. Raises as `open_library` does.
+    """
+    if built.engine.search(Plan(size=0)).total <= FEW:
+        return None
+    now = _digests(settings)
+    changed = {top for top in {*built.made_of, *now} if built.made_of.get(top) != now.get(top)}
+    if changed & IN_EVERY_LESSON:
+        return None
+    frame = corpus.load_frame(settings.corpus)
+    sources = sorted(changed & {*built.sources, *frame.sources})
+    few = {name: source for name, source in frame.sources.items() if name in sources}
+    if corpus.count(replace(frame, sources=few)) > MOST_REVISED:
+        return None
+    lessons = list(corpus.lessons(frame, sources))
+    taken = (built.engine.get(name) for lesson in lessons for name in lesson.names)
+    if any(other and other.source not in sources for other in taken):
+        return None  # to read everything says which files are at odds
+    if any(corpus.digest(settings.corpus, top) != now[top] for top in changed & now.keys()):
+        return None  # it changed again while it was read
+    engine = built.engine.revised(lessons, sources, frame.taxonomy)
+    if engine is None:
+        return None
+    name = corpus.name({**now, "revised from": built.fingerprint})
+    wording = Wording(
+        frame.thesaurus,
+        frame.taxonomy,
+        lambda: built.wording.lexicon.revised(lessons, sources, frame.taxonomy),
+    )
+    library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training, wording, now)
+    referred = {source for material in frame.training for source in training.sources_of(material)}
+    held = [lesson for source in referred & frame.sources.keys() for lesson in library.whole(source)]
+    if problems := training.check(frame.training, Catalogue(held, frame.sources)):
+        raise TrainingError(*problems)
+    return library
 
 
 class _Changed(Exception):
     """The corpus changed while it was read: some of it was read before, and some after."""
 
 
-def _fingerprint(settings: Settings) -> str:
-    return corpus.fingerprint(settings.corpus, settings.index / "files.json")
+def _digests(settings: Settings) -> dict[str, str]:
+    return corpus.digests(settings.corpus, settings.index / "files.json")
 
 
-def _unchanged(name: str, settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:
-    """The lessons; no index is made of them where the corpus is no longer what that name says."""
+def _unchanged(made_of: Mapping[str, str], settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:
+    """The lessons; no index is made of them where the corpus is no longer what it was."""
     yield from lessons
-    if _fingerprint(settings) != name:
+    if _digests(settings) != made_of:
         raise _Changed
 
 

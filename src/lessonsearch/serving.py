@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from lessonsearch import corpus, logs
 from lessonsearch.errors import CorpusError, LessonsearchError
 from lessonsearch.library import Library
-from lessonsearch.opening import open_library
+from lessonsearch.opening import open_library, revise
 from lessonsearch.settings import Settings
 from lessonsearch.web import create_app
 
@@ -27,6 +27,10 @@ RARELY = 10
 """…but a large corpus is looked at less often: so many times as long as a look takes."""
 AGAIN = 60.0
 """Seconds until a sound corpus that could not be indexed is tried again: the disk may have room by then."""
+
+AT_REST = 600.0
+"""Seconds for which a large corpus has to rest, after changes that were indexed beside its index, until that
+is built whole: it takes minutes, in which no further change is taken in."""
 
 IN_HAND = 8
 """Threads beyond those that work: they tell whoever comes while all are at work to come back."""
@@ -53,7 +57,7 @@ class Shelf:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.stamps = corpus.stamps(settings.corpus)
-        self.library = self._open()
+        self.library = self.built = self._open()
         _settle()
 
     def current(self) -> Library:
@@ -65,13 +69,19 @@ class Shelf:
         library.warm()
         return library
 
-    def renew(self) -> bool:
+    def renew(self, *, soon: bool = False) -> bool:
         """Open the library of today's corpus, if it can be opened; say why if not.
 
+        `soon`: at once where that is possible, with the index still to be built whole.
         Whether there is nothing more to do until the corpus changes again.
         """
         try:
-            self.library = self._open()
+            revised = revise(self.built, self.settings) if soon else None
+            if revised:
+                revised.warm()
+                self.library = revised
+            else:
+                self.library = self.built = self._open()
         except LessonsearchError as error:
             for problem in error.problems:
                 log.warning("The corpus changed but is not taken in: %s", problem)
@@ -81,20 +91,21 @@ class Shelf:
             return False
         _settle()
         log.warning("The corpus changed and is taken in.")
-        return True
+        return not revised
 
     def watch(self) -> None:
         """Look at the corpus for ever; take it in when it has changed and has then stayed as it is."""
-        seen, done, tried, took = self.stamps, True, 0.0, 0.0
+        seen, done, tried, pause = self.stamps, True, 0.0, GLANCE
         while True:
-            time.sleep(max(GLANCE, took * RARELY))
+            time.sleep(pause)
             began = time.monotonic()
             now = corpus.stamps(self.settings.corpus)
-            took = time.monotonic() - began
-            due = now != self.stamps or (not done and time.monotonic() > tried + AGAIN)
-            if now == seen and due:
+            changed = now != self.stamps
+            pause = GLANCE if changed else max(GLANCE, (time.monotonic() - began) * RARELY)
+            rest = AGAIN if self.library is self.built else AT_REST
+            if now == seen and (changed or (not done and began > tried + rest)):
                 self.stamps, tried = now, time.monotonic()
-                done = self.renew()
+                done = self.renew(soon=changed)
             seen = now
 
 

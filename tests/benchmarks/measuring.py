@@ -60,6 +60,8 @@ class Measured:
     memory_mb: float = 0.0
     own_mb: float = 0.0
     """Of the memory, what is not a mapped file that other processes share."""
+    changed_ms: float = 0.0
+    """From a changed lesson to its being found; of ours alone."""
     sums: list[object] = field(default_factory=list, repr=False)
 
 
@@ -179,13 +181,14 @@ def ask(engine: str, size: int, place: Path) -> dict[str, object]:
         for one in asked:
             _timed(opened, one, rounds[-1])
     warm = np.median(rounds[1:] or rounds, axis=0)  # of each search: another program's burst moves no median
+    memory = {"memory_mb": _memory("VmRSS"), "own_mb": _memory("RssAnon")}
     return {
+        **memory,
+        "changed_ms": peer.Peer.change(opened, taxonomy) * 1e3 if engine == OURS else 0.0,
         "open_ms": (ready - start) * 1e3,
         "first_ms": (first - ready) * 1e3,
         "p50": float(np.percentile(warm, 50)),
         "p95": float(np.percentile(warm, 95)),
-        "memory_mb": _memory("VmRSS"),
-        "own_mb": _memory("RssAnon"),
         "sums": [answer.sums for answer in answers],
     }
 

@@ -75,6 +75,11 @@ def _table(size: int, found: Sequence[Measured]) -> list[str]:
         cells += [f"{one.memory_mb:.0f}", f"{one.own_mb:.0f}"]
         cells += [_short(one.build_s), f"{one.build_mb:.0f}", f"{one.index_mb:.0f}"]
         lines.append(f"| {NAMES[one.engine]} | {' | '.join(cells)} |")
+    if ours.changed_ms:
+        lines += [
+            "",
+            f"A changed lesson is found {_short(ours.changed_ms)} ms after its source is read anew.",
+        ]
     return lines
 
 

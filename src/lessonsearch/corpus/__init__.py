@@ -9,20 +9,24 @@ from __future__ import annotations
 
 from lessonsearch.corpus.beside import Beside
 from lessonsearch.corpus.checking import check
-from lessonsearch.corpus.hashing import fingerprint, stamps
+from lessonsearch.corpus.hashing import PROGRAM, digest, digests, fingerprint, name, stamps
 from lessonsearch.corpus.permalinks import publish
 from lessonsearch.corpus.reading import Corpus, Frame, count, lessons, load, load_frame, read
 
 __all__ = [
+    "PROGRAM",
     "Beside",
     "Corpus",
     "Frame",
     "check",
     "count",
+    "digest",
+    "digests",
     "fingerprint",
     "lessons",
     "load",
     "load_frame",
+    "name",
     "publish",
     "read",
     "stamps",

@@ -24,6 +24,10 @@ RESTED = 2.0
 so what it hashes to is not kept. The coarsest in use tell two seconds apart."""
 
 
+PROGRAM = ""
+"""Stands for the program among what a corpus is made of: no file has that name."""
+
+
 class Stamp(NamedTuple):
     """Of a folder or file at the top of a corpus: what any edit changes, and the time of the last."""
 
@@ -38,16 +42,33 @@ def fingerprint(root: Path, kept: Path | None = None) -> str:
     the file in which the hashes of folders are kept for the next time.
     Raises CorpusError where a file cannot be read, or is gone before it is.
     """
-    digests = {"": _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
+    return name(digests(root, kept))
+
+
+def digests(root: Path, kept: Path | None = None) -> dict[str, str]:
+    """What each folder and file at the top of a corpus hashes to and, under `PROGRAM`, the program.
+
+    Raises CorpusError as `fingerprint` does, which is their name.
+    """
+    found = {PROGRAM: _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
     before = _read_kept(kept)
     stamped = stamps(root)
     for top, stamp in stamped.items():
         known = before.get(top, ("", ""))
-        path = root / top
-        names = [f"{top}/{name}" for name in _names(path)] if path.is_dir() else [top]
-        digests[top] = known[1] if known[0] == stamp.state else _digest(root, names)
+        found[top] = known[1] if known[0] == stamp.state else digest(root, top)
     if kept:
-        _keep(kept, stamped, digests)
+        _keep(kept, stamped, found)
+    return found
+
+
+def digest(root: Path, top: str) -> str:
+    """What a folder or file at the top of a corpus hashes to. Raises CorpusError where it cannot be read."""
+    path = root / top
+    return _digest(root, [f"{top}/{name}" for name in _names(path)] if path.is_dir() else [top])
+
+
+def name(digests: Mapping[str, str]) -> str:
+    """The fingerprint that stands for some digests."""
     return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()[:40]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +77,15 @@ def read(root: Path) -> tuple[Corpus, Problems]:
     return Corpus(frame, lessons, places), problems
 
 
-def lessons(frame: Frame) -> Iterator[Lesson]:
+def lessons(frame: Frame, sources: Collection[str] | None = None) -> Iterator[Lesson]:
     """Every lesson of a frame in reading order, one at a time, so that a corpus need not fit into memory.
 
-    Raises CorpusError with every problem, after the last lesson.
+    `sources`: only those of these sources. Raises CorpusError with every problem, after the last lesson.
     """
     problems = Problems(frame.root)
-    yield from _lessons(frame, material_places(frame.root, frame.training), problems)
+    chosen = {name: source for name, source in frame.sources.items() if sources is None or name in sources}
+    wanted = replace(frame, sources=chosen)
+    yield from _lessons(wanted, material_places(frame.root, frame.training), problems)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
 

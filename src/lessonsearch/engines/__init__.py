@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -137,6 +137,12 @@ class Engine(Protocol):
         self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str, progress: Progress = silently
     ) -> None:
         """Replace everything by these lessons, in one step as far as searches can tell."""
+
+    def revised(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> Engine | None:
+        """This engine with only those lessons in those sources, in a moment; None where it has no such way.
+
+        Words count what they counted when the index was built, so it is to be built anew soon.
+        """
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lessonsearch.engines import fields
@@ -31,6 +31,15 @@ class Lexicon:
         for lesson in lessons:
             collecting.add(lesson)
         return collecting.lexicon
+
+    def revised(self, lessons: Iterable[Lesson], sources: Collection[str], taxonomy: Taxonomy) -> Lexicon:
+        """This lexicon with only those lessons in those sources; words of what is gone still count."""
+        now = Lexicon.of(lessons, taxonomy)
+        kept = (named for named in self.titles if named[0].partition("/")[0] not in sources)
+        words = dict(self.words)
+        for word, count in now.words.items():
+            words[word] = words.get(word, 0) + count
+        return Lexicon(words, (*kept, *now.titles))
 
     def dump(self) -> str:
         """As JSON, to be kept."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
+from lessonsearch.language import parse
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import DOCUMENT, PER_PAGE, RELEVANCE
 from lessonsearch.search import Marker, snippet
 from lessonsearch.taxonomy import Taxonomy
 
 assert SHOWN == PER_PAGE
+
+NEW = "neverbefore"
+"""A word that no lesson has."""
 
 
 def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
@@ -37,6 +43,19 @@ class Peer:
             snippets.append("".join(f"<b>{run.text}</b>" if run.hit else run.text for run in runs))
         best = [_number(hit.lesson) for hit in found.hits]
         return Answer(found.total, best, {name: dict(c) for name, c in found.counts.items()}, snippets)
+
+    def change(self, taxonomy: Taxonomy) -> float:
+        """Seconds until a word written into one lesson is found: all of its source is indexed anew."""
+        source = next(iter(taxonomy.choices("source"))).id
+        everything = Plan(filters={"source": (source,)}, size=1000)
+        first, *others = [hit.lesson for hit in self.engine.search(everything).hits]
+        start = time.perf_counter()
+        changed = replace(first, title=f"{first.title} {NEW}")
+        revised = self.engine.revised([changed, *others], [source], taxonomy)
+        assert revised
+        [hit] = revised.search(Plan(parse(NEW), 1)).hits
+        assert hit.lesson == changed
+        return time.perf_counter() - start
 
 
 def _number(lesson: Lesson) -> int:

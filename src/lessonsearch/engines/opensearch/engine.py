@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -65,6 +65,9 @@ class OpenSearchEngine:
         self.builder.build(_counted(lessons, progress), taxonomy, _name(fingerprint))
         if not self.ready(fingerprint):
             raise EngineError("The new index cannot be read back from the search cluster; is it healthy?")
+
+    def revised(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> None:
+        """There is no such way: the index is the cluster's, and other servers answer from it."""
 
     def search(self, plan: Plan) -> Matches:
         """What the plan finds."""

@@ -6,6 +6,8 @@ idf × tf (K1 + 1) / (tf + K1 (1 - B + B length / average)), idf = ln(N / (n + 1
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,9 +20,25 @@ WEIGHTS = np.array(list(FIELDS.values()))
 """What each field counts."""
 
 
-def norms(lengths: Array) -> Floats:
+@dataclass(frozen=True)
+class Collection:
+    """What BM25 wants to know of the collection in which words are weighed."""
+
+    lessons: int
+    average: Floats
+    """Words of each field on average."""
+    having: Array | None = None
+    """Lessons that have each word (row) in each field (column); None: as it is counted."""
+
+    @classmethod
+    def of(cls, lengths: Array, having: Array | None = None) -> Collection:
+        """The collection whose lessons (rows) have so many words in each field (column)."""
+        lessons = max(1, len(lengths))
+        return cls(lessons, np.maximum(lengths.sum(axis=0), 1) / lessons, having)
+
+
+def norms(lengths: Array, average: Floats) -> Floats:
     """K1 (1 - B + B length / average), for the words of each lesson (row) in each field (column)."""
-    average = np.maximum(lengths.sum(axis=0), 1) / max(1, len(lengths))
     scaled: Floats = K1 * (1 - B + B * lengths / average)
     return scaled
 

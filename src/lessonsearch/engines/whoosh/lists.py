@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines import FIELDS, STEPS
-from lessonsearch.engines.whoosh.bm25 import WEIGHTS, bm25, idf, norms
+from lessonsearch.engines.whoosh.bm25 import WEIGHTS, Collection, bm25, idf, norms
 from lessonsearch.engines.whoosh.files import Array
 
 WORDS = "words"
@@ -27,14 +27,16 @@ class PostingLists:
     """Makes the lists of all words, a block of words at a time.
 
     `bounds` is the place at which each field of each lesson begins, and the end; `lengths` the words of
-    each, one row a lesson. `sizes` are the lessons of each word in each field so far, `places` the places of
-    each word.
+    each, one row a lesson; `collection` that in which words are weighed. `sizes` are the lessons of each
+    word in each field so far, `places` the places of each word.
     """
 
-    def __init__(self, bounds: Array, lengths: Array, words: int, chunks: Sequence[Path]) -> None:
+    def __init__(
+        self, bounds: Array, lengths: Array, words: int, chunks: Sequence[Path], collection: Collection
+    ) -> None:
         self.bounds = bounds
-        self.norms = norms(lengths).ravel()
-        self.lessons = len(lengths)
+        self.norms = norms(lengths, collection.average).ravel()
+        self.collection = collection
         self.chunks = chunks
         self.sizes: list[int] = []
         often = np.zeros(words, np.int64)
@@ -69,7 +71,8 @@ class PostingLists:
         lists = words[new] * len(FIELDS) + slots % len(FIELDS)
         having = np.bincount(lists, minlength=(end - start) * len(FIELDS))
         self.sizes += having.tolist()
-        rare = idf(self.lessons, having)[lists]
+        known = self.collection.having
+        rare = idf(self.collection.lessons, having if known is None else known[start:end].ravel())[lists]
         impacts = WEIGHTS[slots % len(FIELDS)] * bm25(rare, often, self.norms[slots])
         impacts = np.rint(impacts * STEPS) / STEPS
 

@@ -132,6 +132,14 @@ class Lists:
         part = _part(self._ends[WORDS], number * len(FIELDS) + field)
         return self._members[WORDS][part], self._impacts[part]
 
+    def having(self, word: str) -> Ints:
+        """How many lessons have a word in each field."""
+        number = self._word(word)
+        if number is None:
+            return np.zeros(len(FIELDS), np.int64)
+        first = number * len(FIELDS)
+        return np.diff(self._ends[WORDS][first : first + len(FIELDS) + 1]).astype(np.int64)
+
     def _find_word(self, word: str) -> int | None:
         row = self._lexicons[WORDS].find(word.encode())
         return None if row is None else int(self._numbers[row])

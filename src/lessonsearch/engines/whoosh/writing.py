@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines import FIELDS, Progress
+from lessonsearch.engines.whoosh.bm25 import Collection
 from lessonsearch.engines.whoosh.codec import create_index
 from lessonsearch.engines.whoosh.files import NUMBERS, OFFSETS, Lexicon, path, write
 from lessonsearch.engines.whoosh.gathering import Gathering
 from lessonsearch.engines.whoosh.lists import LISTS, WORDS, PostingLists
+from lessonsearch.engines.whoosh.postings import Lists
 from lessonsearch.engines.whoosh.schema import NAMES, schema
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import Taxonomy
@@ -24,17 +26,24 @@ STEP = 1000
 """Lessons between two reports of progress: about a tenth of a second."""
 
 
-def build(place: Path, lessons: Iterable[Lesson], taxonomy: Taxonomy, progress: Progress) -> None:
+def build(
+    place: Path,
+    lessons: Iterable[Lesson],
+    taxonomy: Taxonomy,
+    progress: Progress,
+    like: Lists | None = None,
+) -> None:
     """Write an index of the lessons, numbered in reading order, into an empty folder.
 
     Memory stays flat, whatever the number of lessons, when they are given one by one in reading order.
+    A word counts what it does among these lessons, or in the index that this one is to be `like`.
     `progress` is told the number of lessons read so far, now and then and at the end.
     """
     scratch = place / "scratch"
     scratch.mkdir()
     gathered = _gather(place, scratch, iter(lessons), taxonomy, progress)
     _write_ids(place, gathered)
-    _write_words(place, gathered)
+    _write_words(place, gathered, like)
     shutil.rmtree(scratch)
     create_index(place, schema(), gathered.size)
     progress(gathered.size)
@@ -91,7 +100,7 @@ def _write_lists(place: Path, field: str, lists: Iterable[tuple[bytes, Sequence[
     write(place, f"{field}.ends", np.frombuffer(ends, np.uint64), OFFSETS)
 
 
-def _write_words(place: Path, gathered: Gathering) -> None:
+def _write_words(place: Path, gathered: Gathering, like: Lists | None) -> None:
     """The words' lexicon, the lengths of the fields, and the words' posting lists."""
     words = {word.encode(): number for word, number in gathered.chains.words.items()}
     Lexicon.write(place, WORDS, sorted(words))
@@ -100,7 +109,12 @@ def _write_words(place: Path, gathered: Gathering) -> None:
     write(place, "lengths", lengths, NUMBERS)
     bounds = np.append(np.frombuffer(gathered.bounds, np.uint32), np.uint32(gathered.end))
     write(place, "bounds", bounds, NUMBERS)
-    made = PostingLists(bounds, lengths, len(words), gathered.chunks)
+    if like:
+        having = np.array([like.having(word) for word in gathered.chains.words]).reshape(-1, len(FIELDS))
+        collection = Collection.of(like.lengths, having)
+    else:
+        collection = Collection.of(lengths)
+    made = PostingLists(bounds, lengths, len(words), gathered.chunks, collection)
     with ExitStack() as files:
         out = {name: files.enter_context(path(place, name).open("wb")) for name in LISTS}
         for block in made.blocks():
