@@ -223,18 +223,22 @@ def test_whoever_comes_beyond_the_limit_is_asked_to_come_back_at_once(slow: Sett
     with serving(environment(slow, BUSY="2", KEPT="0")) as (address, _):
         fetch(address + "health/live")
         with Askers(2, lambda: get(address, "/help")[0]) as askers:
-            time.sleep(0.5)
             refused = 0
-            for _ in range(20):
+
+            def refused_often() -> bool:
+                nonlocal refused
                 began = time.monotonic()
                 status, body = get(address, "/api/v1/search")
                 if status == 503:
                     refused += 1
                     assert "Please try again in a moment." in json.loads(body)["detail"]
                     assert time.monotonic() - began < 1
-            assert refused > 10
+                return refused > 10
+
+            until(refused_often)
             assert get(address, "/health/live")[0] == get(address, "/health/ready")[0] == 200
-        assert set(askers.seen) == {200}
+        assert askers.seen[200]
+        assert set(askers.seen) <= {200, 503}  # a search may have taken the place of one who asks again
         assert get(address)[0] == 200
 
 
