@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonsearch import corpus
 from lessonsearch.query import Query
 from lessonsearch.serving import Shelf
 from lessonsearch.settings import Settings
@@ -35,6 +36,11 @@ def edit(
     path.write_text(re.sub(old, new, text, count=1, flags=re.M), "utf-8")
 
 
+def taken_in(shelf: Shelf) -> bool:
+    """Take in what changed, at once where that is possible; whether there is nothing more to do."""
+    return shelf.renew(corpus.stamps(shelf.settings.corpus))
+
+
 def indexes(settings: Settings) -> int:
     return len(list(settings.index.glob("index-*")))
 
@@ -49,7 +55,7 @@ def test_a_changed_lesson_is_found_in_a_moment_and_the_index_is_built_later(own:
     shelf = Shelf(own)
     before = shelf.current()
     edit(own, "^title: .*", "title: Zebrafish were left out")
-    assert not shelf.renew(soon=True)
+    assert not taken_in(shelf)
     now = shelf.current()
     assert indexes(own) == 1
     assert now.fingerprint != before.fingerprint
@@ -71,10 +77,10 @@ def test_a_changed_lesson_is_found_in_a_moment_and_the_index_is_built_later(own:
 def test_each_change_is_told_from_the_index_that_was_built(own: Settings) -> None:
     shelf = Shelf(own)
     edit(own, "^title: .*", "title: Zebrafish were left out")
-    shelf.renew(soon=True)
+    taken_in(shelf)
     edit(own, "^title: .*", "title: Fathers were left out")
     edit(own, "^title: .*", "title: Quokkas came late", "learning-lessons-2009-2010/001-reviews-evaluated.md")
-    shelf.renew(soon=True)
+    taken_in(shelf)
     assert ids(shelf, "quokkas") == ["learning-lessons-2009-2010/reviews-evaluated"]
     assert FATHERS in ids(shelf, '"fathers were left out"')
     assert indexes(own) == 1
@@ -86,13 +92,13 @@ def test_sources_come_and_go(own: Settings) -> None:
     source = own.corpus / "cypnow-2011-10-25"
     held = shelf.current().held(source.name)
     source.rename(own.corpus.parent / "away")
-    shelf.renew(soon=True)
+    taken_in(shelf)
     assert shelf.current().find(Query()).total == total - held
     assert source.name not in shelf.current().sources
     (own.corpus.parent / "away").rename(own.corpus / "zoo-news")
     permit = own.corpus / "zoo-news" / "source.md"
     permit.write_text(re.sub("^order: .*", "order: 0", permit.read_text("utf-8"), flags=re.M), "utf-8")
-    shelf.renew(soon=True)
+    taken_in(shelf)
     assert shelf.current().find(Query()).total == total
     assert next(shelf.current().everything()).source == "zoo-news"
     assert shelf.current().find(Query()).results[0].lesson.source == "zoo-news"
@@ -125,7 +131,7 @@ def test_what_is_wrong_leaves_everything_as_it_was(
     shelf = Shelf(own)
     before = shelf.current()
     edit(own, old, new, file)
-    shelf.renew(soon=True)
+    taken_in(shelf)
     assert shelf.current() is before
     assert said in caplog.text
 
@@ -134,7 +140,7 @@ def test_a_name_of_another_source_is_not_taken_twice(own: Settings, caplog: pyte
     shelf = Shelf(own)
     other = next(shelf.current().everything()).id
     edit(own, "^kind:", f"aliases: [{other}]\nkind:", "learning-lessons-2009-2010/001-reviews-evaluated.md")
-    assert shelf.renew(soon=True)
+    assert taken_in(shelf)
     assert f"'{other}' is taken already" in caplog.text
 
 
@@ -144,7 +150,7 @@ def test_more_than_is_indexed_in_a_moment_is_built_whole(
     monkeypatch.setattr("lessonsearch.opening.MOST_REVISED", 3)
     shelf = Shelf(own)
     edit(own, "^title: .*", "title: Zebrafish were left out")
-    assert shelf.renew(soon=True)
+    assert taken_in(shelf)
     assert indexes(own) == 2
     assert ids(shelf, "zebrafish") == [FATHERS]
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lessonsearch import corpus, training
-from lessonsearch.corpus import Frame
+from lessonsearch.corpus import Frame, Stamp
 from lessonsearch.engines import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, SettingsError, TrainingError
@@ -83,16 +83,17 @@ def open_library(
     return replace(library, wording=wording, made_of=made_of)
 
 
-def revise(built: Library, settings: Settings) -> Library | None:
+def revise(built: Library, settings: Settings, stamps: Mapping[str, Stamp]) -> Library | None:
     """The library of a large corpus of which a little has changed, in a moment: see `Engine.revised`.
 
     None where another index has to be built first: the corpus is so small that it takes no longer, the
     program or the taxonomy or too much else has changed, or the engine has no such way. `built` is the
-    library of the index that was built last. Raises as `open_library` does.
+    library of the index that was built last; `stamps` are the corpus's as they are now.
+    Raises as `open_library` does.
     """
     if built.engine.search(Plan(size=0)).total <= FEW:
         return None
-    now = _digests(settings)
+    now = _digests(settings, stamps)
     changed = {top for top in {*built.made_of, *now} if built.made_of.get(top) != now.get(top)}
     if changed & IN_EVERY_LESSON:
         return None
@@ -111,10 +112,9 @@ def revise(built: Library, settings: Settings) -> Library | None:
     if engine is None:
         return None
     name = corpus.name({**now, "revised from": built.fingerprint})
+    thesaurus = built.wording.thesaurus if frame.thesaurus == built.wording.thesaurus else frame.thesaurus
     wording = Wording(
-        frame.thesaurus,
-        frame.taxonomy,
-        lambda: built.wording.lexicon.revised(lessons, sources, frame.taxonomy),
+        thesaurus, frame.taxonomy, lambda: built.wording.lexicon.revised(lessons, sources, frame.taxonomy)
     )
     library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training, wording, now)
     referred = {source for material in frame.training for source in training.sources_of(material)}
@@ -128,8 +128,8 @@ class _Changed(Exception):
     """The corpus changed while it was read: some of it was read before, and some after."""
 
 
-def _digests(settings: Settings) -> dict[str, str]:
-    return corpus.digests(settings.corpus, settings.index / "files.json")
+def _digests(settings: Settings, stamped: Mapping[str, Stamp] | None = None) -> dict[str, str]:
+    return corpus.digests(settings.corpus, settings.index / "files.json", stamped)
 
 
 def _unchanged(made_of: Mapping[str, str], settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:

@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 
 from flask import Flask
@@ -69,14 +70,14 @@ class Shelf:
         library.warm()
         return library
 
-    def renew(self, *, soon: bool = False) -> bool:
+    def renew(self, stamps: Mapping[str, corpus.Stamp] | None = None) -> bool:
         """Open the library of today's corpus, if it can be opened; say why if not.
 
-        `soon`: at once where that is possible, with the index still to be built whole.
-        Whether there is nothing more to do until the corpus changes again.
+        Where its `stamps` of just now are given, at once if that is possible, with the index still to be
+        built whole. Whether there is nothing more to do until the corpus changes again.
         """
         try:
-            revised = revise(self.built, self.settings) if soon else None
+            revised = revise(self.built, self.settings, stamps) if stamps else None
             if revised:
                 revised.warm()
                 self.library = revised
@@ -105,7 +106,7 @@ class Shelf:
             rest = AGAIN if self.library is self.built else AT_REST
             if now == seen and (changed or (not done and began > tried + rest)):
                 self.stamps, tried = now, time.monotonic()
-                done = self.renew(soon=changed)
+                done = self.renew(now if changed else None)
             seen = now
 
 

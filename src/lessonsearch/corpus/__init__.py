@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lessonsearch.corpus.beside import Beside
 from lessonsearch.corpus.checking import check
-from lessonsearch.corpus.hashing import PROGRAM, digest, digests, fingerprint, name, stamps
+from lessonsearch.corpus.hashing import PROGRAM, Stamp, digest, digests, fingerprint, name, stamps
 from lessonsearch.corpus.permalinks import publish
 from lessonsearch.corpus.reading import Corpus, Frame, count, lessons, load, load_frame, read
 
@@ -18,6 +18,7 @@ __all__ = [
     "Beside",
     "Corpus",
     "Frame",
+    "Stamp",
     "check",
     "count",
     "digest",

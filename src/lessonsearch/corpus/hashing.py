@@ -45,14 +45,16 @@ def fingerprint(root: Path, kept: Path | None = None) -> str:
     return name(digests(root, kept))
 
 
-def digests(root: Path, kept: Path | None = None) -> dict[str, str]:
+def digests(
+    root: Path, kept: Path | None = None, stamped: Mapping[str, Stamp] | None = None
+) -> dict[str, str]:
     """What each folder and file at the top of a corpus hashes to and, under `PROGRAM`, the program.
 
-    Raises CorpusError as `fingerprint` does, which is their name.
+    `stamped`: its stamps, where they were taken just now. The fingerprint is their name; raises as that does.
     """
     found = {PROGRAM: _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
     before = _read_kept(kept)
-    stamped = stamps(root)
+    stamped = stamps(root) if stamped is None else stamped
     for top, stamp in stamped.items():
         known = before.get(top, ("", ""))
         found[top] = known[1] if known[0] == stamp.state else digest(root, top)
