@@ -89,7 +89,7 @@ def test_training_that_is_not_there_is_named_with_the_nearest(client: FlaskClien
 
 
 def test_the_sitemap_names_training_material(client: FlaskClient, library: Library) -> None:
-    sitemap = page(client, "/sitemap.xml")
+    sitemap = page(client, "/sitemap-pages.xml")
     assert all(f"/training/{material.slug}<" in sitemap for material in library.training)
 
 

@@ -321,7 +321,10 @@ class TestBrowsing:
 
 class TestMachines:
     def test_the_sitemap_names_every_lesson_and_source(self, client: FlaskClient, library: Library) -> None:
-        sitemap = client.get("/sitemap.xml").text
+        [*_, last] = lists = re.findall("<loc>http://localhost(.*)</loc>", client.get("/sitemap.xml").text)
+        assert lists[0] == "/sitemap-pages.xml"
+        assert last == f"/sources/{list(library.sources)[-1]}/sitemap.xml"
+        sitemap = "".join(client.get(address).text for address in lists)
         for source in library.sources:
             assert f"<loc>http://localhost/sources/{source}</loc>" in sitemap
             for lesson in library.contents(source):
@@ -355,7 +358,13 @@ class TestHeaders:
             assert "Set-Cookie" not in headers
 
     def test_a_copy_that_is_still_right_is_not_sent_again(self, client: FlaskClient) -> None:
-        for address in ("/", "/?q=fathers", TWINS, "/sitemap.xml", "/api/v1/taxonomy"):
+        for address in (
+            "/",
+            "/?q=fathers",
+            TWINS,
+            "/sources/ages-of-concern/sitemap.xml",
+            "/api/v1/taxonomy",
+        ):
             first = client.get(address)
             tag, weak = first.get_etag()
             assert tag

@@ -155,7 +155,7 @@ KINDS: Mapping[str, Kind] = {
     "pack as Word": Kind(0, lambda v: _pack(v).replace("/pack?", "/pack.docx?")),
     "search as CSV": Kind(0, lambda v: _asked("/export.csv", *v.search().pairs)),
     "search as Word": Kind(0, lambda v: _asked("/export.docx", *v.search().pairs)),
-    "site map": Kind(0, lambda v: "/sitemap.xml"),
+    "site map of a source": Kind(0, lambda v: f"/sources/{v.draws.choice(v.sources)}/sitemap.xml"),
     "API description": Kind(0, lambda v: "/api/v1/openapi.json"),
 }
 """Those without a share are asked for so seldom that only their own time matters."""

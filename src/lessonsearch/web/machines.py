@@ -18,11 +18,25 @@ def robots() -> Response:
 
 @pages.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Name every page worth keeping."""
-    shelves = [(source, library().contents(source.id)) for source in library().sources.values()]
+    """Name the lists of all pages worth keeping, one a source: a list holds 50,000 addresses at most."""
+    return _xml("sitemap.xml", sources=library().sources)
+
+
+@pages.get("/sitemap-pages.xml")
+def sitemap_of_pages() -> Response:
+    """Name the pages that are of no source."""
     themes = library().taxonomy.choices("theme")
-    page = render_template("sitemap.xml", shelves=shelves, themes=themes, materials=library().training)
-    return Response(page, mimetype="application/xml")
+    return _xml("sitemap-pages.xml", themes=themes, materials=library().training)
+
+
+@pages.get("/sources/<source>/sitemap.xml")
+def sitemap_of_source(source: str) -> Response:
+    """Name a source and its lessons."""
+    return _xml("sitemap-source.xml", source=library().source(source), lessons=library().whole(source))
+
+
+def _xml(template: str, **told: object) -> Response:
+    return Response(render_template(template, **told), mimetype="application/xml")
 
 
 @pages.get("/opensearch.xml")
