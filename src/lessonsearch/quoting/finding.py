@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -31,6 +31,8 @@ LIKELIEST = 50
 """Passages that are searched for the very words; they have all its triples, so they score highest."""
 LAID_BESIDE = 4
 """Passages that a changed quotation is laid beside, which takes longer."""
+KEPT_FOLDED = 4096
+"""Passages whose words are kept, 15 kB each: all of a small corpus, of a large one those last looked at."""
 LEFT_OUT_HERE = Change("same", "…")
 """Stands in a word diff where the quotation says that words are left out."""
 
@@ -53,11 +55,15 @@ class Answer:
 
 
 class Passage(NamedTuple):
-    """A whole excerpt with the lesson that it stands in, folded."""
+    """A whole excerpt with the lesson that it stands in."""
 
     lesson: Lesson
     excerpt: Excerpt
-    folded: Folded
+
+    @property
+    def folded(self) -> Folded:
+        """Its words."""
+        return _folded(self.excerpt.text)
 
     def names(self, first: int, last: int) -> tuple[str, ...]:
         """Every id that holds its words [first, last), narrowest first: part, excerpt, lesson."""
@@ -77,9 +83,7 @@ class Quotations:
     """Every passage, findable by its words. Immutable; build it once for a corpus."""
 
     def __init__(self, lessons: Iterable[Lesson]) -> None:
-        self.passages = [
-            Passage(lesson, excerpt, fold(excerpt.text)) for lesson in lessons for excerpt in lesson.passages
-        ]
+        self.passages = [Passage(lesson, excerpt) for lesson in lessons for excerpt in lesson.passages]
 
     @cached_property
     def _shingles(self) -> Shingles:
@@ -94,7 +98,7 @@ class Quotations:
             named[passage.excerpt.id] = [passage]
             for part in passage.lesson.excerpts:
                 if part.part_of == passage.excerpt.anchor:
-                    named[part.id] = [Passage(passage.lesson, part, fold(part.text))]
+                    named[part.id] = [Passage(passage.lesson, part)]
         return named
 
     def look_up(self, quotation: str, linked: Collection[str] = ()) -> Answer:
@@ -120,6 +124,9 @@ class Quotations:
         found = (int(number) for number in np.argsort(-scores, kind="stable") if scores[number])
         named = [passage for name in linked for passage in self._named.get(name, ())]
         return [*named, *(self.passages[number] for number in islice(found, LIKELIEST))]
+
+
+_folded = lru_cache(KEPT_FOLDED)(fold)
 
 
 class Hit(NamedTuple):

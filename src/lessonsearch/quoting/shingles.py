@@ -1,12 +1,13 @@
 """Where three words side by side stand in the corpus: how a quotation's likely places are found.
 
 Three is the longest run that is left for certain when one word of six is changed. A shingle is one
-number made of its words' numbers; all of them lie sorted in one array, 16 bytes each, so that a whole
+number made of its words' numbers; all of them lie sorted in one array, 12 bytes each, so that a whole
 document is looked up in one step.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -26,17 +27,17 @@ class Shingles:
 
     def __init__(self, texts: Iterable[list[str]]) -> None:
         self.vocabulary: dict[str, int] = {}
-        row: list[int] = []
+        row = array("q")
         starts: list[int] = []
         for words in texts:
             starts.append(len(row))
-            row += [self.vocabulary.setdefault(word, len(self.vocabulary) + 1) for word in words]
+            row.extend(self.vocabulary.setdefault(word, len(self.vocabulary) + 1) for word in words)
             row.append(0)  # nothing reaches from one text into the next
         numbers: Numbers = np.array(row, dtype=np.int64)
-        self.texts: Numbers = np.repeat(np.arange(len(starts)), np.diff([*starts, len(row)]))
+        self.texts = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff([*starts, len(row)]))
         keys, places = _keys(numbers)
         order = np.argsort(keys, kind="stable")
-        self.keys, self.places = keys[order], places[order]
+        self.keys, self.places = keys[order], places[order].astype(np.int32)
 
     def look_up(self, words: list[str]) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
         """Every place of every shingle of these words: (word of the question, word of the row, weight).
