@@ -168,7 +168,7 @@ def disk_full(trial: Trial) -> None:
 
 
 def no_room(trial: Trial) -> None:
-    """On a disk of 600 kB there is room for a small index beside the old one, and not for a large one."""
+    """On a disk of 700 kB there is room for a small index beside the old one, and not for a large one."""
     trial.lessons = CORPUS.lessons
     child = trial.in_child(lambda: None)
     trial.lessons = NEW

@@ -6,7 +6,22 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lessonsearch.engines import FIELDS, K1, STEPS, B, Hit, Matches, Plan, Progress, counted, fields, silently
+from lessonsearch.engines import (
+    FIELDS,
+    K1,
+    PHRASE,
+    STEPS,
+    B,
+    Hit,
+    Matches,
+    Plan,
+    Progress,
+    counted,
+    fields,
+    overlap,
+    phrases,
+    silently,
+)
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
@@ -117,7 +132,13 @@ class MemoryEngine:
             max((self._term_score(term, number) for term in clause.terms), default=0.0)
             for clause in plan.wanted
         ]
-        return math.fsum([*met, *(self._term_score(term, number) for term in plan.boosts)])
+        said = set(plan.said)
+        nearest = max(
+            (overlap(len(said & told), len(said), len(told)) for told in phrases(self.lessons[number])),
+            default=0.0,
+        )
+        boosts = (self._term_score(term, number) for term in plan.boosts)
+        return math.fsum([*met, *boosts, PHRASE * nearest])
 
     def _term_score(self, term: Term, number: int) -> float:
         return counted(term.weight) * sum(

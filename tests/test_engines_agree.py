@@ -31,7 +31,12 @@ def corpora(draw: st.DrawFn) -> list[Lesson]:
         source = draw(st.sampled_from("abcd"))
         one = lesson(source, place, draw(TEXTS), draw(TEXTS), draw(TAGS), draw(TAGS), published=published)
         order = draw(st.sampled_from([one.order, one.order, place % 5]))
-        made.append(replace(one, same_as=same, order=order, kind=draw(st.sampled_from(["finding", "note"]))))
+        asked = tuple(draw(st.lists(TEXTS, max_size=3)))
+        made.append(
+            replace(
+                one, asked=asked, same_as=same, order=order, kind=draw(st.sampled_from(["finding", "note"]))
+            )
+        )
     return made
 
 
@@ -65,6 +70,7 @@ PLANS = st.builds(
     st.sampled_from(list(SORTS)),
     st.integers(0, 3),
     st.integers(0, 20),
+    st.lists(st.sampled_from([*STEMS, "zebra"]), unique=True, max_size=4).map(tuple),
 )
 
 

@@ -406,7 +406,7 @@ class TestBroken:
         assert seen["most litter"] == 0
 
     def test_a_disk_without_room(self, tmp_path: Path) -> None:
-        small = 'mount -t tmpfs -o size=600k none "$0" && exec "$@"'
+        small = 'mount -t tmpfs -o size=700k none "$0" && exec "$@"'
         unshare = shutil.which("unshare")
         apart = [str(unshare), "--mount", "sh", "-c", small, str(tmp_path)]
         if not unshare or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:

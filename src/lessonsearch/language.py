@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from lessonsearch.words import STOP, Word, words
+from lessonsearch.words import STOP_STEMS, Word, words
 
 MOST_WORDS = 40
 """Words of a search that are looked for; the ones after it are passed over."""
@@ -46,7 +46,7 @@ class Clause:
     def idle(self) -> bool:
         """Whether it only holds a question together: a stop word that is not quoted."""
         return not (self.unwanted or self.quoted) and all(
-            len(term.words) == 1 and term.words[0] in _STOP_STEMS for term in self.terms
+            len(term.words) == 1 and term.words[0] in STOP_STEMS for term in self.terms
         )
 
 
@@ -72,9 +72,6 @@ def telling(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     found = tuple(clause for clause in every if not clause.idle)
     wanted = any(not clause.unwanted for clause in found)
     return (found if wanted else every)[:MOST_WORDS]
-
-
-_STOP_STEMS = frozenset(word.stem for stop in STOP for word in words(stop))
 
 
 def _clauses(text: str) -> Iterator[Clause]:

@@ -129,18 +129,22 @@ def words(text: str) -> Iterator[Word]:
     """
     before = 0
     for match in CHAIN.finditer(text):
-        one = match[0]
-        # A long one is hardly met again, and keeping it could take a hundred times as much as keeping a word.
-        found, places = chain(one) if len(one) <= LONGEST else chain.__wrapped__(one)
+        found, places = _kept_chain(match[0])
         offset = match.start()
         for index_word, position, start, end in found:
             yield Word(index_word, before + position, offset + start, offset + end)
         before += places
 
 
+def _kept_chain(one: str) -> tuple[tuple[Word, ...], int]:
+    """A chain, remembered unless it is long: such a one is hardly met again, and takes as much as many."""
+    return chain(one) if len(one) <= LONGEST else chain.__wrapped__(one)
+
+
 def stems(text: str) -> set[str]:
     """The index words of a text, each once."""
-    return {word.stem for word in words(text)}
+    found = (_kept_chain(one)[0] for one in CHAIN.findall(text))
+    return {word.stem for words_of_chain in found for word in words_of_chain}
 
 
 def words_among(text: str, stems: frozenset[str]) -> list[Word]:
@@ -210,3 +214,7 @@ def _joined(parts: list[re.Match[str]], position: int) -> Iterator[Word]:
         whole = stem("".join(part[0] for part in parts))
         if whole and whole != stem(parts[-1][0]):
             yield Word(whole, position, parts[0].start(), parts[-1].end())
+
+
+STOP_STEMS = frozenset(stem for word in STOP for stem in stems(word))
+"""The index words of `STOP`."""

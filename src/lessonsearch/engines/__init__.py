@@ -18,6 +18,7 @@ from lessonsearch.errors import TooSlow
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.words import STOP_STEMS, stems
 
 FIELDS = {"title": 1.0, "asked": 0.6, "tags": 0.3, "text": 1.0}
 """The indexed fields and what a word in them counts. A title says its lesson in today's plain words, and
@@ -42,6 +43,26 @@ SCORE_STEPS = STEPS * WEIGHT_STEPS
 in whatever order it is added up: equal is equal on every engine."""
 
 
+PHRASE = 32
+"""What it counts that a lesson's title, or a phrase under `asked`, has just the words typed and no others, as
+much as two or three good words in a text. Tuned like the fields, on tests/relevance/tuning.json."""
+
+
+def phrases(lesson: Lesson) -> tuple[frozenset[str], ...]:
+    """The telling index words of a lesson's title, and of each phrase under `asked`."""
+    told = (stems(text) - STOP_STEMS for text in (lesson.title, *lesson.asked))
+    return tuple(frozenset(words) for words in told if words)
+
+
+def overlap(shared: int, one: int, other: int) -> float:
+    """How much two phrases of so many different words are the same, from 0 to 1 (Dice 1945), in whole 256ths.
+
+    >>> overlap(2, 2, 3)
+    0.80078125
+    """
+    return round(2 * shared / (one + other) * STEPS) / STEPS
+
+
 def counted(weight: float) -> float:
     """A term's weight as it counts.
 
@@ -59,7 +80,8 @@ class Plan:
     each facet in `filters` it has one of the values. A clause is met by any of its terms; a term of
     several words, where they stand side by side in one field. Its score is the sum over wanted clauses
     of the best term's weight × BM25F, plus the same for each of `boosts` that is met, each number rounded
-    as `STEPS` and `WEIGHT_STEPS` have it. Under `relevance`
+    as `STEPS` and `WEIGHT_STEPS` have it; plus PHRASE × the greatest `overlap` of `said` with one of the
+    lesson's `phrases`. Under `relevance`
     lessons come in the order of how many wanted clauses they meet, by terms that are not `loose`, then of
     their scores. Ties stand in reading order.
 
@@ -74,6 +96,8 @@ class Plan:
     order: str = "document"
     start: int = 0
     size: int = 10
+    said: tuple[str, ...] = ()
+    """The telling index words that were typed, each once: what phrases are laid beside."""
     until: float = field(default=math.inf, compare=False)
     """By `time.monotonic`: who is not done by then gives up."""
 

@@ -45,6 +45,7 @@ def _parts(plan: Plan, engine: Engine) -> Iterator[tuple[str, str, Mapping[str, 
         yield from ((clause.text, by, scores) for by, scores in best)
     for term in plan.boosts:
         yield "besides", _shown(term), _scores(plan, engine, term)
+    yield "besides", "the nearest of title and phrases", _scored(plan, engine, Plan(said=plan.said))
 
 
 def _first(lesson: str, by: str, by_term: Sequence[tuple[str, Mapping[str, float]]]) -> bool:
@@ -56,8 +57,13 @@ def _first(lesson: str, by: str, by_term: Sequence[tuple[str, Mapping[str, float
 def _scores(plan: Plan, engine: Engine, term: Term) -> dict[str, float]:
     """What a term gives to each lesson, up to as many as paging reaches."""
     clause = Clause("", (replace(term, loose=False),))
-    alone = Plan((clause,), 1, (), plan.filters, RELEVANCE, 0, MOST_PAGES * MOST_PER_PAGE)
-    return {hit.lesson.id: hit.score for hit in engine.search(alone).hits}
+    return _scored(plan, engine, Plan((clause,), 1))
+
+
+def _scored(plan: Plan, engine: Engine, alone: Plan) -> dict[str, float]:
+    """The scores of a part of the plan by itself."""
+    asked = replace(alone, filters=plan.filters, order=RELEVANCE, size=MOST_PAGES * MOST_PER_PAGE)
+    return {hit.lesson.id: hit.score for hit in engine.search(asked).hits}
 
 
 def _shown(term: Term) -> str:

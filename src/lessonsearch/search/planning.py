@@ -16,7 +16,7 @@ from lessonsearch.engines import Plan
 from lessonsearch.language import Clause, Term, adjacent, telling, typed
 from lessonsearch.query import Query
 from lessonsearch.thesaurus import Found, Thesaurus
-from lessonsearch.words import stem
+from lessonsearch.words import STOP_STEMS, stem, stems
 
 # Tuned on tests/relevance/tuning.json alone. At half and at twice of any of these numbers the mean reciprocal
 # rank there, 0.955, falls by 0.011 at most: they are plateaus, not peaks.
@@ -75,8 +75,15 @@ def make_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[Expansion
         query.order,
         query.start,
         query.per_page,
+        tuple(sorted(_said(every[n] for n in places))),
     )
     return plan, tuple(_expansion(every, one) for one in found)
+
+
+def _said(clauses: Iterable[Clause]) -> set[str]:
+    """The telling words typed. A title, or a phrase written down as what a lesson is asked for, answers a
+    search the better the more of its words it has, and the fewer others (`engines.overlap`)."""
+    return {word for clause in clauses for word in stems(clause.text)} - STOP_STEMS
 
 
 def _once(terms: Iterable[Term]) -> Iterable[Term]:

@@ -11,7 +11,17 @@ from collections.abc import Iterable, Mapping
 
 from lessonsearch.engines import SCORE_STEPS, Hit, Matches, Plan
 from lessonsearch.engines.opensearch.mapping import NAMES, STORED
-from lessonsearch.engines.opensearch.terms import Json, all_of, any_of, best, leaves, matched, near, scored
+from lessonsearch.engines.opensearch.terms import (
+    Json,
+    all_of,
+    any_of,
+    best,
+    leaves,
+    matched,
+    near,
+    said,
+    scored,
+)
 from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
@@ -104,7 +114,8 @@ def _fitting(plan: Plan, also: Iterable[Json]) -> Json:
     query: Json = {}
     for count, boosts in ((scored, plan.boosts), (near, plan.boosts), (near, ())):
         counts = [best(map(count, clause.terms)) for clause in plan.wanted if clause.terms]
-        query = {"bool": {**matching, "should": [*counts, *map(count, boosts)], "minimum_should_match": 0}}
+        query = {"bool": {**matching, "should": [*counts, *map(count, boosts), *said(plan.said)]}}
+        query["bool"]["minimum_should_match"] = 0
         if leaves(query) <= MOST_LEAVES:
             break
     return query

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from lessonsearch.engines import FIELDS, K1, fields
+from lessonsearch.engines import FIELDS, K1, fields, phrases
 from lessonsearch.engines.opensearch.frequencies import IDF, TOTAL, frequencies, score
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import FACETS, Taxonomy
@@ -22,6 +22,8 @@ ALL = "all"
 STORED = "lesson"
 NAMES = "names"
 """Every id that leads to the lesson."""
+PHRASES = "phrases"
+"""Each of the lesson's phrases as its words, parted by spaces: what `terms.said` reads."""
 
 ENTRY, SHARE = "\n", "\t"
 """What parts entries, and what parts words that share one. Neither can stand in an index word."""
@@ -90,6 +92,7 @@ def _properties() -> dict[str, Any]:
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},
         NAMES: {"type": "keyword", "doc_values": False},
+        PHRASES: {"type": "keyword", "index": False},
         "order": {"type": "long"},
         "number": {"type": "long"},
         "published": {"type": "keyword"},
@@ -107,6 +110,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,
+        PHRASES: [" ".join(sorted(told)) for told in phrases(lesson)],
         "order": lesson.order,
         "number": number,
         "published": lesson.published,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lessonsearch.engines import FIELDS, counted
-from lessonsearch.engines.opensearch.mapping import ALL, ENTRY
+from lessonsearch.engines import FIELDS, PHRASE, STEPS, counted
+from lessonsearch.engines.opensearch.mapping import ALL, ENTRY, PHRASES
 from lessonsearch.language import Term
 
 Json = dict[str, Any]
@@ -47,6 +47,24 @@ def near(term: Term) -> Json:
     """What a term counts, roughly and in few leaves: all fields as one, their length left aside."""
     apart = [{"term": {ALL: word}} for word in term.words]
     return {"bool": {"must": apart if term.apart else [_beside(ALL, term.words)], "boost": term.weight}}
+
+
+OVERLAP = f"""
+double nearest = 0;
+for (phrase in doc['{PHRASES}']) {{
+  int shared = 0; int size = 0;
+  for (word in phrase.splitOnToken(' ')) {{ size++; if (params.said.contains(word)) shared++; }}
+  nearest = Math.max(nearest, Math.rint(2.0 * shared / (params.said.size() + size) * {STEPS}) / {STEPS});
+}}
+return {PHRASE} * nearest;
+"""
+"""PHRASE × the greatest `engines.overlap` of the words said with one of a lesson's phrases."""
+
+
+def said(words: tuple[str, ...]) -> list[Json]:
+    """What the nearest phrase counts, of every lesson that is found; nothing where nothing is said."""
+    script = {"source": OVERLAP, "params": {"said": list(words)}}
+    return [{"script_score": {"query": {"match_all": {}}, "script": script}}] if words else []
 
 
 def _beside(field: str, words: tuple[str, ...]) -> Json:

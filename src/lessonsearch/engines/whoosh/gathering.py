@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines import fields as indexed
+from lessonsearch.engines import phrases
 from lessonsearch.engines.whoosh.files import Array
+from lessonsearch.engines.whoosh.phrases import PhraseLists
 from lessonsearch.engines.whoosh.schema import TAGS, tags
 from lessonsearch.errors import EngineError
 from lessonsearch.lesson import Lesson
@@ -84,6 +86,7 @@ class Gathering:
         """Words of each field of each lesson."""
         self.tags: dict[str, dict[str, array[int]]] = {name: defaultdict(lambda: array("I")) for name in TAGS}
         """Field of tags → value → numbers of the lessons that have it."""
+        self.phrases = PhraseLists()
         self.names: list[bytes] = []
         self.named = array("I")
         """Number of the lesson that each of the names leads to."""
@@ -96,6 +99,8 @@ class Gathering:
         for text in indexed(lesson, taxonomy).values():
             self._stream.extend(map(number, CHAIN.findall(text)))
             self._stream.append(GAP)
+        for told in phrases(lesson):
+            self.phrases.add(self.size, [self.chains.words[word] for word in told])
         for field, values in tags(lesson).items():
             for value in values:
                 self.tags[field][value].append(self.size)

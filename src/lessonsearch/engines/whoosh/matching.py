@@ -73,6 +73,10 @@ class Matching:
             total += reduce(np.maximum, (self._score(term, lessons) for term in clause.terms), total * 0)
         for term in self._plan.boosts:
             total += self._score(term, lessons)
+        if self._plan.said:
+            having, worth = self._lists.worth(self._plan.said)
+            here, there = common(having, lessons)
+            total[there] += worth[here]
         return total
 
     def _clause(self, clause: Clause) -> Bits:

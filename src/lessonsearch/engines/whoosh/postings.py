@@ -13,6 +13,7 @@ from lessonsearch.engines import FIELDS
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.files import BYTES, FLOATS, NUMBERS, OFFSETS, Array, Lexicon, mapped
 from lessonsearch.engines.whoosh.lists import WORDS
+from lessonsearch.engines.whoosh.phrases import Phrases
 from lessonsearch.engines.whoosh.schema import IDS
 
 Ints = NDArray[np.int64]
@@ -63,6 +64,7 @@ class Lists:
         self._places = mapped(place, f"{WORDS}.places", NUMBERS)
         self._place_ends = mapped(place, f"{WORDS}.place-ends", OFFSETS)
 
+        self._phrases = Phrases(place)
         self._word = lru_cache(KEPT_WORDS)(self._find_word)
         self.bits = lru_cache(KEPT_BITS)(self._bits)
         self.small = self.size <= SMALL
@@ -123,6 +125,10 @@ class Lists:
             here, there = common(having, lessons)
             found[there] += impacts[here]
         return found
+
+    def worth(self, said: Iterable[str]) -> tuple[Array, Impacts]:
+        """Lessons, ascending, with a phrase that has one of the words said, and what the nearest counts."""
+        return self._phrases.worth([self._word(word) for word in said])
 
     def _listed(self, word: str, field: int) -> tuple[Array, Impacts]:
         """The lessons that have a word in a field, ascending, and what it counts in each."""

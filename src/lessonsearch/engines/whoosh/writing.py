@@ -114,6 +114,7 @@ def _write_words(place: Path, gathered: Gathering, like: Lists | None) -> None:
         collection = Collection.of(like.lengths, having)
     else:
         collection = Collection.of(lengths)
+    gathered.phrases.write(place, len(words))
     made = PostingLists(bounds, lengths, len(words), gathered.chunks, collection)
     with ExitStack() as files:
         out = {name: files.enter_context(path(place, name).open("wb")) for name in LISTS}
