@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 
-from lessonsearch.engines import Engine, Hit, Plan
+from lessonsearch.engines import Engine, Hit
 from lessonsearch.language import Term
 from lessonsearch.lesson import Excerpt, Lesson, Source
 from lessonsearch.query import Query
-from lessonsearch.search.marking import Marked, Marker, mark, snippet
+from lessonsearch.search.marking import Marked, Marker, mark, meets, snippet
 from lessonsearch.search.planning import Expansion, make_plan, terms_of
 from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Taxonomy
@@ -150,11 +151,15 @@ def _find(
     """Answer a query as it is meant."""
     plan, expanded = make_plan(replace(query, q=meant), wording.thesaurus)
     plan = replace(plan, until=until)
-    relaxed = plan if query.as_typed else replace(plan, least=_least(plan, engine))
-    matches = engine.search(relaxed)
+    counting = replace(plan, boosts=(), size=0)
+    # Filters play no part in how many of the words are wanted, so that a count beside a filter is what
+    # choosing it finds.
+    having = cache(lambda least: engine.search(replace(counting, filters={}, least=least)).total)
+    least = plan.least if query.as_typed else _least(plan.least, having)
+    matches = engine.search(replace(plan, least=least))
     whole = matches.total
-    if relaxed.least < plan.least:
-        whole = engine.search(replace(plan, size=0)).total
+    if least < plan.least:
+        whole = engine.search(counting).total if plan.filters else having(plan.least)
     marker = Marker(terms_of(plan))
     return Results(
         query,
@@ -168,19 +173,14 @@ def _find(
     )
 
 
-def _least(plan: Plan, engine: Engine) -> int:
-    """How many of the words a lesson must have: all, or the most with which enough are found.
+def _least(words: int, having: Callable[[int], int]) -> int:
+    """How many of so many words a lesson must have: all, or the most with which enough are found.
 
-    Filters play no part, so that a count beside a filter is what choosing it finds.
+    `having` tells how many lessons have at least a number of them.
     """
-    words = replace(plan, boosts=(), filters={}, size=0)
-
-    def enough(missing: int) -> bool:
-        return engine.search(replace(words, least=plan.least - missing)).total >= ENOUGH
-
-    if plan.least < 2:
-        return plan.least
-    return plan.least - bisect_left(range(plan.least - 1), True, key=enough)
+    if words < 2:
+        return words
+    return words - bisect_left(range(words - 1), True, key=lambda missing: having(words - missing) >= ENOUGH)
 
 
 def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
@@ -190,38 +190,46 @@ def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
 
 def _result(hit: Hit, marker: Marker, sources: Mapping[str, Source]) -> Result:
     lesson = hit.lesson
-    marked = [(mark(passage.text, marker), passage) for passage in lesson.passages]
-    best = max(marked, key=lambda pair: len({run.text.casefold() for run in pair[0] if run.hit}))[1]
-    title = mark(lesson.title, marker)
-    asked = _beyond([mark(phrase, marker) for phrase in lesson.asked], [title, *(runs for runs, _ in marked)])
+    texts = [passage.text for passage in lesson.passages]
+    met = [meets(text, marker) for text in texts]
+    best = max(range(len(met)), key=lambda n: len({words.casefold() for words in met[n]}))
     return Result(
-        lesson, sources[lesson.source], hit.score, hit.met, best, snippet(best.text, marker), title, asked
+        lesson,
+        sources[lesson.source],
+        hit.score,
+        hit.met,
+        lesson.passages[best],
+        snippet(texts[best], marker),
+        mark(lesson.title, marker),
+        tuple(_beyond(lesson.asked, marker, _stems_of(chain(meets(lesson.title, marker), *met)))),
     )
 
 
-def _met_in(runs: Iterable[Marked]) -> set[str]:
-    """The words of a text that a search asked for."""
-    return {word for run in runs if run.hit for word in stems(run.text)}
+_stems = lru_cache(4096)(stems)
+"""What meets a search is a few words, the same in one lesson after the other."""
 
 
-def _beyond(
-    phrases: Iterable[tuple[Marked, ...]], shown: Iterable[tuple[Marked, ...]]
-) -> tuple[tuple[Marked, ...], ...]:
-    """The phrases, those that meet most first, that each meet what nothing shown or before them does."""
-    met = {word for runs in shown for word in _met_in(runs)}
-    kept = []
-    for phrase in sorted(phrases, key=lambda runs: -len(_met_in(runs))):
-        if _met_in(phrase) - met:
-            met |= _met_in(phrase)
-            kept.append(phrase)
-    return tuple(kept[:MOST_ASKED])
+def _stems_of(texts: Iterable[str]) -> set[str]:
+    return set().union(*map(_stems, texts))
+
+
+def _beyond(phrases: Iterable[str], marker: Marker, shown: set[str]) -> Iterator[tuple[Marked, ...]]:
+    """Of the phrases, those that meet most first, some that each meet what nothing shown or before does."""
+    meeting = [(phrase, _stems_of(met)) for phrase in phrases if (met := meets(phrase, marker))]
+    kept = 0
+    for phrase, words in sorted(meeting, key=lambda pair: -len(pair[1])):
+        if kept < MOST_ASKED and words - shown:
+            yield mark(phrase, marker)
+            shown |= words
+            kept += 1
 
 
 def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:
     """Chosen values first, then by count, then by the taxonomy's order."""
+    chosen = query.chosen(facet.name)
     shown: Iterable[FacetChoice] = (
-        FacetChoice(facet, choice, counts.get(choice.id, 0), query.has(facet.name, choice.id), query)
+        FacetChoice(facet, choice, counts.get(choice.id, 0), choice.id in chosen, query)
         for choice in taxonomy.choices(facet.name)
-        if choice.id in counts or query.has(facet.name, choice.id)
+        if choice.id in counts or choice.id in chosen
     )
     return FacetPanel(facet, tuple(sorted(shown, key=lambda c: (not c.selected, -c.count))))
