@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
-from itertools import chain
+from functools import cache, cached_property
 
-from lessonsearch.engines import Engine, Hit
+from lessonsearch.engines import Engine
 from lessonsearch.language import Term
-from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.lesson import Source
 from lessonsearch.query import Query
-from lessonsearch.search.marking import Marked, Marker, mark, meets, snippet
+from lessonsearch.search.marking import Marker
 from lessonsearch.search.planning import Expansion, make_plan, terms_of
+from lessonsearch.search.result import Result
 from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Taxonomy
-from lessonsearch.words import stems
-
-
-@dataclass(frozen=True)
-class Result:
-    """One lesson found: with its source, the excerpt to begin reading at, and a snippet with marks."""
-
-    lesson: Lesson
-    source: Source
-    score: float
-    met: int
-    """How many of the words it has, other words for the same included."""
-    excerpt: Excerpt
-    snippet: tuple[Marked, ...]
-    title: tuple[Marked, ...]
-    asked: tuple[tuple[Marked, ...], ...] = ()
-    """Of the lesson's phrases in today's words, those that meet what neither title nor passages do."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +101,6 @@ ENOUGH = 10
 """Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
 
 
-MOST_ASKED = 2
-"""Phrases in today's words that a result shows beside its snippet: enough to say why it was found."""
-
-
 def find(
     query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], wording: Wording
 ) -> Results:
@@ -164,7 +143,9 @@ def _find(
     return Results(
         query,
         matches.total,
-        tuple(_result(hit, marker, sources) for hit in matches.hits),
+        tuple(
+            Result(hit.lesson, sources[hit.lesson.source], hit.score, hit.met, marker) for hit in matches.hits
+        ),
         tuple(_panel(facet, query, matches.counts.get(facet.name, {}), taxonomy) for facet in FACETS),
         whole,
         terms_of(plan),
@@ -186,42 +167,6 @@ def _least(words: int, having: Callable[[int], int]) -> int:
 def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
     """The terms that a query looks for, misspelt words as they are meant."""
     return terms_of(make_plan(replace(query, q=wording.corrected(query) or query.q), wording.thesaurus)[0])
-
-
-def _result(hit: Hit, marker: Marker, sources: Mapping[str, Source]) -> Result:
-    lesson = hit.lesson
-    texts = [passage.text for passage in lesson.passages]
-    met = [meets(text, marker) for text in texts]
-    best = max(range(len(met)), key=lambda n: len({words.casefold() for words in met[n]}))
-    return Result(
-        lesson,
-        sources[lesson.source],
-        hit.score,
-        hit.met,
-        lesson.passages[best],
-        snippet(texts[best], marker),
-        mark(lesson.title, marker),
-        tuple(_beyond(lesson.asked, marker, _stems_of(chain(meets(lesson.title, marker), *met)))),
-    )
-
-
-_stems = lru_cache(4096)(stems)
-"""What meets a search is a few words, the same in one lesson after the other."""
-
-
-def _stems_of(texts: Iterable[str]) -> set[str]:
-    return set().union(*map(_stems, texts))
-
-
-def _beyond(phrases: Iterable[str], marker: Marker, shown: set[str]) -> Iterator[tuple[Marked, ...]]:
-    """Of the phrases, those that meet most first, some that each meet what nothing shown or before does."""
-    meeting = [(phrase, _stems_of(met)) for phrase in phrases if (met := meets(phrase, marker))]
-    kept = 0
-    for phrase, words in sorted(meeting, key=lambda pair: -len(pair[1])):
-        if kept < MOST_ASKED and words - shown:
-            yield mark(phrase, marker)
-            shown |= words
-            kept += 1
 
 
 def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import Blueprint, render_template, request
@@ -163,7 +163,7 @@ def _offers(found: Results) -> Iterator[Offer]:
     if query.q and query.choices:
         tries.append(("the filters without the words", query.asking("")))
     for words, other in tries:
-        if count := library().find(replace(other, per_page=1)).total:  # it is the number that is shown
+        if count := library().find(other).total:
             yield Offer(words, other, count)
 
 
