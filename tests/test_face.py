@@ -192,7 +192,7 @@ class TestMap:
                 asked.append(query)
                 return super().find(query)
 
-        coverage(Counting(library.taxonomy, library.sources, library.engine, library.fingerprint))
+        coverage(Counting(library.taxonomy, library.sources, library.engine, library.fingerprint), str)
         assert len(asked) == sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
 
 

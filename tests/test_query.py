@@ -58,7 +58,7 @@ def test_toggling_goes_back_to_the_first_page(library: Library) -> None:
     narrower = query.toggle("theme", "neglect")
     assert (narrower.page, narrower.has("theme", "neglect")) == (1, True)
     assert narrower.toggle("theme", "neglect") == query.on_page(1)
-    assert narrower.toggle("age", "unborn").without("theme") == query.on_page(1).toggle("age", "unborn")
+    assert narrower.choosing([("age", "unborn")]) == query.on_page(1).choosing([("age", "unborn")])
 
 
 def test_equal_searches_have_equal_addresses(library: Library) -> None:
@@ -90,3 +90,10 @@ def test_any_address_is_read_or_refused_with_sentences(
         assert all(problem.endswith((".", "?")) for problem in error.problems)  # noqa: PT017 (either is right)
     else:
         assert query.q.isprintable() or not query.q.isascii()
+
+
+def test_the_string_of_a_choice_is_that_of_its_search(library: Library) -> None:
+    pairs = [("q", "a & b"), ("theme", "neglect"), ("age", "unborn"), ("sort", "newest"), ("page", "3")]
+    for query in (Query(), Query.read(pairs, library.taxonomy), Query("a", (("age", "x"), ("theme", "é")))):
+        for pair in [("theme", "neglect"), ("theme", "fathers"), ("age", "x"), ("kind", "finding")]:
+            assert query.toggled(*pair) == query.toggle(*pair).string

@@ -524,3 +524,10 @@ class TestCompression:
         assert "Content-Encoding" not in client.get("/robots.txt", headers=self.GZIP).headers
         refused = client.get("/", headers={"Accept-Encoding": "gzip;q=0"})
         assert "Content-Encoding" not in refused.headers
+
+
+def test_addresses_begin_at_the_root_under_which_the_site_was_asked(client: FlaskClient) -> None:
+    for root in ("", "/lessons-of", ""):
+        page = client.get("/?q=fathers", environ_overrides={"SCRIPT_NAME": root}).text
+        assert f'class="brand" href="{root}/"' in page
+        assert f'href="{root}/?q=fathers&amp;theme=' in page

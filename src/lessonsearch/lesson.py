@@ -75,6 +75,8 @@ class Block:
     @property
     def plain(self) -> str:
         """All its words: a table's caption and cells, else the text."""
+        if not self.rows:
+            return self.text
         return "\n".join([self.text, *(" ".join(filter(None, row)) for row in self.rows)])
 
 

@@ -1,7 +1,7 @@
 """What a visitor asks, as a value. The URL is the only state, and this is the URL read.
 
 `Query.read` takes URL parameters and reports every problem at once; `pairs` is its inverse. `toggle`,
-`without`, `on_page` and `sorted_by` give new queries, so a facet link, a chip, a pager, a feed and the
+`choosing`, `on_page` and `sorted_by` give new queries, so a facet link, a chip, a pager, a feed and the
 API are one query asked differently.
 """
 
@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
@@ -97,10 +97,29 @@ class Query:
             pairs.append(("as", TYPED))
         return pairs
 
-    @property
+    @cached_property
     def string(self) -> str:
         """As a URL's query string, without the question mark."""
-        return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
+        return "&".join(_parameter(*pair) for pair in self.pairs())
+
+    def toggled(self, facet: str, value: str) -> str:
+        """The string of `toggle`, without making that search: a page shows a hundred."""
+        before, chosen, after = self._parameters
+        place = RANK[facet], value
+        if place in chosen:
+            shown = [chosen[other] for other in sorted(chosen) if other != place]
+        else:
+            added = chosen | {place: _parameter(facet, value)}
+            shown = [added[other] for other in sorted(added)]
+        return "&".join([*before, *shown, *after])
+
+    @cached_property
+    def _parameters(self) -> tuple[list[str], dict[tuple[int, str], str], list[str]]:
+        """What stands before the choices on the first page, each choice by its place, and what follows."""
+        rest = replace(self, choices=(), page=1).pairs()
+        before = [_parameter(*pair) for pair in rest if pair[0] == "q"]
+        after = [_parameter(*pair) for pair in rest if pair[0] != "q"]
+        return before, {(RANK[name], value): _parameter(name, value) for name, value in self.choices}, after
 
     def has(self, facet: str, value: str) -> bool:
         """Whether that value is chosen."""
@@ -112,9 +131,9 @@ class Query:
         kept = tuple(choice for choice in self.choices if choice != pair)
         return replace(self, choices=_in_order(kept if pair in self.choices else (*kept, pair)), page=1)
 
-    def without(self, facet: str) -> Query:
-        """The same search with nothing chosen in that facet."""
-        return replace(self, choices=tuple(choice for choice in self.choices if choice[0] != facet), page=1)
+    def choosing(self, choices: Iterable[tuple[str, str]]) -> Query:
+        """The same words with these choices."""
+        return replace(self, choices=_in_order(choices), page=1)
 
     def only_words(self) -> Query:
         """The same words with no choices."""
@@ -151,8 +170,11 @@ def clean(text: str) -> str:
 
 RANK = {facet.name: rank for rank, facet in enumerate(FACETS)}
 
-_quoted = lru_cache(4096)(quote_plus)
-"""A page has a hundred addresses, and all of them have the same words."""
+
+@lru_cache(maxsize=4096)
+def _parameter(name: str, value: str) -> str:
+    """One parameter of an address: a page has a hundred addresses, and all of them have the same words."""
+    return f"{name}={quote_plus(value)}"
 
 
 def _in_order(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

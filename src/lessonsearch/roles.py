@@ -21,8 +21,6 @@ class Role:
 
     def asked(self, query: Query) -> Query:
         """The same search for this role: its facets hold its choices alone; from the first page."""
-        for facet, _ in self.choices:
-            query = query.without(facet)
-        for facet, value in self.choices:
-            query = query.toggle(facet, value)
-        return query
+        own = {facet for facet, _ in self.choices}
+        others = (choice for choice in query.choices if choice[0] not in own)
+        return query.choosing((*others, *self.choices))

@@ -156,7 +156,10 @@ def words_among(text: str, stems: frozenset[str]) -> list[Word]:
     if not stems:
         return []
     having, ends, before = _chains(text)
-    hits = sorted(nth for stem in (*stems, SEVERAL) for nth in having.get(stem, ()))
+    there = having.keys() & stems
+    if not there:
+        return []
+    hits = sorted({nth for stem in there for nth in having[stem]})
     return [
         Word(word.stem, before[nth] + word.position, start + word.start, start + word.end)
         for nth, start, end in ((nth, ends[2 * nth], ends[2 * nth + 1]) for nth in hits)
@@ -173,8 +176,12 @@ def _chains(text: str) -> tuple[dict[str, list[int]], Sequence[int], Sequence[in
     having: dict[str, list[int]] = {}
     for nth, one in enumerate(chains):
         having.setdefault(_only_stem[one], []).append(nth)
+    several = having.pop(SEVERAL, ())
+    for nth in several:
+        for word in chain(chains[nth])[0]:
+            having.setdefault(word.stem, []).append(nth)
     before: Sequence[int] = range(len(chains))
-    if SEVERAL in having or "" in having:
+    if several or "" in having:
         before = array("I", accumulate((chain(one)[1] for one in chains), initial=0))
     return having, array("I", accumulate(map(len, pieces))), before
 

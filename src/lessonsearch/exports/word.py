@@ -47,9 +47,10 @@ def as_docx(document: Document) -> bytes:
     made.add_paragraph(document.title, "Title")
     made.add_paragraph(document.subtitle, "Subtitle")
     for number, part in enumerate(document.parts):
-        first = len(made.paragraphs)
+        broken = number > 0 and isinstance(document.parts[number - 1], Break)
+        first = len(made.paragraphs) if broken else 0  # python-docx makes the list anew each time
         _write(made, part)
-        if number and isinstance(document.parts[number - 1], Break):
+        if broken:
             made.paragraphs[first].paragraph_format.page_break_before = True
     _references(made, document)
     out = io.BytesIO()
@@ -111,23 +112,23 @@ def _points(made: Docx, items: Sequence[Words], numbered: bool) -> None:
 def _quotation(made: Docx, quoted: Quoted) -> None:
     verbatim = quoted.source.verbatim
     blocks = quoted.excerpt.blocks
-    for block in blocks:
-        _block(made, block, verbatim, alone=len(blocks) == 1)
-    made.paragraphs[-1].paragraph_format.keep_with_next = True
+    lasts = [_block(made, block, verbatim, alone=len(blocks) == 1) for block in blocks]
+    lasts[-1].paragraph_format.keep_with_next = True
     source = made.add_paragraph(style="Quote Source")
     _link(source, quoted.by, quoted.link)
 
 
-def _block(made: Docx, block: Block, verbatim: bool, alone: bool) -> None:
+def _block(made: Docx, block: Block, verbatim: bool, alone: bool) -> Paragraph:
+    """One block, and the last paragraph of it."""
     if block.form == TABLE:
-        _table(made, block.text, list(block.rows))
-        return
+        return _table(made, block.text, list(block.rows))
     styles = {BULLET: "Quote Bullet", QUOTATION: "Quote in Quote"}
     plain = "Quote" if verbatim else "Normal"
-    made.add_paragraph(block.text, plain if alone else styles.get(block.form, plain))
+    return made.add_paragraph(block.text, plain if alone else styles.get(block.form, plain))
 
 
-def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool = False) -> None:
+def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool = False) -> Paragraph:
+    """A table, and the empty paragraph after it."""
     from docx.enum.table import WD_ROW_HEIGHT_RULE
     from docx.shared import Cm
 
@@ -145,7 +146,7 @@ def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool
         row.height, row.height_rule = Cm(1.6), WD_ROW_HEIGHT_RULE.AT_LEAST  # room to write by hand
     for cell in [cell for row in list(table.rows)[:-1] for cell in row.cells] if tall else []:
         cell.paragraphs[0].paragraph_format.keep_with_next = True  # a form stays on one sheet
-    made.add_paragraph()
+    return made.add_paragraph()
 
 
 def _references(made: Docx, document: Document) -> None:

@@ -6,8 +6,9 @@ all three. Nothing here knows HTTP, and nothing here knows which engine answers.
 
 from __future__ import annotations
 
-from lessonsearch.search.answering import FacetChoice, FacetPanel, Result, Results, find, sought
+from lessonsearch.search.answering import FacetChoice, FacetPanel, Results, find, sought
 from lessonsearch.search.marking import Marked, Marker, mark, snippet
+from lessonsearch.search.result import Result
 
 __all__ = [
     "FacetChoice",

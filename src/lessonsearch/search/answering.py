@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
-from lessonsearch.engines import Engine, Hit, Plan
+from lessonsearch.engines import Engine
 from lessonsearch.language import Term
-from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.lesson import Source
 from lessonsearch.query import Query
-from lessonsearch.search.marking import Marked, Marker, mark, snippet
+from lessonsearch.search.marking import Marker
 from lessonsearch.search.planning import Expansion, make_plan, terms_of
+from lessonsearch.search.result import Result
 from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Taxonomy
-from lessonsearch.words import stems
-
-
-@dataclass(frozen=True)
-class Result:
-    """One lesson found: with its source, the excerpt to begin reading at, and a snippet with marks."""
-
-    lesson: Lesson
-    source: Source
-    score: float
-    met: int
-    """How many of the words it has, other words for the same included."""
-    excerpt: Excerpt
-    snippet: tuple[Marked, ...]
-    title: tuple[Marked, ...]
-    asked: tuple[tuple[Marked, ...], ...] = ()
-    """Of the lesson's phrases in today's words, those that meet what neither title nor passages do."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +101,6 @@ ENOUGH = 10
 """Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
 
 
-MOST_ASKED = 2
-"""Phrases in today's words that a result shows beside its snippet: enough to say why it was found."""
-
-
 def find(
     query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], wording: Wording
 ) -> Results:
@@ -150,16 +130,22 @@ def _find(
     """Answer a query as it is meant."""
     plan, expanded = make_plan(replace(query, q=meant), wording.thesaurus)
     plan = replace(plan, until=until)
-    relaxed = plan if query.as_typed else replace(plan, least=_least(plan, engine))
-    matches = engine.search(relaxed)
+    counting = replace(plan, boosts=(), size=0)
+    # Filters play no part in how many of the words are wanted, so that a count beside a filter is what
+    # choosing it finds.
+    having = cache(lambda least: engine.search(replace(counting, filters={}, least=least)).total)
+    least = plan.least if query.as_typed else _least(plan.least, having)
+    matches = engine.search(replace(plan, least=least))
     whole = matches.total
-    if relaxed.least < plan.least:
-        whole = engine.search(replace(plan, size=0)).total
+    if least < plan.least:
+        whole = engine.search(counting).total if plan.filters else having(plan.least)
     marker = Marker(terms_of(plan))
     return Results(
         query,
         matches.total,
-        tuple(_result(hit, marker, sources) for hit in matches.hits),
+        tuple(
+            Result(hit.lesson, sources[hit.lesson.source], hit.score, hit.met, marker) for hit in matches.hits
+        ),
         tuple(_panel(facet, query, matches.counts.get(facet.name, {}), taxonomy) for facet in FACETS),
         whole,
         terms_of(plan),
@@ -168,19 +154,14 @@ def _find(
     )
 
 
-def _least(plan: Plan, engine: Engine) -> int:
-    """How many of the words a lesson must have: all, or the most with which enough are found.
+def _least(words: int, having: Callable[[int], int]) -> int:
+    """How many of so many words a lesson must have: all, or the most with which enough are found.
 
-    Filters play no part, so that a count beside a filter is what choosing it finds.
+    `having` tells how many lessons have at least a number of them.
     """
-    words = replace(plan, boosts=(), filters={}, size=0)
-
-    def enough(missing: int) -> bool:
-        return engine.search(replace(words, least=plan.least - missing)).total >= ENOUGH
-
-    if plan.least < 2:
-        return plan.least
-    return plan.least - bisect_left(range(plan.least - 1), True, key=enough)
+    if words < 2:
+        return words
+    return words - bisect_left(range(words - 1), True, key=lambda missing: having(words - missing) >= ENOUGH)
 
 
 def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
@@ -188,40 +169,12 @@ def sought(query: Query, wording: Wording) -> tuple[Term, ...]:
     return terms_of(make_plan(replace(query, q=wording.corrected(query) or query.q), wording.thesaurus)[0])
 
 
-def _result(hit: Hit, marker: Marker, sources: Mapping[str, Source]) -> Result:
-    lesson = hit.lesson
-    marked = [(mark(passage.text, marker), passage) for passage in lesson.passages]
-    best = max(marked, key=lambda pair: len({run.text.casefold() for run in pair[0] if run.hit}))[1]
-    title = mark(lesson.title, marker)
-    asked = _beyond([mark(phrase, marker) for phrase in lesson.asked], [title, *(runs for runs, _ in marked)])
-    return Result(
-        lesson, sources[lesson.source], hit.score, hit.met, best, snippet(best.text, marker), title, asked
-    )
-
-
-def _met_in(runs: Iterable[Marked]) -> set[str]:
-    """The words of a text that a search asked for."""
-    return {word for run in runs if run.hit for word in stems(run.text)}
-
-
-def _beyond(
-    phrases: Iterable[tuple[Marked, ...]], shown: Iterable[tuple[Marked, ...]]
-) -> tuple[tuple[Marked, ...], ...]:
-    """The phrases, those that meet most first, that each meet what nothing shown or before them does."""
-    met = {word for runs in shown for word in _met_in(runs)}
-    kept = []
-    for phrase in sorted(phrases, key=lambda runs: -len(_met_in(runs))):
-        if _met_in(phrase) - met:
-            met |= _met_in(phrase)
-            kept.append(phrase)
-    return tuple(kept[:MOST_ASKED])
-
-
 def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:
     """Chosen values first, then by count, then by the taxonomy's order."""
+    chosen = query.chosen(facet.name)
     shown: Iterable[FacetChoice] = (
-        FacetChoice(facet, choice, counts.get(choice.id, 0), query.has(facet.name, choice.id), query)
+        FacetChoice(facet, choice, counts.get(choice.id, 0), choice.id in chosen, query)
         for choice in taxonomy.choices(facet.name)
-        if choice.id in counts or query.has(facet.name, choice.id)
+        if choice.id in counts or choice.id in chosen
     )
     return FacetPanel(facet, tuple(sorted(shown, key=lambda c: (not c.selected, -c.count))))

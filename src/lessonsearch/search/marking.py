@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lessonsearch.language import Term
-from lessonsearch.words import Word, words_among
+from lessonsearch.words import KEPT_TEXTS, Word, words_among
 
 WIDTH = 240
 """Characters of a snippet: about three lines on a phone, two on a desk."""
@@ -45,6 +46,15 @@ def mark(text: str, marker: Marker) -> tuple[Marked, ...]:
     return _runs(text, _spans(text, marker), 0, len(text))
 
 
+def meets(text: str, marker: Marker) -> list[str]:
+    """What `mark` would mark, without the rest.
+
+    >>> meets("Fathers were ignored.", Marker([Term(("father",))]))
+    ['Fathers']
+    """
+    return [text[start:end] for start, end, _ in _spans(text, marker)]
+
+
 def snippet(text: str, marker: Marker, width: int = WIDTH) -> tuple[Marked, ...]:
     """The stretch of about `width` characters in which most different terms stand, else the beginning.
 
@@ -53,7 +63,7 @@ def snippet(text: str, marker: Marker, width: int = WIDTH) -> tuple[Marked, ...]
     >>> snippet("Practitioners should:\\nask\\nlisten", Marker([]))
     (Marked(text='Practitioners should: ask • listen', hit=False),)
     """
-    text = PARTED.sub(" ", text).replace("\n", " • ")
+    text = _in_one_line(text)
     spans = _spans(text, marker)
     start, end = _window(text, spans, width)
     runs = _runs(text, spans, start, end)
@@ -61,9 +71,16 @@ def snippet(text: str, marker: Marker, width: int = WIDTH) -> tuple[Marked, ...]
     return (*([Marked(before, False)] if before else []), *runs, *([Marked(after, False)] if after else []))
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
+def _in_one_line(text: str) -> str:
+    return PARTED.sub(" ", text).replace("\n", " • ")
+
+
 def _spans(text: str, marker: Marker) -> list[tuple[int, int, str]]:
     """Characters [start, end) that meet a term, and the term's words; in order, none within another."""
     stream = words_among(text, marker.stems)
+    if not stream:
+        return []
     found = [(word.start, word.end, word.stem) for word in stream if word.stem in marker.single]
     there = {word.stem for word in stream}
     for phrase in marker.phrases:

@@ -48,7 +48,8 @@ class Name(BaseConverter):
 def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     """The site. `library` is asked once for each request, so that an index can be swapped while serving."""
     folder = settings.templates.resolve()
-    app = Flask(__name__, template_folder=folder, static_folder=folder / "static", static_url_path="/static")
+    static = folder / "static"
+    app = current.Addressed(__name__, template_folder=folder, static_folder=static, static_url_path="/static")
     # A link that picked up a slash at its end, in an e-mail or a slide, still arrives.
     app.url_map.strict_slashes = False
     app.url_map.converters["name"] = Name

@@ -10,6 +10,7 @@ from lessonsearch.errors import NotFound
 from lessonsearch.lesson import Source
 from lessonsearch.query import MOST_PER_PAGE, Query
 from lessonsearch.taxonomy import Choice
+from lessonsearch.web.carrying import search_addresses
 from lessonsearch.web.current import library
 from lessonsearch.web.mapping import coverage
 from lessonsearch.web.reading import chapter, sections
@@ -67,7 +68,7 @@ def themes() -> str:
 @pages.get("/themes/map")
 def theme_map() -> str:
     """Show what is held and what is not: themes by age and by agency."""
-    return render_template("map.html", map=coverage(library()))
+    return render_template("map.html", map=coverage(library(), search_addresses()))
 
 
 @pages.get("/themes/<theme>")

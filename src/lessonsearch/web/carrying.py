@@ -6,6 +6,8 @@ pack too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
@@ -18,16 +20,17 @@ NAME = "pack"
 
 def carried() -> Reading:
     """The pack of this request; an empty one where none is carried."""
-    if "carried" not in g:
+    found: Reading | None = g.get("carried")
+    if found is None:
         held = request.args.get(NAME, "")
-        g.carried = pack_of(held) if held else Reading(Pack())
-    found: Reading = g.carried
+        found = g.carried = pack_of(held) if held else Reading(Pack())
     return found
 
 
 def carry(pack: Pack) -> None:
     """Carry this pack in the links of the page that is made now."""
     g.carried = Reading(pack)
+    g.pop("carried_on", None)
 
 
 def pack_token() -> str:
@@ -37,21 +40,61 @@ def pack_token() -> str:
 
 def carrying(address: str) -> str:
     """An address of this site with the pack carried along, if there is one."""
-    if not carried().pack:
+    parameter = _carried_on()
+    if not parameter:
         return address
     before, mark, anchor = address.partition("#")
     joint = "&" if "?" in before else "?"
-    return f"{before}{joint}{urlencode([(NAME, pack_token())])}{mark}{anchor}"
+    return f"{before}{joint}{parameter}{mark}{anchor}"
+
+
+def search_addresses() -> Callable[[str], str]:
+    """What makes addresses of searches from their query strings, with the pack carried along.
+
+    Made once for a page: a search page has a hundred such addresses, all with the same beginning and end.
+    """
+    start, pack = url_for("search.results"), _carried_on()
+
+    def address(string: str) -> str:
+        asked = "&".join(filter(None, (string, pack)))
+        return f"{start}?{asked}" if asked else start
+
+    return address
+
+
+def _carried_on() -> str:
+    """The pack as the parameter of every address on this page; empty where none is carried."""
+    held: str | None = g.get("carried_on")
+    if held is None:
+        token = pack_token()
+        held = g.carried_on = f"{NAME}={token}" if token else ""
+    return held
 
 
 def with_excerpt(excerpt: str, anchor: str = "") -> str:
     """This page again, with one excerpt more in the pack; empty where it is in it, or no more fit."""
     pack = carried().pack
+    token = _begun_with(excerpt) if pack == Pack() else _token_with(pack, excerpt)
+    return f"{_without_pack()}{NAME}={token}#{anchor}" if token else ""
+
+
+def _token_with(pack: Pack, excerpt: str) -> str:
+    """A pack with one excerpt more as the parameter's value; empty where it is in it, or no more fit."""
     grown = pack.adding([excerpt])
-    if grown == pack or too_long(grown):
-        return ""
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != NAME]
-    return f"{request.path}?{urlencode([*pairs, (NAME, token_of(grown))])}#{anchor}"
+    return "" if grown == pack or too_long(grown) else token_of(grown)
+
+
+_begun_with = lru_cache(4096)(partial(_token_with, Pack()))
+"""Most visitors have no pack, and every result offers to begin one."""
+
+
+def _without_pack() -> str:
+    """This page's address without the pack, for a parameter to follow."""
+    held: str | None = g.get("without_pack")
+    if held is None:
+        others = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != NAME])
+        held = g.without_pack = f"{request.path}?{others}{'&' if others else ''}"
+    return held
 
 
 def pack_address(pack: Pack) -> str:

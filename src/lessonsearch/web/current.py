@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, current_app, g, request, url_for
@@ -13,6 +15,24 @@ from lessonsearch.library import Library
 from lessonsearch.query import Query
 from lessonsearch.search import Result
 from lessonsearch.settings import Settings
+
+MOST_ADDRESSES = 4096
+"""Addresses that are remembered, some 500 bytes each: all of a small site."""
+
+
+class Addressed(Flask):
+    """Flask, remembering the addresses that `url_for` made: a page has fifty, and most are on every page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._made = lru_cache(MOST_ADDRESSES)(self._make)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """The address of a view under the root at which this request came in."""
+        return self._made(request.script_root, endpoint, tuple(values.items()))
+
+    def _make(self, root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return super().url_for(endpoint, **dict(values))
 
 
 @dataclass(frozen=True)
@@ -36,9 +56,9 @@ def site() -> Site:
 
 def library() -> Library:
     """The library of this request: the same to its end, though another may be swapped in meanwhile."""
-    if "library" not in g:
-        g.library = site().open_library()
-    held: Library = g.library
+    held: Library | None = g.get("library")
+    if held is None:
+        held = g.library = site().open_library()
     return held
 
 
@@ -49,11 +69,8 @@ def absolute(address: str) -> str:
 
 def search_address(query: Query) -> str:
     """The address of a search."""
-    if "search" not in g:
-        g.search = url_for("search.results")  # a page has a hundred such addresses
-    start: str = g.search
-    string = query.string
-    return f"{start}?{string}" if string else start
+    start = url_for("search.results")
+    return f"{start}?{query.string}" if query.string else start
 
 
 def lesson_address(lesson: Lesson, q: str = "", anchor: str = "") -> str:

@@ -106,7 +106,8 @@ def _for_programs() -> bool:
 def _etag() -> str:
     looks = current_app.extensions["lessonsearch.looks"]
     reader = "" if _for_programs() else folded_by()
-    made_of = f"{library().fingerprint} {looks} {reader} {taken()} {request.url}"
+    asked = f"{request.scheme} {request.host} {request.root_path} {request.path} {request.query_string!r}"
+    made_of = f"{library().fingerprint} {looks} {reader} {taken()} {asked}"
     return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()[:32]
 
 

@@ -6,6 +6,7 @@ A column that no lesson has at all is still shown: what is not held is what a ma
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lessonsearch.library import Library
@@ -37,7 +38,8 @@ class Cell:
     column: Column
     count: int
     shade: int
-    query: Query
+    address: str
+    """The search for both."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,14 @@ class Map:
         return tuple(column for column in self.columns if not column.total)
 
 
-def coverage(library: Library) -> Map:
-    """The map of a library."""
+def coverage(library: Library, address: Callable[[str], str]) -> Map:
+    """The map of a library; `address` makes the address of a search from its query string."""
     facets = [facet for name in ACROSS for facet in FACETS if facet.name == name]
     columns = tuple(
         _column(facet, choice, library) for facet in facets for choice in library.taxonomy.choices(facet.name)
     )
     groups = tuple(
-        (group, tuple(Row(theme, _cells(theme, columns)) for theme in group.choices))
+        (group, tuple(Row(theme, _cells(theme, columns, address)) for theme in group.choices))
         for group in library.taxonomy.groups["theme"]
     )
     heads = tuple((facet, sum(column.facet is facet for column in columns)) for facet in facets)
@@ -82,10 +84,11 @@ def _column(facet: Facet, choice: Choice, library: Library) -> Column:
     return Column(facet, choice, {shown.choice.id: shown.count for shown in panel.choices}, found.total)
 
 
-def _cells(theme: Choice, columns: tuple[Column, ...]) -> tuple[Cell, ...]:
+def _cells(theme: Choice, columns: tuple[Column, ...], address: Callable[[str], str]) -> tuple[Cell, ...]:
     cells = []
+    themed = Query(choices=(("theme", theme.id),))
     for column in columns:
         count = column.counts.get(theme.id, 0)
-        query = Query(choices=(("theme", theme.id), (column.facet.name, column.choice.id)))
-        cells.append(Cell(column, count, sum(count >= step for step in STEPS), query))
+        both = address(themed.toggled(column.facet.name, column.choice.id))
+        cells.append(Cell(column, count, sum(count >= step for step in STEPS), both))
     return tuple(cells)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Blueprint, render_template, request
 
 from lessonsearch.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetChoice, FacetPanel, Results
 from lessonsearch.taxonomy import Taxonomy
-from lessonsearch.web.carrying import NAME
+from lessonsearch.web.carrying import NAME, search_addresses
 from lessonsearch.web.current import library
 from lessonsearch.web.starting import RoleChoice, Start, role_choices, start
 
@@ -55,13 +56,26 @@ class Order:
     current: bool
 
 
+class Shown(NamedTuple):
+    """A choice in its panel, in the order in which it is told."""
+
+    id: str
+    """What its box is called on the page."""
+    value: str
+    label: str
+    lessons: int
+    selected: bool
+    address: str
+    """The search with this choice more, or without it."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Choices of a panel that stand under one heading; the heading is empty where there are no groups."""
 
     id: str
     label: str
-    choices: tuple[FacetChoice, ...]
+    choices: tuple[Shown, ...]
     more: int
     """How many choices are not listed."""
     opened: bool
@@ -101,10 +115,11 @@ def search_page(query: Query) -> SearchPage:
     """The page that answers a query."""
     found = library().find(query)
     taxonomy = library().taxonomy
+    address = search_addresses()
     return SearchPage(
         found,
         tuple(_orders(query)),
-        tuple((panel, tuple(_groups(panel, taxonomy))) for panel in found.facets if panel.choices),
+        tuple((panel, tuple(_groups(panel, taxonomy, address))) for panel in found.facets if panel.choices),
         () if found.total else tuple(_offers(found)),
         () if query.pairs() else tuple(Query(q=words) for words in EXAMPLES),
         tuple(_numbers(query.page, found.pages)),
@@ -121,7 +136,7 @@ def _orders(query: Query) -> Iterator[Order]:
             yield Order(label, query.sorted_by("" if name == usual else name), name == query.order)
 
 
-def _groups(panel: FacetPanel, taxonomy: Taxonomy) -> Iterator[Group]:
+def _groups(panel: FacetPanel, taxonomy: Taxonomy, address: Callable[[str], str]) -> Iterator[Group]:
     """A panel's choices under the taxonomy's headings; a group with something chosen stands open."""
     for group in taxonomy.groups.get(panel.facet.name, ()):
         choices = tuple(choice for choice in panel.choices if choice.choice.group == group.id)
@@ -129,7 +144,14 @@ def _groups(panel: FacetPanel, taxonomy: Taxonomy) -> Iterator[Group]:
             chosen = any(choice.selected for choice in choices)
             more = max(0, len(choices) - MOST_LISTED)
             opened = chosen or len(panel.choices) <= FEW
-            yield Group(group.id, group.label, choices[:MOST_LISTED], more, opened)
+            shown = tuple(_shown(choice, address) for choice in choices[:MOST_LISTED])
+            yield Group(group.id, group.label, shown, more, opened)
+
+
+def _shown(choice: FacetChoice, address: Callable[[str], str]) -> Shown:
+    facet, value = choice.facet.name, choice.choice.id
+    toggled = address(choice.asked.toggled(facet, value))
+    return Shown(f"{facet}-{value}", value, choice.choice.label, choice.count, choice.selected, toggled)
 
 
 def _offers(found: Results) -> Iterator[Offer]:

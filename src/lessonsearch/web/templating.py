@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
         found_address=found_address,
         forms=FORMS,
         label=label,
+        labels=labels,
         lesson_address=lesson_address,
         pack_address=pack_address,
         pack_carried=carried,
@@ -78,9 +79,8 @@ def stamp(path: Path) -> str:
 
 def marked(runs: Iterable[Marked]) -> Markup:
     """Text with the words that were searched for in `mark` elements; each run is escaped before."""
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(run.text) if run.hit else escape(run.text) for run in runs
-    )
+    shown = (f"<mark>{escape(run.text)}</mark>" if run.hit else escape(run.text) for run in runs)
+    return Markup("".join(shown))  # noqa: S704 - escaped above
 
 
 PROSE = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
@@ -134,3 +134,9 @@ def opening(text: str) -> str:
 def label(facet: str, value: str) -> str:
     """What people read for a tag."""
     return library().taxonomy.label(facet, value)
+
+
+def labels(facet: str, values: Iterable[str]) -> str:
+    """What people read for several tags of a facet."""
+    known = library().taxonomy
+    return ", ".join(known.label(facet, value) for value in values)

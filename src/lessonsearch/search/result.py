@@ -1,0 +1,78 @@
+"""One lesson found, and what is shown of it: the passage to begin at, with marks on the words asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from lessonsearch.lesson import Excerpt, Lesson, Source
+from lessonsearch.search.marking import Marked, Marker, mark, meets, snippet
+from lessonsearch.words import stems
+
+MOST_ASKED = 2
+"""Phrases in today's words that a result shows beside its snippet: enough to say why it was found."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One lesson found, with its source.
+
+    Its texts are looked through when they are shown: the API shows less of them than a page, and a file none.
+    """
+
+    lesson: Lesson
+    source: Source
+    score: float
+    met: int
+    """How many of the words it has, other words for the same included."""
+    marker: Marker = field(repr=False, compare=False)
+
+    @cached_property
+    def excerpt(self) -> Excerpt:
+        """The passage to begin reading at: the first of those with most different words."""
+        if len(self.lesson.passages) == 1:
+            return self.lesson.passages[0]
+        different = [len({words.casefold() for words in passage}) for passage in self._met]
+        return self.lesson.passages[different.index(max(different))]
+
+    @cached_property
+    def snippet(self) -> tuple[Marked, ...]:
+        """What of that passage is shown."""
+        return snippet(self.excerpt.text, self.marker)
+
+    @cached_property
+    def title(self) -> tuple[Marked, ...]:
+        """The lesson's title."""
+        return mark(self.lesson.title, self.marker)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Marked, ...], ...]:
+        """Of the lesson's phrases in today's words, those that meet what neither title nor passages do."""
+        shown = _stems_of(chain((run.text for run in self.title if run.hit), *self._met))
+        return tuple(_beyond(self.lesson.asked, self.marker, shown))
+
+    @cached_property
+    def _met(self) -> list[list[str]]:
+        """What each passage has of the words."""
+        return [meets(passage.text, self.marker) for passage in self.lesson.passages]
+
+
+_stems = lru_cache(4096)(stems)
+"""What meets a search is a few words, the same in one lesson after the other."""
+
+
+def _stems_of(texts: Iterable[str]) -> set[str]:
+    return set().union(*map(_stems, texts))
+
+
+def _beyond(phrases: Iterable[str], marker: Marker, shown: set[str]) -> Iterator[tuple[Marked, ...]]:
+    """Of the phrases, those that meet most first, some that each meet what nothing shown or before does."""
+    meeting = [(phrase, _stems_of(met)) for phrase in phrases if (met := meets(phrase, marker))]
+    kept = 0
+    for phrase, words in sorted(meeting, key=lambda pair: -len(pair[1])):
+        if kept < MOST_ASKED and words - shown:
+            yield mark(phrase, marker)
+            shown |= words
+            kept += 1
