@@ -58,7 +58,9 @@ def test_toggling_goes_back_to_the_first_page(library: Library) -> None:
     narrower = query.toggle("theme", "neglect")
     assert (narrower.page, narrower.has("theme", "neglect")) == (1, True)
     assert narrower.toggle("theme", "neglect") == query.on_page(1)
-    assert narrower.choosing([("age", "unborn")]) == query.on_page(1).choosing([("age", "unborn")])
+    wider = narrower.choosing([("age", "unborn"), ("theme", "neglect")])
+    assert wider == narrower.toggle("age", "unborn")
+    assert wider.without("theme", "kind") == query.on_page(1).toggle("age", "unborn")
 
 
 def test_equal_searches_have_equal_addresses(library: Library) -> None:

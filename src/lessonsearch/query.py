@@ -1,7 +1,7 @@
 """What a visitor asks, as a value. The URL is the only state, and this is the URL read.
 
 `Query.read` takes URL parameters and reports every problem at once; `pairs` is its inverse. `toggle`,
-`choosing`, `on_page` and `sorted_by` give new queries, so a facet link, a chip, a pager, a feed and the
+`without`, `on_page` and `sorted_by` give new queries, so a facet link, a chip, a pager, a feed and the
 API are one query asked differently.
 """
 
@@ -131,9 +131,14 @@ class Query:
         kept = tuple(choice for choice in self.choices if choice != pair)
         return replace(self, choices=_in_order(kept if pair in self.choices else (*kept, pair)), page=1)
 
+    def without(self, *facets: str) -> Query:
+        """The same search with nothing chosen in those facets."""
+        kept = tuple(choice for choice in self.choices if choice[0] not in facets)
+        return replace(self, choices=kept, page=1)
+
     def choosing(self, choices: Iterable[tuple[str, str]]) -> Query:
-        """The same words with these choices."""
-        return replace(self, choices=_in_order(choices), page=1)
+        """The same search with these chosen besides."""
+        return replace(self, choices=_in_order((*self.choices, *choices)), page=1)
 
     def only_words(self) -> Query:
         """The same words with no choices."""

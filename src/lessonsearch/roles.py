@@ -21,6 +21,4 @@ class Role:
 
     def asked(self, query: Query) -> Query:
         """The same search for this role: its facets hold its choices alone; from the first page."""
-        own = {facet for facet, _ in self.choices}
-        others = (choice for choice in query.choices if choice[0] not in own)
-        return query.choosing((*others, *self.choices))
+        return query.without(*(facet for facet, _ in self.choices)).choosing(self.choices)
