@@ -59,7 +59,7 @@ class Shelf:
         self.settings = settings
         self.stamps = corpus.stamps(settings.corpus)
         self.library = self.built = self._open()
-        _settle()
+        _settle(self.library)
 
     def current(self) -> Library:
         """The library to answer from."""
@@ -90,7 +90,7 @@ class Shelf:
         except Exception:  # a watch that ended unseen would leave an old corpus in place for ever
             log.exception("The corpus changed but is not taken in.")
             return False
-        _settle()
+        _settle(self.library)
         log.warning("The corpus changed and is taken in.")
         return not revised
 
@@ -110,12 +110,15 @@ class Shelf:
             seen = now
 
 
-def _settle() -> None:
+def _settle(library: Library) -> None:
     """Let go of what was opened before, and have the collector of garbage leave alone what is open now.
 
     An index and its caches hold each other, and so would be kept for long. To look at all that a large corpus
-    holds, again and again for nothing, stops a process for some 100 ms each time.
+    holds, again and again for nothing, stops a process for some 100 ms each time; so what suggestions and
+    similar lessons are found by is made before.
     """
+    library.suggest("any")
+    _ = library.wording.having
     gc.unfreeze()
     gc.collect()
     gc.freeze()
