@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonsearch.engines import Engine, Matches, Plan
+from lessonsearch.engines import PHRASE, Engine, Matches, Plan, overlap
 from lessonsearch.errors import TooSlow
 from lessonsearch.language import Clause, Term, parse
 from lessonsearch.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
@@ -72,6 +72,19 @@ def test_a_lesson_comes_back_as_it_was_given(engine: Engine) -> None:
 )
 def test_words_phrases_alternatives_and_exclusions(engine: Engine, words: str, expected: list[str]) -> None:
     assert found(engine, words) == expected
+
+
+def test_a_title_or_phrase_counts_the_more_the_nearer_it_is_to_what_was_typed(engine: Engine) -> None:
+    asked = lesson("delta", 0, "Unseen", asked=("late plan for neglect", "what are they to do"))
+    engine.rebuild([*LESSONS, asked], TAXONOMY, "asked")
+    hits = engine.search(Plan(order=RELEVANCE, said=("neglect",))).hits
+    scores = {hit.lesson.id: hit.score for hit in hits if hit.score}
+    assert scores == {"alpha/lesson-2": PHRASE, "delta/lesson-0": PHRASE * overlap(1, 1, 3)}
+    assert ids(engine.search(Plan(order=RELEVANCE, said=("late", "neglect", "plan"), size=2))) == [
+        "delta/0",
+        "alpha/1",
+    ]
+    assert engine.search(Plan(order=RELEVANCE, said=("zebra",))).hits[0].score == 0
 
 
 def test_a_phrase_stands_in_one_field(engine: Engine) -> None:

@@ -1,0 +1,77 @@
+"""Titles and phrases under `asked`, each as its telling words: how much a search is one of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from lessonsearch.engines import PHRASE, overlap
+from lessonsearch.engines.whoosh.files import NUMBERS, OFFSETS, Array, mapped, write
+
+PHRASES = "phrases"
+
+
+class PhraseLists:
+    """Gathers phrases, numbered as they come: lesson after lesson, in reading order."""
+
+    def __init__(self) -> None:
+        self._lessons = array("I")
+        self._sizes = array("I")
+        self._words = array("I")
+
+    def add(self, lesson: int, words: Collection[int]) -> None:
+        """A phrase of a lesson, by the numbers of its words, each once."""
+        self._lessons.append(lesson)
+        self._sizes.append(len(words))
+        self._words.extend(words)
+
+    def write(self, place: Path, words: int) -> None:
+        """Write for each phrase its lesson and size, for each of so many words the phrases that have it."""
+        write(place, f"{PHRASES}.lessons", np.array(self._lessons, np.uint32), NUMBERS)
+        sizes = np.array(self._sizes, np.uint32)
+        write(place, f"{PHRASES}.sizes", sizes, NUMBERS)
+        word = np.array(self._words, np.uint32)
+        having = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        write(place, f"{PHRASES}.having", having[np.argsort(word, kind="stable")], NUMBERS)
+        ends = np.cumsum(np.bincount(word, minlength=words))
+        write(place, f"{PHRASES}.ends", np.append(np.zeros(1, np.int64), ends[:words]), OFFSETS)
+
+
+class Phrases:
+    """The phrases of an open index."""
+
+    def __init__(self, place: Path) -> None:
+        self._lessons = mapped(place, f"{PHRASES}.lessons", NUMBERS)
+        self._sizes = mapped(place, f"{PHRASES}.sizes", NUMBERS)
+        self._having = mapped(place, f"{PHRASES}.having", NUMBERS)
+        self._ends = mapped(place, f"{PHRASES}.ends", OFFSETS)
+
+    def worth(self, words: Sequence[int | None]) -> tuple[Array, Array]:
+        """Lessons, ascending, with a phrase that has one of the words; and what their nearest phrase counts.
+
+        `words` are the numbers of all that was typed; None for one that no lesson has.
+        """
+        lists = [self._having[self._ends[word] : self._ends[word + 1]] for word in words if word is not None]
+        # To sort some hundred thousand takes a millisecond; to count them in a row of all phrases, longer.
+        having, shared = np.unique(np.concatenate([*lists, np.empty(0, np.uint32)]), return_counts=True)
+        lessons = self._lessons[having]
+        starts = np.flatnonzero(np.diff(lessons.astype(np.int64), prepend=-1))
+        if not len(starts):
+            return lessons, np.empty(0, np.float32)
+        return lessons[starts], np.maximum.reduceat(_worth(len(words), shared, self._sizes[having]), starts)
+
+
+def _worth(typed: int, shared: Array, sizes: Array) -> Array:
+    """PHRASE × `overlap`, from a table: both numbers are small."""
+    table = np.array(
+        [
+            [PHRASE * overlap(both, typed, size) if size else 0 for size in range(int(sizes.max()) + 1)]
+            for both in range(int(shared.max()) + 1)
+        ],
+        np.float32,
+    )
+    found: Array = table[shared, sizes]
+    return found
