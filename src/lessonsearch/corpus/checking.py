@@ -62,7 +62,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
 
 
 def _check_asked(lesson: Lesson, path: Path, problems: Problems) -> None:
-    """Phrases in today’s words are short, and no two have the very same words; nor has one those of the title."""
+    """Phrases in today’s words are short, and no two, the title among them, have the very same words."""
     told = [stems(lesson.title)]
     for phrase in lesson.asked:
         if len(phrase) > LONGEST_ASKED:
