@@ -90,7 +90,7 @@ def test_sources_come_and_go(own: Settings) -> None:
     shelf = Shelf(own)
     total = shelf.current().find(Query()).total
     source = own.corpus / "cypnow-2011-10-25"
-    held = shelf.current().held(source.name)
+    held = shelf.current().sizes[source.name]
     source.rename(own.corpus.parent / "away")
     taken_in(shelf)
     assert shelf.current().find(Query()).total == total - held

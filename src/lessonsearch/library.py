@@ -115,13 +115,14 @@ class Library:
         matches = self.engine.search(Plan(filters={"source": (source,)}, start=start, size=size))
         return [hit.lesson for hit in matches.hits]
 
-    def held(self, source: str) -> int:
-        """How many lessons a source has."""
-        return self.engine.search(Plan(filters={"source": (source,)}, size=0)).total
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """Source → how many lessons it has. Where all are asked for, none is left out as another's copy."""
+        return self.engine.search(Plan(filters={"source": tuple(self.sources)}, size=0)).counts["source"]
 
     def whole(self, source: str) -> list[Lesson]:
         """Every lesson of a source, in reading order."""
-        return self.contents(source, size=self.held(source))
+        return self.contents(source, size=self.sizes.get(source, 0))
 
     def everything(self) -> Iterator[Lesson]:
         """Every lesson of every source, in reading order."""

@@ -106,7 +106,7 @@ def accessibility() -> str:
 def held() -> list[Held]:
     """Every source with the number of its lessons, in reading order."""
     found = sorted(library().sources.values(), key=lambda source: source.order)
-    return [Held(source, library().held(source.id)) for source in found]
+    return [Held(source, library().sizes.get(source.id, 0)) for source in found]
 
 
 def counts(facet: str) -> dict[str, int]:
