@@ -10,7 +10,13 @@ from lessonsearch import corpus
 from lessonsearch.corpus import Corpus
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from memory import MemoryEngine
-from opensearch.cluster import CORPUS, Cluster, running
+from opensearch.cluster import CORPUS, Cluster, helped, running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what had to be done by hand: it must not become usual unseen."""
+    for shard in helped:
+        terminalreporter.write_line(f"The primary was given back to its node, to be copied: {shard}")
 
 
 @pytest.fixture

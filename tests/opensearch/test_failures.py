@@ -25,7 +25,7 @@ from lessonsearch.library import Library
 from lessonsearch.query import RELEVANCE
 from lessonsearch.web import create_app
 from memory import MemoryEngine
-from opensearch.cluster import Cluster, Node
+from opensearch.cluster import STARTING, Cluster, Node
 
 WORDS = (
     "fathers",
@@ -148,7 +148,13 @@ def test_without_two_of_three_nodes_there_is_a_clear_message_and_then_recovery(
     assert site.get("/health/ready").status_code == 503
     assert site.get("/health/live").status_code == 200
 
-    cluster.start()
+    cluster.launch()  # and nothing else is done for it
+    deadline = time.monotonic() + STARTING
+    while site.get("/health/ready").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert shown(engine.search(plan("fathers"))) == right
+    cluster.wait()
     assert shown(engine.search(plan("fathers"))) == right
     assert site.get("/health/ready").status_code == 200
 
