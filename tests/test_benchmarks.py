@@ -37,10 +37,12 @@ def sums(engine: str, place: Path) -> list[object]:
     opened = peer.Peer(place, taxonomy)
     answers = [opened.search(asked) for asked in searches(taxonomy)]
     assert sum(answer.total > 0 for answer in answers) > 45
+    unmarked = 0
     for asked, answer in zip(searches(taxonomy), answers, strict=True):
         assert len(answer.best) == len(answer.snippets) == min(10, answer.total)
         if asked.wanted and answer.total:
-            assert any("<b" in snippet for snippet in answer.snippets) or asked.filters
+            unmarked += not any("<b" in snippet for snippet in answer.snippets)
+    assert unmarked < 5  # few are found by titles and phrases alone
     if engine == OURS:
         assert opened.change(taxonomy) > 0
     return [answer.sums for answer in answers]

@@ -100,4 +100,4 @@ def test_searches_of_words_without_end_are_not_remembered() -> None:
         list(words("-".join(random.Random(number).choices("abcdefghijklmnopqrstuvwxyz", k=200))))
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert held < 300_000  # it would be some four million
+    assert held < 1_000_000  # it would be some four million; other tests may have left a thread at work
