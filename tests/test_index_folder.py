@@ -300,12 +300,16 @@ class TestStamps:
         whole = hashing._read
         monkeypatch.setattr(hashing, "_read", lambda path: (read.append(path), whole(path))[1])
         kept = rested.index / "files.json"
-        first = corpus.fingerprint(rested.corpus, kept)
+        first = corpus.fingerprint(corpus.digests(rested.corpus, kept))
         assert any(rested.corpus in path.parents for path in read)
         read.clear()
-        assert corpus.fingerprint(rested.corpus, kept) == first == corpus.fingerprint(rested.corpus)
+        assert (
+            corpus.fingerprint(corpus.digests(rested.corpus, kept))
+            == first
+            == corpus.fingerprint(corpus.digests(rested.corpus))
+        )
         read.clear()
-        assert corpus.fingerprint(rested.corpus, kept) == first
+        assert corpus.fingerprint(corpus.digests(rested.corpus, kept)) == first
         assert not any(rested.corpus in path.parents for path in read)
         lesson = rested.corpus / "ages-of-concern" / "025-fathers-left-out.md"
         then, text = lesson.stat(), lesson.read_text("utf-8")
@@ -313,23 +317,23 @@ class TestStamps:
         os.utime(
             lesson, ns=(then.st_atime_ns, then.st_mtime_ns)
         )  # the same size and time: an edit all the same
-        edited = corpus.fingerprint(rested.corpus, kept)
-        assert edited == corpus.fingerprint(rested.corpus) != first
+        edited = corpus.fingerprint(corpus.digests(rested.corpus, kept))
+        assert edited == corpus.fingerprint(corpus.digests(rested.corpus)) != first
         assert {path.parent.name for path in read if rested.corpus in path.parents} >= {"ages-of-concern"}
         lesson.write_text(text, "utf-8")
-        assert corpus.fingerprint(rested.corpus, kept) == first
+        assert corpus.fingerprint(corpus.digests(rested.corpus, kept)) == first
 
     def test_what_was_edited_a_moment_ago_is_read_again(self, own: Settings) -> None:
         kept = own.index / "files.json"
-        corpus.fingerprint(own.corpus, kept)
+        corpus.fingerprint(corpus.digests(own.corpus, kept))
         assert not kept.exists() or json.loads(kept.read_text("utf-8")) == {}
 
     @pytest.mark.parametrize("damage", ["", "[]", "{", '{"training": 1}', '{"training": ["x"]}', "\ud800"])
     def test_a_damaged_file_is_as_none(self, rested: Settings, damage: str) -> None:
         kept = rested.index / "files.json"
-        right = corpus.fingerprint(rested.corpus, kept)
+        right = corpus.fingerprint(corpus.digests(rested.corpus, kept))
         kept.write_text(damage, "utf-8", "surrogatepass")
-        assert corpus.fingerprint(rested.corpus, kept) == right
+        assert corpus.fingerprint(corpus.digests(rested.corpus, kept)) == right
         assert "training" in json.loads(kept.read_text("utf-8"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def open_library(
     engine = engine or choose_engine(settings)
     for _ in range(TRIES):
         made_of = _digests(settings)
-        name = corpus.name(made_of)
+        name = corpus.fingerprint(made_of)
         frame = corpus.load_frame(settings.corpus)
         words = settings.index / f"words-{name}.json"
         try:
@@ -111,17 +111,26 @@ def revise(built: Library, settings: Settings, stamps: Mapping[str, Stamp]) -> L
     engine = built.engine.revised(lessons, sources, frame.taxonomy)
     if engine is None:
         return None
-    name = corpus.name({**now, "revised from": built.fingerprint})
+    name = corpus.fingerprint({**now, "revised from": built.fingerprint})
     thesaurus = built.wording.thesaurus if frame.thesaurus == built.wording.thesaurus else frame.thesaurus
     wording = Wording(
         thesaurus, frame.taxonomy, lambda: built.wording.lexicon.revised(lessons, sources, frame.taxonomy)
     )
     library = Library(frame.taxonomy, frame.sources, engine, name, frame.beside, frame.training, wording, now)
-    referred = {source for material in frame.training for source in training.sources_of(material)}
-    held = [lesson for source in referred & frame.sources.keys() for lesson in library.whole(source)]
-    if problems := training.check(frame.training, Catalogue(held, frame.sources)):
-        raise TrainingError(*problems)
+    referred = _referred(frame) & frame.sources.keys()
+    _check_training(frame, (lesson for source in referred for lesson in library.whole(source)))
     return library
+
+
+def _referred(frame: Frame) -> set[str]:
+    """Ids of the sources that training material refers to, whether there are such or not."""
+    return {source for material in frame.training for source in training.sources_of(material)}
+
+
+def _check_training(frame: Frame, lessons: Iterable[Lesson]) -> None:
+    """Raises TrainingError where training material quotes these lessons wrongly."""
+    if problems := training.check(frame.training, Catalogue(lessons, frame.sources)):
+        raise TrainingError(*problems)
 
 
 class _Changed(Exception):
@@ -151,7 +160,7 @@ class _Reading:
 
     def lessons(self) -> Iterator[Lesson]:
         """Every lesson in reading order. Raises CorpusError or TrainingError after the last."""
-        referred = {name for material in self.frame.training for name in training.sources_of(material)}
+        referred = _referred(self.frame)
         collecting = Collecting(self.frame.taxonomy)
         held = []
         for lesson in corpus.lessons(self.frame):
@@ -159,8 +168,7 @@ class _Reading:
             if self.total <= FEW or lesson.source in referred:
                 held.append(lesson)
             yield lesson
-        if problems := training.check(self.frame.training, Catalogue(held, self.frame.sources)):
-            raise TrainingError(*problems)
+        _check_training(self.frame, held)
         self.lexicon = collecting.lexicon
 
 

@@ -117,8 +117,7 @@ def _settle(library: Library) -> None:
     holds, again and again for nothing, stops a process for some 100 ms each time; so what suggestions and
     similar lessons are found by is made before.
     """
-    library.suggest("any")
-    _ = library.wording.having
+    _ = library.wording.suggester, library.wording.having
     gc.unfreeze()
     gc.collect()
     gc.freeze()

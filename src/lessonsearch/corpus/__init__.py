@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lessonsearch.corpus.beside import Beside
 from lessonsearch.corpus.checking import check
-from lessonsearch.corpus.hashing import PROGRAM, Stamp, digest, digests, fingerprint, name, stamps
+from lessonsearch.corpus.hashing import PROGRAM, Stamp, digest, digests, fingerprint, stamps
 from lessonsearch.corpus.permalinks import publish
 from lessonsearch.corpus.reading import Corpus, Frame, count, lessons, load, load_frame, read
 
@@ -27,7 +27,6 @@ __all__ = [
     "lessons",
     "load",
     "load_frame",
-    "name",
     "publish",
     "read",
     "stamps",

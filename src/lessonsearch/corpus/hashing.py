@@ -35,22 +35,14 @@ class Stamp(NamedTuple):
     edited: float
 
 
-def fingerprint(root: Path, kept: Path | None = None) -> str:
-    """40 hexadecimal digits that change when any file of the corpus or of the program does.
-
-    The same on every machine: names are relative and sorted, contents are hashed, times are not. `kept` is
-    the file in which the hashes of folders are kept for the next time.
-    Raises CorpusError where a file cannot be read, or is gone before it is.
-    """
-    return name(digests(root, kept))
-
-
 def digests(
     root: Path, kept: Path | None = None, stamped: Mapping[str, Stamp] | None = None
 ) -> dict[str, str]:
     """What each folder and file at the top of a corpus hashes to and, under `PROGRAM`, the program.
 
-    `stamped`: its stamps, where they were taken just now. The fingerprint is their name; raises as that does.
+    The same on every machine: names are relative and sorted, contents are hashed, times are not. `kept` is
+    the file in which the hashes of folders are kept for the next time; `stamped` the corpus's stamps, where
+    they were taken just now. Raises CorpusError where a file cannot be read, or is gone before it is.
     """
     found = {PROGRAM: _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
     before = _read_kept(kept)
@@ -69,8 +61,8 @@ def digest(root: Path, top: str) -> str:
     return _digest(root, [f"{top}/{name}" for name in _names(path)] if path.is_dir() else [top])
 
 
-def name(digests: Mapping[str, str]) -> str:
-    """The fingerprint that stands for some digests."""
+def fingerprint(digests: Mapping[str, str]) -> str:
+    """40 hexadecimal digits that stand for some digests: the name of a corpus read by a program."""
     return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()[:40]
 
 

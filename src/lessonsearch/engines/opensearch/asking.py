@@ -114,8 +114,8 @@ def _fitting(plan: Plan, also: Iterable[Json]) -> Json:
     query: Json = {}
     for count, boosts in ((scored, plan.boosts), (near, plan.boosts), (near, ())):
         counts = [best(map(count, clause.terms)) for clause in plan.wanted if clause.terms]
-        query = {"bool": {**matching, "should": [*counts, *map(count, boosts), *said(plan.said)]}}
-        query["bool"]["minimum_should_match"] = 0
+        scores = [*counts, *map(count, boosts), *said(plan.said)]
+        query = {"bool": {**matching, "should": scores, "minimum_should_match": 0}}
         if leaves(query) <= MOST_LEAVES:
             break
     return query
