@@ -36,7 +36,7 @@ PACKAGES = {
 
 MODULES = {name: f"benchmarks.peers.{name if name == 'fts5' else name + '_'}" for name in PACKAGES}
 
-MOST = {"whoosh": 10_000, "xapian": 100_000, "bm25s": 100_000}
+MOST = {"whoosh": 100_000}
 """Lessons up to which engines are asked, unless all are: beyond, they take minutes or gigabytes to build."""
 
 ROUNDS = 5

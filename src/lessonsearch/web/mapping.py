@@ -6,9 +6,10 @@ A column that no lesson has at all is still shown: what is not held is what a ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from lessonsearch.engines import Plan
 from lessonsearch.library import Library
 from lessonsearch.query import Query
 from lessonsearch.taxonomy import FACETS, Choice, Facet, Group
@@ -27,7 +28,7 @@ class Column:
 
     facet: Facet
     choice: Choice
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     total: int
 
 
@@ -79,9 +80,8 @@ def coverage(library: Library, address: Callable[[str], str]) -> Map:
 
 
 def _column(facet: Facet, choice: Choice, library: Library) -> Column:
-    found = library.find(Query(choices=((facet.name, choice.id),), per_page=1))
-    panel = next(panel for panel in found.facets if panel.facet.name == "theme")
-    return Column(facet, choice, {shown.choice.id: shown.count for shown in panel.choices}, found.total)
+    found = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0))
+    return Column(facet, choice, found.counts["theme"], found.total)
 
 
 def _cells(theme: Choice, columns: tuple[Column, ...], address: Callable[[str], str]) -> tuple[Cell, ...]:
