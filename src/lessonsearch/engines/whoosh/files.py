@@ -19,7 +19,7 @@ Array = NDArray[Any]
 BYTES: Final = "u1"
 NUMBERS: Final = "<u4"
 OFFSETS: Final = "<u8"
-FLOATS: Final = "<f4"
+SHORTS: Final = "<u2"
 
 
 def path(place: Path, name: str) -> Path:

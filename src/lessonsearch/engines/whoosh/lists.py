@@ -74,11 +74,11 @@ class PostingLists:
         known = self.collection.having
         rare = idf(self.collection.lessons, having if known is None else known[start:end].ravel())[lists]
         impacts = WEIGHTS[slots % len(FIELDS)] * bm25(rare, often, self.norms[slots])
-        impacts = np.rint(impacts * STEPS) / STEPS
+        impacts = np.rint(impacts * STEPS)
 
         order = np.argsort(lists, kind="stable")
         lessons = slots[order] // len(FIELDS)
-        arrays = lessons.astype(np.uint32), impacts[order].astype(np.float32), places
+        arrays = lessons.astype(np.uint32), impacts[order].astype(np.uint16), places
         return dict(zip(LISTS, arrays, strict=True))
 
 

@@ -8,10 +8,10 @@ from operator import and_, or_
 
 import numpy as np
 
-from lessonsearch.engines import Plan, counted
+from lessonsearch.engines import STEPS, Plan, counted
 from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
 from lessonsearch.engines.whoosh.files import Array
-from lessonsearch.engines.whoosh.postings import SPARSE, Impacts, Ints, Lists, common
+from lessonsearch.engines.whoosh.postings import EVERY_FIELD, SPARSE, Ints, Lists, Scores, common
 from lessonsearch.language import Clause, Term
 
 FEW = 8
@@ -66,7 +66,7 @@ class Matching:
             (has(bits, lessons).astype(np.int64) for bits in self._strictly), np.zeros(len(lessons), np.int64)
         )
 
-    def scores(self, lessons: Ints) -> Impacts:
+    def scores(self, lessons: Ints) -> Scores:
         """The scores of some matching lessons, given by their numbers, ascending."""
         total = np.zeros(len(lessons), np.float32)
         for clause in self._plan.wanted:
@@ -88,32 +88,34 @@ class Matching:
             return reduce(and_, map(self._lists.bits, term.words))
         return pack(np.concatenate(self._stands(term.words)), self._lists.size)
 
-    def _score(self, term: Term, lessons: Ints) -> Impacts:
+    def _score(self, term: Term, lessons: Ints) -> Scores:
         self._plan.in_time()
         if term.apart or len(term.words) == 1:
-            score = reduce(np.add, (self._lists.impacts(word, lessons) for word in term.words))
+            score = self._impacts(term.words, lessons)
             if len(term.words) > 1:
                 score = score * has(self._term(term), lessons)
         else:
             score = self._phrase_score(term.words, lessons)
-        weighted: Impacts = score * np.float32(counted(term.weight))
+        weighted: Scores = score * np.float32(counted(term.weight) / STEPS)
         return weighted
 
-    def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Impacts:
-        """The sum of the words' scores in each field in which they stand side by side."""
+    def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Array:
+        """The sum of the words' impacts in each field in which they stand side by side."""
         score = np.zeros(len(lessons), np.float32)
         for field, having in enumerate(self._stands(words, lessons)):
             if len(having) * SPARSE > self._lists.size and len(lessons) * SPARSE > self._lists.size:
                 spread = np.zeros(self._lists.size, np.float32)
-                spread[having] = self._impacts(words, having, field)
+                spread[having] = self._impacts(words, having, (field,))
                 score += spread[lessons]
             else:
                 here, there = common(having, lessons)
-                score[there] += self._impacts(words, having[here], field)
+                score[there] += self._impacts(words, having[here], (field,))
         return score
 
-    def _impacts(self, words: tuple[str, ...], lessons: Ints, field: int) -> Impacts:
-        return reduce(np.add, (self._lists.impacts(word, lessons, (field,)) for word in words))
+    def _impacts(self, words: tuple[str, ...], lessons: Ints, fields: tuple[int, ...] = EVERY_FIELD) -> Array:
+        """The sum of the words' impacts; of one word in 16 bits, of more there may be more."""
+        first, *others = (self._lists.impacts(word, lessons, fields) for word in words)
+        return reduce(np.add, others, first.astype(np.float32)) if others else first
 
     def _stands(self, words: tuple[str, ...], among: Ints | None = None) -> list[Ints]:
         """For each field, the lessons in which the words stand there one after the other, ascending.

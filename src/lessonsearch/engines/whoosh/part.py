@@ -13,7 +13,7 @@ from lessonsearch.engines import Hit, Matches, Plan
 from lessonsearch.engines.whoosh.bits import Bits, count, has, numbers, pack
 from lessonsearch.engines.whoosh.facets import Counts, Facets, all_but
 from lessonsearch.engines.whoosh.matching import Matching
-from lessonsearch.engines.whoosh.postings import Impacts, Ints, Lists
+from lessonsearch.engines.whoosh.postings import Ints, Lists, Scores
 from lessonsearch.engines.whoosh.schema import HIDDEN, NAMES, PUBLISHED
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
@@ -106,7 +106,7 @@ class Part:
         return [self.lesson(number) for number in members[has(self.present, members)].tolist()]
 
 
-def _best(scores: Impacts, size: int) -> Ints:
+def _best(scores: Scores, size: int) -> Ints:
     """Where the best `size` stand, best first, equal ones in order; possibly followed by others."""
     candidates = np.arange(len(scores))
     if 0 < size < len(scores) // SAMPLE:

@@ -30,12 +30,15 @@ class PhraseLists:
 
     def write(self, place: Path, words: int) -> None:
         """Write for each phrase its lesson and size, for each of so many words the phrases that have it."""
-        write(place, f"{PHRASES}.lessons", np.array(self._lessons, np.uint32), NUMBERS)
-        sizes = np.array(self._sizes, np.uint32)
+        lessons, sizes, word = (
+            np.frombuffer(numbers, np.uint32) if numbers else np.empty(0, np.uint32)
+            for numbers in (self._lessons, self._sizes, self._words)
+        )
+        write(place, f"{PHRASES}.lessons", lessons, NUMBERS)
         write(place, f"{PHRASES}.sizes", sizes, NUMBERS)
-        word = np.array(self._words, np.uint32)
+        order = np.argsort(word, kind="stable")
         having = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        write(place, f"{PHRASES}.having", having[np.argsort(word, kind="stable")], NUMBERS)
+        write(place, f"{PHRASES}.having", having[order], NUMBERS)
         ends = np.cumsum(np.bincount(word, minlength=words))
         write(place, f"{PHRASES}.ends", np.append(np.zeros(1, np.int64), ends[:words]), OFFSETS)
 

@@ -11,22 +11,24 @@ from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS
 from lessonsearch.engines.whoosh.bits import Bits, pack
-from lessonsearch.engines.whoosh.files import BYTES, FLOATS, NUMBERS, OFFSETS, Array, Lexicon, mapped
+from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
 from lessonsearch.engines.whoosh.lists import WORDS
 from lessonsearch.engines.whoosh.phrases import Phrases
 from lessonsearch.engines.whoosh.schema import IDS
 
 Ints = NDArray[np.int64]
-Impacts = NDArray[np.float32]
+Scores = NDArray[np.float32]
+Impacts = NDArray[np.uint16]
+"""What words count, in whole 256ths (`STEPS`): no word comes near 65,536 of them, all its fields together."""
 
 KEPT_WORDS = 4096
 """Words whose row in the lexicon is remembered: a few hundred kilobytes."""
 KEPT_BITS = 512
 """Words whose lessons are kept as bits: 50 kB each at 400,000 lessons, so at most 25 MB."""
 KEPT_DENSE = 40
-"""Lists of impacts that are kept spread out: 1.6 MB each at 400,000 lessons, so at most 64 MB…"""
+"""Lists of impacts that are kept spread out: 0.8 MB each at 400,000 lessons, so at most 32 MB…"""
 SMALL = 16_384
-"""…but 64 kB at most each in an index of so few lessons, which keeps those of a thousand words: looking up
+"""…but 32 kB at most each in an index of so few lessons, which keeps those of a thousand words: looking up
 there takes a tenth of the time of joining lists."""
 KEPT_DENSE_SMALL = 1024
 SPARSE = 64
@@ -36,7 +38,7 @@ NEARBY = 64
 """Places between two signposts to the field they lie in: 3 MB at 400,000 lessons, and a search saved."""
 
 EVERY_FIELD = tuple(range(len(FIELDS)))
-NONE, NOTHING = np.empty(0, np.uint32), np.empty(0, np.float32)
+NONE, NOTHING = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
 
 class Lists:
@@ -60,7 +62,7 @@ class Lists:
         self._members = {name: mapped(place, f"{name}.lessons", NUMBERS) for name in (*IDS, WORDS)}
         self._ends = {name: mapped(place, f"{name}.ends", OFFSETS) for name in (*IDS, WORDS)}
         self._numbers = mapped(place, f"{WORDS}.numbers", NUMBERS)
-        self._impacts = mapped(place, f"{WORDS}.impacts", FLOATS)
+        self._impacts = mapped(place, f"{WORDS}.impacts", SHORTS)
         self._places = mapped(place, f"{WORDS}.places", NUMBERS)
         self._place_ends = mapped(place, f"{WORDS}.place-ends", OFFSETS)
 
@@ -120,13 +122,13 @@ class Lists:
         if max(len(having) for having, _ in lists) * SPARSE > self.size and len(lessons) * SPARSE > self.size:
             spread: Impacts = self._dense(word, tuple(fields))[lessons]
             return spread
-        found = np.zeros(len(lessons), np.float32)
+        found = np.zeros(len(lessons), np.uint16)
         for having, impacts in lists:
             here, there = common(having, lessons)
             found[there] += impacts[here]
         return found
 
-    def worth(self, said: Iterable[str]) -> tuple[Array, Impacts]:
+    def worth(self, said: Iterable[str]) -> tuple[Array, Scores]:
         """Lessons, ascending, with a phrase that has one of the words said, and what the nearest counts."""
         return self._phrases.worth([self._word(word) for word in said])
 
@@ -154,7 +156,7 @@ class Lists:
         return pack(np.concatenate([self._listed(word, field)[0] for field in EVERY_FIELD]), self.size)
 
     def _spread(self, word: str, fields: tuple[int, ...]) -> Impacts:
-        spread = np.zeros(self.size, np.float32)
+        spread = np.zeros(self.size, np.uint16)
         for having, impacts in (self._listed(word, field) for field in fields):
             spread[having] += impacts
         return spread
