@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked
-from lessonsearch.engines import Engine, Plan
+from lessonsearch import words
+from lessonsearch.engines import Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.language import parse
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import DOCUMENT, PER_PAGE, RELEVANCE
-from lessonsearch.search import Marker, snippet
+from lessonsearch.search import Marker, marking, snippet
 from lessonsearch.taxonomy import Taxonomy
 
 assert SHOWN == PER_PAGE
@@ -30,7 +31,7 @@ def build(lessons: Iterable[Lesson], taxonomy: Taxonomy, place: Path) -> None:
 
 class Peer:
     def __init__(self, place: Path, taxonomy: Taxonomy) -> None:
-        self.engine: Engine = WhooshEngine(place)
+        self.engine = WhooshEngine(place)
         assert self.engine.ready("benchmark")
 
     def search(self, asked: Asked) -> Answer:
@@ -43,6 +44,14 @@ class Peer:
             snippets.append("".join(f"<b>{run.text}</b>" if run.hit else run.text for run in runs))
         best = [_number(hit.lesson) for hit in found.hits]
         return Answer(found.total, best, {name: dict(c) for name, c in found.counts.items()}, snippets)
+
+    def forget(self) -> None:
+        """Let go of all that is kept from one search to the next."""
+        part = self.engine.part
+        for kept in (part.lists.bits, part.lists._dense, part._adjacency.everywhere, part.lesson):
+            kept.cache_clear()
+        for kept in (words._chains, marking._in_one_line):
+            kept.cache_clear()
 
     def change(self, taxonomy: Taxonomy) -> float:
         """Seconds until a word written into one lesson is found: all of its source is indexed anew."""

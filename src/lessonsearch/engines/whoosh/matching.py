@@ -9,23 +9,21 @@ from operator import and_, or_
 import numpy as np
 
 from lessonsearch.engines import STEPS, Plan, counted
+from lessonsearch.engines.whoosh.adjacent import Adjacency
 from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
-from lessonsearch.engines.whoosh.files import Array
-from lessonsearch.engines.whoosh.postings import EVERY_FIELD, SPARSE, Ints, Lists, Scores, common
+from lessonsearch.engines.whoosh.postings import SPARSE, Ints, Lists, Scores, common
 from lessonsearch.language import Clause, Term
-
-FEW = 8
-"""So many times fewer, looking each up in the longer list is quicker than sorting both (measured)."""
 
 
 class Matching:
     """One plan on one index."""
 
-    def __init__(self, lists: Lists, plan: Plan) -> None:
+    def __init__(self, lists: Lists, adjacency: Adjacency, plan: Plan) -> None:
         self._lists = lists
+        self._adjacency = adjacency
         self._plan = plan
-        self._found: dict[tuple[str, ...], list[Ints]] = {}
-        """Where phrases stand: what was found to match is needed again to score."""
+        self._phrases: set[tuple[str, ...]] = set()
+        """Those that were looked for everywhere: what was found to match is needed again to score."""
         self._met = [self._clause(clause) for clause in plan.wanted]
         self._strictly = [
             self._clause(replace(clause, terms=tuple(t for t in clause.terms if not t.loose)))
@@ -86,12 +84,13 @@ class Matching:
         self._plan.in_time()
         if term.apart or len(term.words) == 1:
             return reduce(and_, map(self._lists.bits, term.words))
-        return pack(np.concatenate(self._stands(term.words)), self._lists.size)
+        self._phrases.add(term.words)
+        return pack(self._adjacency.everywhere(term.words)[0], self._lists.size)
 
     def _score(self, term: Term, lessons: Ints) -> Scores:
         self._plan.in_time()
         if term.apart or len(term.words) == 1:
-            score = self._impacts(term.words, lessons)
+            score = self._adjacency.impacts(term.words, lessons)
             if len(term.words) > 1:
                 score = score * has(self._term(term), lessons)
         else:
@@ -99,57 +98,18 @@ class Matching:
         weighted: Scores = score * np.float32(counted(term.weight) / STEPS)
         return weighted
 
-    def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Array:
-        """The sum of the words' impacts in each field in which they stand side by side."""
+    def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Scores:
+        """What a phrase counts in some matching lessons, in impacts."""
+        if words in self._phrases or self._lists.small:
+            having, counts = self._adjacency.everywhere(words)
+        else:
+            having, counts = self._adjacency.found(words, lessons)
+        many = min(len(having), len(lessons)) * SPARSE > self._lists.size
+        if many or self._lists.small:
+            spread = np.zeros(self._lists.size, np.float32)
+            spread[having] = counts
+            return spread[lessons]
         score = np.zeros(len(lessons), np.float32)
-        for field, having in enumerate(self._stands(words, lessons)):
-            if len(having) * SPARSE > self._lists.size and len(lessons) * SPARSE > self._lists.size:
-                spread = np.zeros(self._lists.size, np.float32)
-                spread[having] = self._impacts(words, having, (field,))
-                score += spread[lessons]
-            else:
-                here, there = common(having, lessons)
-                score[there] += self._impacts(words, having[here], (field,))
+        here, there = common(having, lessons)
+        score[there] = counts[here]
         return score
-
-    def _impacts(self, words: tuple[str, ...], lessons: Ints, fields: tuple[int, ...] = EVERY_FIELD) -> Array:
-        """The sum of the words' impacts; of one word in 16 bits, of more there may be more."""
-        first, *others = (self._lists.impacts(word, lessons, fields) for word in words)
-        return reduce(np.add, others, first.astype(np.float32)) if others else first
-
-    def _stands(self, words: tuple[str, ...], among: Ints | None = None) -> list[Ints]:
-        """For each field, the lessons in which the words stand there one after the other, ascending.
-
-        Lessons that are not `among` those given may be left out.
-        """
-        if words in self._found:
-            return self._found[words]
-        lists = sorted(
-            ((self._lists.places(word), step) for step, word in enumerate(words)),
-            key=lambda pair: len(pair[0]),
-        )
-        (first, step), *others = lists
-        if among is not None and len(among) * FEW < len(first):
-            first = self._lists.within(first, among)
-        starts = _before(first, step)
-        for places, step in others:
-            starts = _shared(starts, _before(places, step))
-        found = self._lists.fields_of(starts)
-        if among is None:
-            self._found[words] = found
-        return found
-
-
-def _before(places: Array, step: int) -> Array:
-    """The places that stand so many before; those that would lie before the first are left out."""
-    return places[np.searchsorted(places, step) :] - np.uint32(step)
-
-
-def _shared(few: Array, many: Array) -> Array:
-    """The numbers that are in both of two ascending lists."""
-    if len(few) * FEW < len(many):
-        return few[common(few, many)[0]]
-    both = np.concatenate((few, many))
-    both.sort()
-    shared: Array = both[1:][both[1:] == both[:-1]]
-    return shared

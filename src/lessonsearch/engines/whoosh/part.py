@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from lessonsearch.engines import Hit, Matches, Plan
+from lessonsearch.engines.whoosh.adjacent import Adjacency
 from lessonsearch.engines.whoosh.bits import Bits, count, has, numbers, pack
 from lessonsearch.engines.whoosh.facets import Counts, Facets, all_but
 from lessonsearch.engines.whoosh.matching import Matching
@@ -44,6 +45,7 @@ class Part:
         self.present = lists.everything
         """The lessons that are not out of date, as bits."""
         self._facets = Facets(lists)
+        self._adjacency = Adjacency(lists)
         self._shown = ~pack(lists.members(HIDDEN, b"yes"), lists.size)
         self._published, dates, members = lists.groups(PUBLISHED)
         self._dates = np.zeros(lists.size, np.int32)
@@ -58,7 +60,7 @@ class Part:
 
     def search(self, plan: Plan) -> Found:
         """What the plan finds."""
-        matching = Matching(self.lists, plan)
+        matching = Matching(self.lists, self._adjacency, plan)
         filters = {facet: self._facets.any_of(facet, values) for facet, values in plan.filters.items()}
         shown = self._shown | filters["source"] if "source" in filters else self._shown
         base = matching.matches & shown & self.present
