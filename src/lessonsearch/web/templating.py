@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -88,6 +89,7 @@ PROSE |= {f"h{level}" for level in range(1, 7)}
 """What the project's own words may be made of: what Markdown makes, without pictures."""
 
 
+@lru_cache(maxsize=2048)  # a list of two thousand sources says of each what it is
 def prose(text: str) -> Markup:
     """The project's own words, in Markdown. HTML in them is shown, not obeyed; links lead to pages only."""
     writer = Markdown(output_format="html")
