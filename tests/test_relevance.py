@@ -25,11 +25,12 @@ def ids(library: Library, q: str, **query: object) -> list[str]:
 @pytest.mark.parametrize(
     ("judgements", "floors"),
     [
-        ("tuning", {"mrr": 0.95, "right_first": 0.92, "recall": 0.91, "ndcg": 0.91}),
-        ("tuning-2", {"mrr": 0.92, "right_first": 0.88, "recall": 0.87, "ndcg": 0.88}),
-        ("held-out", {"mrr": 0.91, "right_first": 0.86, "recall": 0.91, "ndcg": 0.89}),
-        ("unseen", {"mrr": 0.91, "right_first": 0.86, "recall": 0.81, "ndcg": 0.85}),
-        ("unseen-2", {"mrr": 0.90, "right_first": 0.86, "recall": 0.90, "ndcg": 0.89}),
+        ("tuning", {"mrr": 0.95, "right_first": 0.92, "recall": 0.92, "ndcg": 0.92}),
+        ("tuning-2", {"mrr": 0.94, "right_first": 0.91, "recall": 0.89, "ndcg": 0.89}),
+        ("held-out", {"mrr": 0.93, "right_first": 0.90, "recall": 0.91, "ndcg": 0.90}),
+        ("unseen", {"mrr": 0.90, "right_first": 0.83, "recall": 0.83, "ndcg": 0.86}),
+        ("unseen-2", {"mrr": 0.93, "right_first": 0.89, "recall": 0.92, "ndcg": 0.90}),
+        ("unseen-3", {"mrr": 0.93, "right_first": 0.91, "recall": 0.80, "ndcg": 0.85}),
     ],
 )
 def test_the_ranking_keeps_above_its_floors(

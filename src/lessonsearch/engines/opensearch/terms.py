@@ -54,7 +54,8 @@ double nearest = 0;
 for (phrase in doc['{PHRASES}']) {{
   int shared = 0; int size = 0;
   for (word in phrase.splitOnToken(' ')) {{ size++; if (params.said.contains(word)) shared++; }}
-  nearest = Math.max(nearest, Math.rint(2.0 * shared / (params.said.size() + size) * {STEPS}) / {STEPS});
+  double dice = 2.0 * shared / (params.said.size() + size);
+  nearest = Math.max(nearest, Math.rint(dice * Math.sqrt(dice) * {STEPS}) / {STEPS});
 }}
 return {PHRASE} * nearest;
 """
