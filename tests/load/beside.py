@@ -28,8 +28,8 @@ AGAIN = 60
 """Searches that are asked again and again, where what is kept of them may help."""
 COMPARED = 30
 """Searches whose totals are compared beforehand."""
-ALIKE = 0.05
-"""Share by which totals may differ, for the stems are not quite the same."""
+ALIKE = 0.2
+"""Share by which totals may differ, for the stems are not quite the same: here `children` finds `child`."""
 
 FORMS = {"page": ("/", ""), "API": ("/api/v1/search", ".json")}
 """The path of our answer, and the ending of Datasette's."""

@@ -36,11 +36,13 @@ class PhraseLists:
         )
         write(place, f"{PHRASES}.lessons", lessons, NUMBERS)
         write(place, f"{PHRASES}.sizes", sizes, NUMBERS)
-        order = np.argsort(word, kind="stable")
-        having = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        write(place, f"{PHRASES}.having", having[order], NUMBERS)
         ends = np.cumsum(np.bincount(word, minlength=words))
         write(place, f"{PHRASES}.ends", np.append(np.zeros(1, np.int64), ends[:words]), OFFSETS)
+        keys = word.astype(np.uint64)  # each step in place: there are millions
+        keys <<= np.uint64(32)
+        keys |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        keys.sort()
+        write(place, f"{PHRASES}.having", keys.astype(np.uint32), NUMBERS)
 
 
 class Phrases:
