@@ -33,6 +33,10 @@ AT_REST = 600.0
 """Seconds for which a large corpus has to rest, after changes that were indexed beside its index, until that
 is built whole: it takes minutes, in which no further change is taken in."""
 
+WHOLE = 1000
+"""Looks of the collector of garbage at young objects for one at all. By its own choice it looks at all
+several times in ten seconds of work, for some 40 ms when a thousand lessons are kept, and finds nothing."""
+
 IN_HAND = 8
 """Threads beyond those that work: they tell whoever comes while all are at work to come back."""
 HEADERS_WITHIN = 5000
@@ -121,6 +125,8 @@ def _settle(library: Library) -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, WHOLE)
 
 
 def application() -> Flask:
