@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 import numpy as np
 
 from lessonsearch.engines.whoosh.files import Array
-from lessonsearch.engines.whoosh.postings import EVERY_FIELD, Ints, Lists, Scores, common
+from lessonsearch.engines.whoosh.postings import Ints, Lists, Scores, common
 
 FEW = 8
 """So many times fewer, looking each up in the longer list is quicker than sorting both (measured)."""
@@ -34,7 +33,7 @@ class Adjacency:
         Lessons that are not `among` those given may be left out.
         """
         stands = self._stands(words, among)
-        counts = [self.impacts(words, having, (field,)) for field, having in enumerate(stands)]
+        counts = [self._lists.impacts(words, having, (field,)) for field, having in enumerate(stands)]
         lessons = np.concatenate(stands)
         order = np.argsort(lessons, kind="stable")
         lessons = lessons[order]
@@ -43,11 +42,6 @@ class Adjacency:
             return lessons.astype(np.uint32), np.empty(0, np.float32)
         summed = np.add.reduceat(np.concatenate(counts)[order], first, dtype=np.float32)
         return lessons[first].astype(np.uint32), summed
-
-    def impacts(self, words: tuple[str, ...], lessons: Ints, fields: Iterable[int] = EVERY_FIELD) -> Array:
-        """The sum of the words' impacts; of one word in 16 bits, of more there may be more."""
-        first, *others = (self._lists.impacts(word, lessons, fields) for word in words)
-        return reduce(np.add, others, first.astype(np.float32)) if others else first
 
     def _stands(self, words: tuple[str, ...], among: Ints | None) -> list[Ints]:
         """For each field, the lessons in which the words stand there one after the other, ascending."""

@@ -11,6 +11,7 @@ import numpy as np
 from lessonsearch.engines import STEPS, Plan, counted
 from lessonsearch.engines.whoosh.adjacent import Adjacency
 from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
+from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.postings import SPARSE, Ints, Lists, Scores, common
 from lessonsearch.language import Clause, Term
 
@@ -40,13 +41,21 @@ class Matching:
             found = found & ~self._clause(clause)
         return found
 
-    def tiers(self, lessons: Ints) -> list[Ints]:
-        """Where, among some matches, those stand that meet the most wanted clauses, one less, and so on."""
+    def foremost(self, lessons: Ints, enough: int) -> tuple[Ints, list[Ints]]:
+        """Of some matches those that meet most wanted clauses, one less, and so on until there are `enough`.
+
+        And where, among these, each such tier stands.
+        """
+        every = len(self._met)
         loose = any(term.loose for clause in self._plan.wanted for term in clause.terms)
-        if self._plan.least >= len(self._met) and not loose:
-            return [np.arange(len(lessons))]
+        if self._plan.least >= every and not loose:
+            return lessons, [np.arange(len(lessons))]
         met = self.met(lessons)
-        return [np.flatnonzero(met == number) for number in range(len(self._met), -1, -1)]
+        sizes = np.bincount(met, minlength=every + 1)[::-1]
+        least = max(0, every - int(np.searchsorted(np.cumsum(sizes), enough)))
+        kept = met >= least
+        lessons, met = lessons[kept], met[kept]
+        return lessons, [np.flatnonzero(met == number) for number in range(every, least - 1, -1)]
 
     def _enough(self) -> Bits:
         if self._plan.least <= 0:
@@ -72,9 +81,7 @@ class Matching:
         for term in self._plan.boosts:
             total += self._score(term, lessons)
         if self._plan.said:
-            having, worth = self._lists.worth(self._plan.said)
-            here, there = common(having, lessons)
-            total[there] += worth[here]
+            total += self._of(lessons, *self._lists.worth(self._plan.said))
         return total
 
     def _clause(self, clause: Clause) -> Bits:
@@ -90,7 +97,7 @@ class Matching:
     def _score(self, term: Term, lessons: Ints) -> Scores:
         self._plan.in_time()
         if term.apart or len(term.words) == 1:
-            score = self._adjacency.impacts(term.words, lessons)
+            score = self._lists.impacts(term.words, lessons)
             if len(term.words) > 1:
                 score = score * has(self._term(term), lessons)
         else:
@@ -101,11 +108,12 @@ class Matching:
     def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Scores:
         """What a phrase counts in some matching lessons, in impacts."""
         if words in self._phrases or self._lists.small:
-            having, counts = self._adjacency.everywhere(words)
-        else:
-            having, counts = self._adjacency.found(words, lessons)
-        many = min(len(having), len(lessons)) * SPARSE > self._lists.size
-        if many or self._lists.small:
+            return self._of(lessons, *self._adjacency.everywhere(words))
+        return self._of(lessons, *self._adjacency.found(words, lessons))
+
+    def _of(self, lessons: Ints, having: Array, counts: Scores) -> Scores:
+        """What is counted in some matching lessons, of what is counted in those `having` it."""
+        if self._lists.small or min(len(having), len(lessons)) * SPARSE > self._lists.size:
             spread = np.zeros(self._lists.size, np.float32)
             spread[having] = counts
             return spread[lessons]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import copy
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 import numpy as np
 
@@ -87,14 +85,9 @@ class Part:
         lessons = numbers(found)
         cut = slice(plan.start, plan.start + plan.size)
         if plan.order == RELEVANCE:
-            tiers = matching.tiers(lessons)
-            sizes = list(accumulate(map(len, tiers)))
-            tiers = tiers[: bisect_left(sizes, cut.stop) + 1]  # none is looked at beyond those that fill it
-            some = np.sort(np.concatenate(tiers))
-            lessons = lessons[some]
+            lessons, tiers = matching.foremost(lessons, cut.stop)
             scores = matching.scores(lessons)
-            within = (np.searchsorted(some, tier) for tier in tiers)
-            best = np.concatenate([tier[_best(scores[tier], cut.stop)] for tier in within])[cut]
+            best = np.concatenate([tier[_best(scores[tier], cut.stop)] for tier in tiers])[cut]
             return lessons[best], scores[best].tolist()
         if plan.order in (NEWEST, OLDEST):
             dates = self._dates[lessons]

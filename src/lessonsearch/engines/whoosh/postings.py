@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import numpy as np
@@ -114,8 +114,15 @@ class Lists:
         lessons, field = np.divmod(slots.astype(np.uint32), np.uint32(len(FIELDS)))  # quicker than of 64 bits
         return [lessons[field == one].astype(np.int64) for one in EVERY_FIELD]
 
-    def impacts(self, word: str, lessons: Ints, fields: Iterable[int] = EVERY_FIELD) -> Impacts:
-        """The sum of a word's BM25 in those fields of lessons given by their numbers, ascending."""
+    def impacts(
+        self, words: tuple[str, ...], lessons: Ints, fields: Iterable[int] = EVERY_FIELD
+    ) -> Impacts | Scores:
+        """The sum of some words' impacts in those fields of lessons given by their numbers, ascending."""
+        first, *others = (self._impacts_of(word, lessons, fields) for word in words)
+        # Of several words it may be more than 16 bits hold.
+        return reduce(np.add, others, first.astype(np.float32)) if others else first
+
+    def _impacts_of(self, word: str, lessons: Ints, fields: Iterable[int]) -> Impacts:
         if self.small:
             return self._dense(word, tuple(fields))[lessons]
         lists = [self._listed(word, field) for field in fields]
