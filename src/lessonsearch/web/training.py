@@ -45,8 +45,8 @@ def piece(slug: str) -> str | AnyResponse:
     return render_template(
         "material.html",
         material=material,
-        # The writer has cut the HTML down to what is allowed; a step is a plain `details`, a fold is not.
-        html=Markup(written.replace("<details>", "<details open>") if opened else written),  # noqa: S704
+        # A step is a plain `details`, a fold is not.
+        html=Markup(written.replace("<details>", "<details open>") if opened else written),  # noqa: S704 - cut to what is allowed where it is written
         steps="<details>" in written,
         opened=opened,
         files=FILES,
