@@ -165,6 +165,14 @@ class TestLesson:
         assert "In today’s words: mother-focused practice." in found
         assert "In today’s words" not in text(client.get("/?q=“invisible’ to practitioners”"))
 
+    def test_a_lessons_page_says_the_same_and_folds_its_other_phrases(self, client: FlaskClient) -> None:
+        address = "/lessons/ages-of-concern/fathers-left-out"
+        page = client.get(f"{address}?q=mother-focused").text
+        shown, folded = page[page.index("In today’s words") :].split("<details", 1)
+        assert "Found by: <mark>mother-focused</mark> practice." in shown
+        assert folded.split("</details>")[0].count("; ") > 20
+        assert "Found by" not in client.get(address).text
+
     def test_tags_lead_back_to_searches(self, client: FlaskClient) -> None:
         found = follow(client, client.get(TWINS), "Alcohol misuse by parents")
         assert "Theme: Alcohol misuse by parents" in text(found)

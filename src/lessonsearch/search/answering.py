@@ -144,7 +144,7 @@ def _find(
         query,
         matches.total,
         tuple(
-            Result(hit.lesson, sources[hit.lesson.source], hit.score, hit.met, marker) for hit in matches.hits
+            Result(hit.lesson, sources[hit.lesson.source], marker, hit.score, hit.met) for hit in matches.hits
         ),
         tuple(_panel(facet, query, matches.counts.get(facet.name, {}), taxonomy) for facet in FACETS),
         whole,

@@ -24,10 +24,10 @@ class Result:
 
     lesson: Lesson
     source: Source
-    score: float
-    met: int
-    """How many of the words it has, other words for the same included."""
     marker: Marker = field(repr=False, compare=False)
+    score: float = 0.0
+    met: int = 0
+    """How many of the words it has, other words for the same included."""
 
     @cached_property
     def excerpt(self) -> Excerpt:

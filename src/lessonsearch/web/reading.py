@@ -13,7 +13,7 @@ from lessonsearch.glosses import Gloss
 from lessonsearch.lesson import PARAGRAPH, Block, Excerpt, Lesson, Source
 from lessonsearch.library import Library
 from lessonsearch.query import Query
-from lessonsearch.search import Marked, Marker, mark
+from lessonsearch.search import Marked, Marker, Result, mark
 from lessonsearch.search.similar import TriadPart
 from lessonsearch.taxonomy import FACETS, Facet
 from lessonsearch.web.bearing import Bearing, bearing, then_and_now
@@ -78,8 +78,8 @@ class LessonPage:
     glosses: tuple[Gloss, ...]
     title: tuple[Marked, ...]
     passages: tuple[Passage, ...]
-    asked: tuple[tuple[Marked, ...], ...]
-    """What it tells, in today's words."""
+    found_by: tuple[tuple[Marked, ...], ...]
+    """Of its phrases in today's words, what the list of results said it was found by."""
     tags: tuple[tuple[Facet, tuple[Tag, ...]], ...]
     before: Lesson | None
     after: Lesson | None
@@ -93,20 +93,22 @@ class LessonPage:
 def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> LessonPage:
     """The page of a lesson, with the words of a search marked in it."""
     marker = Marker(library.terms(query.q) if marks else ())
+    source = library.source(lesson.source)
+    result = Result(lesson, source, marker)
     before, after = library.neighbours(lesson)
     triad = library.triad(lesson)
     shown = [other for part in triad for other in part.lessons]
     return LessonPage(
         lesson,
-        library.source(lesson.source),
+        source,
         query,
         marks,
         journey(lesson, query, library),
         bearing(lesson, library),
         then_and_now(lesson.text, library),
-        mark(lesson.title, marker),
+        result.title,
         tuple(passage(lesson, excerpt, marker) for excerpt in lesson.passages),
-        tuple(mark(phrase, marker) for phrase in lesson.asked),
+        result.asked,
         tuple(_tags(lesson, library)),
         before,
         after,
