@@ -27,8 +27,8 @@ SEVERAL = " "
 MOST_CHAINS = 100_000
 """Chains that are remembered, some 200 bytes each: the words of a large corpus but for the rarest."""
 KEPT_TEXTS = 2048
-"""Texts whose words are remembered for the next search that shows them: an excerpt takes some 10 kB, a title
-or a phrase one, so 10 MB in all."""
+"""Texts whose words are remembered for the next search that shows them: an excerpt or a lesson's phrases take
+some 10 kB, a title one, so 15 MB in all."""
 LONGEST = 60
 """Characters of a word that count: a longer run of letters is no word of a language."""
 

@@ -55,6 +55,20 @@ def meets(text: str, marker: Marker) -> list[str]:
     return [text[start:end] for start, end, _ in _spans(text, marker)]
 
 
+def lines_meeting(text: str, marker: Marker) -> dict[str, list[str]]:
+    """The lines of a text that meet a term, each with what in it does.
+
+    >>> lines_meeting("fathers ignored\\nsleeping safely", Marker([Term(("father",))]))
+    {'fathers ignored': ['fathers']}
+    """
+    meeting: dict[str, list[str]] = {}
+    for start, end, _ in _spans(text, marker):
+        if "\n" not in (met := text[start:end]):
+            line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+            meeting.setdefault(line, []).append(met)
+    return meeting
+
+
 def snippet(text: str, marker: Marker, width: int = WIDTH) -> tuple[Marked, ...]:
     """The stretch of about `width` characters in which most different terms stand, else the beginning.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
 
 from lessonsearch.lesson import Excerpt, Lesson, Source
-from lessonsearch.search.marking import Marked, Marker, mark, meets, snippet
+from lessonsearch.search.marking import Marked, Marker, lines_meeting, mark, meets, snippet
 from lessonsearch.words import stems
 
 MOST_ASKED = 2
@@ -51,7 +51,9 @@ class Result:
     def asked(self) -> tuple[tuple[Marked, ...], ...]:
         """Of the lesson's phrases in today's words, those that meet what neither title nor passages do."""
         shown = _stems_of(chain((run.text for run in self.title if run.hit), *self._met))
-        return tuple(_beyond(self.lesson.asked, self.marker, shown))
+        # All in one look, for there may be fifty: by themselves they took two fifths of a page.
+        meeting = lines_meeting("\n".join(self.lesson.asked), self.marker)
+        return tuple(_beyond(meeting, self.marker, shown))
 
     @cached_property
     def _met(self) -> list[list[str]]:
@@ -67,11 +69,13 @@ def _stems_of(texts: Iterable[str]) -> set[str]:
     return set().union(*map(_stems, texts))
 
 
-def _beyond(phrases: Iterable[str], marker: Marker, shown: set[str]) -> Iterator[tuple[Marked, ...]]:
+def _beyond(
+    meeting: Mapping[str, Iterable[str]], marker: Marker, shown: set[str]
+) -> Iterator[tuple[Marked, ...]]:
     """Of the phrases, those that meet most first, some that each meet what nothing shown or before does."""
-    meeting = [(phrase, _stems_of(met)) for phrase in phrases if (met := meets(phrase, marker))]
+    words_of = {phrase: _stems_of(met) for phrase, met in meeting.items()}
     kept = 0
-    for phrase, words in sorted(meeting, key=lambda pair: -len(pair[1])):
+    for phrase, words in sorted(words_of.items(), key=lambda pair: -len(pair[1])):
         if kept < MOST_ASKED and words - shown:
             yield mark(phrase, marker)
             shown |= words
