@@ -87,6 +87,7 @@ class MemoryEngine:
                 )
             )
             for facet in FACETS
+            if facet.name in plan.facets
         }
         found = [number for number in met if self._passes(plan, number)]
         scores = {number: self._score(plan, number) for number in found}

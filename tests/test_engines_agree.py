@@ -61,6 +61,7 @@ FILTERS = st.fixed_dictionaries(
         "source": st.sampled_from([("a",), ("b", "d")]),
     },
 )
+EVERY = Plan().facets
 PLANS = st.builds(
     Plan,
     st.lists(CLAUSES, max_size=4).map(tuple),
@@ -71,6 +72,7 @@ PLANS = st.builds(
     st.integers(0, 3),
     st.integers(0, 20),
     st.lists(st.sampled_from([*STEMS, "zebra"]), unique=True, max_size=4).map(tuple),
+    facets=st.sampled_from([EVERY, (), ("source",), ("age", "theme")]),
 )
 
 
@@ -81,7 +83,11 @@ WAYS = st.fixed_dictionaries(
         "postings.SPARSE": st.sampled_from([0, 64]),
         "postings.SMALL": st.sampled_from([0, 16_384]),
         "adjacent.FEW": st.sampled_from([0, 8]),
-        "part.SAMPLE": st.sampled_from([1, 8]),
+        "ascending.FEW": st.sampled_from([0, 24]),
+        "part.GROUPS": st.sampled_from([1, 2, 64]),
+        "matching.MOST": st.sampled_from([0, 2, 1_000]),
+        "postings.FEWEST": st.sampled_from([0, 1024]),
+        "facets.BLOCK": st.sampled_from([1, 1023]),
         "postings.NEARBY": st.sampled_from([3, 64]),
         "gathering.CHUNK": st.sampled_from([20, 1_000_000]),
     }

@@ -83,7 +83,7 @@ class TestLexicon:
 class TestSimilar:
     def test_lessons_share_the_matter_and_are_others(self, library: Library) -> None:
         for lesson in library.everything():
-            near = library.similar(lesson)
+            near = library.related(lesson).similar
             assert len(near) == 5
             assert lesson.id not in {other.id for other in near}
             assert lesson.same_as not in {other.id for other in near} - {""}
@@ -96,7 +96,7 @@ class TestSimilar:
         }
         for slug, near in expected.items():
             lesson = library.lesson(f"ages-of-concern/{slug}")
-            assert near in [other.slug for other in library.similar(lesson)], slug
+            assert near in [other.slug for other in library.related(lesson).similar], slug
 
     def test_finding_case_and_implication_lead_to_each_other(self, library: Library) -> None:
         triads = {
@@ -108,12 +108,12 @@ class TestSimilar:
             "boards-audit-complex-cases": "concerns-not-escalated",
         }
         for slug, other in triads.items():
-            parts = library.triad(library.lesson(f"ages-of-concern/{slug}"))
+            parts = library.related(library.lesson(f"ages-of-concern/{slug}")).triad
             assert other in [lesson.slug for part in parts for lesson in part.lessons], slug
 
     def test_a_triad_is_of_the_other_kinds_on_a_shared_theme_and_age(self, library: Library) -> None:
         for lesson in library.everything():
-            for part in library.triad(lesson):
+            for part in library.related(lesson).triad:
                 assert part.kind != TRIAD[lesson.kind]
                 for other in part.lessons:
                     assert TRIAD[other.kind] == part.kind
@@ -121,7 +121,7 @@ class TestSimilar:
                     assert set(other.ages) & set(lesson.ages)
 
     def test_a_lesson_of_figures_belongs_to_no_triad(self, library: Library) -> None:
-        assert library.triad(library.lesson("ages-of-concern/causes-of-death")) == ()
+        assert library.related(library.lesson("ages-of-concern/causes-of-death")).triad == ()
 
     def test_the_lessons_page_shows_both(self, client: FlaskClient) -> None:
         page = client.get("/lessons/ages-of-concern/fathers-left-out").get_data(as_text=True)

@@ -15,7 +15,7 @@ from lessonsearch.material import Material
 from lessonsearch.query import LONGEST, Query, clean
 from lessonsearch.quoting import Answer, Catalogue
 from lessonsearch.search import Results, find, sought
-from lessonsearch.search.similar import TriadPart, similar, triad
+from lessonsearch.search.similar import Related, related
 from lessonsearch.search.suggesting import Suggestion
 from lessonsearch.search.wording import Wording
 from lessonsearch.taxonomy import Taxonomy, did_you_mean
@@ -52,13 +52,9 @@ class Library:
         """What a visitor may be about to type."""
         return self.wording.suggester.suggest(clean(text)[:LONGEST])
 
-    def similar(self, lesson: Lesson) -> tuple[Lesson, ...]:
-        """Other lessons on the same matter, the nearest first."""
-        return similar(lesson, self.engine, self.taxonomy, self.wording.having)
-
-    def triad(self, lesson: Lesson) -> tuple[TriadPart, ...]:
-        """Of finding, case study and practice implication on one matter, the two that the lesson is not."""
-        return triad(lesson, self.engine, self.taxonomy, self.wording.having)
+    def related(self, lesson: Lesson) -> Related:
+        """Lessons on the same matter as a lesson."""
+        return related(lesson, self.engine, self.taxonomy, self.wording.rarity)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
@@ -112,13 +108,14 @@ class Library:
 
     def contents(self, source: str, start: int = 0, size: int = 1000) -> list[Lesson]:
         """The lessons of a source in reading order."""
-        matches = self.engine.search(Plan(filters={"source": (source,)}, start=start, size=size))
-        return [hit.lesson for hit in matches.hits]
+        plan = Plan(filters={"source": (source,)}, start=start, size=size, facets=())
+        return [hit.lesson for hit in self.engine.search(plan).hits]
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
         """Source → how many lessons it has. Where all are asked for, none is left out as another's copy."""
-        return self.engine.search(Plan(filters={"source": tuple(self.sources)}, size=0)).counts["source"]
+        plan = Plan(filters={"source": tuple(self.sources)}, size=0, facets=("source",))
+        return self.engine.search(plan).counts["source"]
 
     def whole(self, source: str) -> list[Lesson]:
         """Every lesson of a source, in reading order."""

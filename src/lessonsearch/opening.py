@@ -91,7 +91,7 @@ def revise(built: Library, settings: Settings, stamps: Mapping[str, Stamp]) -> L
     library of the index that was built last; `stamps` are the corpus's as they are now.
     Raises as `open_library` does.
     """
-    if built.engine.search(Plan(size=0)).total <= FEW:
+    if built.engine.search(Plan(size=0, facets=())).total <= FEW:
         return None
     now = _digests(settings, stamps)
     changed = {top for top in {*built.made_of, *now} if built.made_of.get(top) != now.get(top)}

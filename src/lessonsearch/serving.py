@@ -122,7 +122,7 @@ def _settle(library: Library) -> None:
     holds, again and again for nothing, stops a process for some 100 ms each time; so what suggestions and
     similar lessons are found by is made before.
     """
-    _ = library.wording.suggester, library.wording.having
+    _ = library.wording.suggester, library.wording.rarity
     gc.unfreeze()
     gc.collect()
     gc.freeze()

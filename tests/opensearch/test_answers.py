@@ -105,7 +105,9 @@ def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
     boosts = tuple(_term(chance, oracle) for _ in range(chance.choice((0, 0, 1, 2))))
     least = chance.randint(0, wanted)
     start, size = chance.choice((0, 0, 3, 10)), chance.choice((5, 10, 100))
-    return Plan(clauses, least, boosts, filters, chance.choice(list(SORTS)), start, size)
+    facets = chance.choice((Plan().facets, ("source", "theme"), ()))
+    order = chance.choice(list(SORTS))
+    return Plan(clauses, least, boosts, filters, order, start, size, facets=facets)
 
 
 def _term(chance: random.Random, oracle: MemoryEngine) -> Term:

@@ -102,6 +102,8 @@ class Plan:
     size: int = 10
     said: tuple[str, ...] = ()
     """The telling index words that were typed, each once: what phrases are laid beside."""
+    facets: tuple[str, ...] = tuple(facet.name for facet in FACETS)
+    """The facets whose values are counted: counting costs as much as finding."""
     until: float = field(default=math.inf, compare=False)
     """By `time.monotonic`: who is not done by then gives up."""
 
@@ -137,8 +139,8 @@ class Hit:
 class Matches:
     """An engine's answer: how many match, those of the window asked for, and the counts.
 
-    `counts` are facet name → value → lessons, over all matches, each facet with its own filter lifted;
-    values that no match has are absent.
+    `counts` are name → value → lessons of the plan's facets, over all matches, each facet with its own
+    filter lifted; values that no match has are absent.
     """
 
     total: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from lessonsearch.engines import Engine
@@ -63,7 +63,9 @@ class Results:
     query: Query
     total: int
     results: tuple[Result, ...]
-    facets: tuple[FacetPanel, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    """Facet → value → lessons, each facet with its own filter lifted."""
+    taxonomy: Taxonomy = field(repr=False, compare=False)
     whole: int
     """How many of them have all the words; they come first, and the rest have most of the words."""
     terms: tuple[Term, ...]
@@ -87,6 +89,13 @@ class Results:
     def pages(self) -> int:
         """How many pages the results fill; at least one."""
         return max(1, -(-self.total // self.query.per_page))
+
+    @cached_property
+    def facets(self) -> tuple[FacetPanel, ...]:
+        """Every facet with its choices; made when they are shown: not every search is."""
+        return tuple(
+            _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy) for facet in FACETS
+        )
 
     @cached_property
     def chips(self) -> tuple[tuple[Facet, FacetChoice], ...]:
@@ -130,7 +139,7 @@ def _find(
     """Answer a query as it is meant."""
     plan, expanded = make_plan(replace(query, q=meant), wording.thesaurus)
     plan = replace(plan, until=until)
-    counting = replace(plan, boosts=(), size=0)
+    counting = replace(plan, boosts=(), size=0, facets=())
     # Filters play no part in how many of the words are wanted, so that a count beside a filter is what
     # choosing it finds.
     having = cache(lambda least: engine.search(replace(counting, filters={}, least=least)).total)
@@ -146,7 +155,8 @@ def _find(
         tuple(
             Result(hit.lesson, sources[hit.lesson.source], marker, hit.score, hit.met) for hit in matches.hits
         ),
-        tuple(_panel(facet, query, matches.counts.get(facet.name, {}), taxonomy) for facet in FACETS),
+        matches.counts,
+        taxonomy,
         whole,
         terms_of(plan),
         expanded,

@@ -26,10 +26,22 @@ THEME = 3.0
 SECTION = 6.0
 """What it counts to stand under the same heading of the source."""
 
+MOST_SIMILAR = 5
+MOST_OF_PART = 3
+"""Lessons to go on to: a glance, not another list of results."""
+
 TRIAD = {"finding": "finding", "key-finding": "finding", "case-study": "case-study"} | {
     "practice-implication": "practice-implication"
 }
 """Kind of lesson → its part in a triad: what was found, a case that shows it, what is to be done."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """The other two parts of the triad that a lesson belongs to, and the lessons most like it."""
+
+    triad: tuple[TriadPart, ...]
+    similar: tuple[Lesson, ...]
 
 
 @dataclass(frozen=True)
@@ -40,24 +52,17 @@ class TriadPart:
     lessons: tuple[Lesson, ...]
 
 
-def similar(
-    lesson: Lesson, engine: Engine, taxonomy: Taxonomy, having: Mapping[str, int], most: int = 5
-) -> tuple[Lesson, ...]:
-    """Up to `most` other lessons, the nearest first. `having`: index word → lessons it stands in."""
-    return _near(lesson, engine, tuple(_telling(lesson, taxonomy, having)), {}, most)
-
-
-def triad(
-    lesson: Lesson, engine: Engine, taxonomy: Taxonomy, having: Mapping[str, int], most: int = 3
-) -> tuple[TriadPart, ...]:
-    """The other two parts of the triad that a lesson belongs to, up to `most` lessons each."""
+def related(lesson: Lesson, engine: Engine, taxonomy: Taxonomy, rarity: Mapping[str, float]) -> Related:
+    """What leads on from a lesson, the nearest first. `rarity`: index word → how telling it is."""
+    terms = tuple(_telling(lesson, taxonomy, rarity))
     own = TRIAD.get(lesson.kind)
-    terms = tuple(_telling(lesson, taxonomy, having))
     parts = [part for part in dict.fromkeys(TRIAD.values()) if own and part != own]
     found = (
-        TriadPart(part, _near(lesson, engine, terms, _same_matter(lesson, part), most)) for part in parts
+        TriadPart(part, _near(lesson, engine, terms, _same_matter(lesson, part), MOST_OF_PART))
+        for part in parts
     )
-    return tuple(part for part in found if part.lessons)
+    triad = tuple(part for part in found if part.lessons)
+    return Related(triad, _near(lesson, engine, terms, {}, MOST_SIMILAR))
 
 
 def _same_matter(lesson: Lesson, part: str) -> dict[str, tuple[str, ...]]:
@@ -69,7 +74,7 @@ def _same_matter(lesson: Lesson, part: str) -> dict[str, tuple[str, ...]]:
 def _near(
     lesson: Lesson, engine: Engine, terms: tuple[Term, ...], filters: dict[str, tuple[str, ...]], most: int
 ) -> tuple[Lesson, ...]:
-    plan = Plan(boosts=terms, filters=filters, order=RELEVANCE, size=most + 2)
+    plan = Plan(boosts=terms, filters=filters, order=RELEVANCE, size=most + 2, facets=())
     others = (
         hit.lesson for hit in engine.search(plan).hits if hit.score > 0 and not _same(hit.lesson, lesson)
     )
@@ -81,18 +86,25 @@ def _same(one: Lesson, other: Lesson) -> bool:
     return bool({one.id, one.same_as} & {other.id, other.same_as} - {""})
 
 
-def _telling(lesson: Lesson, taxonomy: Taxonomy, having: Mapping[str, int]) -> Iterator[Term]:
+def rarity(having: Mapping[str, int]) -> dict[str, float]:
+    """Index word → how telling it is, its idf; `having` is in how many lessons it stands."""
+    most = max(having.values(), default=1)
+    return {
+        word: math.log(1 + most / lessons)
+        for word, lessons in having.items()
+        if lessons >= RARE and word not in _STOP and not word.isdigit()
+    }
+
+
+def _telling(lesson: Lesson, taxonomy: Taxonomy, rarity: Mapping[str, float]) -> Iterator[Term]:
     """The words that tell a lesson from others, its themes and its headings, as an engine looks for them.
 
     A word's weight is its share of what the telling words weigh together by tf × idf (Salton and Buckley
     1988), tf as its logarithm; an engine's score adds how telling the word is in the other lesson.
     """
     counted = Counter(word.stem for text in (lesson.title, lesson.text) for word in words(text))
-    most = max(having.values(), default=1)
     weights = {
-        word: (1 + math.log(often)) * math.log(1 + most / having[word])
-        for word, often in counted.items()
-        if having.get(word, 0) >= RARE and word not in _STOP and not word.isdigit()
+        word: (1 + math.log(often)) * rarity[word] for word, often in counted.items() if word in rarity
     }
     best = sorted(weights, key=lambda word: (-weights[word], word))[:TELLING]
     total = sum(weights[word] for word in best) or 1.0

@@ -10,6 +10,7 @@ from functools import cached_property
 from lessonsearch.query import Query
 from lessonsearch.search.correcting import Corrector
 from lessonsearch.search.lexicon import Lexicon
+from lessonsearch.search.similar import rarity
 from lessonsearch.search.suggesting import Suggester
 from lessonsearch.taxonomy import FACETS, Taxonomy
 from lessonsearch.thesaurus import Thesaurus
@@ -30,12 +31,12 @@ class Wording:
         return self.read_lexicon()
 
     @cached_property
-    def having(self) -> Mapping[str, int]:
-        """Index word → lessons in which it stands, in any of its forms; a lesson with two counts twice."""
-        counted: Counter[str] = Counter()
+    def rarity(self) -> Mapping[str, float]:
+        """Index word → how telling it is; a lesson that has it in two forms counts twice."""
+        having: Counter[str] = Counter()
         for word, lessons in self.lexicon.words.items():
-            counted[stem(word)] += lessons
-        return counted
+            having[stem(word)] += lessons
+        return rarity(having)
 
     @cached_property
     def suggester(self) -> Suggester:

@@ -80,7 +80,7 @@ def coverage(library: Library, address: Callable[[str], str]) -> Map:
 
 
 def _column(facet: Facet, choice: Choice, library: Library) -> Column:
-    found = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0))
+    found = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0, facets=("theme",)))
     return Column(facet, choice, found.counts["theme"], found.total)
 
 

@@ -96,8 +96,8 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
     source = library.source(lesson.source)
     result = Result(lesson, source, marker)
     before, after = library.neighbours(lesson)
-    triad = library.triad(lesson)
-    shown = [other for part in triad for other in part.lessons]
+    related = library.related(lesson)
+    shown = [other for part in related.triad for other in part.lessons]
     return LessonPage(
         lesson,
         source,
@@ -113,8 +113,8 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
         before,
         after,
         library.lesson(lesson.same_as) if lesson.same_as else None,
-        triad,
-        tuple(other for other in library.similar(lesson) if other not in shown),
+        related.triad,
+        tuple(other for other in related.similar if other not in shown),
     )
 
 

@@ -26,7 +26,6 @@ from lessonsearch.errors import EngineError
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
-from lessonsearch.taxonomy import FACETS
 
 MOST_VALUES = 10_000
 """Values of one facet that are counted, each exactly; sources grow, but not beyond this."""
@@ -44,7 +43,7 @@ def question(plan: Plan) -> Json:
     return {
         "query": _fitting(plan, ()),
         "post_filter": all_of(_filters(plan).values()),
-        "aggs": {facet.name: _count(plan, facet.name) for facet in FACETS},
+        "aggs": {name: _count(plan, name) for name in plan.facets},
         "sort": _sort(plan.order),
         "track_scores": True,
         "track_total_hits": True,
@@ -172,11 +171,9 @@ def lesson(hit: Json) -> Lesson:
     return Lesson.load(hit["_source"][STORED])
 
 
-def matches(answer: Json, hits: Iterable[Json]) -> Matches:
+def matches(plan: Plan, answer: Json, hits: Iterable[Json]) -> Matches:
     """What the answer counts, and the hits of the window."""
-    counted = {
-        facet.name: _counts(facet.name, answer["aggregations"][facet.name]["values"]) for facet in FACETS
-    }
+    counted = {name: _counts(name, answer["aggregations"][name]["values"]) for name in plan.facets}
     return Matches(answer["hits"]["total"]["value"], tuple(map(_hit, hits)), counted)
 
 

@@ -78,9 +78,9 @@ class OpenSearchEngine:
         question = asking.question(plan)
         if plan.start + plan.size <= WINDOW and plan.size <= PAGE:
             answer = self.cluster.search(self._alias, {**question, "from": plan.start, "size": plan.size})
-            return asking.matches(answer, answer["hits"]["hits"])
+            return asking.matches(plan, answer, answer["hits"]["hits"])
         counted = self.cluster.search(self._alias, {**question, "size": 0})
-        return asking.matches(counted, self._hits(question, plan.start, plan.size))
+        return asking.matches(plan, counted, self._hits(question, plan.start, plan.size))
 
     def _in_tiers(self, plan: Plan) -> Matches:
         """The lessons that meet most wanted clauses, then those that meet fewer, until the window is full."""
@@ -93,7 +93,7 @@ class OpenSearchEngine:
             if wide > 0:
                 hits += self._hits(asking.tier(plan, met), start, wide)
             start, size = max(0, start - lessons), size - max(0, wide)
-        return asking.matches(counted, hits)
+        return asking.matches(plan, counted, hits)
 
     def _hits(self, question: dict[str, Any], start: int, size: int) -> list[Any]:
         """The hits of a window, however deep it lies and however wide it is.

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines import FIELDS, STEPS
+from lessonsearch.engines.whoosh.ascending import merged
 from lessonsearch.engines.whoosh.bm25 import WEIGHTS, Collection, bm25, idf, norms
 from lessonsearch.engines.whoosh.files import Array
 
@@ -59,8 +60,7 @@ class PostingLists:
             np.fromfile(chunk, np.uint64, cuts[nth + 1] - cuts[nth], offset=cuts[nth] * KEY)
             for chunk, cuts in zip(self.chunks, self._cuts, strict=True)
         ]
-        keys = np.concatenate(parts)
-        keys.sort()
+        keys = merged(parts)
         places = (keys & MASK).astype(np.uint32)
         slots = np.searchsorted(self.bounds, places, side="right") - 1
         words = _words(keys) - start

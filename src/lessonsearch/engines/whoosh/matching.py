@@ -10,10 +10,14 @@ import numpy as np
 
 from lessonsearch.engines import STEPS, Plan, counted
 from lessonsearch.engines.whoosh.adjacent import Adjacency
-from lessonsearch.engines.whoosh.bits import Bits, has, pack, unpack
+from lessonsearch.engines.whoosh.ascending import Ints, common
+from lessonsearch.engines.whoosh.bits import Bits, has, unpack
 from lessonsearch.engines.whoosh.files import Array
-from lessonsearch.engines.whoosh.postings import SPARSE, Ints, Lists, Scores, common
+from lessonsearch.engines.whoosh.postings import SPARSE, Lists, Scores
 from lessonsearch.language import Clause, Term
+
+MOST = 2
+"""Where one lesson in so many is to be scored, scoring all of them is quicker (measured)."""
 
 
 class Matching:
@@ -44,12 +48,12 @@ class Matching:
     def foremost(self, lessons: Ints, enough: int) -> tuple[Ints, list[Ints]]:
         """Of some matches those that meet most wanted clauses, one less, and so on until there are `enough`.
 
-        And where, among these, each such tier stands.
+        And where, among these, each such tier stands; nothing where all are one tier.
         """
         every = len(self._met)
         loose = any(term.loose for clause in self._plan.wanted for term in clause.terms)
         if self._plan.least >= every and not loose:
-            return lessons, [np.arange(len(lessons))]
+            return lessons, []
         met = self.met(lessons)
         sizes = np.bincount(met, minlength=every + 1)[::-1]
         least = max(0, every - int(np.searchsorted(np.cumsum(sizes), enough)))
@@ -75,6 +79,8 @@ class Matching:
 
     def scores(self, lessons: Ints) -> Scores:
         """The scores of some matching lessons, given by their numbers, ascending."""
+        if len(lessons) * MOST > self._lists.size:
+            return self._of_all()[lessons]
         total = np.zeros(len(lessons), np.float32)
         for clause in self._plan.wanted:
             total += reduce(np.maximum, (self._score(term, lessons) for term in clause.terms), total * 0)
@@ -84,6 +90,33 @@ class Matching:
             total += self._of(lessons, *self._lists.worth(self._plan.said))
         return total
 
+    def _of_all(self) -> Scores:
+        """What every lesson would score: each list is added as it stands, and nothing is looked up."""
+        total = np.zeros(self._lists.size, np.float32)
+        for clause in self._plan.wanted:
+            if len(clause.terms) == 1:
+                self._add(clause.terms[0], total)
+            else:
+                total += reduce(np.maximum, (self._add(term, total * 0) for term in clause.terms))
+        for term in self._plan.boosts:
+            self._add(term, total)
+        if self._plan.said:
+            lessons, counts = self._lists.worth(self._plan.said)
+            total[lessons] += counts
+        return total
+
+    def _add(self, term: Term, scores: Scores) -> Scores:
+        """Add what a term counts to the scores of all lessons."""
+        self._plan.in_time()
+        if term.apart and len(term.words) > 1:
+            scores += self._score(term, np.arange(self._lists.size))
+            return scores
+        one = len(term.words) == 1
+        lists = self._lists.lists(term.words[0]) if one else [self._adjacency.everywhere(term.words)]
+        for lessons, counts in lists:
+            scores[lessons] += counts * _share(term)
+        return scores
+
     def _clause(self, clause: Clause) -> Bits:
         return reduce(or_, map(self._term, clause.terms), np.zeros(-(-self._lists.size // 64), np.uint64))
 
@@ -92,7 +125,7 @@ class Matching:
         if term.apart or len(term.words) == 1:
             return reduce(and_, map(self._lists.bits, term.words))
         self._phrases.add(term.words)
-        return pack(self._adjacency.everywhere(term.words)[0], self._lists.size)
+        return self._adjacency.bits(term.words)
 
     def _score(self, term: Term, lessons: Ints) -> Scores:
         self._plan.in_time()
@@ -102,7 +135,7 @@ class Matching:
                 score = score * has(self._term(term), lessons)
         else:
             score = self._phrase_score(term.words, lessons)
-        weighted: Scores = score * np.float32(counted(term.weight) / STEPS)
+        weighted: Scores = score * _share(term)
         return weighted
 
     def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Scores:
@@ -121,3 +154,8 @@ class Matching:
         here, there = common(having, lessons)
         score[there] = counts[here]
         return score
+
+
+def _share(term: Term) -> np.float32:
+    """What an impact counts of a term."""
+    return np.float32(counted(term.weight) / STEPS)

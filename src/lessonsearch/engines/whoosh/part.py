@@ -11,10 +11,11 @@ import numpy as np
 
 from lessonsearch.engines import Hit, Matches, Plan
 from lessonsearch.engines.whoosh.adjacent import Adjacency
+from lessonsearch.engines.whoosh.ascending import Ints
 from lessonsearch.engines.whoosh.bits import Bits, count, has, numbers, pack
 from lessonsearch.engines.whoosh.facets import Counts, Facets, all_but
 from lessonsearch.engines.whoosh.matching import Matching
-from lessonsearch.engines.whoosh.postings import Ints, Lists, Scores
+from lessonsearch.engines.whoosh.postings import Lists, Scores
 from lessonsearch.engines.whoosh.schema import HIDDEN, NAMES, PUBLISHED
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
@@ -22,8 +23,8 @@ from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
 KEPT_LESSONS = 1024
 """Lessons shown last that are kept as read: some 10 kB each, so 10 MB."""
 
-SAMPLE = 8
-"""The best of every eighth score are worse than the best of all: a quick lower bound."""
+GROUPS = 64
+"""Of each so many scores the greatest is taken; the best of these are a lower bound of the best of all."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Part:
         found = all_but(filters, "", base)
         window, scores = self._window(matching, found, plan)
         met = matching.met(window).tolist()
-        return Found(count(found), self._facets.counts(base, filters), window.tolist(), scores, met)
+        counts = self._facets.counts(base, filters, plan.facets)
+        return Found(count(found), counts, window.tolist(), scores, met)
 
     def answer(self, plan: Plan) -> Matches:
         """What the plan finds, with the lessons themselves."""
@@ -87,7 +89,8 @@ class Part:
         if plan.order == RELEVANCE:
             lessons, tiers = matching.foremost(lessons, cut.stop)
             scores = matching.scores(lessons)
-            best = np.concatenate([tier[_best(scores[tier], cut.stop)] for tier in tiers])[cut]
+            ordered = [tier[_best(scores[tier], cut.stop)] for tier in tiers]
+            best = (np.concatenate(ordered) if ordered else _best(scores, cut.stop))[cut]
             return lessons[best], scores[best].tolist()
         if plan.order in (NEWEST, OLDEST):
             dates = self._dates[lessons]
@@ -110,9 +113,9 @@ class Part:
 
 def _best(scores: Scores, size: int) -> Ints:
     """Where the best `size` stand, best first, equal ones in order; possibly followed by others."""
-    candidates = np.arange(len(scores))
-    if 0 < size < len(scores) // SAMPLE:
-        sample = scores[::SAMPLE]
-        bound = np.partition(sample, len(sample) - size)[len(sample) - size]
-        candidates = np.flatnonzero(scores >= bound)
+    groups = len(scores) // GROUPS
+    if not 0 < size < groups:
+        return np.argsort(-scores, kind="stable")
+    greatest = scores[: groups * GROUPS].reshape(GROUPS, groups).max(axis=0)
+    candidates = np.flatnonzero(scores >= np.partition(greatest, groups - size)[groups - size])
     return candidates[np.argsort(-scores[candidates], kind="stable")]

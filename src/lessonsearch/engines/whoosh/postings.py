@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS
+from lessonsearch.engines.whoosh.ascending import Ints, common
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
 from lessonsearch.engines.whoosh.lists import WORDS
 from lessonsearch.engines.whoosh.phrases import Phrases
 from lessonsearch.engines.whoosh.schema import IDS
 
-Ints = NDArray[np.int64]
 Scores = NDArray[np.float32]
 Impacts = NDArray[np.uint16]
 """What words count, in whole 256ths (`STEPS`): no word comes near 65,536 of them, all its fields together."""
@@ -25,14 +25,16 @@ KEPT_WORDS = 4096
 """Words whose row in the lexicon is remembered: a few hundred kilobytes."""
 KEPT_BITS = 512
 """Words whose lessons are kept as bits: 50 kB each at 400,000 lessons, so at most 25 MB."""
-KEPT_DENSE = 40
-"""Lists of impacts that are kept spread out: 0.8 MB each at 400,000 lessons, so at most 32 MB…"""
+KEPT_IMPACTS = 25_000_000
+"""Impacts that are kept spread out, one for each lesson: 50 MB, for 62 words at 400,000 lessons…"""
+KEPT_DENSE = 1024
+"""…and for so many at most."""
 SMALL = 16_384
-"""…but 32 kB at most each in an index of so few lessons, which keeps those of a thousand words: looking up
-there takes a tenth of the time of joining lists."""
-KEPT_DENSE_SMALL = 1024
+"""An index of so few lessons keeps every word's so: to look up there is ten times as quick as in lists."""
 SPARSE = 64
-"""To look up one in so many lessons, searching a sorted list is quicker than spreading it out (measured)."""
+"""A list of less than one in so many lessons is searched; a longer one is kept spread out…"""
+FEWEST = 1024
+"""…unless less than one in so many lessons is looked up: then searching is quicker (measured)."""
 
 NEARBY = 64
 """Places between two signposts to the field they lie in: 3 MB at 400,000 lessons, and a search saved."""
@@ -70,7 +72,7 @@ class Lists:
         self._word = lru_cache(KEPT_WORDS)(self._find_word)
         self.bits = lru_cache(KEPT_BITS)(self._bits)
         self.small = self.size <= SMALL
-        self._dense = lru_cache(KEPT_DENSE_SMALL if self.small else KEPT_DENSE)(self._spread)
+        self._dense = lru_cache(min(KEPT_DENSE, KEPT_IMPACTS // max(1, self.size)))(self._spread)
 
     def lexicon(self, field: str) -> Lexicon:
         """Every value of a field of ids, or every word of the text fields, sorted."""
@@ -126,7 +128,7 @@ class Lists:
         if self.small:
             return self._dense(word, tuple(fields))[lessons]
         lists = [self._listed(word, field) for field in fields]
-        if max(len(having) for having, _ in lists) * SPARSE > self.size and len(lessons) * SPARSE > self.size:
+        if max(len(having) for having, _ in lists) * SPARSE > self.size and len(lessons) * FEWEST > self.size:
             spread: Impacts = self._dense(word, tuple(fields))[lessons]
             return spread
         found = np.zeros(len(lessons), np.uint16)
@@ -134,6 +136,13 @@ class Lists:
             here, there = common(having, lessons)
             found[there] += impacts[here]
         return found
+
+    def lists(self, word: str) -> list[tuple[Array | slice, Impacts]]:
+        """What a word counts, in lists of lessons; a common word's as one for all lessons."""
+        lists = [self._listed(word, field) for field in EVERY_FIELD]
+        if self.small or max(len(having) for having, _ in lists) * SPARSE > self.size:
+            return [(slice(None), self._dense(word, EVERY_FIELD))]
+        return [*lists]
 
     def worth(self, said: Iterable[str]) -> tuple[Array, Scores]:
         """Lessons, ascending, with a phrase that has one of the words said, and what the nearest counts."""
@@ -167,17 +176,6 @@ class Lists:
         for having, impacts in (self._listed(word, field) for field in fields):
             spread[having] += impacts
         return spread
-
-
-def common(left: Array, right: Array) -> tuple[Ints, Ints]:
-    """Where, in each of two ascending lists without repeats, the numbers stand that are in both."""
-    if len(left) > len(right):
-        theirs, ours = common(right, left)
-        return ours, theirs
-    at = np.searchsorted(right, left)
-    at[at == len(right)] = 0  # beyond the last: anything that is not equal
-    same = np.flatnonzero(right[at] == left) if len(right) else np.empty(0, np.int64)
-    return same, at[same]
 
 
 def _part(ends: Array, row: int) -> slice:

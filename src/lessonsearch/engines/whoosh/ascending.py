@@ -1,0 +1,52 @@
+"""Ascending lists of numbers: merged, and looked up in each other.
+
+Lists are merged by Timsort, which NumPy takes for a stable sort of such numbers: it finds the lists as runs,
+and takes a tenth of the time of a sort that does not (measured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lessonsearch.engines.whoosh.files import Array
+
+Ints = NDArray[np.int64]
+
+FEW = 24
+"""So many times fewer, looking each up in the longer list is quicker than merging both (measured)."""
+
+
+def merged(lists: Sequence[Array]) -> Array:
+    """All numbers of some lists of one type, ascending, as often as they stand there."""
+    numbers: Array = np.concatenate(lists)
+    numbers.sort(kind="stable")
+    return numbers
+
+
+def counted(numbers: Array) -> tuple[Array, Ints]:
+    """Of ascending numbers each once, and how often it stands there."""
+    first = np.flatnonzero(np.diff(numbers.astype(np.int64), prepend=-1))
+    return numbers[first], np.diff(first, append=len(numbers))
+
+
+def shared(few: Array, many: Array) -> Array:
+    """The numbers that are in both of two lists without repeats."""
+    if len(few) * FEW < len(many):
+        return few[common(few, many)[0]]
+    both = merged((few, many))
+    found: Array = both[1:][both[1:] == both[:-1]]
+    return found
+
+
+def common(left: Array, right: Array) -> tuple[Ints, Ints]:
+    """Where, in each of two lists without repeats, the numbers stand that are in both."""
+    if len(left) > len(right):
+        theirs, ours = common(right, left)
+        return ours, theirs
+    at = np.searchsorted(right, left)
+    at[at == len(right)] = 0  # beyond the last: anything that is not equal
+    same = np.flatnonzero(right[at] == left) if len(right) else np.empty(0, np.int64)
+    return same, at[same]
