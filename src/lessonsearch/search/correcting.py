@@ -77,15 +77,16 @@ class Corrector:
 
     def _near(self, word: str, doubtful: bool) -> str:
         """The nearest known word, or two known words run together; empty where nothing is near."""
-        from rapidfuzz.distance import OSA  # loaded for the first word that nobody knows
+        from rapidfuzz import process  # loaded for the first word that nobody knows
+        from rapidfuzz.distance import OSA
 
         real = is_english(word)
         if real and not doubtful:
             return ""
         most = min(DOUBTFUL, farthest(len(word))) if real else farthest(len(word))
         slips = int(most // SMALL_SLIP)
-        near = (w for w in self._targets if OSA.distance(word, w, score_cutoff=slips) <= slips)
-        costs = ((cost(word, found), -self.words[found], found) for found in near)
+        near = process.extract_iter(word, self._targets, scorer=OSA.distance, score_cutoff=slips)
+        costs = ((cost(word, found), -self.words[found], found) for found, _, _ in near)
         best = min(costs, default=(most + 1, 0, ""))
         if best[0] <= most:
             return best[2]
