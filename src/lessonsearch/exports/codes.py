@@ -31,10 +31,10 @@ def qr_svg(link: str) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def qr_png(link: str) -> bytes:
-    """A picture of the code for an address."""
+def qr_png(link: str, pixels: int = PIXELS) -> bytes:
+    """A picture of the code for an address, with so many pixels to a module's side."""
     out = io.BytesIO()
-    _code(link).save(out, kind="png", border=QUIET, scale=PIXELS)
+    _code(link).save(out, kind="png", border=QUIET, scale=pixels)
     return out.getvalue()
 
 

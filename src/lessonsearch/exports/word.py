@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lessonsearch.exports.document import (
@@ -35,6 +36,9 @@ LANGUAGE = "en-GB"
 ACCENT = "1D5C57"
 """The site's colour of links and rules."""
 
+SHARP = 5
+"""Pixels of a code's modules: more than 300 to an inch, at two centimetres."""
+
 
 def as_docx(document: Document) -> bytes:
     """The whole document as a file."""
@@ -44,6 +48,8 @@ def as_docx(document: Document) -> bytes:
 
     made = docx.Document()
     prepare(made, document.title, LANGUAGE, ACCENT)
+    styles: Any = made.part
+    styles.get_style_id = cache(styles.get_style_id)  # else all styles are gone through for each paragraph
     made.add_paragraph(document.title, "Title")
     made.add_paragraph(document.subtitle, "Subtitle")
     for number, part in enumerate(document.parts):
@@ -179,7 +185,7 @@ def _codes(made: Docx, document: Document) -> None:
     table.columns[0].width, table.columns[1].width = Cm(2.6), Cm(13.4)
     for row, quoted in zip(table.rows[1:], document.references, strict=True):
         run = row.cells[0].paragraphs[0].add_run()
-        picture = run.add_picture(io.BytesIO(qr_png(quoted.link)), width=Cm(2))
+        picture = run.add_picture(io.BytesIO(qr_png(quoted.link, SHARP)), width=Cm(2))
         picture._inline.docPr.set("descr", f"QR code that leads to {quoted.link}")
         row.cells[0].width, row.cells[1].width = Cm(2.6), Cm(13.4)
 
