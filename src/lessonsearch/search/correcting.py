@@ -8,6 +8,7 @@ too far, the visitor's word stays: a search that finds nothing is better than on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -48,8 +49,13 @@ class Corrector:
         self.near = lru_cache(maxsize=4096)(self._near)
 
     @cached_property
-    def _targets(self) -> list[str]:
-        return [word for word in self.words if len(word) >= SHORTEST and word.isalpha()]
+    def _targets(self) -> Mapping[int, list[str]]:
+        """What a word may be corrected to, by length: a slip makes it one longer or shorter at the most."""
+        targets: dict[int, list[str]] = {}
+        for word in self.words:
+            if len(word) >= SHORTEST and word.isalpha():
+                targets.setdefault(len(word), []).append(word)
+        return targets
 
     def corrected(self, text: str, *, doubtful: bool = False) -> str:
         """The text with unknown words corrected; quotations and excluded words stay as they are typed."""
@@ -77,20 +83,29 @@ class Corrector:
 
     def _near(self, word: str, doubtful: bool) -> str:
         """The nearest known word, or two known words run together; empty where nothing is near."""
-        from rapidfuzz import process  # loaded for the first word that nobody knows
-        from rapidfuzz.distance import OSA
-
         real = is_english(word)
         if real and not doubtful:
             return ""
         most = min(DOUBTFUL, farthest(len(word))) if real else farthest(len(word))
-        slips = int(most // SMALL_SLIP)
-        near = process.extract_iter(word, self._targets, scorer=OSA.distance, score_cutoff=slips)
-        costs = ((cost(word, found), -self.words[found], found) for found, _, _ in near)
-        best = min(costs, default=(most + 1, 0, ""))
-        if best[0] <= most:
-            return best[2]
+        best, nearest = self._nearest(word, int(most // SMALL_SLIP))
+        if best <= most:
+            return nearest
         return "" if real else self._parted(word)
+
+    def _nearest(self, word: str, most: int) -> tuple[float, str]:
+        """Of the words at most so many slips away the nearest, or the commonest of such, and its cost."""
+        from rapidfuzz import process  # loaded for the first word that nobody knows
+        from rapidfuzz.distance import OSA
+
+        best = (math.inf, 0, "")
+        for slips in range(1, most + 1):
+            for length in range(len(word) - slips, len(word) + slips + 1):
+                targets = self._targets.get(length, ())
+                near = process.extract(word, targets, scorer=OSA.distance, score_cutoff=slips, limit=None)
+                best = min([best, *((cost(word, found), -self.words[found], found) for found, _, _ in near)])
+            if best[0] <= slips * SMALL_SLIP:
+                break  # whatever is farther costs more
+        return best[0], best[2]
 
     def _parted(self, word: str) -> str:
         """Two words of the lessons that stand in one, each of four letters or more."""

@@ -12,7 +12,7 @@ from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.postings import Lists, Scores
 
 FEW = 8
-"""So many times fewer lessons than places of a word, the word's other places are passed over (measured)."""
+"""In so many times fewer lessons than a word has places, a phrase is looked for there only (measured)."""
 
 KEPT_PHRASES = 4096
 """Phrases whose lists are kept: the thesaurus brings the same ones again and again. In a small index a
@@ -32,6 +32,12 @@ class Adjacency:
         """`found` in all lessons; kept."""
         self.bits = lru_cache(KEPT_PHRASES if lists.small else KEPT_BITS_LARGE)(self._bits)
         """The lessons that have a phrase, as bits; kept."""
+
+    def counts(self, words: tuple[str, ...], lessons: Ints) -> tuple[Array, Scores]:
+        """`found` in some lessons at least: in all, and kept, unless they are few."""
+        fewest = min(len(self._lists.places(word)) for word in words)
+        few = not self._lists.small and len(lessons) * FEW < fewest
+        return self.found(words, lessons) if few else self.everywhere(words)
 
     def found(self, words: tuple[str, ...], among: Ints | None = None) -> tuple[Array, Scores]:
         """The lessons that have a phrase, ascending, and what its words count where they stand so.
@@ -59,14 +65,9 @@ class Adjacency:
             key=lambda pair: len(pair[0]),
         )
         (first, step), *others = lists
-        if among is not None and len(among) * FEW < len(first):
+        if among is not None:
             first = self._lists.within(first, among)
-        starts = _before(first, step)
+        starts = first[np.searchsorted(first, step) :] - np.uint32(step)
         for places, step in others:
-            starts = shared(starts, _before(places, step))
+            starts = shared(starts + np.uint32(step), places) - np.uint32(step)
         return self._lists.fields_of(starts)
-
-
-def _before(places: Array, step: int) -> Array:
-    """The places that stand so many before; those that would lie before the first are left out."""
-    return places[np.searchsorted(places, step) :] - np.uint32(step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
 
 import numpy as np
@@ -134,15 +134,11 @@ class Matching:
             if len(term.words) > 1:
                 score = score * has(self._term(term), lessons)
         else:
-            score = self._phrase_score(term.words, lessons)
+            known = term.words in self._phrases
+            find = self._adjacency.everywhere if known else partial(self._adjacency.counts, lessons=lessons)
+            score = self._of(lessons, *find(term.words))
         weighted: Scores = score * _share(term)
         return weighted
-
-    def _phrase_score(self, words: tuple[str, ...], lessons: Ints) -> Scores:
-        """What a phrase counts in some matching lessons, in impacts."""
-        if words in self._phrases or self._lists.small:
-            return self._of(lessons, *self._adjacency.everywhere(words))
-        return self._of(lessons, *self._adjacency.found(words, lessons))
 
     def _of(self, lessons: Ints, having: Array, counts: Scores) -> Scores:
         """What is counted in some matching lessons, of what is counted in those `having` it."""
