@@ -47,12 +47,13 @@ def mark(text: str, marker: Marker) -> tuple[Marked, ...]:
 
 
 def meets(text: str, marker: Marker) -> list[str]:
-    """What `mark` would mark, without the rest.
+    """What meets a term in the line that `snippet` cuts from, so that a text's words are looked up once.
 
     >>> meets("Fathers were ignored.", Marker([Term(("father",))]))
     ['Fathers']
     """
-    return [text[start:end] for start, end, _ in _spans(text, marker)]
+    line = _in_one_line(text)
+    return [line[start:end] for start, end, _ in _spans(line, marker)]
 
 
 def lines_meeting(text: str, marker: Marker) -> dict[str, list[str]]:

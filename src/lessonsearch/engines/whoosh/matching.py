@@ -112,7 +112,7 @@ class Matching:
             scores += self._score(term, np.arange(self._lists.size))
             return scores
         one = len(term.words) == 1
-        lists = self._lists.lists(term.words[0]) if one else [self._adjacency.everywhere(term.words)]
+        lists = self._lists.counts(term.words[0]) if one else [self._adjacency.everywhere(term.words)]
         for lessons, counts in lists:
             scores[lessons] += counts * _share(term)
         return scores

@@ -137,7 +137,7 @@ class Lists:
             found[there] += impacts[here]
         return found
 
-    def lists(self, word: str) -> list[tuple[Array | slice, Impacts]]:
+    def counts(self, word: str) -> list[tuple[Array | slice, Impacts]]:
         """What a word counts, in lists of lessons; a common word's as one for all lessons."""
         lists = [self._listed(word, field) for field in EVERY_FIELD]
         if self.small or max(len(having) for having, _ in lists) * SPARSE > self.size:
