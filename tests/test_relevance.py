@@ -13,6 +13,7 @@ from lessonsearch.language import typed
 from lessonsearch.library import Library
 from lessonsearch.query import Query, clean
 from lessonsearch.search.evaluating import evaluate, overall, read_judgements
+from relevance.plain import Plain
 
 JUDGED = Path(__file__).parent / "relevance"
 
@@ -41,6 +42,14 @@ def test_the_ranking_keeps_above_its_floors(
     assert {name: figures[name] >= floor for name, floor in floors.items()} == dict.fromkeys(floors, True), (
         figures
     )
+
+
+@pytest.mark.parametrize("judgements", ["held-out", "unseen", "unseen-2", "unseen-3"])
+def test_of_what_plain_bm25_gets_wrong_at_most_a_quarter_is_left(library: Library, judgements: str) -> None:
+    judged = read_judgements(JUDGED / f"{judgements}.json")
+    lessons = [lesson for lesson in library.everything() if not lesson.same_as]
+    ours, plain = (overall(evaluate(judged, find, lessons)) for find in (library.find, Plain(lessons).find))
+    assert 1 - ours["mrr"] < (1 - plain["mrr"]) / 4
 
 
 @pytest.mark.parametrize(
