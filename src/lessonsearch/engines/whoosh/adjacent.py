@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from lessonsearch.engines.whoosh.ascending import Ints, shared
+from lessonsearch.engines.whoosh.ascending import Ints, firsts, shared
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.postings import Lists, Scores
@@ -49,7 +49,7 @@ class Adjacency:
         lessons = np.concatenate(stands)
         order = np.argsort(lessons, kind="stable")
         lessons = lessons[order]
-        first = np.flatnonzero(np.diff(lessons, prepend=-1))
+        first = firsts(lessons)
         if not len(first):
             return lessons.astype(np.uint32), np.empty(0, np.float32)
         summed = np.add.reduceat(np.concatenate(counts)[order], first, dtype=np.float32)

@@ -26,9 +26,14 @@ def merged(lists: Sequence[Array]) -> Array:
     return numbers
 
 
+def firsts(numbers: Array) -> Ints:
+    """Where each of some ascending numbers stands for the first time."""
+    return np.flatnonzero(np.diff(numbers.astype(np.int64), prepend=-1))
+
+
 def counted(numbers: Array) -> tuple[Array, Ints]:
     """Of ascending numbers each once, and how often it stands there."""
-    first = np.flatnonzero(np.diff(numbers.astype(np.int64), prepend=-1))
+    first = firsts(numbers)
     return numbers[first], np.diff(first, append=len(numbers))
 
 

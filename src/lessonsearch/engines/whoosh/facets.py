@@ -24,7 +24,6 @@ Counts = dict[str, int]
 FEWEST_RUNS = 64
 """Values below which rows are counted as quickly as runs, whatever lies together."""
 
-
 BLOCK = (2**16 - 1) // WORD
 """Words of bits of which a sum of 16 bits surely holds the number."""
 
@@ -53,8 +52,8 @@ class Facets:
 
     def any_of(self, facet: str, values: Iterable[str]) -> Bits:
         """The lessons that have one of the values."""
-        none = self._lists.everything & np.uint64(0)
         if facet not in self._runs:
+            none = self._lists.everything & np.uint64(0)
             return reduce(or_, (self._row.get((facet, value), none) for value in values), none)
         members = [self._lists.members(facet, value.encode()) for value in values]
         return pack(np.concatenate([*members, np.empty(0, np.uint32)]), self._lists.size)

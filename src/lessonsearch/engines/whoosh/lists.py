@@ -76,10 +76,9 @@ class PostingLists:
         impacts = WEIGHTS[slots % len(FIELDS)] * bm25(rare, often, self.norms[slots])
         impacts = np.rint(impacts * STEPS)
 
+        # Numbers of 16 bits are sorted by radix, in a fourth of the time.
         narrow = np.uint16 if (end - start) * len(FIELDS) <= 2**16 else np.uint32
-        order = np.argsort(
-            lists.astype(narrow), kind="stable"
-        )  # 16 bits are sorted by radix: a fourth of the time
+        order = np.argsort(lists.astype(narrow), kind="stable")
         lessons = slots[order] // len(FIELDS)
         arrays = lessons.astype(np.uint32), impacts[order].astype(np.uint16), places
         return dict(zip(LISTS, arrays, strict=True))

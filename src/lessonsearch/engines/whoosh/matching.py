@@ -79,38 +79,34 @@ class Matching:
 
     def scores(self, lessons: Ints) -> Scores:
         """The scores of some matching lessons, given by their numbers, ascending."""
-        if len(lessons) * MOST > self._lists.size:
-            return self._of_all()[lessons]
-        total = np.zeros(len(lessons), np.float32)
-        for clause in self._plan.wanted:
-            total += reduce(np.maximum, (self._score(term, lessons) for term in clause.terms), total * 0)
-        for term in self._plan.boosts:
-            total += self._score(term, lessons)
-        if self._plan.said:
-            total += self._of(lessons, *self._lists.worth(self._plan.said))
-        return total
-
-    def _of_all(self) -> Scores:
-        """What every lesson would score: each list is added as it stands, and nothing is looked up."""
-        total = np.zeros(self._lists.size, np.float32)
+        every = len(lessons) * MOST > self._lists.size
+        add = self._add_to_all if every else partial(self._add, lessons)
+        total = np.zeros(self._lists.size if every else len(lessons), np.float32)
         for clause in self._plan.wanted:
             if len(clause.terms) == 1:
-                self._add(clause.terms[0], total)
+                add(clause.terms[0], total)
             else:
-                total += reduce(np.maximum, (self._add(term, total * 0) for term in clause.terms))
+                total += reduce(np.maximum, (add(term, total * 0) for term in clause.terms), total * 0)
         for term in self._plan.boosts:
-            self._add(term, total)
+            add(term, total)
         if self._plan.said:
-            lessons, counts = self._lists.worth(self._plan.said)
-            total[lessons] += counts
-        return total
+            having, counts = self._lists.worth(self._plan.said)
+            if every:
+                total[having] += counts
+            else:
+                total += self._of(lessons, having, counts)
+        return total[lessons] if every else total
 
-    def _add(self, term: Term, scores: Scores) -> Scores:
-        """Add what a term counts to the scores of all lessons."""
-        self._plan.in_time()
+    def _add(self, lessons: Ints, term: Term, scores: Scores) -> Scores:
+        """Add what a term counts to the scores of some matching lessons."""
+        scores += self._score(term, lessons)
+        return scores
+
+    def _add_to_all(self, term: Term, scores: Scores) -> Scores:
+        """Add what a term counts to the scores of all lessons: lists as they stand, nothing is looked up."""
         if term.apart and len(term.words) > 1:
-            scores += self._score(term, np.arange(self._lists.size))
-            return scores
+            return self._add(np.arange(self._lists.size), term, scores)
+        self._plan.in_time()
         one = len(term.words) == 1
         lists = self._lists.counts(term.words[0]) if one else [self._adjacency.everywhere(term.words)]
         for lessons, counts in lists:
@@ -135,8 +131,12 @@ class Matching:
                 score = score * has(self._term(term), lessons)
         else:
             known = term.words in self._phrases
-            find = self._adjacency.everywhere if known else partial(self._adjacency.counts, lessons=lessons)
-            score = self._of(lessons, *find(term.words))
+            held = (
+                self._adjacency.everywhere(term.words)
+                if known
+                else self._adjacency.counts(term.words, lessons)
+            )
+            score = self._of(lessons, *held)
         weighted: Scores = score * _share(term)
         return weighted
 

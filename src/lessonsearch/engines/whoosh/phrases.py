@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines import PHRASE, overlap
-from lessonsearch.engines.whoosh.ascending import counted, merged
+from lessonsearch.engines.whoosh.ascending import counted, firsts, merged
 from lessonsearch.engines.whoosh.files import NUMBERS, OFFSETS, Array, mapped, write
 
 PHRASES = "phrases"
@@ -63,7 +63,7 @@ class Phrases:
         lists = [self._having[self._ends[word] : self._ends[word + 1]] for word in words if word is not None]
         having, shared = counted(merged([*lists, np.empty(0, np.uint32)]))
         lessons = self._lessons[having]
-        starts = np.flatnonzero(np.diff(lessons.astype(np.int64), prepend=-1))
+        starts = firsts(lessons)
         if not len(starts):
             return lessons, np.empty(0, np.float32)
         return lessons[starts], np.maximum.reduceat(_worth(len(words), shared, self._sizes[having]), starts)

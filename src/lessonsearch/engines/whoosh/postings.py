@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS
-from lessonsearch.engines.whoosh.ascending import Ints, common
+from lessonsearch.engines.whoosh.ascending import Ints, common, firsts
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
 from lessonsearch.engines.whoosh.lists import WORDS
@@ -112,7 +112,7 @@ class Lists:
         slots = self._nearby[places // NEARBY].astype(np.int64)
         while (later := self.bounds[slots + 1] <= places).any():  # a few times: NEARBY places hold few fields
             slots += later
-        slots = slots[np.flatnonzero(np.diff(slots, prepend=-1))]
+        slots = slots[firsts(slots)]
         lessons, field = np.divmod(slots.astype(np.uint32), np.uint32(len(FIELDS)))  # quicker than of 64 bits
         return [lessons[field == one].astype(np.int64) for one in EVERY_FIELD]
 
