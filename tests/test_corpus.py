@@ -185,6 +185,10 @@ def test_the_small_corpus_is_right(small: Path) -> None:
             "'neglect missed' under 'asked' says what the title or a phrase before it says",
         ),
         (
+            replace("r/001-one.md", "section: Babies", "section: Babies\nasked: [drift]\nconcepts: [Drift]"),
+            "'Drift' under 'concepts' says what the title or a phrase before it says",
+        ),
+        (
             replace("r/001-one.md", "section: Babies", f"section: Babies\nasked: [{'very ' * 20}late]"),
             "under 'asked' is longer than 80 characters",
         ),

@@ -87,6 +87,13 @@ def test_a_title_or_phrase_counts_the_more_the_nearer_it_is_to_what_was_typed(en
     assert engine.search(Plan(order=RELEVANCE, said=("zebra",))).hits[0].score == 0
 
 
+def test_a_concept_finds_its_lesson_and_counts_as_a_word_not_as_a_phrase(engine: Engine) -> None:
+    bearing = lesson("delta", 0, "Unseen", concepts=("late zebra",))
+    engine.rebuild([*LESSONS, bearing], TAXONOMY, "concepts")
+    assert found(engine, "zebra") == ["delta/0"]
+    assert {hit.score for hit in engine.search(Plan(order=RELEVANCE, said=("zebra",))).hits} == {0}
+
+
 def test_a_phrase_stands_in_one_field(engine: Engine) -> None:
     """'A late plan' ends a title and 'The pre-birth plan' begins its text: nobody wrote 'plan the'."""
     assert found(engine, '"plan the"') == []

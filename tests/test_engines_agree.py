@@ -31,12 +31,9 @@ def corpora(draw: st.DrawFn) -> list[Lesson]:
         source = draw(st.sampled_from("abcd"))
         one = lesson(source, place, draw(TEXTS), draw(TEXTS), draw(TAGS), draw(TAGS), published=published)
         order = draw(st.sampled_from([one.order, one.order, place % 5]))
-        asked = tuple(draw(st.lists(TEXTS, max_size=3)))
-        made.append(
-            replace(
-                one, asked=asked, same_as=same, order=order, kind=draw(st.sampled_from(["finding", "note"]))
-            )
-        )
+        asked, concepts = (tuple(draw(st.lists(TEXTS, max_size=most))) for most in (3, 1))
+        kind = draw(st.sampled_from(["finding", "note"]))
+        made.append(replace(one, asked=asked, concepts=concepts, same_as=same, order=order, kind=kind))
     return made
 
 

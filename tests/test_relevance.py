@@ -26,12 +26,12 @@ def ids(library: Library, q: str, **query: object) -> list[str]:
 @pytest.mark.parametrize(
     ("judgements", "floors"),
     [
-        ("tuning", {"mrr": 0.95, "right_first": 0.92, "recall": 0.92, "ndcg": 0.92}),
-        ("tuning-2", {"mrr": 0.94, "right_first": 0.91, "recall": 0.89, "ndcg": 0.89}),
-        ("held-out", {"mrr": 0.93, "right_first": 0.90, "recall": 0.91, "ndcg": 0.90}),
-        ("unseen", {"mrr": 0.90, "right_first": 0.83, "recall": 0.83, "ndcg": 0.86}),
-        ("unseen-2", {"mrr": 0.93, "right_first": 0.89, "recall": 0.92, "ndcg": 0.90}),
-        ("unseen-3", {"mrr": 0.93, "right_first": 0.91, "recall": 0.80, "ndcg": 0.85}),
+        ("tuning", {"mrr": 0.95, "right_first": 0.92, "recall": 0.94, "ndcg": 0.93}),
+        ("tuning-2", {"mrr": 0.94, "right_first": 0.90, "recall": 0.92, "ndcg": 0.91}),
+        ("held-out", {"mrr": 0.95, "right_first": 0.92, "recall": 0.94, "ndcg": 0.92}),
+        ("unseen", {"mrr": 0.92, "right_first": 0.87, "recall": 0.89, "ndcg": 0.89}),
+        ("unseen-2", {"mrr": 0.93, "right_first": 0.89, "recall": 0.95, "ndcg": 0.92}),
+        ("unseen-3", {"mrr": 0.92, "right_first": 0.89, "recall": 0.82, "ndcg": 0.86}),
     ],
 )
 def test_the_ranking_keeps_above_its_floors(
@@ -57,7 +57,7 @@ def test_of_what_plain_bm25_gets_wrong_at_most_a_quarter_is_left(library: Librar
     [
         ("CSE", "exploited-girls-convicted"),
         ("knife crime", "late-care-and-poor-placements"),
-        ("safer sleep", "boards-clear-advice-and-housing"),
+        ("safer sleep", "twin-died-after-co-sleeping"),
         ("professional curiosity", "question-what-you-are-told"),
         ("teen mum", "teenage-parents-unsupported"),
         ("LSCB fathers what should we do", "boards-oversee-fathers-and-parenting"),

@@ -43,11 +43,16 @@ class TestSuggestions:
     def test_forgive_one_slip(self, library: Library, typed: str) -> None:
         assert "Fathers and other men in the family" in texts(library, typed)
 
+    def test_have_what_practice_calls_a_matter_once(self, library: Library) -> None:
+        assert "contingency planning" in texts(library, "conting")
+        shown = texts(library, "adultif")
+        assert shown.count("adultification") == 1
+
     def test_are_none_where_nothing_begins_so(self, library: Library) -> None:
         assert texts(library, "zzzz") == texts(library, "fathers zzzz") == texts(library, "?!") == []
 
     def test_forgive_no_slip_in_a_short_word(self) -> None:
-        suggester = Suggester(Taxonomy(), Thesaurus((Entry(("dad",), ("father",)),)), [])
+        suggester = Suggester(Taxonomy(), Thesaurus((Entry(("dad",), ("father",)),)), Lexicon())
         assert suggester.suggest("dac") == ()
         assert [one.text for one in suggester.suggest("da")] == ["dad"]
 

@@ -173,6 +173,14 @@ class TestLesson:
         assert folded.split("</details>")[0].count("; ") > 20
         assert "Found by" not in client.get(address).text
 
+    def test_a_lesson_bears_on_todays_matters_and_each_leads_to_it_with_others(
+        self, client: FlaskClient
+    ) -> None:
+        page = client.get("/lessons/ages-of-concern/late-pre-birth-assessment")
+        others = follow(client, page, "drift and delay").text
+        assert others.count('<li id="result-') > 5
+        assert "/lessons/ages-of-concern/late-pre-birth-assessment" in others
+
     def test_tags_lead_back_to_searches(self, client: FlaskClient) -> None:
         found = follow(client, client.get(TWINS), "Alcohol misuse by parents")
         assert "Theme: Alcohol misuse by parents" in text(found)

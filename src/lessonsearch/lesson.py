@@ -130,6 +130,8 @@ class Lesson:
     """What the editors have to say beside the passage."""
     asked: tuple[str, ...] = ()
     """In today's words: phrases in which people ask for what it tells. The project's, not the source's."""
+    concepts: tuple[str, ...] = ()
+    """What practice calls the matters that it bears on today, be it the best answer on them or not."""
     aliases: tuple[str, ...] = ()
     same_as: str = ""
     """Id of the lesson that says the same word for word, and is the one to be found."""

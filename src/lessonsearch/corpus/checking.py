@@ -18,7 +18,7 @@ MOST_TAGS = {"theme": 5, "age": 3, "agency": 4}
 """A lesson with more tags than these is about everything, and so is found by nothing."""
 
 LONGEST_ASKED = 80
-"""Characters of a phrase under `asked`: it is what somebody would ask, not a summary."""
+"""Characters of a phrase under `asked` or `concepts`: it is what somebody would ask, not a summary."""
 
 
 def check(root: Path) -> tuple[Corpus, list[str]]:
@@ -64,9 +64,13 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
 def _check_asked(lesson: Lesson, path: Path, problems: Problems) -> None:
     """Phrases in today’s words are short, and no two, the title among them, have the very same words."""
     told = [stems(lesson.title)]
-    for phrase in lesson.asked:
+    keyed = [
+        *(("asked", phrase) for phrase in lesson.asked),
+        *(("concepts", name) for name in lesson.concepts),
+    ]
+    for key, phrase in keyed:
         if len(phrase) > LONGEST_ASKED:
-            problems.add(path, f"'{phrase[:40]}…' under 'asked' is longer than {LONGEST_ASKED} characters.")
+            problems.add(path, f"'{phrase[:40]}…' under '{key}' is longer than {LONGEST_ASKED} characters.")
         if stems(phrase) in told:
-            problems.add(path, f"'{phrase}' under 'asked' says what the title or a phrase before it says.")
+            problems.add(path, f"'{phrase}' under '{key}' says what the title or a phrase before it says.")
         told.append(stems(phrase))

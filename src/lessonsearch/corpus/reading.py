@@ -209,6 +209,7 @@ def _lesson(
         content_note=fields.text("content_note"),
         note=fields.text("note"),
         asked=fields.texts("asked"),
+        concepts=fields.texts("concepts"),
         aliases=fields.texts("aliases"),
         same_as=fields.text("same_as"),
     )

@@ -187,12 +187,14 @@ class Engine(Protocol):
 def fields(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, str]:
     """What is indexed of a lesson: field name → text.
 
-    `tags` are its facet values as people read them, and the headings it stands under; not the source's
-    title, whose words (`lessons`, `serious case reviews`) would be in every lesson.
+    `asked` holds its concepts too: their words count as words, but they are none of its `phrases`, for a
+    lesson that bears on a matter need not be the best answer on it. `tags` are its facet values as
+    people read them, and the headings it stands under; not the source's title, whose words (`lessons`,
+    `serious case reviews`) would be in every lesson.
     """
     facets = (facet for facet in FACETS if facet.name != "source")
     labels = [taxonomy.label(facet.name, tag) for facet in facets for tag in lesson.tags(facet.attribute)]
-    asked = " \n ".join(lesson.asked)
+    asked = " \n ".join((*lesson.asked, *lesson.concepts))
     return {
         "title": lesson.title,
         "asked": asked,

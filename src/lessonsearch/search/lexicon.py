@@ -1,7 +1,7 @@
-"""The words and titles of the lessons, as people write them: what corrections and suggestions draw on.
+"""The words, titles and concepts of the lessons, as people write them.
 
-An index holds stems; nobody wants to read those. A lexicon is collected once, when the index is built,
-and kept beside it as JSON.
+Corrections and suggestions draw on them. An index holds stems; nobody wants to read those. A lexicon is
+collected once, when the index is built, and kept beside it as JSON.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from lessonsearch.words import WORD
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`words`: each word, lower-cased, and in how many lessons it stands; `titles`: lesson id and title."""
+    """`words`: each word, lower-cased, and in how many lessons it stands; `titles`: lesson id and title;
+    `concepts`: each once, sorted."""
 
     words: Mapping[str, int] = field(default_factory=dict)
     titles: tuple[tuple[str, str], ...] = ()
+    concepts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Lexicon:
@@ -33,17 +35,17 @@ class Lexicon:
         return collecting.lexicon
 
     def revised(self, lessons: Iterable[Lesson], sources: Collection[str], taxonomy: Taxonomy) -> Lexicon:
-        """This lexicon with only those lessons in those sources; words of what is gone still count."""
+        """This lexicon with only those lessons in those sources; words and concepts of what is gone stay."""
         now = Lexicon.of(lessons, taxonomy)
         kept = (named for named in self.titles if named[0].partition("/")[0] not in sources)
         words = dict(self.words)
         for word, count in now.words.items():
             words[word] = words.get(word, 0) + count
-        return Lexicon(words, (*kept, *now.titles))
+        return Lexicon(words, (*kept, *now.titles), tuple(sorted({*self.concepts, *now.concepts})))
 
     def dump(self) -> str:
         """As JSON, to be kept."""
-        return json.dumps({"words": self.words, "titles": self.titles}, ensure_ascii=False)
+        return json.dumps(vars(self), ensure_ascii=False)
 
     @classmethod
     def load(cls, kept: str) -> Lexicon:
@@ -52,9 +54,10 @@ class Lexicon:
             data = json.loads(kept)
             words = {str(word): int(count) for word, count in data["words"].items()}
             titles = tuple((str(name), str(title)) for name, title in data["titles"])
+            concepts = tuple(map(str, data["concepts"]))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError("not a lexicon") from error
-        return cls(words, titles)
+        return cls(words, titles, concepts)
 
 
 class Collecting:
@@ -64,6 +67,7 @@ class Collecting:
         self._taxonomy = taxonomy
         self._words: Counter[str] = Counter()
         self._titles: list[tuple[str, str]] = []
+        self._concepts = set[str]()
 
     def add(self, lesson: Lesson) -> None:
         """The next lesson; one that says the same as another adds nothing."""
@@ -71,11 +75,13 @@ class Collecting:
             texts = fields(lesson, self._taxonomy).values()
             self._words.update({word for text in texts for word in spelt(text)})
             self._titles.append((lesson.id, lesson.title))
+            self._concepts.update(lesson.concepts)
 
     @property
     def lexicon(self) -> Lexicon:
         """What was collected so far."""
-        return Lexicon(dict(sorted(self._words.items())), tuple(self._titles))
+        words = dict(sorted(self._words.items()))
+        return Lexicon(words, tuple(self._titles), tuple(sorted(self._concepts)))
 
 
 def spelt(text: str) -> set[str]:

@@ -49,10 +49,10 @@ class Result:
 
     @cached_property
     def asked(self) -> tuple[tuple[Marked, ...], ...]:
-        """Of the lesson's phrases in today's words, those that meet what neither title nor passages do."""
+        """Of what the lesson is called in today's words, what meets what neither title nor passages do."""
         shown = _stems_of(chain((run.text for run in self.title if run.hit), *self._met))
         # All in one look, for there may be fifty: by themselves they took two fifths of a page.
-        meeting = lines_meeting("\n".join(self.lesson.asked), self.marker)
+        meeting = lines_meeting("\n".join((*self.lesson.asked, *self.lesson.concepts)), self.marker)
         return tuple(_beyond(meeting, self.marker, shown))
 
     @cached_property

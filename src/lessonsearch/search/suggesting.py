@@ -1,4 +1,4 @@
-"""What a visitor may be about to type: themes, the thesaurus's words, and titles of lessons.
+"""What a visitor may be about to type: themes, the thesaurus's words, concepts, and titles of lessons.
 
 Each word typed is the beginning of a word of what is suggested, in any order. Where no word begins so, one
 slip is forgiven. To suggest another kind of thing, add its entries in `Suggester.__init__` and its kind to
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lessonsearch.search.lexicon import spelt
+from lessonsearch.search.lexicon import Lexicon, spelt
 from lessonsearch.taxonomy import Taxonomy
 from lessonsearch.thesaurus import Thesaurus
 
@@ -44,10 +44,12 @@ class Suggestion:
 class Suggester:
     """Knows everything that can be suggested."""
 
-    def __init__(self, taxonomy: Taxonomy, thesaurus: Thesaurus, titles: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, taxonomy: Taxonomy, thesaurus: Thesaurus, lexicon: Lexicon) -> None:
+        terms = [word for entry in thesaurus.entries for word in entry.words]
+        terms += lexicon.concepts
         self._all = [Suggestion("theme", choice.label, choice.id) for choice in taxonomy.choices("theme")]
-        self._all += [Suggestion("word", word) for entry in thesaurus.entries for word in entry.words]
-        self._all += [Suggestion("lesson", title, name) for name, title in titles]
+        self._all += [Suggestion("word", text) for text in {term.lower(): term for term in terms}.values()]
+        self._all += [Suggestion("lesson", title, name) for name, title in lexicon.titles]
         having = defaultdict(set)
         for number, suggestion in enumerate(self._all):
             for word in spelt(suggestion.text):

@@ -41,7 +41,7 @@ class Wording:
     @cached_property
     def suggester(self) -> Suggester:
         """What can be suggested while a visitor types."""
-        return Suggester(self.taxonomy, self.thesaurus, self.lexicon.titles)
+        return Suggester(self.taxonomy, self.thesaurus, self.lexicon)
 
     @cached_property
     def _corrector(self) -> Corrector:

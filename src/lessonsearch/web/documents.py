@@ -99,6 +99,7 @@ def lesson_fields(lesson: Lesson, source: Source) -> Document:
         "ages": list(lesson.ages),
         "agencies": list(lesson.agencies),
         "asked": list(lesson.asked),
+        "concepts": list(lesson.concepts),
         "content_note": lesson.content_note or None,
         "text": lesson.text,
     }

@@ -60,7 +60,7 @@ def schemas(taxonomy: Taxonomy) -> Schema:
         "source": _object(named),
         "section": TEXT,
         "excerpts": _list("ExcerptInLesson"),
-        **dict.fromkeys(("themes", "ages", "agencies", "asked"), TEXTS),
+        **dict.fromkeys(("themes", "ages", "agencies", "asked", "concepts"), TEXTS),
         "content_note": MAYBE,
         "text": TEXT,
     }
