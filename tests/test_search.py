@@ -22,7 +22,7 @@ def ids(results: Results) -> list[str]:
 
 def count(results: Results, facet: str, value: str) -> int:
     panel = next(panel for panel in results.facets if panel.facet.name == facet)
-    return next((choice.count for choice in panel.choices if choice.choice.id == value), 0)
+    return next((choice.lessons for choice in panel.choices if choice.choice.id == value), 0)
 
 
 def test_a_trainer_finds_the_twins(library: Library) -> None:
@@ -46,14 +46,14 @@ def test_every_count_is_what_ticking_it_finds(library: Library) -> None:
     for panel in results.facets:
         for choice in panel.choices:
             if not panel.selected and not choice.selected:
-                assert library.find(choice.query).total == choice.count, choice
+                assert library.find(choice.query).total == choice.lessons, choice
 
 
 def test_a_chosen_value_stays_to_be_seen_at_nought(library: Library) -> None:
     results = ask(library, "co-sleeping", theme="online-risk")
     assert results.total == 0
     panel = next(panel for panel in results.facets if panel.facet.name == "theme")
-    assert [(choice.choice.id, choice.count) for choice in panel.selected] == [("online-risk", 0)]
+    assert [(choice.choice.id, choice.lessons) for choice in panel.selected] == [("online-risk", 0)]
 
 
 def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:

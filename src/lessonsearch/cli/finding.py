@@ -114,7 +114,7 @@ def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
                 {**_entry(result), **_explained(reasons.get(result.lesson.id))} for result in results.results
             ],
             "facets": {
-                panel.facet.name: {choice.choice.id: choice.count for choice in panel.choices}
+                panel.facet.name: {choice.choice.id: choice.lessons for choice in panel.choices}
                 for panel in results.facets
             },
         },

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lessonsearch.search.lexicon import Lexicon, spelt
 from lessonsearch.taxonomy import Taxonomy
@@ -50,6 +51,8 @@ class Suggester:
         self._all = [Suggestion("theme", choice.label, choice.id) for choice in taxonomy.choices("theme")]
         self._all += [Suggestion("word", text) for text in {term.lower(): term for term in terms}.values()]
         self._all += [Suggestion("lesson", title, name) for name, title in lexicon.titles]
+        self._all.sort(key=lambda suggestion: len(suggestion.text))
+        self._lower = [suggestion.text.lower() for suggestion in self._all]
         having = defaultdict(set)
         for number, suggestion in enumerate(self._all):
             for word in spelt(suggestion.text):
@@ -63,17 +66,19 @@ class Suggester:
         if not typed or len(text.strip()) < SHORTEST:
             return ()
         found = set.intersection(*(self._beginning(word) for word in typed))
-        shown: list[Suggestion] = []
-        for number in sorted(found, key=lambda n: self._rank(n, text)):
-            suggestion = self._all[number]
-            if sum(other.kind == suggestion.kind for other in shown) < MOST_OF_A_KIND:
-                shown.append(suggestion)
-        return tuple(sorted(shown[:most], key=lambda suggestion: KINDS.index(suggestion.kind)))
+        best = islice(self._best(found, text.strip().lower()), most)
+        return tuple(sorted(best, key=lambda suggestion: KINDS.index(suggestion.kind)))
 
-    def _rank(self, number: int, text: str) -> tuple[bool, int, int]:
+    def _best(self, found: Iterable[int], text: str) -> Iterator[Suggestion]:
         """What begins as it is typed comes first, then what is short; the rest as it stands."""
-        suggested = self._all[number].text.lower()
-        return not suggested.startswith(text.strip().lower()), len(suggested), number
+        ordered = sorted(found)
+        begun = [number for number in ordered if self._lower[number].startswith(text)]
+        left = dict.fromkeys(KINDS, MOST_OF_A_KIND)
+        for number in dict.fromkeys((*begun, *ordered)):
+            suggestion = self._all[number]
+            if left[suggestion.kind]:
+                left[suggestion.kind] -= 1
+                yield suggestion
 
     def _beginning(self, typed: str) -> set[int]:
         """Numbers of the suggestions with a word that begins so, a slip forgiven where none does."""

@@ -62,7 +62,7 @@ def _corners(lessons: Sequence[Lesson], query: Query) -> Iterator[Gap]:
 
 def _gaps(lessons: Sequence[Lesson], query: Query) -> Iterator[tuple[Facet, tuple[Gap, ...]]]:
     counts = {
-        (panel.facet.name, shown.choice.id): shown.count
+        (panel.facet.name, shown.choice.id): shown.lessons
         for panel in library().find(query).facets
         for shown in panel.choices
     }

@@ -113,7 +113,7 @@ def counts(facet: str) -> dict[str, int]:
     """Choice of a facet → number of lessons."""
     panels = library().find(Query(per_page=1)).facets
     return {
-        shown.choice.id: shown.count
+        shown.choice.id: shown.lessons
         for panel in panels
         if panel.facet.name == facet
         for shown in panel.choices

@@ -73,11 +73,10 @@ def search_address(query: Query) -> str:
     return f"{start}?{query.string}" if query.string else start
 
 
-def lesson_address(lesson: Lesson, q: str = "", anchor: str = "") -> str:
-    """The address of a lesson, with the words to mark and the excerpt to begin at."""
-    return url_for(
-        "lessons.lesson", source=lesson.source, slug=lesson.slug, q=q or None, _anchor=anchor or None
-    )
+def lesson_address(lesson: Lesson, anchor: str = "") -> str:
+    """The address of a lesson, and in it of the excerpt to begin at."""
+    address = _within(lesson.source, "lessons.lesson", slug=lesson.slug)
+    return f"{address}#{quote(anchor)}" if anchor else address
 
 
 def found_address(lesson: Lesson, query: Query, anchor: str = "", marks: bool = True) -> str:
@@ -95,4 +94,11 @@ def result_address(result: Result, query: Query, marks: bool = True) -> str:
 
 def excerpt_address(excerpt: Excerpt) -> str:
     """The address of an excerpt."""
-    return url_for("lessons.excerpt", source=excerpt.source, anchor=excerpt.anchor)
+    return _within(excerpt.source, "lessons.excerpt", anchor=excerpt.anchor)
+
+
+def _within(source: str, endpoint: str, **last: str) -> str:
+    """The address of what stands in a source; a source's page has six hundred that differ in their end."""
+    [(part, name)] = last.items()
+    any_of_them: dict[str, Any] = {"source": source, part: "-"}
+    return url_for(endpoint, **any_of_them)[:-1] + quote(name)

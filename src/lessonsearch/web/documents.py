@@ -69,7 +69,7 @@ def choice_documents(panel: FacetPanel) -> list[Document]:
         {
             "value": shown.choice.id,
             "label": shown.choice.label,
-            "count": shown.count,
+            "count": shown.lessons,
             "selected": shown.selected,
         }
         for shown in panel.choices

@@ -151,7 +151,7 @@ def _groups(panel: FacetPanel, taxonomy: Taxonomy, address: Callable[[str], str]
 def _shown(choice: FacetChoice, address: Callable[[str], str]) -> Shown:
     facet, value = choice.facet.name, choice.choice.id
     toggled = address(choice.asked.toggled(facet, value))
-    return Shown(f"{facet}-{value}", value, choice.choice.label, choice.count, choice.selected, toggled)
+    return Shown(f"{facet}-{value}", value, choice.choice.label, choice.lessons, choice.selected, toggled)
 
 
 def _offers(found: Results) -> Iterator[Offer]:
