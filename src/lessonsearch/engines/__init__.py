@@ -48,10 +48,15 @@ PHRASE = 32
 much as two or three good words in a text. Tuned like the fields, on tests/relevance/tuning.json."""
 
 
+def told(lesson: Lesson) -> tuple[str, ...]:
+    """What a search may be the very words of: a lesson's title, and each phrase under `asked`."""
+    return (lesson.title, *lesson.asked)
+
+
 def phrases(lesson: Lesson) -> tuple[frozenset[str], ...]:
-    """The telling index words of a lesson's title, and of each phrase under `asked`."""
-    told = (stems(text) - STOP_STEMS for text in (lesson.title, *lesson.asked))
-    return tuple(frozenset(words) for words in told if words)
+    """The telling index words of each text of `told`, where it has any."""
+    telling = (stems(text) - STOP_STEMS for text in told(lesson))
+    return tuple(frozenset(words) for words in telling if words)
 
 
 def overlap(shared: int, one: int, other: int) -> float:

@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines import fields as indexed
-from lessonsearch.engines import phrases
+from lessonsearch.engines import told
 from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.phrases import PhraseLists
 from lessonsearch.engines.whoosh.schema import TAGS, tags
 from lessonsearch.errors import EngineError
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import Taxonomy
-from lessonsearch.words import CHAIN, chain
+from lessonsearch.words import CHAIN, STOP_STEMS, chain
 
 CHUNK = 1_000_000
 """Chains in a chunk: some 8,000 lessons. Its arrays take about 100 MB while they are made; smaller chunks
@@ -46,15 +46,19 @@ class Chains(dict[str, int]):
         self.places = array("I", [1])
         self.word = array("I")
         self.step = array("I")
+        self.telling: list[tuple[int, ...]] = [()]
+        """For each number the numbers of its words, without the little ones."""
 
     def __missing__(self, text: str) -> int:
         found, places = chain(text)
         self.first.append(len(self.word))
         self.count.append(len(found))
         self.places.append(places)
-        for index_word in found:
-            self.word.append(self.words.setdefault(index_word.stem, len(self.words)))
-            self.step.append(index_word.position)
+        numbers = [self.words.setdefault(index_word.stem, len(self.words)) for index_word in found]
+        self.word.extend(numbers)
+        self.step.extend(index_word.position for index_word in found)
+        pairs = zip(numbers, found, strict=True)
+        self.telling.append(tuple(number for number, one in pairs if one.stem not in STOP_STEMS))
         self[text] = number = len(self.first) - 1
         return number
 
@@ -99,8 +103,10 @@ class Gathering:
         for text in indexed(lesson, taxonomy).values():
             self._stream.extend(map(number, CHAIN.findall(text)))
             self._stream.append(GAP)
-        for told in phrases(lesson):
-            self.phrases.add(self.size, [self.chains.words[word] for word in told])
+        telling = self.chains.telling
+        for text in told(lesson):  # their chains are known from the fields, so this is quicker than `phrases`
+            numbers = map(number, CHAIN.findall(text))
+            self.phrases.add(self.size, {word for one in numbers for word in telling[one]})
         for field, values in tags(lesson).items():
             for value in values:
                 self.tags[field][value].append(self.size)

@@ -24,7 +24,9 @@ class PhraseLists:
         self._words = array("I")
 
     def add(self, lesson: int, words: Collection[int]) -> None:
-        """A phrase of a lesson, by the numbers of its words, each once."""
+        """A phrase of a lesson, by the numbers of its words, each once; nothing where it has none."""
+        if not words:
+            return
         self._lessons.append(lesson)
         self._sizes.append(len(words))
         self._words.extend(words)
