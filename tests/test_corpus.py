@@ -105,6 +105,14 @@ def remove(name: str) -> Callable[[Path], None]:
     return lambda root: (root / name).unlink()
 
 
+def both(*edits: Callable[[Path], None]) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        for one in edits:
+            one(root)
+
+    return edit
+
+
 def test_the_shipped_corpus_is_right() -> None:
     found, problems = corpus.check(SHIPPED)
     assert problems == []
@@ -187,6 +195,13 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         (
             replace("r/001-one.md", "section: Babies", "section: Babies\nasked: [drift]\nconcepts: [Drift]"),
             "'Drift' under 'concepts' says what the title or a phrase before it says",
+        ),
+        (
+            both(
+                replace("r/001-one.md", "section:", "concepts: [drift and delay]\nsection:"),
+                replace("r/002-two.md", "section:", "concepts: [delay and drift]\nsection:"),
+            ),
+            "r/002-two.md: 'delay and drift' under 'concepts' is 'drift and delay' elsewhere",
         ),
         (
             replace("r/001-one.md", "section: Babies", f"section: Babies\nasked: [{'very ' * 20}late]"),

@@ -26,6 +26,7 @@ def check(root: Path) -> tuple[Corpus, list[str]]:
     corpus, problems = read(root)
     for lesson in corpus.lessons:
         _check_lesson(lesson, corpus, problems)
+    _check_concepts(corpus, problems)
     for source in corpus.frame.sources.values():
         check_verbatim(source, corpus, problems)
     check_beside(root, corpus.frame.beside, corpus.lessons, problems)
@@ -74,3 +75,14 @@ def _check_asked(lesson: Lesson, path: Path, problems: Problems) -> None:
         if stems(phrase) in told:
             problems.add(path, f"'{phrase}' under '{key}' says what the title or a phrase before it says.")
         told.append(stems(phrase))
+
+
+def _check_concepts(corpus: Corpus, problems: Problems) -> None:
+    """A concept is written the same wherever it stands, so that it is one in every list."""
+    written: dict[tuple[str, ...], str] = {}
+    for lesson in corpus.lessons:
+        for name in lesson.concepts:
+            usual = written.setdefault(tuple(sorted(stems(name))), name)
+            if name != usual:
+                path, _ = corpus.places[lesson.id]
+                problems.add(path, f"'{name}' under 'concepts' is '{usual}' elsewhere; write it as there.")
