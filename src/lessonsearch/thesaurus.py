@@ -49,10 +49,11 @@ class Thesaurus:
         for entry in self.entries:
             ways = [(entry.words, entry.means)] + ([(entry.means, entry.words)] if entry.both else [])
             for words, means in ways:
+                led_to = {text: wordings(text) for text in (*means, *entry.also)}
                 for word in words:
                     ways_typed = wordings(word)
-                    others = tuple(text for text in means if not ways_typed & wordings(text))
-                    also = tuple(text for text in entry.also if not ways_typed & wordings(text))
+                    others = tuple(text for text in means if not ways_typed & led_to[text])
+                    also = tuple(text for text in entry.also if not ways_typed & led_to[text])
                     for wording in ways_typed:
                         lead = Found(0, len(wording), others, also, entry.note)
                         leads.setdefault(wording[0], []).append((wording, lead))

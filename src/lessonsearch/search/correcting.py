@@ -76,15 +76,18 @@ class Corrector:
     def _unknown(self, text: str) -> Iterator[tuple[int, int]]:
         """Where words stand that the lessons, thesaurus and taxonomy do not have."""
         for token in TOKEN.finditer(text):
-            if token["word"] is None or token["minus"] or self._known(_letters(token["word"])):
+            if token["word"] is None or token["minus"]:
                 continue
-            for match in WORD.finditer(token["word"]):
+            parts = [match for match in WORD.finditer(token["word"]) if _plain(match[0]) not in self.exact]
+            if not parts or self._known(_letters(token["word"])):
+                continue
+            for match in parts:
                 if not (self._known(match[0]) or _no_word(match[0])):
                     yield token.start("word") + match.start(), token.start("word") + match.end()
 
     def _known(self, word: str) -> bool:
         """Whether a word stands in the lessons, or is another form of one that does."""
-        plain = word.lower().replace("’", "'")
+        plain = _plain(word)
         return plain in self.exact or (stem(word) in self.stems and (_no_word(plain) or is_english(plain)))
 
     def _near(self, word: str, doubtful: bool) -> str:
@@ -121,6 +124,10 @@ class Corrector:
             if self.words.get(word[:n]) and self.words.get(word[n:])
         )
         return " ".join(max(cuts, key=lambda cut: min(self.words[part] for part in cut), default=("",)))
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
 
 
 def _letters(text: str) -> str:
