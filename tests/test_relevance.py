@@ -27,11 +27,11 @@ def ids(library: Library, q: str, **query: object) -> list[str]:
     ("judgements", "floors"),
     [
         ("tuning", {"mrr": 0.95, "right_first": 0.92, "recall": 0.94, "ndcg": 0.93}),
-        ("tuning-2", {"mrr": 0.94, "right_first": 0.90, "recall": 0.92, "ndcg": 0.91}),
+        ("tuning-2", {"mrr": 0.94, "right_first": 0.91, "recall": 0.92, "ndcg": 0.91}),
         ("held-out", {"mrr": 0.95, "right_first": 0.92, "recall": 0.94, "ndcg": 0.92}),
         ("unseen", {"mrr": 0.92, "right_first": 0.87, "recall": 0.89, "ndcg": 0.89}),
         ("unseen-2", {"mrr": 0.93, "right_first": 0.89, "recall": 0.95, "ndcg": 0.92}),
-        ("unseen-3", {"mrr": 0.92, "right_first": 0.89, "recall": 0.82, "ndcg": 0.86}),
+        ("unseen-3", {"mrr": 0.93, "right_first": 0.91, "recall": 0.82, "ndcg": 0.86}),
     ],
 )
 def test_the_ranking_keeps_above_its_floors(

@@ -65,11 +65,8 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Problems) -> None:
 def _check_asked(lesson: Lesson, path: Path, problems: Problems) -> None:
     """Phrases in today’s words are short, and no two, the title among them, have the very same words."""
     told = [stems(lesson.title)]
-    keyed = [
-        *(("asked", phrase) for phrase in lesson.asked),
-        *(("concepts", name) for name in lesson.concepts),
-    ]
-    for key, phrase in keyed:
+    for number, phrase in enumerate((*lesson.asked, *lesson.concepts)):
+        key = "asked" if number < len(lesson.asked) else "concepts"
         if len(phrase) > LONGEST_ASKED:
             problems.add(path, f"'{phrase[:40]}…' under '{key}' is longer than {LONGEST_ASKED} characters.")
         if stems(phrase) in told:
@@ -79,10 +76,10 @@ def _check_asked(lesson: Lesson, path: Path, problems: Problems) -> None:
 
 def _check_concepts(corpus: Corpus, problems: Problems) -> None:
     """A concept is written the same wherever it stands, so that it is one in every list."""
-    written: dict[tuple[str, ...], str] = {}
+    written: dict[frozenset[str], str] = {}
     for lesson in corpus.lessons:
         for name in lesson.concepts:
-            usual = written.setdefault(tuple(sorted(stems(name))), name)
+            usual = written.setdefault(frozenset(stems(name)), name)
             if name != usual:
                 path, _ = corpus.places[lesson.id]
                 problems.add(path, f"'{name}' under 'concepts' is '{usual}' elsewhere; write it as there.")

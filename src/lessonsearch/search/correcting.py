@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from lessonsearch.language import TOKEN
-from lessonsearch.search.lexicon import spelt
+from lessonsearch.search.lexicon import spelling, spelt
 from lessonsearch.words import STOP, WORD, stem
 
 SHORTEST, LONGEST = 4, 25
@@ -78,7 +78,7 @@ class Corrector:
         for token in TOKEN.finditer(text):
             if token["word"] is None or token["minus"]:
                 continue
-            parts = [match for match in WORD.finditer(token["word"]) if _plain(match[0]) not in self.exact]
+            parts = [match for match in WORD.finditer(token["word"]) if spelling(match[0]) not in self.exact]
             if not parts or self._known(_letters(token["word"])):
                 continue
             for match in parts:
@@ -87,7 +87,7 @@ class Corrector:
 
     def _known(self, word: str) -> bool:
         """Whether a word stands in the lessons, or is another form of one that does."""
-        plain = _plain(word)
+        plain = spelling(word)
         return plain in self.exact or (stem(word) in self.stems and (_no_word(plain) or is_english(plain)))
 
     def _near(self, word: str, doubtful: bool) -> str:
@@ -124,10 +124,6 @@ class Corrector:
             if self.words.get(word[:n]) and self.words.get(word[n:])
         )
         return " ".join(max(cuts, key=lambda cut: min(self.words[part] for part in cut), default=("",)))
-
-
-def _plain(word: str) -> str:
-    return word.lower().replace("’", "'")
 
 
 def _letters(text: str) -> str:

@@ -86,4 +86,9 @@ class Collecting:
 
 def spelt(text: str) -> set[str]:
     """The words of a text as they are written, lower-cased, with straight apostrophes."""
-    return {match[0].lower().replace("’", "'") for match in WORD.finditer(text)}
+    return {spelling(match[0]) for match in WORD.finditer(text)}
+
+
+def spelling(word: str) -> str:
+    """A word lower-cased, with straight apostrophes."""
+    return word.lower().replace("’", "'")

@@ -75,7 +75,7 @@ def search_address(query: Query) -> str:
 
 def lesson_address(lesson: Lesson, anchor: str = "") -> str:
     """The address of a lesson, and in it of the excerpt to begin at."""
-    address = _within(lesson.source, "lessons.lesson", slug=lesson.slug)
+    address = _within(lesson.source, "lessons.lesson", "slug", lesson.slug)
     return f"{address}#{quote(anchor)}" if anchor else address
 
 
@@ -94,11 +94,10 @@ def result_address(result: Result, query: Query, marks: bool = True) -> str:
 
 def excerpt_address(excerpt: Excerpt) -> str:
     """The address of an excerpt."""
-    return _within(excerpt.source, "lessons.excerpt", anchor=excerpt.anchor)
+    return _within(excerpt.source, "lessons.excerpt", "anchor", excerpt.anchor)
 
 
-def _within(source: str, endpoint: str, **last: str) -> str:
+def _within(source: str, endpoint: str, part: str, name: str) -> str:
     """The address of what stands in a source; a source's page has six hundred that differ in their end."""
-    [(part, name)] = last.items()
-    any_of_them: dict[str, Any] = {"source": source, part: "-"}
-    return url_for(endpoint, **any_of_them)[:-1] + quote(name)
+    unnamed: dict[str, Any] = {"source": source, part: "-"}
+    return url_for(endpoint, **unnamed)[:-1] + quote(name)

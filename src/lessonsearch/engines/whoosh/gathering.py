@@ -54,11 +54,10 @@ class Chains(dict[str, int]):
         self.first.append(len(self.word))
         self.count.append(len(found))
         self.places.append(places)
-        numbers = [self.words.setdefault(index_word.stem, len(self.words)) for index_word in found]
-        self.word.extend(numbers)
-        self.step.extend(index_word.position for index_word in found)
-        pairs = zip(numbers, found, strict=True)
-        self.telling.append(tuple(number for number, one in pairs if one.stem not in STOP_STEMS))
+        for index_word in found:
+            self.word.append(self.words.setdefault(index_word.stem, len(self.words)))
+            self.step.append(index_word.position)
+        self.telling.append(tuple(self.words[one.stem] for one in found if one.stem not in STOP_STEMS))
         self[text] = number = len(self.first) - 1
         return number
 
