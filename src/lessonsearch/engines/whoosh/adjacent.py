@@ -8,19 +8,18 @@ import numpy as np
 
 from lessonsearch.engines.whoosh.ascending import Ints, firsts, shared
 from lessonsearch.engines.whoosh.bits import Bits, pack
+from lessonsearch.engines.whoosh.blocks import peaks_of
 from lessonsearch.engines.whoosh.files import Array
-from lessonsearch.engines.whoosh.postings import Lists, Scores
+from lessonsearch.engines.whoosh.postings import Lists, Scores, fitting
 
 FEW = 8
 """In so many times fewer lessons than a word has places, a phrase is looked for there only (measured)."""
 
-KEPT_PHRASES = 4096
-"""Phrases whose lists are kept: the thesaurus brings the same ones again and again. In a small index a
-kilobyte or two each…"""
-KEPT_PHRASES_LARGE = 256
-"""…and in one of 400,000 lessons some 30, for one that 4,000 of them have."""
-KEPT_BITS_LARGE = 64
-"""Phrases whose lessons are kept as bits too: 50 kB each at 400,000 lessons, so at most 3 MB."""
+KEPT_PHRASES = 100_000_000
+"""Lessons, in all phrases together, of which is kept which have the phrase, and what it counts: the thesaurus
+brings the same ones again and again. One lesson in a hundred or so has it, so it is some 8 MB…"""
+KEPT_BITS = 25_000_000
+"""…and of those of which it is kept as bits too, 3 MB, and for blocks, 6 MB."""
 
 
 class Adjacency:
@@ -28,10 +27,12 @@ class Adjacency:
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
-        self.everywhere = lru_cache(KEPT_PHRASES if lists.small else KEPT_PHRASES_LARGE)(self.found)
+        self.everywhere = lru_cache(fitting(KEPT_PHRASES, lists.size))(self.found)
         """`found` in all lessons; kept."""
-        self.bits = lru_cache(KEPT_PHRASES if lists.small else KEPT_BITS_LARGE)(self._bits)
+        self.bits = lru_cache(fitting(KEPT_BITS, lists.size))(self._bits)
         """The lessons that have a phrase, as bits; kept."""
+        self.peaks = lru_cache(fitting(KEPT_BITS, lists.size))(self._peaks)
+        """The most that a phrase counts in each block; kept."""
 
     def counts(self, words: tuple[str, ...], lessons: Ints) -> tuple[Array, Scores]:
         """`found` in some lessons at least: in all, and kept, unless they are few."""
@@ -57,6 +58,9 @@ class Adjacency:
 
     def _bits(self, words: tuple[str, ...]) -> Bits:
         return pack(self.everywhere(words)[0], self._lists.size)
+
+    def _peaks(self, words: tuple[str, ...]) -> Scores:
+        return peaks_of(*self.everywhere(words), self._lists.size)
 
     def _stands(self, words: tuple[str, ...], among: Ints | None) -> list[Ints]:
         """For each field, the lessons in which the words stand there one after the other, ascending."""

@@ -28,7 +28,9 @@ def merged(lists: Sequence[Array]) -> Array:
 
 def firsts(numbers: Array) -> Ints:
     """Where each of some ascending numbers stands for the first time."""
-    return np.flatnonzero(np.diff(numbers.astype(np.int64), prepend=-1))
+    first = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return np.flatnonzero(first)
 
 
 def counted(numbers: Array) -> tuple[Array, Ints]:
@@ -51,7 +53,9 @@ def common(left: Array, right: Array) -> tuple[Ints, Ints]:
     if len(left) > len(right):
         theirs, ours = common(right, left)
         return ours, theirs
-    at = np.searchsorted(right, left)
+    at = np.searchsorted(
+        right, left.astype(right.dtype, copy=False)
+    )  # of another type, it would copy `right`
     at[at == len(right)] = 0  # beyond the last: anything that is not equal
     same = np.flatnonzero(right[at] == left) if len(right) else np.empty(0, np.int64)
     return same, at[same]

@@ -27,6 +27,9 @@ FEWEST_RUNS = 64
 BLOCK = (2**16 - 1) // WORD
 """Words of bits of which a sum of 16 bits surely holds the number."""
 
+AT_ONCE = 2**16
+"""Words of bits that are counted at once, so that they are in the processor's cache (measured)."""
+
 
 class Facets:
     """Every facet of an open index."""
@@ -121,11 +124,19 @@ def _counted(rows: Array, among: Bits) -> Array:
         rows, among = rows[:, words], among[words]
     if not len(words):
         return np.zeros(len(rows), np.int64)
-    # Sums of 16 bits are several times as quick, and hold what stands in so many words.
-    blocks = np.arange(0, rows.shape[1], BLOCK)
-    blockwise = np.add.reduceat(np.bitwise_count(rows & among), blocks, axis=1, dtype=np.uint16)
-    counted: Array = blockwise.sum(axis=1, dtype=np.int64)
+    counted = np.empty(len(rows), np.int64)
+    at_once = max(1, AT_ONCE // len(among))
+    for row in range(0, len(rows), at_once):
+        some = slice(row, row + at_once)
+        counted[some] = _sums(np.bitwise_count(rows[some] & among))
     return counted
+
+
+def _sums(counts: Array) -> Array:
+    """The sum of each row: in blocks that 16 bits hold, for these are added several times as quickly."""
+    blocks = np.arange(0, counts.shape[1], BLOCK)
+    sums: Array = np.add.reduceat(counts, blocks, axis=1, dtype=np.uint16).sum(axis=1, dtype=np.int64)
+    return sums
 
 
 def _dict(values: Sequence[str], counted: Array) -> Counts:

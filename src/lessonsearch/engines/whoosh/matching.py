@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial, reduce
 from operator import and_, or_
@@ -12,12 +13,13 @@ from lessonsearch.engines import STEPS, Plan, counted
 from lessonsearch.engines.whoosh.adjacent import Adjacency
 from lessonsearch.engines.whoosh.ascending import Ints, common
 from lessonsearch.engines.whoosh.bits import Bits, has, unpack
+from lessonsearch.engines.whoosh.blocks import in_blocks, peaks_of
 from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.postings import SPARSE, Lists, Scores
 from lessonsearch.language import Clause, Term
 
-MOST = 2
-"""Where one lesson in so many is to be scored, scoring all of them is quicker (measured)."""
+TIER = 4096.0
+"""More than any score: a lesson that meets one clause more ranks higher whatever it counts."""
 
 
 class Matching:
@@ -29,6 +31,8 @@ class Matching:
         self._plan = plan
         self._phrases: set[tuple[str, ...]] = set()
         """Those that were looked for everywhere: what was found to match is needed again to score."""
+        self._worth: tuple[Array, Scores] | None = None
+        """What the nearest phrases count in all lessons, once that was needed."""
         self._met = [self._clause(clause) for clause in plan.wanted]
         self._strictly = [
             self._clause(replace(clause, terms=tuple(t for t in clause.terms if not t.loose)))
@@ -36,6 +40,8 @@ class Matching:
             else bits
             for clause, bits in zip(plan.wanted, self._met, strict=True)
         ]
+        self._tiered = plan.least < len(self._met) or any(t.loose for c in plan.wanted for t in c.terms)
+        """Whether matches can differ in how many wanted clauses they meet."""
 
     @property
     def matches(self) -> Bits:
@@ -44,22 +50,6 @@ class Matching:
         for clause in self._plan.unwanted:
             found = found & ~self._clause(clause)
         return found
-
-    def foremost(self, lessons: Ints, enough: int) -> tuple[Ints, list[Ints]]:
-        """Of some matches those that meet most wanted clauses, one less, and so on until there are `enough`.
-
-        And where, among these, each such tier stands; nothing where all are one tier.
-        """
-        every = len(self._met)
-        loose = any(term.loose for clause in self._plan.wanted for term in clause.terms)
-        if self._plan.least >= every and not loose:
-            return lessons, []
-        met = self.met(lessons)
-        sizes = np.bincount(met, minlength=every + 1)[::-1]
-        least = max(0, every - int(np.searchsorted(np.cumsum(sizes), enough)))
-        kept = met >= least
-        lessons, met = lessons[kept], met[kept]
-        return lessons, [np.flatnonzero(met == number) for number in range(every, least - 1, -1)]
 
     def _enough(self) -> Bits:
         if self._plan.least <= 0:
@@ -77,41 +67,36 @@ class Matching:
             (has(bits, lessons).astype(np.int64) for bits in self._strictly), np.zeros(len(lessons), np.int64)
         )
 
+    def ranks(self, lessons: Ints) -> tuple[Array, Scores]:
+        """What some matching lessons, given by their numbers, ascending, stand in order of; their scores."""
+        scores = self.scores(lessons)
+        return self.met(lessons) * TIER + scores if self._tiered else scores, scores
+
+    def ceilings(self) -> Array:
+        """For each block what the rank of no lesson in it is above."""
+        ceilings = self._total(self._peak, np.zeros(self._lists.blocks, np.float32))
+        if self._plan.said:
+            self._worth = self._lists.worth(self._plan.said)
+            ceilings += peaks_of(*self._worth, self._lists.size)
+        if self._tiered:
+            return sum((in_blocks(bits) != 0 for bits in self._strictly), np.int64(0)) * TIER + ceilings
+        return ceilings
+
     def scores(self, lessons: Ints) -> Scores:
         """The scores of some matching lessons, given by their numbers, ascending."""
-        every = len(lessons) * MOST > self._lists.size
-        add = self._add_to_all if every else partial(self._add, lessons)
-        total = np.zeros(self._lists.size if every else len(lessons), np.float32)
-        for clause in self._plan.wanted:
-            if len(clause.terms) == 1:
-                add(clause.terms[0], total)
-            else:
-                total += reduce(np.maximum, (add(term, total * 0) for term in clause.terms), total * 0)
-        for term in self._plan.boosts:
-            add(term, total)
+        scores = self._total(partial(self._score, lessons=lessons), np.zeros(len(lessons), np.float32))
         if self._plan.said:
-            having, counts = self._lists.worth(self._plan.said)
-            if every:
-                total[having] += counts
-            else:
-                total += self._of(lessons, having, counts)
-        return total[lessons] if every else total
-
-    def _add(self, lessons: Ints, term: Term, scores: Scores) -> Scores:
-        """Add what a term counts to the scores of some matching lessons."""
-        scores += self._score(term, lessons)
+            scores += self._of(lessons, *(self._worth or self._lists.worth(self._plan.said, lessons)))
         return scores
 
-    def _add_to_all(self, term: Term, scores: Scores) -> Scores:
-        """Add what a term counts to the scores of all lessons: lists as they stand, nothing is looked up."""
-        if term.apart and len(term.words) > 1:
-            return self._add(np.arange(self._lists.size), term, scores)
-        self._plan.in_time()
-        one = len(term.words) == 1
-        lists = self._lists.counts(term.words[0]) if one else [self._adjacency.everywhere(term.words)]
-        for lessons, counts in lists:
-            scores[lessons] += counts * _share(term)
-        return scores
+    def _total(self, count: Callable[[Term], Scores], nothing: Scores) -> Scores:
+        """What a plan's terms count together, given what each does: of a clause, the one that counts most."""
+        total = nothing.copy()
+        for clause in self._plan.wanted:
+            total += reduce(np.maximum, map(count, clause.terms), nothing)
+        for term in self._plan.boosts:
+            total += count(term)
+        return total
 
     def _clause(self, clause: Clause) -> Bits:
         return reduce(or_, map(self._term, clause.terms), np.zeros(-(-self._lists.size // 64), np.uint64))
@@ -138,6 +123,16 @@ class Matching:
             )
             score = self._of(lessons, *held)
         weighted: Scores = score * _share(term)
+        return weighted
+
+    def _peak(self, term: Term) -> Scores:
+        """The most that a term counts in each block, or more."""
+        self._plan.in_time()
+        if term.apart or len(term.words) == 1:
+            peak = reduce(np.add, [self._lists.peaks(word).astype(np.float32) for word in term.words])
+        else:
+            peak = self._adjacency.peaks(term.words)
+        weighted: Scores = peak * _share(term)
         return weighted
 
     def _of(self, lessons: Ints, having: Array, counts: Scores) -> Scores:

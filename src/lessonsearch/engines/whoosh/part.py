@@ -13,18 +13,16 @@ from lessonsearch.engines import Hit, Matches, Plan
 from lessonsearch.engines.whoosh.adjacent import Adjacency
 from lessonsearch.engines.whoosh.ascending import Ints
 from lessonsearch.engines.whoosh.bits import Bits, count, has, numbers, pack
+from lessonsearch.engines.whoosh.blocks import best, promising
 from lessonsearch.engines.whoosh.facets import Counts, Facets, all_but
 from lessonsearch.engines.whoosh.matching import Matching
-from lessonsearch.engines.whoosh.postings import Lists, Scores
+from lessonsearch.engines.whoosh.postings import Lists
 from lessonsearch.engines.whoosh.schema import HIDDEN, NAMES, PUBLISHED
 from lessonsearch.lesson import Lesson
 from lessonsearch.query import NEWEST, OLDEST, RELEVANCE
 
 KEPT_LESSONS = 1024
 """Lessons shown last that are kept as read: some 10 kB each, so 10 MB."""
-
-GROUPS = 64
-"""Of each so many scores the greatest is taken; the best of these are a lower bound of the best of all."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +64,11 @@ class Part:
         shown = self._shown | filters["source"] if "source" in filters else self._shown
         base = matching.matches & shown & self.present
         found = all_but(filters, "", base)
-        window, scores = self._window(matching, found, plan)
+        total = count(found)
+        window, scores = self._window(matching, found, total, plan)
         met = matching.met(window).tolist()
         counts = self._facets.counts(base, filters, plan.facets)
-        return Found(count(found), counts, window.tolist(), scores, met)
+        return Found(total, counts, window.tolist(), scores, met)
 
     def answer(self, plan: Plan) -> Matches:
         """What the plan finds, with the lessons themselves."""
@@ -80,18 +79,17 @@ class Part:
         )
         return Matches(found.total, tuple(hits), found.counts)
 
-    def _window(self, matching: Matching, found: Bits, plan: Plan) -> tuple[Ints, list[float]]:
+    def _window(self, matching: Matching, found: Bits, total: int, plan: Plan) -> tuple[Ints, list[float]]:
         """The numbers of the lessons asked for, in their order, and their scores."""
         if not plan.size:
             return np.empty(0, np.int64), []
-        lessons = numbers(found)
         cut = slice(plan.start, plan.start + plan.size)
         if plan.order == RELEVANCE:
-            lessons, tiers = matching.foremost(lessons, cut.stop)
-            scores = matching.scores(lessons)
-            ordered = [tier[_best(scores[tier], cut.stop)] for tier in tiers]
-            best = (np.concatenate(ordered) if ordered else _best(scores, cut.stop))[cut]
-            return lessons[best], scores[best].tolist()
+            lessons = promising(found, total, matching.ceilings, matching.ranks, cut.stop)
+            ranks, scores = matching.ranks(lessons)
+            order = best(ranks, cut.stop)[cut]
+            return lessons[order], scores[order].tolist()
+        lessons = numbers(found)
         if plan.order in (NEWEST, OLDEST):
             dates = self._dates[lessons]
             lessons = lessons[np.argsort(-dates if plan.order == NEWEST else dates, kind="stable")]
@@ -109,13 +107,3 @@ class Part:
         """The lessons that a name leads to, in reading order."""
         members = self.lists.members(NAMES, name.encode("utf-8", "surrogatepass")).astype(np.int64)
         return [self.lesson(number) for number in members[has(self.present, members)].tolist()]
-
-
-def _best(scores: Scores, size: int) -> Ints:
-    """Where the best `size` stand, best first, equal ones in order; possibly followed by others."""
-    groups = len(scores) // GROUPS
-    if not 0 < size < groups:
-        return np.argsort(-scores, kind="stable")
-    greatest = scores[: groups * GROUPS].reshape(GROUPS, groups).max(axis=0)
-    candidates = np.flatnonzero(scores >= np.partition(greatest, groups - size)[groups - size])
-    return candidates[np.argsort(-scores[candidates], kind="stable")]

@@ -53,32 +53,35 @@ class Phrases:
 
     def __init__(self, place: Path) -> None:
         self._lessons = mapped(place, f"{PHRASES}.lessons", NUMBERS)
+        self._size = int(self._lessons[-1]) + 1 if len(self._lessons) else 0
         self._sizes = mapped(place, f"{PHRASES}.sizes", NUMBERS)
         self._having = mapped(place, f"{PHRASES}.having", NUMBERS)
         self._ends = mapped(place, f"{PHRASES}.ends", OFFSETS)
 
-    def worth(self, words: Sequence[int | None]) -> tuple[Array, Array]:
+    def worth(self, words: Sequence[int | None], lessons: Array | None = None) -> tuple[Array, Array]:
         """Lessons, ascending, with a phrase that has one of the words; and what their nearest phrase counts.
 
-        `words` are the numbers of all that was typed; None for one that no lesson has.
+        `words` are the numbers of all that was typed; None for one that no lesson has. Only some `lessons`
+        are looked at where these are given.
         """
         lists = [self._having[self._ends[word] : self._ends[word + 1]] for word in words if word is not None]
+        if lessons is not None:
+            among = np.zeros(self._size, bool)
+            among[lessons] = True
+            lists = [having[among[self._lessons[having]]] for having in lists]
         having, shared = counted(merged([*lists, np.empty(0, np.uint32)]))
-        lessons = self._lessons[having]
-        starts = firsts(lessons)
+        of = self._lessons[having]
+        starts = firsts(of)
         if not len(starts):
-            return lessons, np.empty(0, np.float32)
-        return lessons[starts], np.maximum.reduceat(_worth(len(words), shared, self._sizes[having]), starts)
+            return of, np.empty(0, np.float32)
+        return of[starts], np.maximum.reduceat(_worth(len(words), shared, self._sizes[having]), starts)
 
 
 def _worth(typed: int, shared: Array, sizes: Array) -> Array:
     """PHRASE × `overlap`, from a table: both numbers are small."""
-    table = np.array(
-        [
-            [PHRASE * overlap(both, typed, size) if size else 0 for size in range(int(sizes.max()) + 1)]
-            for both in range(int(shared.max()) + 1)
-        ],
-        np.float32,
-    )
-    found: Array = table[shared, sizes]
+    most, longest = int(shared.max()) + 1, int(sizes.max()) + 1
+    table = [
+        PHRASE * overlap(both, typed, size) if size else 0 for both in range(most) for size in range(longest)
+    ]
+    found: Array = np.array(table, np.float32)[shared * longest + sizes]
     return found

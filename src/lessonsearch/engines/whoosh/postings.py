@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lessonsearch.engines import FIELDS
 from lessonsearch.engines.whoosh.ascending import Ints, common, firsts
 from lessonsearch.engines.whoosh.bits import Bits, pack
+from lessonsearch.engines.whoosh.blocks import blocks, peaks, peaks_of
 from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
 from lessonsearch.engines.whoosh.lists import WORDS
 from lessonsearch.engines.whoosh.phrases import Phrases
@@ -22,18 +23,18 @@ Impacts = NDArray[np.uint16]
 """What words count, in whole 256ths (`STEPS`): no word comes near 65,536 of them, all its fields together."""
 
 KEPT_WORDS = 4096
-"""Words whose row in the lexicon is remembered: a few hundred kilobytes."""
-KEPT_BITS = 512
-"""Words whose lessons are kept as bits: 50 kB each at 400,000 lessons, so at most 25 MB."""
+"""Words whose row in the lexicon is remembered: a few hundred kilobytes. And of anything no more is kept."""
+KEPT_BITS = 200_000_000
+"""Lessons, in all words together, of which is kept which have the word: a bit for each, so 25 MB."""
 KEPT_IMPACTS = 25_000_000
-"""Impacts that are kept spread out, one for each lesson: 50 MB, for 62 words at 400,000 lessons…"""
-KEPT_DENSE = 1024
-"""…and for so many at most."""
+"""Impacts that are kept spread out, one for each lesson: 50 MB, for 62 words at 400,000 lessons."""
+KEPT_PEAKS = 100_000_000
+"""Lessons, in all words together, of whose blocks the most that a word counts is kept: 12.5 MB."""
 SMALL = 16_384
 """An index of so few lessons keeps every word's so: to look up there is ten times as quick as in lists."""
 SPARSE = 64
 """A list of less than one in so many lessons is searched; a longer one is kept spread out…"""
-FEWEST = 1024
+FEWEST = 8192
 """…unless less than one in so many lessons is looked up: then searching is quicker (measured)."""
 
 NEARBY = 64
@@ -70,9 +71,13 @@ class Lists:
 
         self._phrases = Phrases(place)
         self._word = lru_cache(KEPT_WORDS)(self._find_word)
-        self.bits = lru_cache(KEPT_BITS)(self._bits)
+        self.bits = lru_cache(fitting(KEPT_BITS, self.size))(self._bits)
+        self._common = lru_cache(KEPT_WORDS)(self._is_common)
         self.small = self.size <= SMALL
-        self._dense = lru_cache(min(KEPT_DENSE, KEPT_IMPACTS // max(1, self.size)))(self._spread)
+        self.blocks = blocks(self.size)
+        """How many blocks the lessons have."""
+        self.peaks = lru_cache(fitting(KEPT_PEAKS, self.size))(self._peaks)
+        self._dense = lru_cache(fitting(KEPT_IMPACTS, self.size))(self._spread)
 
     def lexicon(self, field: str) -> Lexicon:
         """Every value of a field of ids, or every word of the text fields, sorted."""
@@ -117,36 +122,27 @@ class Lists:
         return [lessons[field == one].astype(np.int64) for one in EVERY_FIELD]
 
     def impacts(
-        self, words: tuple[str, ...], lessons: Ints, fields: Iterable[int] = EVERY_FIELD
+        self, words: tuple[str, ...], lessons: Ints, fields: tuple[int, ...] = EVERY_FIELD
     ) -> Impacts | Scores:
         """The sum of some words' impacts in those fields of lessons given by their numbers, ascending."""
         first, *others = (self._impacts_of(word, lessons, fields) for word in words)
         # Of several words it may be more than 16 bits hold.
         return reduce(np.add, others, first.astype(np.float32)) if others else first
 
-    def _impacts_of(self, word: str, lessons: Ints, fields: Iterable[int]) -> Impacts:
-        if self.small:
-            return self._dense(word, tuple(fields))[lessons]
-        lists = [self._listed(word, field) for field in fields]
-        if max(len(having) for having, _ in lists) * SPARSE > self.size and len(lessons) * FEWEST > self.size:
-            spread: Impacts = self._dense(word, tuple(fields))[lessons]
+    def _impacts_of(self, word: str, lessons: Ints, fields: tuple[int, ...]) -> Impacts:
+        if self._common(word, fields) and (self.small or len(lessons) * FEWEST > self.size):
+            spread: Impacts = self._dense(word, fields)[lessons]
             return spread
+        lists = [self._listed(word, field) for field in fields]
         found = np.zeros(len(lessons), np.uint16)
         for having, impacts in lists:
             here, there = common(having, lessons)
             found[there] += impacts[here]
         return found
 
-    def counts(self, word: str) -> list[tuple[Array | slice, Impacts]]:
-        """What a word counts, in lists of lessons; a common word's as one for all lessons."""
-        lists = [self._listed(word, field) for field in EVERY_FIELD]
-        if self.small or max(len(having) for having, _ in lists) * SPARSE > self.size:
-            return [(slice(None), self._dense(word, EVERY_FIELD))]
-        return [*lists]
-
-    def worth(self, said: Iterable[str]) -> tuple[Array, Scores]:
-        """Lessons, ascending, with a phrase that has one of the words said, and what the nearest counts."""
-        return self._phrases.worth([self._word(word) for word in said])
+    def worth(self, said: Iterable[str], lessons: Ints | None = None) -> tuple[Array, Scores]:
+        """The lessons, of some or all, with a phrase that has one of the words; what their nearest counts."""
+        return self._phrases.worth([self._word(word) for word in said], lessons)
 
     def _listed(self, word: str, field: int) -> tuple[Array, Impacts]:
         """The lessons that have a word in a field, ascending, and what it counts in each."""
@@ -171,11 +167,28 @@ class Lists:
     def _bits(self, word: str) -> Bits:
         return pack(np.concatenate([self._listed(word, field)[0] for field in EVERY_FIELD]), self.size)
 
+    def _peaks(self, word: str) -> Impacts:
+        """The most that a word counts in each block, or more."""
+        if self._common(word, EVERY_FIELD):
+            return peaks(self._dense(word, EVERY_FIELD))
+        most = np.zeros(self.blocks, np.uint16)
+        for having, impacts in (self._listed(word, field) for field in EVERY_FIELD):
+            most += peaks_of(having, impacts, self.size)
+        return most
+
+    def _is_common(self, word: str, fields: tuple[int, ...]) -> bool:
+        return self.small or max(len(self._listed(word, field)[0]) for field in fields) * SPARSE > self.size
+
     def _spread(self, word: str, fields: tuple[int, ...]) -> Impacts:
         spread = np.zeros(self.size, np.uint16)
         for having, impacts in (self._listed(word, field) for field in fields):
             spread[having] += impacts
         return spread
+
+
+def fitting(lessons: int, size: int) -> int:
+    """How many sets of `size` lessons are kept where there is room for so many lessons in all."""
+    return min(KEPT_WORDS, lessons // max(1, size))
 
 
 def _part(ends: Array, row: int) -> slice:
