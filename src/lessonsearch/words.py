@@ -68,6 +68,9 @@ SPELLING_RULES = (
 """What makes one of British and American spelling: `organize` as `organise`, `behaviour` as `behavior`,
 `paediatric` as `pediatric`. Each keeps the words apart that are not the same."""
 
+SPELT = re.compile("[iy]z|our|[ao]e")
+"""What a word has that one of the rules is for: most have none, and are looked at once, not four times."""
+
 _stem = Stemmer.Stemmer("english").stemWord
 
 
@@ -99,8 +102,9 @@ def _stem_of(word: str) -> str:
 
 
 def _one_spelling(word: str) -> str:
-    for rule, shared in SPELLING_RULES:
-        word = rule.sub(shared, word)
+    if SPELT.search(word):
+        for rule, shared in SPELLING_RULES:
+            word = rule.sub(shared, word)
     return SPELLINGS.get(word, word)
 
 

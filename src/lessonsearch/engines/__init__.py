@@ -189,20 +189,27 @@ class Engine(Protocol):
         """Let go of files and connections."""
 
 
-def fields(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, str]:
-    """What is indexed of a lesson: field name → text.
+def texts(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
+    """What is indexed of a lesson: field name → its texts.
 
-    `asked` holds its concepts too: their words count as words, but they are none of its `phrases`, for a
-    lesson that bears on a matter need not be the best answer on it. `tags` are its facet values as
-    people read them, and the headings it stands under; not the source's title, whose words (`lessons`,
-    `serious case reviews`) would be in every lesson.
+    `asked` holds its concepts too, after the phrases: their words count as words, but they are none of its
+    `phrases`, for a lesson that bears on a matter need not be the best answer on it. `tags` are its facet
+    values as people read them, and the headings it stands under; not the source's title, whose words
+    (`lessons`, `serious case reviews`) would be in every lesson.
     """
-    facets = (facet for facet in FACETS if facet.name != "source")
-    labels = [taxonomy.label(facet.name, tag) for facet in facets for tag in lesson.tags(facet.attribute)]
-    asked = " \n ".join((*lesson.asked, *lesson.concepts))
+    labels = [taxonomy.label(facet.name, tag) for facet in TAGGED for tag in lesson.tags(facet.attribute)]
     return {
-        "title": lesson.title,
-        "asked": asked,
-        "tags": " \n ".join([*labels, *lesson.section]),
-        "text": lesson.text,
+        "title": (lesson.title,),
+        "asked": (*lesson.asked, *lesson.concepts),
+        "tags": (*labels, *lesson.section),
+        "text": (lesson.text,),
     }
+
+
+def fields(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, str]:
+    """What is indexed of a lesson: field name → text. No phrase runs on from one text into the next field."""
+    return {name: " \n ".join(of) for name, of in texts(lesson, taxonomy).items()}
+
+
+TAGGED = tuple(facet for facet in FACETS if facet.name != "source")
+"""The facets whose values are words of a lesson."""

@@ -39,6 +39,12 @@ def counted(numbers: Array) -> tuple[Array, Ints]:
     return numbers[first], np.diff(first, append=len(numbers))
 
 
+def ranges(starts: Array, sizes: Array) -> Ints:
+    """The numbers from each start on, so many of them, one range after the other."""
+    before = np.cumsum(sizes, dtype=np.int64) - sizes
+    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+
+
 def shared(few: Array, many: Array) -> Array:
     """The numbers that are in both of two lists without repeats."""
     if len(few) * FEW < len(many):

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain as one_after_other
 from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines import fields as indexed
-from lessonsearch.engines import told
+from lessonsearch.engines import texts
+from lessonsearch.engines.whoosh.ascending import ranges
 from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.phrases import PhraseLists
 from lessonsearch.engines.whoosh.schema import TAGS, tags
 from lessonsearch.errors import EngineError
 from lessonsearch.lesson import Lesson
 from lessonsearch.taxonomy import Taxonomy
-from lessonsearch.words import CHAIN, STOP_STEMS, chain
+from lessonsearch.words import CHAIN, MOST_CHAINS, STOP_STEMS, chain
 
 CHUNK = 1_000_000
 """Chains in a chunk: some 8,000 lessons. Its arrays take about 100 MB while they are made; smaller chunks
@@ -34,11 +36,29 @@ GAP = 0
 """The number of the chain that ends each text: no word, one place, so that no phrase runs on."""
 
 
+class BetweenSpaces(dict[str, tuple[int, ...]]):
+    """The numbers of the chains in what stands between two spaces.
+
+    To part a text at its spaces and look that up takes half as long as to find its chains.
+    """
+
+    def __init__(self, chains: Chains) -> None:
+        super().__init__()
+        self._chains = chains
+
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        if len(self) >= MOST_CHAINS:
+            self.clear()
+        self[text] = numbers = tuple(map(self._chains.__getitem__, CHAIN.findall(text)))
+        return numbers
+
+
 class Chains(dict[str, int]):
     """Numbers of the chains met so far, and for each number its words and the places it takes."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._between_spaces = BetweenSpaces(self)
         self.words: dict[str, int] = {}
         """Index word → its number, in order of first meeting."""
         self.first = array("I", [0])
@@ -46,8 +66,6 @@ class Chains(dict[str, int]):
         self.places = array("I", [1])
         self.word = array("I")
         self.step = array("I")
-        self.telling: list[tuple[int, ...]] = [()]
-        """For each number the numbers of its words, without the little ones."""
 
     def __missing__(self, text: str) -> int:
         found, places = chain(text)
@@ -57,9 +75,12 @@ class Chains(dict[str, int]):
         for index_word in found:
             self.word.append(self.words.setdefault(index_word.stem, len(self.words)))
             self.step.append(index_word.position)
-        self.telling.append(tuple(self.words[one.stem] for one in found if one.stem not in STOP_STEMS))
         self[text] = number = len(self.first) - 1
         return number
+
+    def numbers(self, text: str) -> Iterable[int]:
+        """A text as numbers of its chains."""
+        return one_after_other.from_iterable(map(self._between_spaces.__getitem__, text.split()))
 
     def spread(self, stream: Array) -> tuple[Array, Array, Array]:
         """Of a stream of chain numbers: keys of its words, place where each chain begins, words of each."""
@@ -69,11 +90,16 @@ class Chains(dict[str, int]):
         )
         begins = np.cumsum(places[stream], dtype=np.int64) - places[stream]
         counts = count[stream]
-        owner = np.repeat(np.arange(len(stream)), counts)
-        nth = np.arange(len(owner)) - (np.cumsum(counts, dtype=np.int64) - counts)[owner]
-        at = first[stream][owner] + nth
-        keys = word[at].astype(np.uint64) << np.uint64(32) | (begins[owner] + step[at]).astype(np.uint64)
-        return keys, begins, counts
+        at = ranges(first[stream], counts)
+        places_of = np.repeat(begins, counts) + step[at]
+        return word[at].astype(np.uint64) << np.uint64(32) | places_of.astype(np.uint64), begins, counts
+
+    @property
+    def telling(self) -> Array:
+        """For each word, whether it is none of the little ones."""
+        telling = np.ones(len(self.words), bool)
+        telling[[self.words[stem] for stem in STOP_STEMS if stem in self.words]] = False
+        return telling
 
 
 class Gathering:
@@ -95,17 +121,20 @@ class Gathering:
         """Number of the lesson that each of the names leads to."""
         self.size = self.end = 0
         self._stream = array("I")
+        """The chains of all texts since the last flush."""
+        self._phrases = array("I")
+        """Of each phrase in it: its lesson, where it begins and where it ends."""
 
     def add(self, lesson: Lesson, taxonomy: Taxonomy) -> None:
         """The next lesson in reading order."""
-        number = self.chains.__getitem__
-        for text in indexed(lesson, taxonomy).values():
-            self._stream.extend(map(number, CHAIN.findall(text)))
+        phrases = {"title": 1, "asked": len(lesson.asked)}  # as `engines.phrases` has them
+        for name, of in texts(lesson, taxonomy).items():
+            for nth, text in enumerate(of):
+                begin = len(self._stream)
+                self._stream.extend(self.chains.numbers(text))
+                if nth < phrases.get(name, 0):
+                    self._phrases.extend((self.size, begin, len(self._stream)))
             self._stream.append(GAP)
-        telling = self.chains.telling
-        for text in told(lesson):  # their chains are known from the fields, so this is quicker than `phrases`
-            numbers = map(number, CHAIN.findall(text))
-            self.phrases.add(self.size, {word for one in numbers for word in telling[one]})
         for field, values in tags(lesson).items():
             for value in values:
                 self.tags[field][value].append(self.size)
@@ -122,6 +151,7 @@ class Gathering:
             return
         stream = np.frombuffer(self._stream, np.uint32)
         keys, begins, counts = self.chains.spread(stream)
+        self._add_phrases((keys >> np.uint64(32)).astype(np.uint32), counts)
         keys += np.uint64(self.end)
         keys.sort()
         if len(keys):
@@ -135,3 +165,14 @@ class Gathering:
         if self.end >= MOST_PLACES:
             raise EngineError(f"The corpus has more than {MOST_PLACES:,} words; split it into two indexes.")
         self._stream = array("I")
+        self._phrases = array("I")
+
+    def _add_phrases(self, words: Array, counts: Array) -> None:
+        """Add the phrases of a stream, given all its words and how many each of its chains has."""
+        lessons, begins, ends = np.frombuffer(self._phrases, np.uint32).reshape(-1, 3).T
+        before = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        sizes = before[ends] - before[begins]
+        of = np.repeat(np.arange(len(lessons)), sizes)
+        within = words[ranges(before[begins], sizes)]
+        told = self.chains.telling[within]
+        self.phrases.add(lessons, of[told], within[told])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS
-from lessonsearch.engines.whoosh.ascending import Ints, common, firsts
+from lessonsearch.engines.whoosh.ascending import Ints, common, firsts, ranges
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.blocks import blocks, peaks, peaks_of
 from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
@@ -107,9 +107,7 @@ class Lists:
         """Those of some places, ascending, that lie in lessons given by their numbers, ascending."""
         first, last = self.bounds[lessons * len(FIELDS)], self.bounds[(lessons + 1) * len(FIELDS)]
         starts, ends = np.searchsorted(places, first), np.searchsorted(places, last)
-        sizes = ends - starts
-        skipped = starts - (np.cumsum(sizes) - sizes)  # of all places, those passed over before each lesson
-        inside: Array = places[np.arange(sizes.sum()) + np.repeat(skipped, sizes)]
+        inside: Array = places[ranges(starts, ends - starts)]
         return inside
 
     def fields_of(self, places: Array) -> list[Ints]:
