@@ -9,8 +9,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from lessonsearch.exports.document import LONGEST_PROPERTY
-
 if TYPE_CHECKING:
     from docx.document import Document as Docx
     from docx.styles.style import ParagraphStyle
@@ -18,9 +16,9 @@ if TYPE_CHECKING:
 GREY = RGBColor(0x5B, 0x61, 0x67)
 
 
-def prepare(made: Docx, title: str, language: str, accent: str) -> None:
+def prepare(made: Docx, language: str, accent: str) -> None:
     """Give an empty document its page, properties, language and styles. `accent` is a colour, RRGGBB."""
-    made.core_properties.title, made.core_properties.language = title[:LONGEST_PROPERTY], language
+    made.core_properties.language = language
     made.core_properties.author = made.core_properties.comments = ""
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
