@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import EnvironBuilder
 
 from lessonsearch import corpus
 from lessonsearch.cli import main
@@ -338,6 +340,42 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = (ROOT / "corpus" / "permalinks.txt").read_text("utf-8").splitlines(keepends=True)
     (root / "permalinks.txt").write_text("".join(line for line in lines if line.startswith(SOURCE)), "utf-8")
     return root
+
+
+class TestGarbage:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/",
+            "/?q=fathers&age=under-1",
+            "/lessons/ages-of-concern/twin-died-after-co-sleeping?q=co-sleeping",
+            "/excerpts/ages-of-concern/p43",
+            "/sources/ages-of-concern",
+            "/data",
+            "/pack?excerpt=ages-of-concern%23p43",
+        ],
+    )
+    def test_a_page_lets_go_of_what_it_was_made_of(
+        self, site_with: Callable[..., FlaskClient], address: str
+    ) -> None:
+        """Else it piles up, and the collector of garbage stops everything to look for it."""
+        site = site_with(kept=0).application
+
+        def answer() -> int:
+            environ = EnvironBuilder(path=address.partition("?")[0], query_string=address.partition("?")[2])
+            said: list[str] = []
+            body = site.wsgi_app(environ.get_environ(), lambda status, *rest: said.append(status))
+            assert b"</html>" in b"".join(body)
+            getattr(body, "close", int)()
+            assert said == ["200 OK"]
+            return gc.collect()
+
+        answer()
+        gc.disable()
+        try:
+            assert answer() < 50
+        finally:
+            gc.enable()
 
 
 class TestBrokenCorpora:
