@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import corpus as made_up
 from lessonsearch.engines import Engine, Plan
+from lessonsearch.engines.whoosh import WhooshEngine, blocks, part
 from lessonsearch.language import Clause, Term
 from lessonsearch.lesson import Lesson
-from lessonsearch.query import SORTS
+from lessonsearch.library import Library
+from lessonsearch.query import SORTS, Query
+from lessonsearch.search.planning import make_plan
 from memory import MemoryEngine
 from small import TAXONOMY, lesson, make
 
@@ -165,3 +172,46 @@ def same(oracle: Engine, engine: Engine, asked: Plan) -> None:
     assert answer.total == expected.total
     assert answer.counts == expected.counts
     assert answer.hits == expected.hits
+
+
+MANY = 3_000
+"""Lessons in some 200 blocks."""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("many")
+    engine = WhooshEngine(place)
+    engine.rebuild(made_up.lessons(MANY), made_up.taxonomy(MANY), "many")
+    engine.close()
+    return place
+
+
+@pytest.mark.parametrize("least", [None, 1], ids=["all words", "any word"])
+@pytest.mark.parametrize("small", [0, 16_384], ids=["as a large index", "as a small one"])
+def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scored(
+    many: Path, library: Library, monkeypatch: pytest.MonkeyPatch, least: int | None, small: int
+) -> None:
+    """Asked as people ask, with all that the thesaurus and the phrases add."""
+    monkeypatch.setattr("lessonsearch.engines.whoosh.postings.SMALL", small)
+    monkeypatch.setattr(blocks, "FIRST", 4)
+    engine = WhooshEngine(many)
+    assert engine.ready("many")
+    shares: list[float] = []
+
+    def noted(found: Any, size: int, *how: Any) -> Any:
+        lessons = blocks.promising(found, size, *how)
+        if blocks.FEWEST == 0 and size:
+            shares.append(len(lessons) / size)
+        return lessons
+
+    monkeypatch.setattr(part, "promising", noted)
+    judged = json.loads((Path(__file__).parent / "relevance" / "tuning.json").read_text("utf-8"))
+    for number, query in enumerate(one["query"] for one in judged):
+        plan, _ = make_plan(Query(q=query), library.wording.thesaurus)
+        plan = replace(plan, least=plan.least if least is None else least, start=number % 3, size=5)
+        monkeypatch.setattr(blocks, "FEWEST", MANY)
+        all_scored = engine.search(plan)
+        monkeypatch.setattr(blocks, "FEWEST", 0)
+        assert engine.search(plan) == all_scored, query
+    assert sum(share < 0.5 for share in shares) > 50, "of hardly any search lessons are left out"
