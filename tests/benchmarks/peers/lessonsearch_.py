@@ -48,7 +48,10 @@ class Peer:
     def forget(self) -> None:
         """Let go of all that is kept from one search to the next."""
         part = self.engine.part
-        for kept in (part.lists.bits, part.lists._dense, part._adjacency.everywhere, part.lesson):
+        lists, phrases = part.lists, part._adjacency
+        for kept in (lists.bits, lists.peaks, lists._common, lists._dense, part.lesson):
+            kept.cache_clear()
+        for kept in (phrases.everywhere, phrases.bits, phrases.peaks):
             kept.cache_clear()
         for kept in (words._chains, marking._in_one_line):
             kept.cache_clear()

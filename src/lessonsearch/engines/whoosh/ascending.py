@@ -59,9 +59,8 @@ def common(left: Array, right: Array) -> tuple[Ints, Ints]:
     if len(left) > len(right):
         theirs, ours = common(right, left)
         return ours, theirs
-    at = np.searchsorted(
-        right, left.astype(right.dtype, copy=False)
-    )  # of another type, it would copy `right`
+    left = left.astype(right.dtype, copy=False)  # else all of `right` would be copied into its type
+    at = np.searchsorted(right, left)
     at[at == len(right)] = 0  # beyond the last: anything that is not equal
     same = np.flatnonzero(right[at] == left) if len(right) else np.empty(0, np.int64)
     return same, at[same]

@@ -7,10 +7,10 @@ what is done word by word is done on arrays, a chunk of lessons at a time. A wor
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain as one_after_other
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +80,7 @@ class Chains(dict[str, int]):
 
     def numbers(self, text: str) -> Iterable[int]:
         """A text as numbers of its chains."""
-        return one_after_other.from_iterable(map(self._between_spaces.__getitem__, text.split()))
+        return itertools.chain.from_iterable(map(self._between_spaces.__getitem__, text.split()))
 
     def spread(self, stream: Array) -> tuple[Array, Array, Array]:
         """Of a stream of chain numbers: keys of its words, place where each chain begins, words of each."""
