@@ -16,6 +16,7 @@ from docx.document import Document as Docx
 from markdown import markdown
 from pptx.presentation import Presentation
 
+from lessonsearch.exports import qr_png
 from lessonsearch.exports.arranging import as_taught
 from lessonsearch.exports.cutting import ON_ONE, pieces
 from lessonsearch.exports.document import Document, Quotation
@@ -24,7 +25,7 @@ from lessonsearch.exports.markdown import as_markdown_file
 from lessonsearch.exports.pages import as_page
 from lessonsearch.exports.safety import ends_hard, hardness, opening_notice
 from lessonsearch.exports.slides import as_pptx
-from lessonsearch.exports.word import as_docx
+from lessonsearch.exports.word import SHARP, as_docx
 from lessonsearch.handouts import of_pack, of_results, of_training, write
 from lessonsearch.lesson import Excerpt
 from lessonsearch.library import Library
@@ -99,7 +100,8 @@ def test_every_quotation_in_word_is_verbatim_with_its_reference_and_a_link(
     word: Docx, briefing: Document
 ) -> None:
     text = "\n".join(line.text for line in word.paragraphs)
-    links = {target._target for target in word.part.rels.values() if target.is_external}
+    links = [target._target for target in word.part.rels.values() if target.is_external]
+    assert len(links) == len(set(links))  # each is kept once, however often it stands in the document
     references = [line.text for line in word.paragraphs if line.style.name == "Reference"]
     for quoted in briefing.quotations:
         for block in quoted.excerpt.blocks:
@@ -134,7 +136,10 @@ def test_a_handout_has_a_code_for_each_excerpt_with_words_for_those_who_do_not_s
     made = docx.Document(io.BytesIO(as_docx(handout)))
     told = re.findall(r'descr="([^"]+)"', made.element.xml)
     assert told == [f"QR code that leads to {quoted.link}" for quoted in handout.references]
-    assert len(made.inline_shapes) == len(NAMES)
+    shown = [shape._inline.graphic.graphicData.pic.blipFill.blip.embed for shape in made.inline_shapes]
+    codes = [qr_png(quoted.link, SHARP) for quoted in handout.references]
+    assert [made.part.related_parts[name].blob for name in shown] == codes
+    assert len(codes) == len(NAMES)
 
 
 def test_a_handout_keeps_the_trainers_order_and_notes(handout: Document) -> None:

@@ -19,8 +19,6 @@ from lessonsearch.exports.document import Document, Run
 from lessonsearch.exports.markdown import as_markdown_file
 from lessonsearch.exports.pages import as_page
 from lessonsearch.exports.sheets import as_csv
-from lessonsearch.exports.slides import as_pptx
-from lessonsearch.exports.word import as_docx
 from lessonsearch.lesson import Excerpt
 from lessonsearch.library import Library
 from lessonsearch.packs import Item, Pack, read
@@ -38,10 +36,22 @@ class Writer(NamedTuple):
     media_type: str
 
 
+def _docx(document: Document) -> bytes:
+    from lessonsearch.exports.word import as_docx  # loaded with the first document: it takes a while
+
+    return as_docx(document)
+
+
+def _pptx(document: Document) -> bytes:
+    from lessonsearch.exports.slides import as_pptx
+
+    return as_pptx(document)
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS = {
-    "docx": Writer(as_docx, f"{OFFICE}.wordprocessingml.document"),
-    "pptx": Writer(as_pptx, f"{OFFICE}.presentationml.presentation"),
+    "docx": Writer(_docx, f"{OFFICE}.wordprocessingml.document"),
+    "pptx": Writer(_pptx, f"{OFFICE}.presentationml.presentation"),
     "md": Writer(as_markdown_file, "text/markdown; charset=utf-8"),
     "html": Writer(as_page, "text/html; charset=utf-8"),
     "ris": Writer(

@@ -1,17 +1,19 @@
-"""A document for presentations (.pptx): each slide that it is cut into, reference and QR code in the foot.
-
-python-pptx is loaded when the first presentation is made.
-"""
+"""A document for presentations (.pptx): each slide that it is cut into, reference and QR code in the foot."""
 
 from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
 
+import pptx
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
 from lessonsearch.exports.codes import qr_png
 from lessonsearch.exports.cutting import ON_ONE, Rows, Said, cut
 from lessonsearch.exports.document import Document
 from lessonsearch.exports.quoted import Quoted
+from lessonsearch.exports.slide_master import prepare
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -29,11 +31,6 @@ PLAIN_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 
 def as_pptx(document: Document) -> bytes:
     """The whole document as a file."""
-    import pptx
-    from pptx.util import Pt
-
-    from lessonsearch.exports.slide_master import prepare
-
     made = pptx.Presentation()
     prepare(made, document.title)
     first = made.slides.add_slide(made.slide_layouts[TITLE])
@@ -64,8 +61,6 @@ def _add(made: Presentation, shown: Said) -> None:
 
 def _words(slide: Slide, shown: Said) -> None:
     """Quoted words stand in a font of their own, apart from the trainer's."""
-    from pptx.util import Pt
-
     body = slide.placeholders[1].text_frame
     length = len(shown.lead) + len(shown.words)
     size = Pt(shown.size or next((points for most, points in SIZES if length <= most), SIZES[-1][1]))
@@ -77,8 +72,6 @@ def _words(slide: Slide, shown: Said) -> None:
 
 
 def _above(slide: Slide, text: str) -> None:
-    from pptx.util import Inches, Pt
-
     box = slide.shapes.add_textbox(Inches(0.75), Inches(0.2), Inches(11.8), Inches(0.4))
     box.name, box.text_frame.word_wrap = "Part", True
     box.text_frame.text = text
@@ -87,8 +80,6 @@ def _above(slide: Slide, text: str) -> None:
 
 def _foot(slide: Slide, quoted: Quoted) -> None:
     """The reference as a link, and the QR code, with its words for those who do not see it."""
-    from pptx.util import Inches, Pt
-
     box = slide.shapes.add_textbox(Inches(0.75), Inches(6.45), Inches(10.2), Inches(0.8))
     box.name, box.text_frame.word_wrap = "Reference", True
     run = box.text_frame.paragraphs[0].add_run()
@@ -101,9 +92,6 @@ def _foot(slide: Slide, quoted: Quoted) -> None:
 
 
 def _table(slide: Slide, caption: str, rows: Rows) -> None:
-    from pptx.oxml.ns import qn
-    from pptx.util import Inches, Pt
-
     blank = not any(any(row) for row in rows[1:])
     place = (Inches(0.75), Inches(1.75), Inches(10.6), Inches((0.8 if blank else 0.38) * len(rows)))
     frame = slide.shapes.add_table(len(rows), len(rows[0]), *place)

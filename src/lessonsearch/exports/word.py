@@ -1,8 +1,7 @@
 """A document for word processors (.docx), in named styles, so that an office's own look can be laid over it.
 
 Headings are headings, quotations are in the style Quote, tables have a header row that repeats and a caption,
-links can be followed, and the language is set for the spelling checker. python-docx is loaded when the first
-document is made.
+links can be followed, and the language is set for the spelling checker.
 """
 
 from __future__ import annotations
@@ -12,6 +11,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import docx
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.shared import Cm
+
+from lessonsearch.exports.codes import qr_png
 from lessonsearch.exports.document import (
     LONGEST_PROPERTY,
     Break,
@@ -27,6 +31,8 @@ from lessonsearch.exports.document import (
     runs,
 )
 from lessonsearch.exports.quoted import Quoted
+from lessonsearch.exports.word_parts import link, mark, picture
+from lessonsearch.exports.word_styles import prepare
 from lessonsearch.lesson import BULLET, QUOTATION, TABLE, Block
 
 if TYPE_CHECKING:
@@ -43,8 +49,6 @@ SHARP = 5
 
 def as_docx(document: Document) -> bytes:
     """The whole document as a file."""
-    import docx
-
     made = docx.Document(io.BytesIO(_empty()))
     made.core_properties.title = document.title[:LONGEST_PROPERTY]
     styles: Any = made.part
@@ -66,10 +70,6 @@ def as_docx(document: Document) -> bytes:
 @cache
 def _pattern() -> Docx:
     """A document with all that is the same in each: to make its styles takes half as long as all the rest."""
-    import docx
-
-    from lessonsearch.exports.word_styles import prepare
-
     made = docx.Document()
     prepare(made, LANGUAGE, ACCENT)
     return made
@@ -120,10 +120,13 @@ def _paragraphs(made: Docx, text: Text) -> None:
 def _say(paragraph: Paragraph, words: Words) -> None:
     for run in runs(words):
         if run.link:
-            _link(paragraph, run.text, run.link)
+            link(paragraph, run.text, run.link)
             continue
         added = paragraph.add_run(run.text)
-        added.bold, added.italic = run.strong or None, run.stressed or None
+        if run.strong:
+            added.bold = True
+        if run.stressed:
+            added.italic = True
 
 
 def _points(made: Docx, items: Sequence[Words], numbered: bool) -> None:
@@ -148,7 +151,7 @@ def _quotation(made: Docx, quoted: Quoted) -> None:
     lasts = [_block(made, block, verbatim, alone=len(blocks) == 1) for block in blocks]
     lasts[-1].paragraph_format.keep_with_next = True
     source = made.add_paragraph(style="Quote Source")
-    _link(source, quoted.by, quoted.link)
+    link(source, quoted.by, quoted.link)
 
 
 def _block(made: Docx, block: Block, verbatim: bool, alone: bool) -> Paragraph:
@@ -162,9 +165,6 @@ def _block(made: Docx, block: Block, verbatim: bool, alone: bool) -> Paragraph:
 
 def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool = False) -> Paragraph:
     """A table, and the empty paragraph after it."""
-    from docx.enum.table import WD_ROW_HEIGHT_RULE
-    from docx.shared import Cm
-
     made.add_paragraph(caption, "Caption").paragraph_format.keep_with_next = True
     table = made.add_table(0, len(rows[0]), "Table Grid")
     for row in rows:
@@ -174,7 +174,7 @@ def _table(made: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool
     head = table.rows[0]
     for cell in head.cells:
         cell.paragraphs[0].style = "Table Head"
-    _marked(head._tr.get_or_add_trPr(), "w:tblHeader")  # python-docx has no name for it
+    mark(head._tr.get_or_add_trPr(), "w:tblHeader")
     for row in table.rows[1:] if tall else []:
         row.height, row.height_rule = Cm(1.6), WD_ROW_HEIGHT_RULE.AT_LEAST  # room to write by hand
     for cell in [cell for row in list(table.rows)[:-1] for cell in row.cells] if tall else []:
@@ -188,7 +188,7 @@ def _references(made: Docx, document: Document) -> None:
         for quoted in document.references:
             line = made.add_paragraph(style="Reference")
             line.add_run(quoted.reference.removesuffix(quoted.link))
-            _link(line, quoted.link, quoted.link)
+            link(line, quoted.link, quoted.link)
         if document.codes:
             _codes(made, document)
         made.add_heading("Licences", 1)
@@ -200,40 +200,14 @@ def _references(made: Docx, document: Document) -> None:
 
 def _codes(made: Docx, document: Document) -> None:
     """A QR code for each excerpt, for readers on paper."""
-    from docx.shared import Cm
-
-    from lessonsearch.exports.codes import qr_png
-
     made.add_heading("To read on", 1)
     rows = [("Code", "Leads to")] + [("", quoted.by) for quoted in document.references]
     _table(made, "Codes for the camera of a telephone", rows)
     table = made.tables[-1]
     table.autofit = False
     table.columns[0].width, table.columns[1].width = Cm(2.6), Cm(13.4)
-    for row, quoted in zip(table.rows[1:], document.references, strict=True):
-        run = row.cells[0].paragraphs[0].add_run()
-        picture = run.add_picture(io.BytesIO(qr_png(quoted.link, SHARP)), width=Cm(2))
-        picture._inline.docPr.set("descr", f"QR code that leads to {quoted.link}")
-        row.cells[0].width, row.cells[1].width = Cm(2.6), Cm(13.4)
-
-
-def _link(paragraph: Paragraph, text: str, address: str) -> None:
-    """Add a link, which python-docx can read but not write."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    link: Any = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run: Any = paragraph.add_run(text, "Hyperlink")
-    link.append(run._r)
-    paragraph._p.append(link)  # after the words before it, where the run stood
-
-
-def _marked(parent: Any, name: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    mark = OxmlElement(name)
-    mark.set(qn("w:val"), "true")
-    parent.append(mark)
+    for number, (row, quoted) in enumerate(zip(table.rows[1:], document.references, strict=True), 1):
+        code, leads_to = row.cells
+        shows = f"QR code that leads to {quoted.link}"
+        picture(code.paragraphs[0].add_run(), number, qr_png(quoted.link, SHARP), Cm(2), shows)
+        code.width, leads_to.width = Cm(2.6), Cm(13.4)

@@ -24,8 +24,19 @@ def prepare(made: Docx, language: str, accent: str) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2)
+    _lighter(made)
     _fonts(made, language, RGBColor.from_string(accent))
     _own_styles(made, RGBColor.from_string(accent), accent)
+
+
+def _lighter(made: Docx) -> None:
+    """Without a hundred looks of tables that nobody uses, and an older Word’s copy of them: half a file."""
+    for style in list(made.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
+    for name, relation in list(made.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            made.part.drop_rel(name)
 
 
 def _fonts(made: Docx, language: str, accent: RGBColor) -> None:
