@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from lessonsearch.lesson import Lesson
 from lessonsearch.library import Library
 from lessonsearch.query import SORTS, Query
 from lessonsearch.search.planning import make_plan
+from lessonsearch.search.similar import MOST_SIMILAR, related
 from memory import MemoryEngine
 from small import TAXONOMY, lesson, make
 
@@ -83,6 +85,7 @@ PLANS = st.builds(
 WAYS = st.fixed_dictionaries(
     {
         "facets.FEWEST_RUNS": st.sampled_from([0, 64]),
+        "matching.FEWEST": st.sampled_from([0, 8192]),
         "matching.SPARSE": st.sampled_from([0, 64]),
         "postings.SPARSE": st.sampled_from([0, 64]),
         "postings.SMALL": st.sampled_from([0, 16_384]),
@@ -215,3 +218,19 @@ def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scor
         monkeypatch.setattr(blocks, "FEWEST", 0)
         assert engine.search(plan) == all_scored, query
     assert sum(share < 0.5 for share in shares) > 50, "of hardly any search lessons are left out"
+
+
+@pytest.mark.parametrize("small", [0, 16_384], ids=["as a large index", "as a small one"])
+def test_similar_lessons_are_the_same_whether_all_are_scored_at_once_or_each_by_itself(
+    many: Path, library: Library, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr("lessonsearch.engines.whoosh.postings.SMALL", small)
+    engine = WhooshEngine(many)
+    assert engine.ready("many")
+    for one in islice(library.everything(), 0, None, 5):
+        found = []
+        for fewest in (0, MANY):
+            monkeypatch.setattr("lessonsearch.engines.whoosh.matching.FEWEST", fewest)
+            found.append(related(one, engine, library.taxonomy, library.wording.rarity))
+        assert found[0] == found[1]
+        assert len(found[0].similar) == MOST_SIMILAR

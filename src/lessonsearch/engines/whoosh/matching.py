@@ -12,8 +12,8 @@ import numpy as np
 from lessonsearch.engines import STEPS, Plan, counted
 from lessonsearch.engines.whoosh.adjacent import Adjacency
 from lessonsearch.engines.whoosh.ascending import Ints, common
-from lessonsearch.engines.whoosh.bits import Bits, has, unpack
-from lessonsearch.engines.whoosh.blocks import in_blocks, peaks_of
+from lessonsearch.engines.whoosh.bits import Bits, has, numbers, unpack
+from lessonsearch.engines.whoosh.blocks import FEWEST, in_blocks, peaks_of
 from lessonsearch.engines.whoosh.files import Array
 from lessonsearch.engines.whoosh.postings import SPARSE, Lists, Scores
 from lessonsearch.language import Clause, Term
@@ -42,6 +42,9 @@ class Matching:
         ]
         self._tiered = plan.least < len(self._met) or any(t.loose for c in plan.wanted for t in c.terms)
         """Whether matches can differ in how many wanted clauses they meet."""
+
+        self.vague = not plan.wanted
+        """Whether nothing but boosts orders the lessons: most lessons have one of them somewhere."""
 
     @property
     def matches(self) -> Bits:
@@ -84,7 +87,10 @@ class Matching:
 
     def scores(self, lessons: Ints) -> Scores:
         """The scores of some matching lessons, given by their numbers, ascending."""
-        scores = self._total(partial(self._score, lessons=lessons), np.zeros(len(lessons), np.float32))
+        if self.vague and len(lessons) > FEWEST:
+            scores = self._everywhere()[lessons]
+        else:
+            scores = self._total(partial(self._score, lessons=lessons), np.zeros(len(lessons), np.float32))
         if self._plan.said:
             scores += self._of(lessons, *(self._worth or self._lists.worth(self._plan.said, lessons)))
         return scores
@@ -97,6 +103,24 @@ class Matching:
         for term in self._plan.boosts:
             total += count(term)
         return total
+
+    def _everywhere(self) -> Scores:
+        """What the boosts count in every lesson: each is added where it stands."""
+        total = np.zeros(self._lists.size, np.float32)
+        for term in self._plan.boosts:
+            self._plan.in_time()
+            having, counts = self._held(term)
+            total[having] += counts * _share(term)
+        return total
+
+    def _held(self, term: Term) -> tuple[Array | slice, Array]:
+        """The lessons that have a term, each once, and what it counts there."""
+        if len(term.words) == 1:
+            return self._lists.everywhere(*term.words)
+        if not term.apart:
+            return self._adjacency.everywhere(term.words)
+        lessons = numbers(self._term(term))
+        return lessons, self._lists.impacts(term.words, lessons)
 
     def _clause(self, clause: Clause) -> Bits:
         return reduce(or_, map(self._term, clause.terms), np.zeros(-(-self._lists.size // 64), np.uint64))

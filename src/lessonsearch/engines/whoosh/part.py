@@ -85,7 +85,10 @@ class Part:
             return np.empty(0, np.int64), []
         cut = slice(plan.start, plan.start + plan.size)
         if plan.order == RELEVANCE:
-            lessons = promising(found, total, matching.ceilings, matching.ranks, cut.stop)
+            if matching.vague:
+                lessons = numbers(found)
+            else:
+                lessons = promising(found, total, matching.ceilings, matching.ranks, cut.stop)
             ranks, scores = matching.ranks(lessons)
             order = best(ranks, cut.stop)[cut]
             return lessons[order], scores[order].tolist()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS
-from lessonsearch.engines.whoosh.ascending import Ints, common, firsts, ranges
+from lessonsearch.engines.whoosh.ascending import Ints, common, firsts, merged, ranges
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.blocks import blocks, peaks, peaks_of
 from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
@@ -137,6 +137,20 @@ class Lists:
             here, there = common(having, lessons)
             found[there] += impacts[here]
         return found
+
+    def everywhere(self, word: str) -> tuple[Array | slice, Impacts]:
+        """The lessons that have a word, each once, and what it counts there; all of them if it is common."""
+        if self._common(word, EVERY_FIELD):
+            return slice(None), self._dense(word, EVERY_FIELD)
+        lists = [found for field in EVERY_FIELD if len((found := self._listed(word, field))[0])]
+        if len(lists) < 2:
+            return lists[0] if lists else (NONE, NOTHING)
+        lessons = merged([having for having, _ in lists])
+        lessons = lessons[firsts(lessons)]
+        summed = np.zeros(len(lessons), np.uint16)
+        for having, impacts in lists:
+            summed[lessons.searchsorted(having)] += impacts
+        return lessons, summed
 
     def worth(self, said: Iterable[str], lessons: Ints | None = None) -> tuple[Array, Scores]:
         """The lessons, of some or all, with a phrase that has one of the words; what their nearest counts."""
