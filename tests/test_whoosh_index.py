@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from whoosh import qparser, query, scoring
 from whoosh.filedb.filestore import FileStorage
@@ -12,7 +15,7 @@ from whoosh.index import FileIndex
 
 from lessonsearch import corpus
 from lessonsearch.engines import FIELDS, K1, STEPS, B, Plan
-from lessonsearch.engines.whoosh import WhooshEngine, lists
+from lessonsearch.engines.whoosh import WhooshEngine, files, lists
 from lessonsearch.engines.whoosh.schema import NAMES, STORED
 from lessonsearch.language import Clause, Term, parse
 from lessonsearch.lesson import Lesson
@@ -110,3 +113,20 @@ def test_a_word_is_looked_up_the_same_whether_rare_or_common(engine: WhooshEngin
     }
     for hit in engine.search(both).hits:
         assert hit.score == separate[hit.lesson.id] + reviews[hit.lesson.id]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted as Linux counts it")
+def test_a_list_that_was_let_go_of_takes_no_memory_and_is_still_there(tmp_path: Path) -> None:
+    def mapped_memory() -> int:
+        """Kilobytes of files in this process's memory."""
+        return int(re.findall(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))[0])
+
+    files.write(tmp_path, "numbers", np.arange(5_000_000), files.NUMBERS)
+    whole = files.mapped(tmp_path, "numbers", files.NUMBERS)
+    part = whole[1_000:4_000_000]
+    total = part.sum()
+    before = mapped_memory()
+    files.let_go(part)
+    assert mapped_memory() < before - 15_000  # of 16 MB
+    assert part.sum() == total
+    files.let_go(np.arange(10))  # what is not mapped stays as it is

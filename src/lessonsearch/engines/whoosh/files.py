@@ -7,6 +7,7 @@ that are looked at stay in memory as long as there is room. `README.md` beside t
 from __future__ import annotations
 
 import bisect
+import mmap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,21 @@ def mapped(place: Path, name: str, kind: str) -> Array:
         return np.empty(0, kind)  # nothing to map
     array: Array = np.asarray(np.memmap(found, kind, "r"))
     return array
+
+
+def let_go(part: Array) -> None:
+    """Take a part of a mapped array out of this process's memory: the system keeps it while it has room.
+
+    For what has been read whole and is kept in another form. Looked at again, it is there again.
+    """
+    whole, owner = part, part.base
+    while isinstance(owner, np.ndarray):
+        whole, owner = owner, owner.base
+    if isinstance(owner, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        offset = part.ctypes.data - whole.ctypes.data
+        first, last = -(-offset // mmap.PAGESIZE), (offset + part.nbytes) // mmap.PAGESIZE
+        if first < last:
+            owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
 
 
 class Lexicon:

@@ -13,7 +13,7 @@ from lessonsearch.engines import FIELDS
 from lessonsearch.engines.whoosh.ascending import Ints, common, firsts, merged, ranges
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.blocks import blocks, peaks, peaks_of
-from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, mapped
+from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, let_go, mapped
 from lessonsearch.engines.whoosh.lists import WORDS
 from lessonsearch.engines.whoosh.phrases import Phrases
 from lessonsearch.engines.whoosh.schema import IDS
@@ -177,7 +177,11 @@ class Lists:
         return None if row is None else int(self._numbers[row])
 
     def _bits(self, word: str) -> Bits:
-        return pack(np.concatenate([self._listed(word, field)[0] for field in EVERY_FIELD]), self.size)
+        lists = [self._listed(word, field)[0] for field in EVERY_FIELD]
+        having = pack(np.concatenate(lists), self.size)
+        for one in lists:
+            let_go(one)
+        return having
 
     def _peaks(self, word: str) -> Impacts:
         """The most that a word counts in each block, or more."""
@@ -195,6 +199,8 @@ class Lists:
         spread = np.zeros(self.size, np.uint16)
         for having, impacts in (self._listed(word, field) for field in fields):
             spread[having] += impacts
+            let_go(having)
+            let_go(impacts)
         return spread
 
 
