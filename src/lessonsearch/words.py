@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 import Stemmer
@@ -159,45 +160,61 @@ def words_among(text: str, stems: frozenset[str]) -> list[Word]:
     """
     if not stems:
         return []
-    having, ends, before = _chains(text)
-    there = having.keys() & stems
-    if not there:
-        return []
-    hits = sorted({nth for stem in there for nth in having[stem]})
-    return [
-        Word(word.stem, before[nth] + word.position, start + word.start, start + word.end)
-        for nth, start, end in ((nth, ends[2 * nth], ends[2 * nth + 1]) for nth in hits)
-        for word in chain(text[start:end])[0]
-        if word.stem in stems
-    ]
+    having, several, ends, before = _chains(text)
+    found: list[Word] = []
+    joined = set()
+    for stem in having.keys() & stems:
+        for nth in having[stem]:
+            if nth in several:
+                joined.add(nth)
+            else:
+                found.append(Word(stem, before[nth], ends[2 * nth], ends[2 * nth + 1]))
+    for nth in joined:
+        start = ends[2 * nth]
+        found += (
+            Word(word.stem, before[nth] + word.position, start + word.start, start + word.end)
+            for word in chain(text[start : ends[2 * nth + 1]])[0]
+            if word.stem in stems
+        )
+    found.sort(key=_with_parts_before if joined else _start)
+    return found
+
+
+_start = attrgetter("start")
+
+
+def _with_parts_before(word: Word) -> tuple[int, int]:
+    return word.end, -word.start
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _chains(text: str) -> tuple[dict[str, list[int]], Sequence[int], Sequence[int]]:
-    """Which chains of a text have a stem; where what stands before each ends, and it; places before each."""
+def _chains(text: str) -> tuple[dict[str, list[int]], frozenset[int], Sequence[int], Sequence[int]]:
+    """Which chains of a text have a stem; which are more than one word; where what stands before each ends,
+    and where it does; and places before each."""
     pieces = PIECES.split(text)  # what stands between, a chain, what stands between, a chain, …
     chains = pieces[1::2]
     having: dict[str, list[int]] = {}
     for nth, one in enumerate(chains):
         having.setdefault(_only_stem[one], []).append(nth)
-    several = having.pop(SEVERAL, ())
+    several = frozenset(having.pop(SEVERAL, ()))
     for nth in several:
         for word in chain(chains[nth])[0]:
             having.setdefault(word.stem, []).append(nth)
     before: Sequence[int] = range(len(chains))
     if several or "" in having:
         before = array("I", accumulate((chain(one)[1] for one in chains), initial=0))
-    return having, array("I", accumulate(map(len, pieces))), before
+    return having, several, array("I", accumulate(map(len, pieces))), before
 
 
 class _OnlyStem(dict[str, str]):
-    """The stem of a chain of one word, `SEVERAL` of one of more, and nothing of one without any."""
+    """The stem of a chain that is one word, `SEVERAL` of one that is more, and nothing of one without any."""
 
     def __missing__(self, text: str) -> str:
         if len(self) >= MOST_CHAINS:
             self.clear()
         found = chain(text)[0]
-        self[text] = only = "" if not found else found[0].stem if len(found) == 1 else SEVERAL
+        whole = len(found) == 1 and found[0].end - found[0].start == len(text)
+        self[text] = only = "" if not found else found[0].stem if whole else SEVERAL
         return only
 
 

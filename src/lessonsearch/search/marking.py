@@ -125,7 +125,7 @@ def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tup
         return 0, len(text)
     start = 0
     if spans:
-        best, different = 0, len({term for _, _, term in spans})
+        start, best, different = spans[0][0], 1, len({term for _, _, term in spans})
         for begin, _, _ in spans:
             if best == different:
                 break
