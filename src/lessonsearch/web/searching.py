@@ -90,7 +90,7 @@ class SearchPage:
     panels: tuple[tuple[FacetPanel, tuple[Group, ...]], ...]
     offers: tuple[Offer, ...]
     examples: tuple[Query, ...]
-    numbers: tuple[int, ...]
+    numbers: list[int]
     roles: tuple[RoleChoice, ...]
     start: Start | None
     """Where to begin; None once something is asked."""
@@ -122,7 +122,7 @@ def search_page(query: Query) -> SearchPage:
         tuple((panel, tuple(_groups(panel, taxonomy, address))) for panel in found.facets if panel.choices),
         () if found.total else tuple(_offers(found)),
         () if query.pairs() else tuple(Query(q=words) for words in EXAMPLES),
-        tuple(_numbers(query.page, found.pages)),
+        _numbers(query.page, found.pages),
         role_choices(query, library().beside.roles),
         None if query.pairs() else start(found, taxonomy),
     )
@@ -167,8 +167,7 @@ def _offers(found: Results) -> Iterator[Offer]:
             yield Offer(words, other, count)
 
 
-def _numbers(page: int, pages: int) -> Iterator[int]:
+def _numbers(page: int, pages: int) -> list[int]:
     """Pages worth a link: the first, the last, and those around this one."""
-    for number in range(1, pages + 1):
-        if number in (1, pages) or abs(number - page) <= 2:
-            yield number
+    around = range(max(1, page - 2), min(pages, page + 2) + 1)
+    return sorted({1, *around, pages})
