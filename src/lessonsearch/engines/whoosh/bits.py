@@ -29,8 +29,12 @@ def unpack(bits: Bits) -> NDArray[np.bool_]:
 
 
 def numbers(bits: Bits) -> NDArray[np.int64]:
-    """The numbers of the lessons in a set, ascending."""
-    return np.flatnonzero(unpack(bits))
+    """The numbers of the lessons in a set, ascending; where these are few, only words with any are read."""
+    if np.count_nonzero(bits) * 2 > len(bits):
+        return unpack(bits).nonzero()[0]
+    words = bits.nonzero()[0]
+    at = unpack(bits[words]).nonzero()[0]
+    return (words * WORD)[at // WORD] + at % WORD
 
 
 def has(bits: Bits, lessons: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -119,10 +119,10 @@ def all_but(filters: Mapping[str, Bits], lifted: str, found: Bits) -> Bits:
 
 def _counted(rows: Array, among: Bits) -> Array:
     """How many lessons each row has among those; where these are few, only words with any are read."""
-    words = np.flatnonzero(among)
-    if len(words) * 4 < len(among):
+    if np.count_nonzero(among) * 4 < len(among):
+        words = among.nonzero()[0]
         rows, among = rows[:, words], among[words]
-    if not len(words):
+    if not len(among):
         return np.zeros(len(rows), np.int64)
     counted = np.empty(len(rows), np.int64)
     at_once = max(1, AT_ONCE // len(among))
