@@ -48,6 +48,8 @@ def let_go(part: Array) -> None:
 
     For what has been read whole and is kept in another form. Looked at again, it is there again.
     """
+    if part.nbytes < mmap.PAGESIZE:
+        return
     whole, owner = part, part.base
     while isinstance(owner, np.ndarray):
         whole, owner = owner, owner.base
