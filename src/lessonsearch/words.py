@@ -13,7 +13,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
 from typing import NamedTuple
 
 import Stemmer
@@ -176,15 +175,8 @@ def words_among(text: str, stems: frozenset[str]) -> list[Word]:
             for word in chain(text[start : ends[2 * nth + 1]])[0]
             if word.stem in stems
         )
-    found.sort(key=_with_parts_before if joined else _start)
+    found.sort(key=lambda word: (word.end, -word.start))  # of a chain, the parts before the whole
     return found
-
-
-_start = attrgetter("start")
-
-
-def _with_parts_before(word: Word) -> tuple[int, int]:
-    return word.end, -word.start
 
 
 @lru_cache(maxsize=KEPT_TEXTS)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from lessonsearch.engines.whoosh.ascending import Ints, firsts, shared
+from lessonsearch.engines.whoosh.ascending import Ints, shared, summed
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.blocks import peaks_of
 from lessonsearch.engines.whoosh.files import Array
@@ -47,14 +47,8 @@ class Adjacency:
         """
         stands = self._stands(words, among)
         counts = [self._lists.impacts(words, having, (field,)) for field, having in enumerate(stands)]
-        lessons = np.concatenate(stands)
-        order = np.argsort(lessons, kind="stable")
-        lessons = lessons[order]
-        first = firsts(lessons)
-        if not len(first):
-            return lessons.astype(np.uint32), np.empty(0, np.float32)
-        summed = np.add.reduceat(np.concatenate(counts)[order], first, dtype=np.float32)
-        return lessons[first].astype(np.uint32), summed
+        lessons, impacts = summed(stands, counts, np.float32)
+        return lessons.astype(np.uint32), impacts
 
     def _bits(self, words: tuple[str, ...]) -> Bits:
         return pack(self.everywhere(words)[0], self._lists.size)

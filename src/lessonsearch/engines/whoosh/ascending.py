@@ -7,6 +7,7 @@ and takes a tenth of the time of a sort that does not (measured).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,17 @@ def counted(numbers: Array) -> tuple[Array, Ints]:
     return numbers[first], np.diff(first, append=len(numbers))
 
 
+def summed(lists: Sequence[Array], counts: Sequence[Array], kind: type[Any]) -> tuple[Array, Array]:
+    """All numbers of some lists, ascending, each once; and the sum of what is counted for it in each list."""
+    numbers = np.concatenate(lists)
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    first = firsts(numbers)
+    if not len(first):
+        return numbers, np.empty(0, kind)
+    return numbers[first], np.add.reduceat(np.concatenate(counts)[order], first, dtype=kind)
+
+
 def ranges(starts: Array, sizes: Array) -> Ints:
     """The numbers from each start on, so many of them, one range after the other."""
     before = np.cumsum(sizes, dtype=np.int64) - sizes
@@ -65,5 +77,5 @@ def common(left: Array, right: Array) -> tuple[Ints, Ints]:
         return NONE, NONE
     left = left.astype(right.dtype, copy=False)  # else all of `right` would be copied into its type
     at = right.searchsorted(left)
-    same = (right.take(at, mode="clip") == left).nonzero()[0]  # one beyond the last is not equal to that
+    same = (right.take(at, mode="clip") == left).nonzero()[0]  # beyond the last: it is not the last
     return same, at[same]

@@ -6,6 +6,8 @@ over the lessons found is an AND and a population count for each value.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ def pack(members: Array, size: int) -> Bits:
     return np.packbits(flags, bitorder="little").view(np.uint64)
 
 
-def unpack(bits: Bits) -> NDArray[np.bool_]:
+def unpack(bits: NDArray[Any]) -> NDArray[np.bool_]:
     """One flag for each lesson (and some False ones after the last)."""
     return np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
 
@@ -33,8 +35,14 @@ def numbers(bits: Bits) -> NDArray[np.int64]:
     if np.count_nonzero(bits) * 2 > len(bits):
         return unpack(bits).nonzero()[0]
     words = bits.nonzero()[0]
-    at = unpack(bits[words]).nonzero()[0]
-    return (words * WORD)[at // WORD] + at % WORD
+    return numbers_of(bits[words], words)
+
+
+def numbers_of(some: NDArray[Any], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of the lessons in some words of bits, of whatever width, given the place of each."""
+    width = some.itemsize * 8
+    at = unpack(some).nonzero()[0]
+    return (places * width)[at // width] + at % width
 
 
 def has(bits: Bits, lessons: NDArray[np.int64]) -> NDArray[np.bool_]:

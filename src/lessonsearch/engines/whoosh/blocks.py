@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines.whoosh.ascending import Ints, firsts
-from lessonsearch.engines.whoosh.bits import WORD, Bits, numbers
+from lessonsearch.engines.whoosh.bits import WORD, Bits, numbers, numbers_of
 from lessonsearch.engines.whoosh.files import Array
 
 BLOCK = 16
@@ -101,6 +101,4 @@ def _foremost(ranks: Array, wanted: int) -> Ints:
 
 def _within(having: Blocks, some: Ints) -> Ints:
     """The numbers of the lessons found in some blocks, both ascending."""
-    flags = np.unpackbits(having[some].view(np.uint8), bitorder="little")
-    at = np.flatnonzero(flags.view(bool))
-    return (some * BLOCK)[at // BLOCK] + at % BLOCK
+    return numbers_of(having[some], some)

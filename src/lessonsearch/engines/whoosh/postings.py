@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines import FIELDS
-from lessonsearch.engines.whoosh.ascending import Ints, common, firsts, merged, ranges
+from lessonsearch.engines.whoosh.ascending import Ints, common, firsts, ranges, summed
 from lessonsearch.engines.whoosh.bits import Bits, pack
 from lessonsearch.engines.whoosh.blocks import blocks, peaks, peaks_of
 from lessonsearch.engines.whoosh.files import BYTES, NUMBERS, OFFSETS, SHORTS, Array, Lexicon, let_go, mapped
@@ -142,15 +142,8 @@ class Lists:
         """The lessons that have a word, each once, and what it counts there; all of them if it is common."""
         if self._common(word, EVERY_FIELD):
             return slice(None), self._dense(word, EVERY_FIELD)
-        lists = [found for field in EVERY_FIELD if len((found := self._listed(word, field))[0])]
-        if len(lists) < 2:
-            return lists[0] if lists else (NONE, NOTHING)
-        lessons = merged([having for having, _ in lists])
-        lessons = lessons[firsts(lessons)]
-        summed = np.zeros(len(lessons), np.uint16)
-        for having, impacts in lists:
-            summed[lessons.searchsorted(having)] += impacts
-        return lessons, summed
+        having, impacts = zip(*(self._listed(word, field) for field in EVERY_FIELD), strict=True)
+        return summed(having, impacts, np.uint16)
 
     def worth(self, said: Iterable[str], lessons: Ints | None = None) -> tuple[Array, Scores]:
         """The lessons, of some or all, with a phrase that has one of the words; what their nearest counts."""
@@ -177,11 +170,7 @@ class Lists:
         return None if row is None else int(self._numbers[row])
 
     def _bits(self, word: str) -> Bits:
-        lists = [self._listed(word, field)[0] for field in EVERY_FIELD]
-        having = pack(np.concatenate(lists), self.size)
-        for one in lists:
-            let_go(one)
-        return having
+        return pack(np.concatenate([self._listed(word, field)[0] for field in EVERY_FIELD]), self.size)
 
     def _peaks(self, word: str) -> Impacts:
         """The most that a word counts in each block, or more."""
