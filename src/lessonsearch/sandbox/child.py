@@ -101,10 +101,12 @@ def _forked(request: Request, data: bytes, answers: BinaryIO) -> int:
 
 
 def _answer(request: Request, data: bytes, answers: BinaryIO) -> None:
-    enforce(request.limits, request.watched)
+    short_of_memory = enforce(request.limits, request.watched)
     try:
         answer = _read(request, data)
     except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    if not answer.startswith(b'{"value"') and short_of_memory():
         os._exit(OUT_OF_MEMORY)
     if len(answer) > request.limits.result:
         answer = _encoded({"fault": "size"})

@@ -13,12 +13,15 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 MEGABYTE = 2**20
 OUT_OF_MEMORY = 71
 """Exit code of a child that took more memory than it may."""
+NEAR = 0.75
+"""Share of its memory that a process has to have taken for a failure to be put down to that."""
 LOOK = 0.02
 """Seconds between two looks at the memory of a child that is watched."""
 GRACE = 2.0
@@ -44,21 +47,27 @@ COMMAND_LINE = Limits(60.0)
 """For files of whoever runs the program, who waits for nobody else."""
 
 
-def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> None:
-    """Put limits on this process, which reads one file and then ends."""
+def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable[[], bool]:
+    """Put limits on this process, which reads one file and then ends.
+
+    What is given back tells whether the process has come near to its limit of memory. A C library that is
+    refused memory may call the file damaged.
+    """
     if hasattr(signal, "setitimer"):
         # The default action ends the process even within a call of a C library.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE)
     if watched:
         threading.Thread(target=_watch, args=(peak_memory() + limits.memory,), daemon=True).start()
-    else:
-        import resource
+        return lambda: False
+    import resource
 
-        most = _address_space() + limits.memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    begun = _status("VmSize:")
+    most = begun + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    return lambda: _status("VmPeak:") > begun + NEAR * limits.memory
 
 
 def step_back() -> None:
@@ -84,9 +93,10 @@ def peak_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _address_space() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return pages * os.sysconf("SC_PAGESIZE")
+def _status(name: str) -> int:
+    """Bytes that Linux tells of this process."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(name)).split()[1]) * 1024
 
 
 def _watch(most: int) -> None:
