@@ -69,21 +69,21 @@ REPEATED = (
 
 @pytest.mark.parametrize("piece", REPEATED)
 def test_work_grows_with_the_length(piece: str) -> None:
-    assert grows_linearly(lambda size: lambda: html_of(piece * size), (100, 200, 400))
+    assert grows_linearly(lambda size: lambda: html_of(piece * size), (200, 400, 800))
 
 
 @pytest.mark.parametrize(
     "make", [lambda n: "[" * n + "]" * n, lambda n: "[a](" * n + ")" * n, lambda n: "*a " * n + "*" * n]
 )
 def test_work_grows_with_the_length_of_what_closes_too(make: object) -> None:
-    assert grows_linearly(lambda size: lambda: html_of(make(size)), (100, 200, 400))  # type: ignore[operator]
+    assert grows_linearly(lambda size: lambda: html_of(make(size)), (200, 400, 800))  # type: ignore[operator]
 
 
 def test_references_are_found_in_linear_work() -> None:
     def text(size: int) -> str:
         return "".join(f"[a{n}]: /x\n" for n in range(size)) + "".join(f"[a{n}]" for n in range(size))
 
-    assert grows_linearly(lambda size: lambda: html_of(text(size)), (100, 200, 400))
+    assert grows_linearly(lambda size: lambda: html_of(text(size)), (200, 400, 800))
 
 
 def test_blocks_say_their_lines() -> None:
