@@ -18,11 +18,21 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import docx
-
-from lessonsearch.packs.url import token
+from lessonsearch.packs.pack_url import token
 
 BOUNDARY = "----boundary"
-WORDS = ("fathers", "co-sleeping", "neglect", "housing", "school", "hospital", "information", "plan", "risk", "police")
+WORDS = (
+    "fathers",
+    "co-sleeping",
+    "neglect",
+    "housing",
+    "school",
+    "hospital",
+    "information",
+    "plan",
+    "risk",
+    "police",
+)
 
 
 @dataclass
@@ -39,7 +49,9 @@ class Visitors:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Visitors:
-        self._threads = [threading.Thread(target=self._visit, args=(n,), daemon=True) for n in range(self.number)]
+        self._threads = [
+            threading.Thread(target=self._visit, args=(n,), daemon=True) for n in range(self.number)
+        ]
         for thread in self._threads:
             thread.start()
         return self
@@ -54,7 +66,10 @@ class Visitors:
         while not self._stopping.is_set():
             began = time.monotonic()
             try:
-                status, _ = get(self.address, f"/?q={drawn.choice(WORDS)}+{drawn.choice(WORDS)}&page={drawn.randint(1, 2)}")
+                status, _ = get(
+                    self.address,
+                    f"/?q={drawn.choice(WORDS)}+{drawn.choice(WORDS)}&page={drawn.randint(1, 2)}",
+                )
             except OSError as error:
                 self.failures.append(repr(error))
             else:
@@ -72,7 +87,9 @@ def get(address: str, path: str, timeout: float = 60, **headers: str) -> tuple[i
     """Status and body of one answer, whatever the status."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=timeout)
     try:
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(
+            "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
@@ -84,7 +101,9 @@ def post_file(address: str, name: str, data: bytes, timeout: float = 90) -> tupl
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=timeout)
     try:
         body = form(name, data)
-        connection.request("POST", "/verify", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+        connection.request(
+            "POST", "/verify", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        )
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
@@ -94,7 +113,7 @@ def post_file(address: str, name: str, data: bytes, timeout: float = 90) -> tupl
 def form(name: str, data: bytes) -> bytes:
     """A form with one file, as browsers send it."""
     head = (
-        f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n"
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
         "Content-Type: application/octet-stream\r\n\r\n"
     )
     return head.encode() + data + f"\r\n--{BOUNDARY}--\r\n".encode()

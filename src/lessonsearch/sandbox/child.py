@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from lessonsearch.errors import LessonsearchError
-from lessonsearch.sandbox.limits import OUT_OF_MEMORY, Limits, enforce, step_back
-from lessonsearch.sandbox.values import to_plain
+from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, Limits, enforce, step_back
+from lessonsearch.sandbox.plain_values import to_plain
 
 READY = b"ready\n"
 IDLE = 300.0

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.sandbox import Limits, Sandbox
-from lessonsearch.sandbox.limits import MEGABYTE
-from lessonsearch.sandbox.values import from_plain, to_plain
+from lessonsearch.sandbox.child_limits import MEGABYTE
+from lessonsearch.sandbox.plain_values import from_plain, to_plain
 
 HERE = Path(__file__).parent
 QUICK = Limits(0.7, 64 * MEGABYTE)

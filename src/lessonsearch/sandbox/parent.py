@@ -22,8 +22,8 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.sandbox.child import READY
-from lessonsearch.sandbox.limits import OUT_OF_MEMORY, VISITORS, Limits
-from lessonsearch.sandbox.values import from_plain
+from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, VISITORS, Limits
+from lessonsearch.sandbox.plain_values import from_plain
 
 T = TypeVar("T")
 Reader = Callable[[str, bytes], T]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch.verify.readers.markdown import html_of
+from lessonsearch.verify.readers.commonmark import html_of
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
