@@ -12,9 +12,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MOST_BYTES = 24 * 2**20
+MAX_BYTES = 24 * 2**20
 """Bytes that are kept: some hundred decks of a hundred lessons."""
-LARGEST = MOST_BYTES // 4
+MAX_FILE_BYTES = MAX_BYTES // 4
 """Bytes of a file that is kept."""
 
 
@@ -35,8 +35,8 @@ shows."""
 class ExportCache:
     """Files that were asked for last."""
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
-        self.most = most
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self.max_bytes = max_bytes
         self.size = 0
         self._files: OrderedDict[Key, ExportedFile] = OrderedDict()
         self._lock = threading.Lock()
@@ -49,9 +49,9 @@ class ExportCache:
                 return kept
         made = make()
         with self._lock:
-            if key not in self._files and len(made.content) <= LARGEST:
+            if key not in self._files and len(made.content) <= MAX_FILE_BYTES:
                 self._files[key] = made
                 self.size += len(made.content)
-            while self.size > self.most:
+            while self.size > self.max_bytes:
                 self.size -= len(self._files.popitem(last=False)[1].content)
         return made

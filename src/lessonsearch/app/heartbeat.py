@@ -17,14 +17,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-BEAT = 1.0
+INTERVAL = 1.0
 """Seconds between two beats."""
-LATE = 4.0
+LATE_AFTER = 4.0
 """Seconds without a beat after which a worker counts as missing: the site is not ready then."""
-MISSED = 6
+MAX_MISSED = 6
 """Beats that a worker may miss before it is replaced. Python lets each thread run within milliseconds, so
 only a worker that does nothing at all misses one."""
-FOLDER = "LESSONSEARCH_HEARTBEATS"
+FOLDER_VARIABLE = "LESSONSEARCH_HEARTBEATS"
 """Name, in the environment of the workers, of the folder that they share."""
 
 log = logging.getLogger("lessonsearch")
@@ -45,16 +45,16 @@ class Heartbeat:
 
     def late(self) -> list[int]:
         """The processes whose beat is overdue."""
-        return [pid for pid, beaten in beats(self.folder).items() if time.monotonic() - beaten > LATE]
+        return [pid for pid, beaten in beats(self.folder).items() if time.monotonic() - beaten > LATE_AFTER]
 
     def _run(self) -> None:
         while True:
-            time.sleep(BEAT)
+            time.sleep(INTERVAL)
             self._beat()
             if os.getppid() != self.parent:
                 log.error("The server's main process has gone; this worker ends.")
                 os.kill(os.getpid(), signal.SIGTERM)
-                time.sleep(BEAT)
+                time.sleep(INTERVAL)
                 os._exit(1)
 
     def _beat(self) -> None:
@@ -81,7 +81,7 @@ class Supervisor:
 
     def _run(self) -> None:
         while True:
-            time.sleep(BEAT)
+            time.sleep(INTERVAL)
             self.look()
 
     def look(self) -> None:
@@ -92,7 +92,7 @@ class Supervisor:
             self._seen[pid] = beaten, missed
             if missed and not _lives(pid):
                 self._forget(pid)
-            elif missed >= MISSED:
+            elif missed >= MAX_MISSED:
                 log.error("Worker %s has not shown itself for %s seconds and is replaced.", pid, missed)
                 with contextlib.suppress(OSError):
                     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MOST_SEARCHES = 5_000
+MAX_SEARCHES = 5_000
 """Different searches that are kept. Where there are more, the half that was made least often is let go."""
-LONGEST = 200
+MAX_CHARACTERS = 200
 """Characters of a search that is kept; a pasted paragraph says nothing about a collection."""
-WAIT = 0.2
+LOCK_TIMEOUT = 0.2
 """Seconds that a visitor's answer waits for another process that writes; then the search is not counted."""
 
 RAREST = "DELETE FROM searches WHERE rowid IN (SELECT rowid FROM searches ORDER BY count, rowid LIMIT ?)"
@@ -28,7 +28,7 @@ log = logging.getLogger("lessonsearch")
 def record(file: Path, words: str) -> None:
     """Count one search of these words. Never raises: no visitor's answer depends on it."""
     searched = " ".join(words.casefold().split())
-    if not searched or len(searched) > LONGEST:
+    if not searched or len(searched) > MAX_CHARACTERS:
         return
     try:
         with _opened(file) as database:
@@ -37,8 +37,8 @@ def record(file: Path, words: str) -> None:
                 (searched,),
             )
             [(number,)] = database.execute("SELECT count(*) FROM searches")
-            if number > MOST_SEARCHES:
-                database.execute(RAREST, (MOST_SEARCHES // 2,))
+            if number > MAX_SEARCHES:
+                database.execute(RAREST, (MAX_SEARCHES // 2,))
     except (sqlite3.Error, OSError) as error:
         log.warning("A search that found nothing could not be counted in %s: %s.", file, error)
 
@@ -60,7 +60,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     """The table, made where there is none, in a file that is closed to other users."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
-    with contextlib.closing(sqlite3.connect(file, timeout=WAIT)) as database, database:
+    with contextlib.closing(sqlite3.connect(file, timeout=LOCK_TIMEOUT)) as database, database:
         database.execute("PRAGMA synchronous = OFF")  # a count that a power cut loses is no loss
         database.execute(
             "CREATE TABLE IF NOT EXISTS searches (words TEXT PRIMARY KEY, count INTEGER NOT NULL)"

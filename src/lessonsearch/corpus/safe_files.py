@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 """Bytes of a file; the text of the longest report has a twentieth."""
 
 LOOP = "is a link that leads back to itself; take it out"
@@ -22,7 +22,7 @@ NOWHERE = "is a link that leads nowhere; take it out, or put the file itself her
 FOLDER_LINK = "is a link to a folder; put the folder itself here"
 OUTSIDE = "is a link out of the corpus; put the file itself here"
 NO_FILE = "is no ordinary file but a pipe, socket or device; take it out"
-TOO_LARGE = f"has more than {LARGEST // 2**20} MB; divide it"
+TOO_LARGE = f"has more than {MAX_BYTES // 2**20} MB; divide it"
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def read_bytes(path: Path) -> bytes:
         state = os.fstat(file.fileno())
         if not stat.S_ISREG(state.st_mode):
             raise OSError(errno.EINVAL, NO_FILE, str(path))
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         raise OSError(errno.EFBIG, TOO_LARGE, str(path))
     return content
 
@@ -100,7 +100,7 @@ def _refused(path: Path, state: os.stat_result, link: bool, root: Path) -> str:
         return NO_FILE
     if link and not Path(os.path.realpath(path)).is_relative_to(root):
         return OUTSIDE
-    return TOO_LARGE if state.st_size > LARGEST else ""
+    return TOO_LARGE if state.st_size > MAX_BYTES else ""
 
 
 def _why_not(error: OSError, path: Path) -> str:

@@ -22,7 +22,7 @@ from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, Limits, enforce, st
 from lessonsearch.sandbox.plain_values import to_plain
 
 READY = b"ready\n"
-IDLE = 300.0
+IDLE_TIMEOUT = 300.0
 """Seconds after which a child for which there is no work ends and gives back its memory."""
 FORKS = sys.platform == "linux"
 
@@ -63,7 +63,7 @@ def main(modules: list[str]) -> int:
 
 def _line(requests: BinaryIO) -> bytes:
     """The next request's line; empty at the end, or where none came for long."""
-    if sys.platform != "win32" and not select.select([requests], [], [], IDLE)[0]:
+    if sys.platform != "win32" and not select.select([requests], [], [], IDLE_TIMEOUT)[0]:
         return b""
     line = bytearray()
     while not line.endswith(b"\n"):
@@ -75,8 +75,8 @@ def _line(requests: BinaryIO) -> bytes:
 
 
 def _request(line: bytes) -> Request:
-    told = json.loads(line)
-    return Request(**told | {"limits": Limits(**told["limits"])})
+    fields = json.loads(line)
+    return Request(**fields | {"limits": Limits(**fields["limits"])})
 
 
 def _exactly(requests: BinaryIO, size: int) -> bytes:

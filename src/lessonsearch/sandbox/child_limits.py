@@ -20,13 +20,13 @@ from pathlib import Path
 MEGABYTE = 2**20
 OUT_OF_MEMORY = 71
 """Exit code of a child that took more memory than it may."""
-NEAR = 0.75
+NEAR_LIMIT = 0.75
 """Share of its memory that a process has to have taken for a failure to be put down to that."""
-LOOK = 0.02
+POLL_INTERVAL = 0.02
 """Seconds between two looks at the memory of a child that is watched."""
 GRACE = 2.0
 """Seconds after its deadline at which a child ends itself, should its parent no longer be there to do it."""
-POLITE = 10
+NICENESS = 10
 """Added to the child's niceness: whoever searches goes first."""
 
 
@@ -67,13 +67,13 @@ def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    return lambda: _status("VmPeak:") > begun + NEAR * limits.memory
+    return lambda: _status("VmPeak:") > begun + NEAR_LIMIT * limits.memory
 
 
 def step_back() -> None:
     """Let other processes go first, and have the kernel end this one first where memory runs out."""
     if hasattr(os, "nice"):
-        os.nice(POLITE)
+        os.nice(NICENESS)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 
@@ -101,5 +101,5 @@ def _status(name: str) -> int:
 
 def _watch(most: int) -> None:
     while peak_memory() <= most:
-        time.sleep(LOOK)
+        time.sleep(POLL_INTERVAL)
     os._exit(OUT_OF_MEMORY)

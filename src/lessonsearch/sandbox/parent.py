@@ -29,9 +29,9 @@ T = TypeVar("T")
 Reader = Callable[[str, bytes], T]
 """A function of a module, from a file's name and bytes to a plain value. It may raise DocumentError."""
 
-STARTED_WITHIN = 30.0
+START_TIMEOUT = 30.0
 """Seconds in which a child has to be ready: it imports the readers' libraries, on a busy machine too."""
-LOOK = 0.05
+POLL_INTERVAL = 0.05
 """Seconds between two looks whether the file is still wanted and the deadline is still ahead."""
 
 log = logging.getLogger("lessonsearch")
@@ -92,7 +92,7 @@ class Sandbox:
         if self._child:
             _end(self._child)
         self._child = child = _start(self.modules)
-        with self._guard(child, STARTED_WITHIN, lambda: False):
+        with self._guard(child, START_TIMEOUT, lambda: False):
             assert child.stdout  # noqa: S101 - it is a pipe
             ready = child.stdout.readline(len(READY)) == READY
         if not ready:
@@ -103,14 +103,14 @@ class Sandbox:
         return child
 
     def _request(self, reader: Reader[T], name: str, data: bytes, limits: Limits) -> bytes:
-        told = {
+        fields = {
             "reader": f"{reader.__module__}:{reader.__qualname__}",
             "name": name,
             "size": len(data),
             "limits": dataclasses.asdict(limits),
             "watched": self.watched,
         }
-        return json.dumps(told).encode("ascii") + b"\n"
+        return json.dumps(fields).encode("ascii") + b"\n"
 
     @contextlib.contextmanager
     def _guard(
@@ -121,7 +121,7 @@ class Sandbox:
         until = time.monotonic() + seconds
 
         def look() -> None:
-            while not guard.done.wait(LOOK):
+            while not guard.done.wait(POLL_INTERVAL):
                 if gone():
                     guard.reason = "gone"
                 elif time.monotonic() > until:
@@ -230,14 +230,14 @@ FAULTS = {
 def _understood(reader: Reader[T], name: str, answer: bytes) -> T:
     """An answer as a value of the reader's return type. Raises DocumentError."""
     try:
-        told = json.loads(answer)
-        if "value" in told:
-            return cast(T, from_plain(get_type_hints(reader)["return"], told["value"]))
-        problems = [str(problem) for problem in told.get("problems", ())]
-        fault = FAULTS.get(told.get("fault", "error"), FAULTS["error"])
+        fields = json.loads(answer)
+        if "value" in fields:
+            return cast(T, from_plain(get_type_hints(reader)["return"], fields["value"]))
+        problems = [str(problem) for problem in fields.get("problems", ())]
+        fault = FAULTS.get(fields.get("fault", "error"), FAULTS["error"])
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         log.warning("The process that reads files gave an answer of another kind: %s.", type(error).__name__)
         raise DocumentError(f"{name}: {FAULTS['error']}.") from error
-    if "error" in told:
-        log.warning("A file could not be read: %s at %s.", told.get("error"), told.get("at"))
+    if "error" in fields:
+        log.warning("A file could not be read: %s at %s.", fields.get("error"), fields.get("at"))
     raise DocumentError(*problems or [f"{name}: {fault}."])

@@ -15,9 +15,9 @@ from urllib.parse import unquote
 ROOMS = ("lessons", "excerpts", "sources", "themes", "training")
 """First parts of the addresses that people copy."""
 TAIL = re.compile(r"[^a-z0-9]+\Z")
-LONGEST = 500
+MAX_PATH_CHARACTERS = 500
 """Characters of a path; no name is nearly as long."""
-MOST_DECODED = 2
+MAX_DECODINGS = 2
 """Times that an address is found encoded once too often."""
 
 
@@ -40,10 +40,10 @@ def repaired(path: str) -> DeepLink | None:
     >>> str(repaired("/lessons/ages-of-concern/twin%23P43"))
     '/lessons/ages-of-concern/twin#p43'
     """
-    if len(path) > LONGEST:
+    if len(path) > MAX_PATH_CHARACTERS:
         return None
     text = path
-    for _ in range(MOST_DECODED):
+    for _ in range(MAX_DECODINGS):
         text = unquote(text)
     text = "".join(_plain(character) for character in text).lower()
     before, _, anchor = text.partition("#")

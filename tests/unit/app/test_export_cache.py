@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessonsearch.app.export_cache import LARGEST, ExportCache, ExportedFile
+from lessonsearch.app.export_cache import MAX_FILE_BYTES, ExportCache, ExportedFile
 
 
 def test_a_file_is_made_once() -> None:
@@ -36,6 +36,6 @@ def test_there_is_a_bound_and_the_oldest_go_first() -> None:
 
 def test_a_huge_file_is_given_and_not_kept() -> None:
     cache = ExportCache()
-    huge = ExportedFile(bytes(LARGEST + 1), "huge.pptx", "")
+    huge = ExportedFile(bytes(MAX_FILE_BYTES + 1), "huge.pptx", "")
     assert cache.get(("a",), lambda: huge) is huge
     assert cache.size == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonsearch.app.heartbeat import LATE, MISSED, Heartbeat, Supervisor, beats
+from lessonsearch.app.heartbeat import LATE_AFTER, MAX_MISSED, Heartbeat, Supervisor, beats
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped by signals of POSIX")
 
@@ -35,7 +35,7 @@ def test_a_process_that_is_stopped_is_killed_and_forgotten(tmp_path: Path) -> No
         assert process.poll() is None
         process.send_signal(signal.SIGSTOP)
         time.sleep(1.1)
-        for _ in range(MISSED + 2):
+        for _ in range(MAX_MISSED + 2):
             supervisor.look()
         assert process.wait(5) == -signal.SIGKILL
     assert died == [process.pid]
@@ -57,7 +57,7 @@ def test_a_process_that_has_ended_is_forgotten(tmp_path: Path) -> None:
 def test_the_others_see_who_is_late(tmp_path: Path) -> None:
     own = Heartbeat(tmp_path)
     own.start()
-    (tmp_path / "1").write_text(repr(time.monotonic() - LATE - 1))
+    (tmp_path / "1").write_text(repr(time.monotonic() - LATE_AFTER - 1))
     (tmp_path / "half").write_text("written")
     assert own.late() == [1]
     assert os.getpid() in beats(tmp_path)

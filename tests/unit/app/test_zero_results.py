@@ -29,7 +29,7 @@ def test_nothing_recorded_is_nothing_listed(tmp_path: Path) -> None:
 
 
 def test_there_is_a_bound_and_the_rarest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zero_results, "MOST_SEARCHES", 10)
+    monkeypatch.setattr(zero_results, "MAX_SEARCHES", 10)
     file = tmp_path / "zero.sqlite"
     for _ in range(3):
         record(file, "quokka")

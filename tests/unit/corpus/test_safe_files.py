@@ -97,7 +97,7 @@ def test_what_may_not_be_read_is_told(root: Path) -> None:
 
 
 def test_a_file_may_be_so_large_and_no_larger(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safe_files, "LARGEST", 10)
+    monkeypatch.setattr(safe_files, "MAX_BYTES", 10)
     (root / "alpha" / "long.md").write_text("x" * 11)
     assert told(root) == {"alpha/long.md": safe_files.TOO_LARGE}
     with pytest.raises(OSError, match="has more than"):

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-LINE = "data-line"
+LINE_ATTRIBUTE = "data-line"
 """Attribute of an element that holds the line on which it begins in the Markdown."""
-DEEPEST = 20
+MAX_NESTING = 20
 """Lists, quotations and brackets within each other that are read as such; what is nested deeper stays text.
 The work of a bracket grows with it: 60,000 brackets are 1.4 seconds at 20, and 7 at 100."""
 
@@ -24,10 +24,10 @@ def html_of(text: str, first_line: int = 1) -> str:
     tokens = parser.parse(text)
     for token in tokens:
         if token.map and token.nesting >= 0:
-            token.attrSet(LINE, str(token.map[0] + first_line))
+            token.attrSet(LINE_ATTRIBUTE, str(token.map[0] + first_line))
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
 @lru_cache(1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])

@@ -16,15 +16,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lessonsearch.web.middleware.lanes import PAGES, PROBES, UPLOADS, Busy, Lane, lane_of
-from lessonsearch.web.middleware.request_body import LONGEST_BODY, LONGEST_UPLOAD, Bodies, Refused
+from lessonsearch.web.middleware.request_body import MAX_FORM_BYTES, MAX_UPLOAD_BYTES, BodyBuffer, Refused
 from lessonsearch.web.middleware.wsgi import GONE, called, environment
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-MOST_HEADERS = 65_536
+MAX_HEADER_BYTES = 65_536
 """Bytes of an address and headers."""
-MOST_ADDRESS = 16_384
+MAX_ADDRESS_BYTES = 16_384
 """Bytes of an address; the longest search that is answered takes some 15,000."""
 RETRY_AFTER = "5"
 """Seconds; a process at its limit has worked off what it has in one or two."""
@@ -52,7 +52,7 @@ class Gateway:
         self.site = site
         self.lanes = lanes
         self.refusal = refusal
-        self.bodies = Bodies()
+        self.body_buffer = BodyBuffer()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
@@ -61,12 +61,12 @@ class Gateway:
             _measure(environ)
             lane = self.lanes[lane_of(scope.method, scope.path)]
             body = await self._body(
-                protocol, environ, LONGEST_UPLOAD if lane.name == UPLOADS else LONGEST_BODY
+                protocol, environ, MAX_UPLOAD_BYTES if lane.name == UPLOADS else MAX_FORM_BYTES
             )
             try:
                 await self._work(protocol, environ, body, lane)
             finally:
-                self.bodies.let_go(body)
+                self.body_buffer.release(body)
         except Busy:
             protocol.response_bytes(*self._refused(environ, 503))
         except Refused as refused:
@@ -76,7 +76,7 @@ class Gateway:
         length = environ.get("CONTENT_LENGTH", "")
         if length in ("", "0") and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
-        return await self.bodies.receive(protocol, length, most)
+        return await self.body_buffer.receive(protocol, length, most)
 
     async def _work(self, protocol: Any, environ: dict[str, Any], body: bytes, lane: Lane) -> None:
         """Wait for a place in the lane, and have a thread work on the request. Raises Busy."""
@@ -89,11 +89,11 @@ class Gateway:
             gone = loop.create_future()
             watch = asyncio.create_task(_watch(protocol, gone, environ[GONE]))
         try:
-            ticket = await lane.take(gone)
+            ticket = await lane.acquire(gone)
             try:
                 await loop.run_in_executor(lane.threads, self._answer, protocol, environ)
             finally:
-                lane.give(ticket)
+                lane.release(ticket)
         finally:
             if watch:
                 watch.cancel()
@@ -126,8 +126,8 @@ async def _watch(protocol: Any, gone: asyncio.Future[None], told: threading.Even
 def _measure(environ: Mapping[str, Any]) -> None:
     """Raises Refused where the address or the headers are longer than they may be."""
     address = len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"])
-    if address > MOST_ADDRESS:
+    if address > MAX_ADDRESS_BYTES:
         raise Refused(414)
     headers = sum(len(name) + len(value) for name, value in environ.items() if name.startswith("HTTP_"))
-    if address + headers > MOST_HEADERS:
+    if address + headers > MAX_HEADER_BYTES:
         raise Refused(431)

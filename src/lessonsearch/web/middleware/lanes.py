@@ -18,14 +18,14 @@ from typing import Any
 
 PROBES, PAGES, DOCUMENTS, UPLOADS = "probes", "pages", "documents", "uploads"
 
-PROBED = ("/health/", "/metrics")
+PROBE_PATHS = ("/health/", "/metrics")
 """Addresses for whatever watches the server: asked by number, not by name, and most of all under load."""
-UPLOADED_TO = ("/verify", "/api/v1/verify")
+UPLOAD_PATHS = ("/verify", "/api/v1/verify")
 """Addresses that take files."""
-MADE_AT = ("/pack.", "/export.")
+DOCUMENT_PATHS = ("/pack.", "/export.")
 """Beginnings of addresses at which documents are made; training material has them at its own addresses."""
 
-OVERDUE = 30.0
+MAX_HELD_SECONDS = 30.0
 """Seconds for which a place may be held; a worker with a place held longer is not ready."""
 
 
@@ -38,19 +38,19 @@ class Capacity:
     """How many requests of a lane are worked on at once, how many may wait, and for how many seconds."""
 
     places: int
-    waiting: int = 0
-    patience: float = 0.0
+    queue: int = 0
+    timeout: float = 0.0
 
 
 class Lane:
     """The places of one kind of work. Used from one event loop, except for what is read for metrics."""
 
     def __init__(
-        self, name: str, capacity: Capacity, changed: Callable[[Lane], object] | None = None
+        self, name: str, capacity: Capacity, on_change: Callable[[Lane], object] | None = None
     ) -> None:
         self.name = name
         self.capacity = capacity
-        self.changed = changed
+        self.on_change = on_change
         """Called when a place is taken or given back, or a request refused."""
         self.refused = 0
         self.threads = ThreadPoolExecutor(capacity.places, thread_name_prefix=name)
@@ -68,29 +68,29 @@ class Lane:
         """Seconds for which the place that was taken first has been held."""
         return time.monotonic() - min(list(self._since.values()), default=time.monotonic())
 
-    async def take(self, gone: asyncio.Future[None] | None = None) -> int:
+    async def acquire(self, gone: asyncio.Future[None] | None = None) -> int:
         """Take a place, waiting for one if this lane lets requests wait; the ticket to give it back with.
 
         Raises Busy where none is free in time, or where `gone` is done before: nobody waits any more.
         """
         if self.held < self.capacity.places:
             return self._ticket()
-        if len(self._waiting) >= self.capacity.waiting:
+        if len(self._waiting) >= self.capacity.queue:
             raise self._refusal()
         turn: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         others: list[asyncio.Future[Any]] = [turn, gone] if gone else [turn]
-        await asyncio.wait(others, timeout=self.capacity.patience, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(others, timeout=self.capacity.timeout, return_when=asyncio.FIRST_COMPLETED)
         if not turn.done():
             self._waiting.remove(turn)
             raise self._refusal()
         ticket = turn.result()
         if gone and gone.done():
-            self.give(ticket)
+            self.release(ticket)
             raise self._refusal()
         return ticket
 
-    def give(self, ticket: int) -> None:
+    def release(self, ticket: int) -> None:
         """Give a place back; the request that has waited longest has it next."""
         del self._since[ticket]
         if self._waiting:
@@ -109,17 +109,17 @@ class Lane:
         return Busy(self.name)
 
     def _tell(self) -> None:
-        if self.changed:
-            self.changed(self)
+        if self.on_change:
+            self.on_change(self)
 
 
 def lane_of(method: str, path: str) -> str:
     """The lane of a request."""
-    if path.startswith(PROBED):
+    if path.startswith(PROBE_PATHS):
         return PROBES
-    if method == "POST" and path.rstrip("/") in UPLOADED_TO:
+    if method == "POST" and path.rstrip("/") in UPLOAD_PATHS:
         return UPLOADS
-    if path.startswith(MADE_AT) or (path.startswith("/training/") and "." in path):
+    if path.startswith(DOCUMENT_PATHS) or (path.startswith("/training/") and "." in path):
         return DOCUMENTS
     return PAGES
 

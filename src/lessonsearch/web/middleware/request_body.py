@@ -1,4 +1,4 @@
-"""Bodies of requests, received within limits of size and time before anybody works on them."""
+"""BodyBuffer of requests, received within limits of size and time before anybody works on them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 MEGABYTE = 1_000_000
-LONGEST_BODY = MEGABYTE
+MAX_FORM_BYTES = MEGABYTE
 """Bytes of a form."""
-LONGEST_UPLOAD = 21 * MEGABYTE
+MAX_UPLOAD_BYTES = 21 * MEGABYTE
 """Bytes of files and the text beside them."""
-MOST_HELD = 64 * MEGABYTE
+MAX_BUFFERED_BYTES = 64 * MEGABYTE
 """Bytes of all bodies that a process holds at once."""
-MOST_ARRIVING = 200
-"""Bodies that may be on their way at once: less than half of a process's connections."""
-ANY_BODY_WITHIN = 10.0
+MAX_CONCURRENT_BODIES = 200
+"""BodyBuffer that may be on their way at once: less than half of a process's connections."""
+BODY_DEADLINE = 10.0
 """Seconds in which any body may arrive…"""
-LEAST_RATE = 50_000
+MIN_BYTES_PER_SECOND = 50_000
 """…and bytes a second that a longer one has to bring: a slow uplink brings twice that."""
 
 
@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 @dataclass
-class Bodies:
+class BodyBuffer:
     """The bodies that a process holds: how many are on their way, and the bytes of all."""
 
     arriving: int = 0
@@ -46,7 +46,7 @@ class Bodies:
             raise Refused(400)
         if int(length or 0) > most:
             raise Refused(413)
-        if self.arriving >= MOST_ARRIVING or self.size + int(length or 0) > MOST_HELD:
+        if self.arriving >= MAX_CONCURRENT_BODIES or self.size + int(length or 0) > MAX_BUFFERED_BYTES:
             raise Refused(503)
         body = bytearray()
         self.arriving += 1
@@ -59,7 +59,7 @@ class Bodies:
             self.arriving -= 1
         return bytes(body)
 
-    def let_go(self, body: bytes) -> None:
+    def release(self, body: bytes) -> None:
         """Count a body no more."""
         self.size -= len(body)
 
@@ -67,7 +67,7 @@ class Bodies:
         began = time.monotonic()
         chunks = aiter(protocol)
         while True:
-            left = began + ANY_BODY_WITHIN + len(body) / LEAST_RATE - time.monotonic()
+            left = began + BODY_DEADLINE + len(body) / MIN_BYTES_PER_SECOND - time.monotonic()
             try:
                 chunk = await asyncio.wait_for(_next(chunks), max(left, 0.001))
             except TimeoutError as error:
@@ -78,7 +78,7 @@ class Bodies:
             self.size += len(chunk)
             if len(body) > most:
                 raise Refused(413)
-            if self.size > MOST_HELD:
+            if self.size > MAX_BUFFERED_BYTES:
                 raise Refused(503)
 
 

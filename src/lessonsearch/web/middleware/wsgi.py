@@ -55,11 +55,11 @@ def environment(scope: Any) -> dict[str, Any]:
 
 def called(site: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
     """What a WSGI site answers: status, headers and whole body."""
-    told: list[Any] = []
+    response: list[Any] = []
 
     def start(line: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-        told[:] = [int(line.split(" ", 1)[0]), headers]
-        return told.append
+        response[:] = [int(line.split(" ", 1)[0]), headers]
+        return response.append
 
     answer: Iterable[bytes] = site(environ, start)
     try:
@@ -68,4 +68,4 @@ def called(site: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tu
         close = getattr(answer, "close", None)
         if close:
             close()
-    return told[0], told[1], b"".join(told[2:]) + body
+    return response[0], response[1], b"".join(response[2:]) + body
