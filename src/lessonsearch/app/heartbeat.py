@@ -24,8 +24,8 @@ LATE_AFTER = 4.0
 MAX_MISSED = 6
 """Beats that a worker may miss before it is replaced. Python lets each thread run within milliseconds, so
 only a worker that does nothing at all misses one."""
-FOLDER_VARIABLE = "LESSONSEARCH_HEARTBEATS"
-"""Name, in the environment of the workers, of the folder that they share."""
+FOLDER_VARIABLE = "_LESSONSEARCH_HEARTBEATS"
+"""Name, in the environment of the workers, of the folder that they share. It is no setting."""
 
 log = logging.getLogger("lessonsearch")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
 import time
 from collections.abc import Mapping
 
@@ -41,6 +42,7 @@ class LibraryReloader:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._watching: threading.Thread | None = None
         self.stamps = corpus.file_states(settings.corpus)
         self.library = self.built = self._open()
         freeze_gc(self.library)
@@ -84,7 +86,11 @@ class LibraryReloader:
         while True:
             time.sleep(pause)
             began = time.monotonic()
-            now = corpus.file_states(self.settings.corpus)
+            try:
+                now = corpus.file_states(self.settings.corpus)
+            except Exception:  # a watch that ended unseen would leave an old corpus in place for ever
+                logger.exception("The corpus cannot be looked at.")
+                continue
             changed = now != self.stamps
             pause = GLANCE if changed else max(GLANCE, (time.monotonic() - began) * RARELY)
             rest = AGAIN if self.library is self.built else AT_REST
@@ -92,6 +98,16 @@ class LibraryReloader:
                 self.stamps, tried = now, time.monotonic()
                 done = self.reload(now if changed else None)
             seen = now
+
+    def start_watching(self) -> None:
+        """Watch in a thread of its own."""
+        self._watching = threading.Thread(target=self.watch, name="watch", daemon=True)
+        self._watching.start()
+
+    @property
+    def watches(self) -> bool:
+        """Whether the watch is alive; true as well where none was started."""
+        return self._watching is None or self._watching.is_alive()
 
 
 def freeze_gc(library: Library) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lessonsearch.corpus import safe_files
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.editorial import EditorialData, read_editorial
 from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
@@ -117,12 +118,22 @@ def _lessons(
                 yield lesson
 
 
+def _folders(root: Path) -> list[Path]:
+    """The folders at the top of a corpus; none where the corpus itself cannot be read, which is told."""
+    try:
+        return [folder for folder in root.iterdir() if folder.is_dir()]
+    except OSError:
+        return []
+
+
 def _frame(root: Path, problems: Diagnostics) -> CorpusManifest:
     if not root.is_dir():
         problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
         return CorpusManifest(root, Taxonomy(), {})
+    for refused in safe_files.problems(root):
+        problems.add(root / refused.name, f"{refused.problem}.")
     sources, left_out = {}, {}
-    for path in sorted(folder / "source.md" for folder in root.iterdir() if folder.is_dir()):
+    for path in sorted(folder / "source.md" for folder in _folders(root)):
         if path.parent.name in OTHER_FOLDERS:
             continue
         source, omitted = read_source(path, problems)

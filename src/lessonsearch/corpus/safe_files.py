@@ -11,8 +11,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_BYTES = 64 * 2**20
 """Bytes of a file; the text of the longest report has a twentieth."""
@@ -25,30 +25,29 @@ NO_FILE = "is no ordinary file but a pipe, socket or device; take it out"
 TOO_LARGE = f"has more than {MAX_BYTES // 2**20} MB; divide it"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Something that stands in a corpus. `name` is its path from the corpus's folder on, with slashes.
 
     `state` is None, and `problem` says why, where it is not read.
     """
 
     name: str
-    path: Path
+    path: str
     state: os.stat_result | None = None
     problem: str = ""
 
 
-def entries(folder: Path) -> Iterator[Entry]:
-    """Every file in a folder and the folders in it, without an editor's hidden and backup files.
+def entries(root: Path, top: str = "") -> Iterator[Entry]:
+    """Every file in a corpus, or in one folder at its top, without an editor's hidden and backup files.
 
     What cannot be read comes with its problem; nothing that stands there raises.
     """
-    return _within(folder, folder.resolve(), "")
+    return _within(str(root / top), root.resolve(), f"{top}/" if top else "")
 
 
-def problems(folder: Path) -> Iterator[Entry]:
-    """What in a folder is refused or cannot be read."""
-    return (entry for entry in entries(folder) if entry.problem)
+def problems(root: Path) -> Iterator[Entry]:
+    """What in a corpus is refused or cannot be read."""
+    return (entry for entry in entries(root) if entry.problem)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -65,7 +64,7 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def _within(folder: Path, root: Path, before: str) -> Iterator[Entry]:
+def _within(folder: str, root: Path, before: str) -> Iterator[Entry]:
     try:
         found = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -76,7 +75,7 @@ def _within(folder: Path, root: Path, before: str) -> Iterator[Entry]:
     for entry in found:
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
-        path, name = Path(entry.path), before + entry.name
+        path, name = entry.path, before + entry.name
         try:
             link = entry.is_symlink()
             state = entry.stat()
@@ -92,7 +91,7 @@ def _within(folder: Path, root: Path, before: str) -> Iterator[Entry]:
             yield Entry(name, path, state)
 
 
-def _refused(path: Path, state: os.stat_result, link: bool, root: Path) -> str:
+def _refused(path: str, state: os.stat_result, link: bool, root: Path) -> str:
     """Why something that is there is not read; empty where it is."""
     if stat.S_ISDIR(state.st_mode):
         return FOLDER_LINK
@@ -103,12 +102,12 @@ def _refused(path: Path, state: os.stat_result, link: bool, root: Path) -> str:
     return TOO_LARGE if state.st_size > MAX_BYTES else ""
 
 
-def _why_not(error: OSError, path: Path) -> str:
+def _why_not(error: OSError, path: str) -> str:
     """Why something cannot be looked at; empty where it is just gone."""
     if error.errno == errno.ELOOP:
         return LOOP
     if isinstance(error, FileNotFoundError):
-        return NOWHERE if path.is_symlink() else ""
+        return NOWHERE if Path(path).is_symlink() else ""
     return _unreadable(error)
 
 

@@ -8,7 +8,17 @@ written into an address and read from one. To add a field, add it to `Pack` and 
 from __future__ import annotations
 
 from lessonsearch.packs.pack import BRIEFING, HANDOUT, MAX_ITEMS, SLIDES, TEMPLATES, Item, Pack
-from lessonsearch.packs.pack_url import MAX_ADDRESS, ParsedPack, pack_of, read, string, token_of, too_long
+from lessonsearch.packs.pack_url import (
+    MAX_ADDRESS,
+    PackExtender,
+    ParsedPack,
+    pack_of,
+    read,
+    shortened,
+    string,
+    token_of,
+    too_long,
+)
 
 __all__ = [
     "BRIEFING",
@@ -19,9 +29,11 @@ __all__ = [
     "TEMPLATES",
     "Item",
     "Pack",
+    "PackExtender",
     "ParsedPack",
     "pack_of",
     "read",
+    "shortened",
     "string",
     "token_of",
     "too_long",

@@ -14,7 +14,6 @@ import base64
 import binascii
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -37,16 +36,19 @@ PLAIN = 1500
 MAX_ADDRESS = 7500
 """Characters of any address: servers on the way stop at about 8,000 (nginx by default at 8,192)."""
 
-MAX_UNPACKED = 200_000
-"""Characters: what the largest pack can be. A compressed address that unfolds to more is not read further."""
+MAX_UNPACKED = 60_000
+"""Characters of the plain parameters of a pack, whichever way they come. Honest notes of any language reach
+`MAX_ADDRESS` first, compressed; only a text made to be compressed unfolds to more."""
 
 VERSION = "1"
+LEVEL = 9
 CHECK = 8
 FIELDS = ("title", "template", "note", "excerpt")
 
-
 MAX_FIELDS = 10 * MAX_ITEMS
 """Parameters that are read: a pack with far too many excerpts still comes back as it was typed."""
+MAX_PROBLEMS = 20
+"""Sentences about one address; whoever mends that many sees the next."""
 
 
 class ParsedPack(NamedTuple):
@@ -61,7 +63,7 @@ def read(query: str, also: Collection[str] = ()) -> ParsedPack:
 
     It is the string that is read, because what frameworks make of it loses the order of unlike parameters.
     """
-    pairs = [pair for pair in parse_qsl(query) if pair[0] not in also]
+    pairs = [pair for pair in parse_qsl(shortened(query)) if pair[0] not in also]
     tokens = [value for name, value in pairs if name == "p"]
     if not tokens:
         return _plain(pairs)
@@ -73,8 +75,15 @@ def read(query: str, also: Collection[str] = ()) -> ParsedPack:
     return found
 
 
+def shortened(query: str) -> str:
+    """A query string with no more parameters than are read, and one beyond to tell that there were more."""
+    return "&".join(query.split("&", MAX_FIELDS + 1)[: MAX_FIELDS + 1])
+
+
 def pack_of(token: str) -> ParsedPack:
     """The pack of the compressed parameter."""
+    if len(token) > MAX_ADDRESS:
+        return ParsedPack(Pack(), ("The address of this pack is too long to be one. Get it once more.",))
     version, check, packed = token[:1], token[1 : 1 + CHECK], token[1 + CHECK :]
     if version != VERSION:
         return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
@@ -109,8 +118,38 @@ def token_of(pack: Pack) -> str:
 
 def token(text: str) -> str:
     """Text as version, checksum and compressed text."""
-    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-    return f"{VERSION}{zlib.crc32(text.encode()):08x}{packed}"
+    return _token(zlib.crc32(text.encode()), zlib.compress(text.encode(), LEVEL))
+
+
+def _token(checksum: int, packed: bytes) -> str:
+    return f"{VERSION}{checksum:08x}{base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+
+
+class PackExtender:
+    """Makes the tokens of a pack with one excerpt more, for each of the many excerpts on a page.
+
+    The pack itself is compressed once; what deflate makes of a longer text begins with the same bytes.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        text = urlencode(pairs(pack)).encode()
+        self._length = len(text)
+        self._checksum = zlib.crc32(text)
+        self._stream = zlib.compressobj(LEVEL)
+        self._start = self._stream.compress(text)
+
+    def with_excerpt(self, excerpt: str) -> str:
+        """The token of the pack with that excerpt at its end; empty where it is in it, or no more fit."""
+        if self.pack.has(excerpt) or len(self.pack.items) >= MAX_ITEMS:
+            return ""
+        added = (("&" if self._length else "") + urlencode([("excerpt", excerpt)])).encode()
+        stream = self._stream.copy()
+        packed = self._start + stream.compress(added) + stream.flush()
+        token = _token(zlib.crc32(added, self._checksum), packed)
+        length = self._length + len(added)
+        fits = length <= PLAIN or (length <= MAX_UNPACKED and len(token) + len("p=") <= MAX_ADDRESS)
+        return token if fits else ""
 
 
 def string(pack: Pack) -> str:
@@ -121,7 +160,8 @@ def string(pack: Pack) -> str:
 
 def too_long(pack: Pack) -> str:
     """A sentence where the pack does not fit into an address, else empty."""
-    over = len(string(pack)) - MAX_ADDRESS
+    plain = len(urlencode(pairs(pack)))
+    over = max(len(string(pack)) - MAX_ADDRESS, (plain - MAX_UNPACKED) // 2)
     if over <= 0:
         return ""
     return (
@@ -139,7 +179,7 @@ def _unpacked(packed: str) -> tuple[str, bool]:
     except (binascii.Error, ValueError):
         return "", False
     stream = zlib.decompressobj()
-    text = b""
+    text = bytearray()
     try:
         # Piece by piece, so that what stands before a wrong byte is kept.
         for start in range(0, len(data), 16):
@@ -156,42 +196,39 @@ def _padded(packed: str) -> str:
 
 
 def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
-    pack, problems = Pack(), list[str]()
+    """The pack of plain parameters. A note belongs to the excerpt before it, at the beginning to the pack."""
+    title, template, problems = "", HANDOUT, list[str]()
     if len(pairs) > MAX_FIELDS:
-        problems.append(f"The pack has {len(pairs)} entries, of which the first {MAX_FIELDS} are read.")
+        problems.append(f"The pack has more than {MAX_FIELDS} entries, of which the first are read.")
+    excerpts: list[str] = []
+    notes: list[list[str]] = [[]]
     for name, value in pairs[:MAX_FIELDS]:
         if name == "title":
-            pack = replace(
-                pack, title=_measured(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
-            )
+            title = _measured(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
         elif name == "template":
-            pack = replace(pack, template=_template(normalise_input(value), problems))
+            template = _template(normalise_input(value), problems)
         elif name == "excerpt":
             if excerpt := normalise_input(value)[:MAX_TITLE_LENGTH].rstrip():
-                pack = replace(pack, items=(*pack.items, Item(excerpt)))
+                excerpts.append(excerpt)
+                notes.append([])
         elif name == "note":
-            pack = _noted(pack, _measured(clean_note(value), MAX_NOTE_LENGTH, "A note", problems))
-        else:
+            notes[-1].append(clean_note(value))
+        elif len(problems) < MAX_PROBLEMS:
             problems.append(
                 f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
             )
-    if len(pack.items) > MAX_ITEMS:
-        problems.append(f"The pack has {len(pack.items)} excerpts; take some out, {MAX_ITEMS} are the most.")
-    return ParsedPack(pack, tuple(problems))
-
-
-def _noted(pack: Pack, note: str) -> Pack:
-    """With a note where it stands: after the last excerpt, before the first it is the opening."""
-    if not pack.items:
-        return replace(pack, opening="\n".join(filter(None, [pack.opening, note])))
-    last = pack.items[-1]
-    noted = replace(last, note="\n".join(filter(None, [last.note, note])))
-    return replace(pack, items=(*pack.items[:-1], noted))
+    opening, *texts = [
+        _measured("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
+    ]
+    if len(excerpts) > MAX_ITEMS:
+        problems.append(f"The pack has {len(excerpts)} excerpts; take some out, {MAX_ITEMS} are the most.")
+    items = tuple(Item(excerpt, text) for excerpt, text in zip(excerpts, texts, strict=True))
+    return ParsedPack(Pack(title, template, opening, items), tuple(problems))
 
 
 def _measured(text: str, most: int, what: str, problems: list[str]) -> str:
     """The text whole, for whoever typed it to shorten it."""
-    if len(text) > most:
+    if len(text) > most and len(problems) < MAX_PROBLEMS:
         problems.append(f"{what} is {len(text)} characters long; shorten it to {most}: “{text[:40]}…”")
     return text
 

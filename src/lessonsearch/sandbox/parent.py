@@ -46,6 +46,8 @@ class Sandbox:
         self.watched = watched
         self.killed = 0
         """Children that were killed at a deadline, or because nobody waited any more."""
+        self.on_kill: Callable[[], object] = lambda: None
+        """Called when a child was killed."""
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -129,6 +131,7 @@ class Sandbox:
                 if guard.reason:
                     self.killed += 1
                     _kill(child)
+                    self.on_kill()
                     return
 
         thread = threading.Thread(target=look, name="sandbox", daemon=True)

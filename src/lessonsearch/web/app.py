@@ -9,6 +9,7 @@ a template; to add a subject, write a module with a blueprint and name it below.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,6 +20,9 @@ from lessonsearch.settings import Settings
 from lessonsearch.web import error_pages, request, templating
 from lessonsearch.web.api import endpoints
 from lessonsearch.web.middleware import access_log, compression, http_cache, limits, response_cache
+from lessonsearch.web.middleware.gateway import Gateway
+from lessonsearch.web.middleware.lanes import Lane, capacities, overdue
+from lessonsearch.web.middleware.request_body import MAX_FORM_BYTES
 from lessonsearch.web.views import (
     browse,
     citations,
@@ -34,6 +38,9 @@ from lessonsearch.web.views import (
     verify,
 )
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 
 class NameConverter(BaseConverter):
     """A part of an address up to the dot before an ending."""
@@ -41,8 +48,13 @@ class NameConverter(BaseConverter):
     regex = "[^./]+"
 
 
-def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
-    """The site. `library` is asked once for each request, so that an index can be swapped while serving."""
+def create_app(
+    settings: Settings, library: Callable[[], Library], health: Callable[[], list[str]] = list
+) -> Flask:
+    """The site. `library` is asked once for each request, so that an index can be swapped while serving.
+
+    `health` gives a sentence for each thing for which the server is not ready to answer.
+    """
     folder = settings.templates.resolve()
     static = folder / "static"
     app = request.UrlCachingFlask(
@@ -51,8 +63,8 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     # A link that picked up a slash at its end, in an e-mail or a slide, still arrives.
     app.url_map.strict_slashes = False
     app.url_map.converters["name"] = NameConverter
-    app.request_class = verify.InMemoryRequest
-    request.init_app(app, settings, library)
+    app.request_class = request.SiteRequest
+    request.init_app(app, settings, library, health)
     templating.init_app(app)
     content_folding.init_app(app)
     training.init_app(app)
@@ -65,26 +77,43 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     app.register_blueprint(citations.pages)
     app.register_blueprint(oembed.pages)
     app.register_blueprint(packs.pages)
-    app.register_blueprint(exports.pages)
+    exports.init_app(app)
     app.register_blueprint(browse.pages)
     app.register_blueprint(data.pages)
-    app.register_blueprint(verify.pages)
     app.register_blueprint(meta.pages)
     endpoints.init_app(app)
     _wrap(app, settings)
+    verify.init_app(app)
     return app
+
+
+def create_gateway(
+    settings: Settings, library: Callable[[], Library], health: Callable[[], list[str]] = list
+) -> Gateway:
+    """The site behind its lanes, as the server runs it."""
+    lanes = {name: Lane(name, size) for name, size in capacities(settings.max_concurrency).items()}
+    app = create_app(settings, library, lambda: [*health(), *overdue(lanes.values())])
+    access: access_log.AccessLog = app.wsgi_app  # type: ignore[assignment]
+    if measured := app.extensions.get("lessonsearch.metrics"):
+        for lane in lanes.values():
+            lane.on_change = measured.observe_lane
+
+    def refuse(path: str, status: int, sentence: str) -> WSGIApplication:
+        return access.around(limits.refusal(path, status, sentence))
+
+    return Gateway(app.wsgi_app, lanes, refuse)
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
     """Wrap the site in what sees every request first: the log, the proxies, the limits."""
-    app.config["MAX_CONTENT_LENGTH"] = limits.MAX_BODY_LENGTH
+    app.config["MAX_CONTENT_LENGTH"] = MAX_FORM_BYTES
     app.url_value_preprocessor(access_log.note_endpoint)
     observe: access_log.Note | None = None
     if settings.metrics:
         from lessonsearch.web.middleware import metrics  # the optional dependency prometheus_client
 
-        observe = metrics.init_app(app)
-    limited = limits.ConcurrencyLimit(app.wsgi_app, settings)
+        observe = metrics.init_app(app).observe
+    limited = limits.RequestLimits(app.wsgi_app, settings)
     # A visitor can send any `X-Forwarded-Host`, and few proxies remove it: `Host` is the one that counts.
     proxied = ProxyFix(limited, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)
     app.wsgi_app = access_log.AccessLog(proxied, settings.log, observe)  # type: ignore[assignment, method-assign]

@@ -7,23 +7,32 @@ pack too.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
 
-from lessonsearch.packs import Pack, ParsedPack, pack_of, string, token_of, too_long
+from lessonsearch.packs import Pack, PackExtender, ParsedPack, pack_of, string, token_of, too_long
 
 NAME = "pack"
 """The parameter."""
+DROPPED = (
+    "The pack in this address was cut off, changed or is too large, and is left out of this page. Open the"
+    " pack by its own link."
+)
 
 
 def current_pack() -> ParsedPack:
-    """The pack of this request; an empty one where none is carried."""
+    """The pack of this request; an empty one, with a sentence, where what is carried is no sound pack."""
     found: ParsedPack | None = g.get("carried")
     if found is None:
-        held = request.args.get(NAME, "")
-        found = g.carried = pack_of(held) if held else ParsedPack(Pack())
+        token = request.args.get(NAME, "")
+        found = pack_of(token) if token else ParsedPack(Pack())
+        if not found.problems and (long := too_long(found.pack)):
+            found = ParsedPack(found.pack, (long,))
+        if found.problems:
+            found = ParsedPack(Pack(), (DROPPED,))
+        g.carried = found
     return found
 
 
@@ -74,17 +83,18 @@ def _carried_on() -> str:
 def with_excerpt(excerpt: str, anchor: str = "") -> str:
     """This page again, with one excerpt more in the pack; empty where it is in it, or no more fit."""
     pack = current_pack().pack
-    token = _begun_with(excerpt) if pack == Pack() else _token_with(pack, excerpt)
+    token = _begin_with(excerpt) if pack == Pack() else _extender(pack).with_excerpt(excerpt)
     return f"{_without_pack()}{NAME}={token}#{anchor}" if token else ""
 
 
-def _token_with(pack: Pack, excerpt: str) -> str:
-    """A pack with one excerpt more as the parameter's value; empty where it is in it, or no more fit."""
-    grown = pack.adding([excerpt])
-    return "" if grown == pack or too_long(grown) else token_of(grown)
+def _extender(pack: Pack) -> PackExtender:
+    held: PackExtender | None = g.get("extender")
+    if held is None or held.pack is not pack:
+        held = g.extender = PackExtender(pack)
+    return held
 
 
-_begun_with = lru_cache(4096)(partial(_token_with, Pack()))
+_begin_with = lru_cache(4096)(PackExtender(Pack()).with_excerpt)
 """Most visitors have no pack, and every result offers to begin one."""
 
 

@@ -33,6 +33,10 @@ class AccessLog:
         self.log = log
         self.note = note
 
+    def around(self, site: WSGIApplication) -> AccessLog:
+        """The same log around something else that answers."""
+        return AccessLog(site, self.log, self.note)
+
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
         status = 500

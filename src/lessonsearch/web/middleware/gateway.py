@@ -22,10 +22,6 @@ from lessonsearch.web.middleware.wsgi import GONE, called, environment
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-MAX_HEADER_BYTES = 65_536
-"""Bytes of an address and headers."""
-MAX_ADDRESS_BYTES = 16_384
-"""Bytes of an address; the longest search that is answered takes some 15,000."""
 RETRY_AFTER = "5"
 """Seconds; a process at its limit has worked off what it has in one or two."""
 
@@ -33,14 +29,11 @@ SENTENCES = {
     400: "The length of the form cannot be read. Please send it again.",
     408: "The form took too long to arrive. Please send it again.",
     413: "That is too much at once: a file can have 20 MB, a pasted text 1 MB.",
-    414: "This address is too long. Shorten the search, or take notes out of the pack.",
-    431: "The request’s headers are too long.",
     503: "Many people are searching just now. Please try again in a moment.",
 }
 
-Answer = tuple[int, list[tuple[str, str]], bytes]
-Refusal = Callable[[Mapping[str, Any], int, str], Answer]
-"""Makes the answer to a request that is not worked on, from its environment, a status and a sentence."""
+Refusals = Callable[[str, int, str], "WSGIApplication"]
+"""Gives what answers a request that is not worked on, from its path, a status and a sentence."""
 
 log = logging.getLogger("lessonsearch")
 
@@ -48,17 +41,16 @@ log = logging.getLogger("lessonsearch")
 class Gateway:
     """An RSGI application that answers with a WSGI site."""
 
-    def __init__(self, site: WSGIApplication, lanes: Mapping[str, Lane], refusal: Refusal) -> None:
+    def __init__(self, site: WSGIApplication, lanes: Mapping[str, Lane], refusals: Refusals) -> None:
         self.site = site
         self.lanes = lanes
-        self.refusal = refusal
+        self.refusals = refusals
         self.body_buffer = BodyBuffer()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         environ = environment(scope)
         try:
-            _measure(environ)
             lane = self.lanes[lane_of(scope.method, scope.path)]
             body = await self._body(
                 protocol, environ, MAX_UPLOAD_BYTES if lane.name == UPLOADS else MAX_FORM_BYTES
@@ -68,9 +60,9 @@ class Gateway:
             finally:
                 self.body_buffer.release(body)
         except Busy:
-            protocol.response_bytes(*self._refused(environ, 503))
+            self._refuse(protocol, environ, 503)
         except Refused as refused:
-            protocol.response_bytes(*self._refused(environ, refused.status))
+            self._refuse(protocol, environ, refused.status)
 
     async def _body(self, protocol: Any, environ: Mapping[str, Any], most: int) -> bytes:
         length = environ.get("CONTENT_LENGTH", "")
@@ -106,28 +98,18 @@ class Gateway:
             log.exception("A request could not be answered.")
             protocol.response_bytes(500, [], b"")
 
-    def _refused(self, environ: Mapping[str, Any], status: int) -> Answer:
-        code, headers, body = self.refusal(environ, status, SENTENCES[status])
+    def _refuse(self, protocol: Any, environ: dict[str, Any], status: int) -> None:
+        code, headers, body = called(self.refusals(environ["PATH_INFO"], status, SENTENCES[status]), environ)
         if status == 503:
             headers = [*headers, ("retry-after", RETRY_AFTER)]
         if status in (400, 408, 413):
             headers = [*headers, ("connection", "close")]  # what is left of the body is no next request
-        return code, headers, body
+        protocol.response_bytes(code, headers, body)
 
 
-async def _watch(protocol: Any, gone: asyncio.Future[None], told: threading.Event) -> None:
+async def _watch(protocol: Any, gone: asyncio.Future[None], event: threading.Event) -> None:
     """Tell those who wait and those who work when the client goes."""
     await protocol.client_disconnect()
-    told.set()
+    event.set()
     if not gone.done():
         gone.set_result(None)
-
-
-def _measure(environ: Mapping[str, Any]) -> None:
-    """Raises Refused where the address or the headers are longer than they may be."""
-    address = len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"])
-    if address > MAX_ADDRESS_BYTES:
-        raise Refused(414)
-    headers = sum(len(name) + len(value) for name, value in environ.items() if name.startswith("HTTP_"))
-    if address + headers > MAX_HEADER_BYTES:
-        raise Refused(431)

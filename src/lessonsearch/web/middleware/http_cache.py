@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request
 
 from lessonsearch.web.middleware.compression import accepts_gzip
-from lessonsearch.web.middleware.limits import PROBED
+from lessonsearch.web.middleware.lanes import PROBE_PATHS
 from lessonsearch.web.reader_preferences import folded_by
 from lessonsearch.web.request import library
 
@@ -30,7 +30,9 @@ SECURITY = {
 
 FRAMED = {
     **SECURITY,
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+    ),
 }
 """For the cards, which other sites may show in a frame: they run no script and have nothing to be clicked
 on a visitor's behalf."""
@@ -65,7 +67,7 @@ def expected_etag() -> str:
     """The tag that the answer to this request will have if it can be kept; empty where none could be."""
     if request.method not in ("GET", "HEAD") or not request.url_rule or request.endpoint == "static":
         return ""
-    return "" if request.path.startswith(PROBED) else _etag()
+    return "" if request.path.startswith(PROBE_PATHS) else _etag()
 
 
 def _confirm() -> Response | None:

@@ -11,7 +11,7 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -132,3 +132,12 @@ def capacities(pages: int) -> Mapping[str, Capacity]:
         DOCUMENTS: Capacity(1, 8, 10.0),
         UPLOADS: Capacity(1, 8, 10.0),
     }
+
+
+def overdue(lanes: Iterable[Lane]) -> list[str]:
+    """A sentence for each lane with a place that is held too long."""
+    return [
+        f"A request of the lane {lane.name} takes {lane.longest:.0f} seconds."
+        for lane in lanes
+        if lane.longest > MAX_HELD_SECONDS
+    ]

@@ -17,10 +17,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from lessonsearch.app.export import resolve_items
 from lessonsearch.citations import Citation
 from lessonsearch.errors import NotFound
-from lessonsearch.packs import TEMPLATES, Item, Pack, read, token_of, too_long
+from lessonsearch.packs import TEMPLATES, Item, Pack, read, shortened, token_of, too_long
 from lessonsearch.web.pack_state import NAME, pack_address, set_current_pack
 from lessonsearch.web.presenters.pack_advice import PackAdvice, pack_advice
-from lessonsearch.web.request import absolute, excerpt_address, library
+from lessonsearch.web.request import absolute, excerpt_address, library, own_query_string
 
 pages = Blueprint("packing", __name__)
 
@@ -42,6 +42,9 @@ PRIVATE = "private, no-cache"
 LARGEST = 500_000
 """Bytes of a form: several times the largest pack."""
 
+MAX_PASTED = 100
+"""Links that are read of what was pasted: more than fit into a pack."""
+
 LESSON = re.compile(r"/lessons/([a-z0-9-]+/[a-z0-9-]+)(?:[^#]*#([a-z0-9-]+))?")
 EXCERPT = re.compile(r"/excerpts/([a-z0-9-]+)/([a-z0-9-]+)|^([a-z0-9-]+)#([a-z0-9-]+)$")
 """What may be pasted to be added: links to excerpts and lessons, ids of excerpts."""
@@ -50,7 +53,7 @@ EXCERPT = re.compile(r"/excerpts/([a-z0-9-]+)/([a-z0-9-]+)|^([a-z0-9-]+)#([a-z0-
 @pages.get("/pack")
 def show() -> AnyResponse:
     """Show a pack as its address has it."""
-    found = read(request.query_string.decode("utf-8", "replace"))
+    found = read(own_query_string())
     return pack_page(found.pack, found.problems)
 
 
@@ -59,7 +62,7 @@ def change() -> AnyResponse:
     """Take what was typed, do what was asked, and lead to the pack as it then is."""
     request.max_content_length = LARGEST
     typed = request.get_data(as_text=True)
-    found, form = read(typed, also=("do", "add")), dict(parse_qsl(typed))
+    found, form = read(typed, also=("do", "add")), dict(parse_qsl(shortened(typed)))
     pack, problems = _adding(found.pack, form.get("add", ""))
     asked, _, number = form.get("do", "").partition("-")
     at = int(number) if number.isascii() and number.isdigit() else -1
@@ -120,7 +123,10 @@ def _way_on(pack: Pack, asked: str, number: int) -> str:
 def _adding(pack: Pack, pasted: str) -> tuple[Pack, list[str]]:
     """With the excerpts whose links or ids were pasted; a sentence for each that leads to none."""
     problems: list[str] = []
-    for word in pasted.split():
+    words = pasted.split(maxsplit=MAX_PASTED)
+    if len(words) > MAX_PASTED:
+        problems.append(f"Paste {MAX_PASTED} links at once at the most; the rest was not read.")
+    for word in words[:MAX_PASTED]:
         try:
             pack = pack.adding(_names(unquote(word)))
         except NotFound as error:

@@ -57,7 +57,12 @@ def piece(slug: str) -> str | AnyResponse:
 @pages.get("/training/<name:slug>.<ending>")
 def piece_as(slug: str, ending: str) -> AnyResponse:
     """Give a piece of training material as a file, or as a page to print."""
-    return given(of_training(slug, library(), _link, absolute("")), ending)
+    material = library().training_material(slug)
+    return given(
+        lambda: of_training(material.slug, library(), _link, absolute("")),
+        ending,
+        absolute(material_address(material)),
+    )
 
 
 def material_address(material: TrainingMaterial, steps: str | None = None) -> str:
