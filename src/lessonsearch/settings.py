@@ -106,6 +106,8 @@ class Settings:
     """What is logged: `faults`, also `requests`, or requests with their `queries`."""
     metrics: bool = _setting(False, _yes)
     """Whether `/metrics` tells Prometheus how many requests there were and how long they took (`yes`)."""
+    zero_results: str = _setting("")
+    """File in which searches that found nothing are counted, words only. Empty: none are."""
     engine: str = _setting("whoosh")
     """Search engine: `whoosh`, embedded, or `opensearch`, a cluster."""
     opensearch_url: str = _setting("")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from lessonsearch import corpus, training
 from lessonsearch.app.library import Library
+from lessonsearch.app.sealed_file import read_sealed, write_sealed
 from lessonsearch.corpus import CorpusManifest, FileState
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
@@ -179,7 +179,7 @@ class _Reading:
 def _lexicon(library: Library, kept: Path) -> Vocabulary:
     """The lexicon of a library: as it was kept beside the index, else collected now and kept."""
     try:
-        return Vocabulary.load(kept.read_text("utf-8"))
+        return Vocabulary.load(read_sealed(kept))
     except (OSError, ValueError):
         lexicon = Vocabulary.of(library.all_lessons(), library.taxonomy)
         _keep(lexicon, kept)
@@ -188,9 +188,6 @@ def _lexicon(library: Library, kept: Path) -> Vocabulary:
 
 def _keep(lexicon: Vocabulary, kept: Path) -> None:
     with contextlib.suppress(OSError):  # where it cannot be kept it is collected when a word needs it
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for old in kept.parent.glob("words-*.json"):
             old.unlink()
-        scratch = kept.with_suffix(f".{os.getpid()}")
-        scratch.write_text(lexicon.dump(), "utf-8")
-        scratch.replace(kept)
+        write_sealed(kept, lexicon.dump())

@@ -28,8 +28,13 @@ class DeepLink:
     path: str
     anchor: str = ""
 
+    @property
+    def mark(self) -> str:
+        """The passage as it stands at an address's end."""
+        return f"#{self.anchor}" if self.anchor else ""
+
     def __str__(self) -> str:
-        return f"{self.path}#{self.anchor}" if self.anchor else self.path
+        return self.path + self.mark
 
 
 def repaired(path: str) -> DeepLink | None:

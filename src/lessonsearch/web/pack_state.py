@@ -16,10 +16,7 @@ from lessonsearch.packs import Pack, PackExtender, ParsedPack, pack_of, string, 
 
 NAME = "pack"
 """The parameter."""
-DROPPED = (
-    "The pack in this address was cut off, changed or is too large, and is left out of this page. Open the"
-    " pack by its own link."
-)
+DROPPED = "This page leaves the pack out. Open the pack by its own link."
 
 
 def current_pack() -> ParsedPack:
@@ -31,7 +28,7 @@ def current_pack() -> ParsedPack:
         if not found.problems and (long := too_long(found.pack)):
             found = ParsedPack(found.pack, (long,))
         if found.problems:
-            found = ParsedPack(Pack(), (DROPPED,))
+            found = ParsedPack(Pack(), (found.problems[0], DROPPED))
         g.carried = found
     return found
 

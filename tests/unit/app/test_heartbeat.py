@@ -67,7 +67,7 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     parent = (
         "import os, pathlib, signal, subprocess, sys, time\n"
         f"subprocess.Popen([sys.executable, '-c', {BEATING!r}, sys.argv[1]])\n"
-        "while not list(pathlib.Path(sys.argv[1]).glob('[0-9]*')): time.sleep(0.05)\n"
+        "while not list(pathlib.Path(sys.argv[1]).glob('[0-9]*[0-9]')): time.sleep(0.05)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     subprocess.run([sys.executable, "-c", parent, str(tmp_path)], check=False)

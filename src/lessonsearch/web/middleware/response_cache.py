@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from lessonsearch.web.middleware.http_cache import KEEP, expected_etag
 
@@ -71,6 +71,7 @@ def init_app(app: Flask, megabytes: int) -> None:
     def keep(response: Response) -> Response:
         if (
             request.method == "GET"
+            and not g.get("not_cached")
             and response.status_code == 200
             and response.headers.get("Cache-Control") == KEEP
             and not response.is_streamed

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
+from lessonsearch.app import zero_results
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetOption, FacetPanel, Results
 from lessonsearch.web.pack_state import NAME, search_addresses
 from lessonsearch.web.presenters.start_page import RoleChoice, StartPage, role_choices, start_page
-from lessonsearch.web.request import library
+from lessonsearch.web.request import library, site
 
 EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge planning")
 """Searches that the start page offers: one for each way of asking that works."""
@@ -35,7 +37,18 @@ pages = Blueprint("search", __name__)
 def results() -> str:
     """Search the lessons."""
     query = Query.read(request.args.items(multi=True), library().taxonomy, also=(NAME,))
-    return render_template("pages/search.html", page=search_page(query))
+    page = search_page(query)
+    if not page.results.total:
+        _count_zero_results(query)
+    return render_template("pages/search.html", page=page)
+
+
+def _count_zero_results(query: Query) -> None:
+    """Count the words of a search that found nothing, where the operator wants that. Filters are no words."""
+    file = site().settings.zero_results
+    if file and query.q and not query.filters:
+        zero_results.record(Path(file), query.q)
+        g.not_cached = True  # a cached page would hide that it is asked for again
 
 
 @dataclass(frozen=True)
