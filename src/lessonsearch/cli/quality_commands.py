@@ -13,6 +13,7 @@ from lessonsearch.app import zero_results
 from lessonsearch.cli.main import main, open_with_progress
 from lessonsearch.errors import DocumentError, SettingsError
 from lessonsearch.quotations import Catalogue
+from lessonsearch.sandbox import COMMAND_LINE, Sandbox
 from lessonsearch.search import evaluation, evaluation_report
 from lessonsearch.settings import Settings
 
