@@ -72,7 +72,7 @@ class Sandbox:
                 self._child = None
         if answer is None or not answer.endswith(b"\n"):
             raise DocumentError(f"{name}: {_why(guard, code, limits)}")
-        return _understood(reader, name, answer)
+        return understand(reader, name, answer)
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -222,6 +222,8 @@ def _why(guard: _Guard, code: int, limits: Limits) -> str:
     return f"it cannot be read; {ADVICE}."
 
 
+MAX_SENTENCE, MAX_SENTENCES = 1000, 20
+"""Characters of a sentence that a child gives, and sentences of one answer: it can give anything."""
 ADVICE = "divide it, or save it as plain text"
 FAULTS = {
     "depth": "it is nested too deep to be read; save it as plain text",
@@ -230,17 +232,19 @@ FAULTS = {
 }
 
 
-def _understood(reader: Reader[T], name: str, answer: bytes) -> T:
+def understand(reader: Reader[T], name: str, answer: bytes) -> T:
     """An answer as a value of the reader's return type. Raises DocumentError."""
     try:
         fields = json.loads(answer)
         if "value" in fields:
             return cast(T, from_plain(get_type_hints(reader)["return"], fields["value"]))
-        problems = [str(problem) for problem in fields.get("problems", ())]
+        problems = [
+            from_plain(str, problem)[:MAX_SENTENCE] for problem in fields.get("problems", ()) if problem
+        ]
         fault = FAULTS.get(fields.get("fault", "error"), FAULTS["error"])
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         log.warning("The process that reads files gave an answer of another kind: %s.", type(error).__name__)
         raise DocumentError(f"{name}: {FAULTS['error']}.") from error
     if "error" in fields:
         log.warning("A file could not be read: %s at %s.", fields.get("error"), fields.get("at"))
-    raise DocumentError(*problems or [f"{name}: {fault}."])
+    raise DocumentError(*problems[:MAX_SENTENCES] or [f"{name}: {fault}."])

@@ -38,6 +38,8 @@ def from_plain(kind: Any, plain: Any) -> Any:
     if origin is Literal:
         if plain in get_args(kind):
             return plain
+    elif kind is str and type(plain) is str:
+        return plain.encode("utf-8", "replace").decode()  # half of a surrogate pair fits into no page
     elif kind is float and type(plain) is int:
         return float(plain)
     elif kind is type(None) if plain is None else type(plain) is kind:
