@@ -15,6 +15,7 @@ import docx
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Cm
 
+from lessonsearch import budget
 from lessonsearch.citations.citation import Citation
 from lessonsearch.citations.qr import qr_png
 from lessonsearch.documents.document import (
@@ -56,6 +57,7 @@ def as_docx(document: Document) -> bytes:
     made.add_paragraph(document.title, "Title")
     made.add_paragraph(document.subtitle, "Subtitle")
     for number, part in enumerate(document.parts):
+        budget.check()
         broken = number > 0 and isinstance(document.parts[number - 1], PageBreak)
         first = len(made.paragraphs) if broken else 0  # python-docx makes the list anew each time
         _write(made, part)

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 
 from lessonsearch import verify
 from lessonsearch.budget import remaining
-from lessonsearch.errors import DocumentError
+from lessonsearch.errors import DocumentError, TooSlow
 from lessonsearch.sandbox import VISITORS, Sandbox
 from lessonsearch.verify import Report, UploadedDocument
 from lessonsearch.web.middleware.wsgi import GONE
@@ -52,7 +52,7 @@ def answer() -> Response:
     try:
         reports = [verify.verify(document, library().catalogue) for document in _sent(text)]
         response = Response(_page(text=text, reports=reports))
-    except DocumentError as error:
+    except (DocumentError, TooSlow) as error:
         response = Response(_page(text=text, problems=error.problems), 400)
     response.headers["Cache-Control"] = "no-store"
     return response
