@@ -1,4 +1,4 @@
-"""The server: processes that each open the library and answer requests, and are replaced when they fail."""
+"""HTTP server: worker processes that each open the library, serve requests and reload a changed corpus."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from lessonsearch.web.app import create_gateway
 from lessonsearch.web.middleware.gateway import Gateway
 from lessonsearch.web.middleware.limits import MAX_HEADER_BYTES
 
-HEADERS_WITHIN = 5000
-"""Milliseconds in which a request's headers have to be there. A slow connection needs a tenth of it."""
-CONNECTIONS = 512
-"""Connections that a process holds: with its other files below the 1,024 that a process may usually open."""
-OTHER_FILES = 200
-"""Files beside its connections that a process opens: index, libraries, pipes to the reader of uploads."""
-STOP_WITHIN = 30
-"""Seconds in which requests under way have to be done when the server is told to stop."""
+HEADER_TIMEOUT = 5000
+"""Milliseconds to receive a request's headers. A slow connection needs a tenth of it."""
+MAX_CONNECTIONS = 512
+"""Open connections of a process: with its other files below 1,024, the usual limit of file descriptors."""
+MAX_OTHER_FILES = 200
+"""Open files of a process beside its connections: index, libraries, pipes to the sandbox."""
+SHUTDOWN_TIMEOUT = 30
+"""Seconds that running requests have to finish when the server is stopped."""
 
 
 def application() -> Gateway:
-    """The site with its library open: what each process runs."""
+    """RSGI application factory for each worker process: the site with its library open."""
     settings = Settings.read()
     log.configure()
     reloader = LibraryReloader(settings)
@@ -50,8 +50,8 @@ def application() -> Gateway:
 
 
 def serve(host: str, port: int, workers: int, settings: Settings) -> None:
-    """Answer requests until told to stop; then finish those under way. A process that fails is replaced."""
-    _allow_files(CONNECTIONS + OTHER_FILES)
+    """Serve requests until stopped, then finish running ones. A worker that dies or hangs is replaced."""
+    _allow_files(MAX_CONNECTIONS + MAX_OTHER_FILES)
     log.configure()
     with (
         TemporaryDirectory(prefix="lessonsearch-metrics-") as counts,
@@ -70,12 +70,12 @@ def serve(host: str, port: int, workers: int, settings: Settings) -> None:
             interface=Interfaces.RSGI,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(
-                header_read_timeout=HEADERS_WITHIN, max_buffer_size=MAX_HEADER_BYTES
+                header_read_timeout=HEADER_TIMEOUT, max_buffer_size=MAX_HEADER_BYTES
             ),
             websockets=False,
-            backpressure=CONNECTIONS,
+            backpressure=MAX_CONNECTIONS,
             respawn_failed_workers=True,
-            workers_kill_timeout=STOP_WITHIN,
+            workers_kill_timeout=SHUTDOWN_TIMEOUT,
             log_enabled=False,
         ).serve()
 

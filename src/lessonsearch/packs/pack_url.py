@@ -1,11 +1,11 @@
-"""A pack in an address: plain parameters while they are short, else compressed into one.
+"""Pack URLs: a pack as a query string, in plain parameters while they are short, else compressed into one.
 
-Plain: `title`, `template`, `note` (the opening text), then for each excerpt `excerpt` and, if there is one,
-its `note`. Their order is the pack's order, so a form on a page sends a pack as it stands.
+Plain: `title`, `template`, `note` (the opening text), then for each excerpt `excerpt` and optionally its
+`note`. Their order is the pack's order, so an HTML form submits a pack without further work.
 
 Compressed: `p`, which is the version (`1`), eight hexadecimal digits of a checksum (CRC-32), and the plain
-parameters compressed by zlib in base64 for addresses. The checksum tells a mangled address from a right one;
-what can still be read of a mangled one is given back with the problem.
+parameters compressed by zlib in URL-safe base64. The checksum detects damaged URLs; what can still be read of
+one is returned with the problem.
 """
 
 from __future__ import annotations
@@ -30,66 +30,67 @@ from lessonsearch.packs.pack import (
 )
 from lessonsearch.text.user_input import normalise_input
 
-PLAIN = 1500
-"""Characters of a plain address: e-mail programs and chats break longer ones."""
+MAX_PLAIN_LENGTH = 1500
+"""Characters of a plain query string: e-mail programs and chats break longer URLs."""
 
 MAX_ADDRESS = 7500
-"""Characters of any address: servers on the way stop at about 8,000 (nginx by default at 8,192)."""
+"""Characters of any query string: proxies reject URLs of about 8,000 (nginx by default 8,192)."""
 
-MAX_UNPACKED = 60_000
-"""Characters of the plain parameters of a pack, whichever way they come. Honest notes of any language reach
-`MAX_ADDRESS` first, compressed; only a text made to be compressed unfolds to more."""
+MAX_DECOMPRESSED_LENGTH = 60_000
+"""Bytes of the plain query string of a pack, however it is encoded. Honest notes of any language reach
+`MAX_ADDRESS` first; only a text made to be compressed unfolds to more."""
 
 VERSION = "1"
+CHECKSUM_LENGTH = 8
 LEVEL = 9
-CHECK = 8
+"""Of the compression."""
 FIELDS = ("title", "template", "note", "excerpt")
 
 MAX_FIELDS = 10 * MAX_ITEMS
-"""Parameters that are read: a pack with far too many excerpts still comes back as it was typed."""
+"""Parameters that are read: a pack with far too many excerpts is still returned for correction."""
 MAX_PROBLEMS = 20
-"""Sentences about one address; whoever mends that many sees the next."""
+"""Problems reported at once."""
 
 
 class ParsedPack(NamedTuple):
-    """The pack that could be read, and a sentence for each thing that could not."""
+    """Result of parsing a pack URL: the pack as far as it could be read, and a sentence for each problem."""
 
     pack: Pack
     problems: tuple[str, ...] = ()
 
 
-def read(query: str, also: Collection[str] = ()) -> ParsedPack:
-    """The pack of an address's query string. `also` names parameters that are no part of it.
+def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
+    """Parse the query string of a pack URL. `also` names further parameters, which are ignored.
 
-    It is the string that is read, because what frameworks make of it loses the order of unlike parameters.
+    It takes the string, because the multi-dicts of web frameworks lose the order of different parameters.
     """
-    pairs = [pair for pair in parse_qsl(shortened(query)) if pair[0] not in also]
+    pairs = [pair for pair in parse_qsl(first_params(query)) if pair[0] not in also]
     tokens = [value for name, value in pairs if name == "p"]
     if not tokens:
-        return _plain(pairs)
+        return _parse_params(pairs)
     rest = [pair for pair in pairs if pair[0] != "p"]
-    found = pack_of(tokens[0])
+    found = decode_pack(tokens[0])
     if len(tokens) > 1 or rest:
         more = "The address holds more than one pack; the first is shown."
         return ParsedPack(found.pack, (*found.problems, more))
     return found
 
 
-def shortened(query: str) -> str:
-    """A query string with no more parameters than are read, and one beyond to tell that there were more."""
+def first_params(query: str) -> str:
+    """A query string cut to the parameters that are read, and one beyond as a sign that there were more."""
     return "&".join(query.split("&", MAX_FIELDS + 1)[: MAX_FIELDS + 1])
 
 
-def pack_of(token: str) -> ParsedPack:
-    """The pack of the compressed parameter."""
+def decode_pack(token: str) -> ParsedPack:
+    """Decode the compressed parameter `p`."""
     if len(token) > MAX_ADDRESS:
         return ParsedPack(Pack(), ("The address of this pack is too long to be one. Get it once more.",))
-    version, check, packed = token[:1], token[1 : 1 + CHECK], token[1 + CHECK :]
+    version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
     if version != VERSION:
         return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
-    text, whole = _unpacked(packed)
-    found = _plain(parse_qsl(text))
-    if whole and f"{zlib.crc32(text.encode()):08x}" == check:
+    text, complete = _decompress(packed)
+    found = _parse_params(parse_qsl(text))
+    if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:
         return found
     kept = (
         f"{len(found.pack.items)} excerpts could be read"
@@ -101,23 +102,23 @@ def pack_of(token: str) -> ParsedPack:
 
 
 def pairs(pack: Pack) -> list[tuple[str, str]]:
-    """As plain parameters, what is empty or usual left out."""
-    made = [("title", pack.title)] if pack.title else []
-    made += [("template", pack.template)] if pack.template != HANDOUT else []
-    made += [("note", pack.opening)] if pack.opening else []
+    """The plain parameters of a pack, without empty and default values."""
+    params = [("title", pack.title)] if pack.title else []
+    params += [("template", pack.template)] if pack.template != HANDOUT else []
+    params += [("note", pack.opening)] if pack.opening else []
     for item in pack.items:
-        made.append(("excerpt", item.excerpt))
-        made += [("note", item.note)] if item.note else []
-    return made
+        params.append(("excerpt", item.excerpt))
+        params += [("note", item.note)] if item.note else []
+    return params
 
 
-def token_of(pack: Pack) -> str:
-    """The compressed form, for a parameter by itself; empty for an empty pack."""
+def encode_pack(pack: Pack) -> str:
+    """Encode a pack as the compressed parameter `p`; empty for an empty pack."""
     return token(urlencode(pairs(pack))) if pack else ""
 
 
 def token(text: str) -> str:
-    """Text as version, checksum and compressed text."""
+    """Version, checksum and compressed form of a plain query string."""
     return _token(zlib.crc32(text.encode()), zlib.compress(text.encode(), LEVEL))
 
 
@@ -148,30 +149,32 @@ class PackExtender:
         packed = self._start + stream.compress(added) + stream.flush()
         token = _token(zlib.crc32(added, self._checksum), packed)
         length = self._length + len(added)
-        fits = length <= PLAIN or (length <= MAX_UNPACKED and len(token) + len("p=") <= MAX_ADDRESS)
+        fits = length <= MAX_PLAIN_LENGTH or (
+            length <= MAX_DECOMPRESSED_LENGTH and len(token) + len("p=") <= MAX_ADDRESS
+        )
         return token if fits else ""
 
 
-def string(pack: Pack) -> str:
-    """As an address's query string, without the question mark: the inverse of `read`."""
+def pack_query_string(pack: Pack) -> str:
+    """Query string of a pack, without the question mark: the inverse of `parse_pack`."""
     plain = urlencode(pairs(pack))
-    return plain if len(plain) <= PLAIN else urlencode([("p", token_of(pack))])
+    return plain if len(plain) <= MAX_PLAIN_LENGTH else urlencode([("p", encode_pack(pack))])
 
 
 def too_long(pack: Pack) -> str:
-    """A sentence where the pack does not fit into an address, else empty."""
-    plain = len(urlencode(pairs(pack)))
-    over = max(len(string(pack)) - MAX_ADDRESS, (plain - MAX_UNPACKED) // 2)
-    if over <= 0:
+    """A sentence where the pack does not fit into a URL, else empty."""
+    plain_length = len(urlencode(pairs(pack)))
+    excess = max(len(pack_query_string(pack)) - MAX_ADDRESS, (plain_length - MAX_DECOMPRESSED_LENGTH) // 2)
+    if excess <= 0:
         return ""
     return (
-        f"The pack is too long for an address, by about {over * 2} characters of notes. "
+        f"The pack is too long for an address, by about {excess * 2} characters of notes. "
         "Shorten the notes, or make two packs of it. Nothing that you typed is lost."
     )
 
 
-def _unpacked(packed: str) -> tuple[str, bool]:
-    """Text of what can be unfolded, and whether it is all there."""
+def _decompress(packed: str) -> tuple[str, bool]:
+    """Decompress as far as possible; return the text and whether it is complete."""
     try:
         data = base64.urlsafe_b64decode(
             packed[: len(packed) // 4 * 4] if len(packed) % 4 == 1 else _padded(packed)
@@ -181,10 +184,10 @@ def _unpacked(packed: str) -> tuple[str, bool]:
     stream = zlib.decompressobj()
     text = bytearray()
     try:
-        # Piece by piece, so that what stands before a wrong byte is kept.
+        # In small steps, to keep everything before a damaged byte.
         for start in range(0, len(data), 16):
-            text += stream.decompress(data[start : start + 16], MAX_UNPACKED - len(text) + 1)
-            if len(text) > MAX_UNPACKED:
+            text += stream.decompress(data[start : start + 16], MAX_DECOMPRESSED_LENGTH - len(text) + 1)
+            if len(text) > MAX_DECOMPRESSED_LENGTH:
                 return "", False
     except zlib.error:
         return text.decode("utf-8", "ignore"), False
@@ -195,7 +198,7 @@ def _padded(packed: str) -> str:
     return packed + "=" * (-len(packed) % 4)
 
 
-def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
+def _parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
     """The pack of plain parameters. A note belongs to the excerpt before it, at the beginning to the pack."""
     title, template, problems = "", HANDOUT, list[str]()
     if len(pairs) > MAX_FIELDS:
@@ -204,7 +207,7 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
     notes: list[list[str]] = [[]]
     for name, value in pairs[:MAX_FIELDS]:
         if name == "title":
-            title = _measured(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
+            title = _check_length(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
         elif name == "template":
             template = _template(normalise_input(value), problems)
         elif name == "excerpt":
@@ -218,7 +221,7 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
                 f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
             )
     opening, *texts = [
-        _measured("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
+        _check_length("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
     ]
     if len(excerpts) > MAX_ITEMS:
         problems.append(f"The pack has {len(excerpts)} excerpts; take some out, {MAX_ITEMS} are the most.")
@@ -226,10 +229,10 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
     return ParsedPack(Pack(title, template, opening, items), tuple(problems))
 
 
-def _measured(text: str, most: int, what: str, problems: list[str]) -> str:
-    """The text whole, for whoever typed it to shorten it."""
-    if len(text) > most and len(problems) < MAX_PROBLEMS:
-        problems.append(f"{what} is {len(text)} characters long; shorten it to {most}: “{text[:40]}…”")
+def _check_length(text: str, limit: int, what: str, problems: list[str]) -> str:
+    """Record a problem where the text is too long, but return it uncut, so that its author can shorten it."""
+    if len(text) > limit and len(problems) < MAX_PROBLEMS:
+        problems.append(f"{what} is {len(text)} characters long; shorten it to {limit}: “{text[:40]}…”")
     return text
 
 

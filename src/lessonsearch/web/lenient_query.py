@@ -1,4 +1,4 @@
-"""What can be kept of a search that cannot be read: what was typed, and the parameters that are right."""
+"""Lenient parsing of a query that has invalid parameters: the words as typed, and the valid parameters."""
 
 from __future__ import annotations
 
@@ -12,37 +12,35 @@ from lessonsearch.errors import QueryError
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import MAX_VALUES, SINGLE, Query
 from lessonsearch.text.user_input import normalise_input
-from lessonsearch.web.pack_state import NAME
-from lessonsearch.web.request import library
+from lessonsearch.web.pack_state import PACK_PARAM
 
 MAX_READ = 400
 """Parameters that are looked at; a search has some 300 at the most."""
 
 
 def typed_words() -> str:
-    """The words as typed, for the box to show them again."""
+    """The search words as typed, to be shown in the search box again."""
     return normalise_input(request.args.get("q", ""))
 
 
-def read_lenient(pairs: Iterable[tuple[str, str]] | None = None) -> Query:
-    """The search of the parameters that can be read, without those that cannot; this request's by default.
+def read_lenient(taxonomy: Taxonomy, pairs: Iterable[tuple[str, str]] | None = None) -> Query:
+    """The query that the valid parameters ask for, without the others; by default those of this request.
 
-    Each parameter is read by itself, so that the work grows with their number and no faster.
+    Each parameter is read by itself, so that the work is linear in their number.
     """
-    taxonomy = library().taxonomy
-    kept: dict[tuple[str, str], None] = {}
-    number: Counter[str] = Counter()
+    valid: dict[tuple[str, str], None] = {}
+    count: Counter[str] = Counter()
     for name, value in islice(request.args.items(multi=True) if pairs is None else pairs, MAX_READ):
-        most = 1 if name in SINGLE else MAX_VALUES
-        if (name, value) not in kept and number[name] < most and _reads((name, value), taxonomy):
-            kept[name, value] = None
-            number[name] += 1
-    return Query.read(kept, taxonomy, also=(NAME,))
+        limit = 1 if name in SINGLE else MAX_VALUES
+        if (name, value) not in valid and count[name] < limit and _is_valid((name, value), taxonomy):
+            valid[name, value] = None
+            count[name] += 1
+    return Query.read(valid, taxonomy, also=(PACK_PARAM,))
 
 
-def _reads(pair: tuple[str, str], taxonomy: Taxonomy) -> bool:
+def _is_valid(pair: tuple[str, str], taxonomy: Taxonomy) -> bool:
     try:
-        Query.read([pair], taxonomy, also=(NAME,))
+        Query.read([pair], taxonomy, also=(PACK_PARAM,))
     except QueryError:
         return False
     return True

@@ -47,20 +47,20 @@ FOREIGN_FORM = "This form was sent from another site. Open the page here and sen
 class RequestLimits:
     """WSGI middleware that refuses requests by what can be measured of them, and sets a budget."""
 
-    def __init__(self, site: WSGIApplication, settings: Settings) -> None:
-        self.site = site
+    def __init__(self, app: WSGIApplication, settings: Settings) -> None:
+        self.app = app
         self.allowed_hosts = settings.allowed_hosts
         self.own_name = urlsplit(settings.url).hostname
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path.startswith(PROBE_PATHS):
-            return self.site(environ, start)
+            return self.app(environ, start)
         status, sentence = self._problem(environ)
         if status:
             return refusal(path, status, sentence)(environ, start)
         with budget(BUDGETS.get(lane_of(environ["REQUEST_METHOD"], path), BUDGET)):
-            return self.site(environ, start)
+            return self.app(environ, start)
 
     def _problem(self, environ: WSGIEnvironment) -> tuple[int, str]:
         """The status and sentence with which a request is refused; 0 where it is not."""
@@ -97,12 +97,12 @@ class RequestLimits:
 
 
 def refusal(path: str, status: int, sentence: str) -> Response:
-    """A short answer that costs nothing."""
+    """A short response, made without templates or the library."""
     if path.startswith("/api/"):
         problem = {"type": "about:blank", "status": status, "detail": sentence, "problems": [sentence]}
-        answer = Response(json.dumps(problem), status, content_type="application/problem+json")
+        response = Response(json.dumps(problem), status, content_type="application/problem+json")
     else:
-        answer = Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+        response = Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,6 +1,6 @@
-"""`/metrics` for Prometheus: answers by view and status, their times, and places held, refused and killed.
+"""Prometheus metrics at `/metrics`: responses and durations, places held and refused, readers killed.
 
-Each process counts in files of its own in a folder that `serve` names; any of them gives the sum.
+Each worker process counts in files of its own, in a folder that `serve` sets; any worker reports the sum.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from lessonsearch.web.middleware.http_cache import uncached
 from lessonsearch.web.middleware.lanes import Lane
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""Seconds: a confirmed copy takes one millisecond, a page some ten."""
+"""Seconds: a 304 takes one millisecond, a page some ten."""
 
 
 class Metrics:

@@ -1,6 +1,6 @@
-"""Files to take away: a pack, or what a search found, for office programs and reference managers.
+"""Downloads: a pack or the results of a search as a file for office programs and reference managers.
 
-Training material is given the same way, from its own addresses.
+Training material has addresses of its own and uses `document_response` too.
 """
 
 from __future__ import annotations
@@ -11,72 +11,73 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from lessonsearch.app.export import WRITERS, file_name, of_pack, of_results
+from lessonsearch.app.export import WRITERS, export_pack, export_results, file_name
 from lessonsearch.app.export_cache import ExportCache, ExportedFile
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.web_page import body
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Excerpt
-from lessonsearch.packs import read, too_long
+from lessonsearch.packs import parse_pack, too_long
 from lessonsearch.query.query import Query
-from lessonsearch.web.pack_state import NAME, pack_address
+from lessonsearch.web.pack_state import PACK_PARAM, pack_address
 from lessonsearch.web.request import absolute, excerpt_address, library, own_query_string, search_address
-from lessonsearch.web.views.packs import PRIVATE, pack_page
+from lessonsearch.web.views.packs import PRIVATE, render_pack
 
-pages = Blueprint("exporting", __name__)
+bp = Blueprint("exporting", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Give the site its export cache."""
+    """Add the downloads and their cache to the application."""
     app.extensions["lessonsearch.exports"] = ExportCache()
-    app.register_blueprint(pages)
+    app.register_blueprint(bp)
 
 
-@pages.get("/pack.<ending>")
+@bp.get("/pack.<ending>")
 def pack_as(ending: str) -> AnyResponse:
-    """Give a pack as a file, or as a page to print; one with something wrong is shown to be mended."""
-    pack, problems = read(own_query_string())
+    """Download a pack as a file or a page to print; show one with problems on its page."""
+    pack, problems = parse_pack(own_query_string())
     if problems or (problems := tuple(filter(None, [too_long(pack)]))):
-        return pack_page(pack, problems)
+        return render_pack(pack, problems)
     address = absolute(pack_address(pack))
     try:
-        return given(lambda: of_pack(pack, library(), link, address), ending, address)
+        return document_response(lambda: export_pack(pack, library(), _link, address), ending, address)
     except NotFound as error:
-        return pack_page(pack, error.problems)
+        return render_pack(pack, error.problems)
 
 
-@pages.get("/export.<ending>")
+@bp.get("/export.<ending>")
 def results_as(ending: str) -> AnyResponse:
-    """Give what a search found, the first hundred lessons, as a file or as a page to print."""
-    query = Query.read(request.args.items(multi=True), library().taxonomy, also=(NAME,))
+    """Download the first hundred results of a search as a file or a page to print."""
+    query = Query.read(request.args.items(multi=True), library().taxonomy, also=(PACK_PARAM,))
     address = absolute(search_address(query))
-    return given(lambda: of_results(query, library(), link, address), ending, address)
+    return document_response(lambda: export_results(query, library(), _link, address), ending, address)
 
 
-def link(excerpt: Excerpt) -> str:
-    """Where an excerpt can be read again."""
+def _link(excerpt: Excerpt) -> str:
     return absolute(excerpt_address(excerpt))
 
 
-def given(make: Callable[[], Document], ending: str, address: str) -> AnyResponse:
-    """A document in one of its forms. `address` says canonically which document it is."""
+def document_response(build: Callable[[], Document], ending: str, address: str) -> AnyResponse:
+    """The response with a document in the file format with that extension; 404 where there is none.
+
+    `address` is the canonical URL of the document, by which its file is cached.
+    """
     if ending == "html":
-        document = make()
-        shown = Markup(body(document))  # noqa: S704 - every text in it is escaped where it is made
-        page = render_template("pages/document.html", document=document, body=shown)
+        document = build()
+        content = Markup(body(document))  # noqa: S704 - body escapes every text
+        page = render_template("pages/document.html", document=document, body=content)
         return Response(page, headers={"Cache-Control": PRIVATE})
     if ending not in WRITERS:
         abort(404)
     cache: ExportCache = current_app.extensions["lessonsearch.exports"]
-    file = cache.get((library().fingerprint, ending, address), lambda: written(make(), ending))
+    file = cache.get((library().fingerprint, ending, address), lambda: _write(build(), ending))
     response = Response(file.content, content_type=file.media_type)
     response.headers["Cache-Control"] = PRIVATE
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
 
 
-def written(document: Document, ending: str) -> ExportedFile:
-    """A document as a file."""
+def _write(document: Document, ending: str) -> ExportedFile:
     content = WRITERS[ending].write(document)
     return ExportedFile(
         content if isinstance(content, bytes) else content.encode(),

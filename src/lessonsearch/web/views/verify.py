@@ -1,7 +1,7 @@
-"""Verify: a handout or deck, pasted or uploaded, beside its sources.
+"""Verify: a handout or slide deck, pasted or uploaded, compared with its sources.
 
-What is sent is read in memory and forgotten with the answer: uploads are not spooled to disk, nothing is
-logged, and the answer is not kept by browsers. Files are parsed in a sandbox, a child process under limits.
+Uploads are read in memory and forgotten with the response: nothing is spooled to disk or logged, and browsers
+do not cache the response. Files are parsed in the sandbox.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from lessonsearch.budget import remaining
 from lessonsearch.errors import DocumentError, TooSlow
 from lessonsearch.sandbox import VISITORS, Sandbox
 from lessonsearch.verify import Report, UploadedDocument
+from lessonsearch.web.middleware.http_cache import uncached
 from lessonsearch.web.middleware.wsgi import GONE
 from lessonsearch.web.request import library
 
 MEGABYTE = 1_000_000
 MAX_TEXT_LENGTH = MEGABYTE
-"""Bytes of pasted text: ten times what may be in it."""
+"""Bytes of the field with the pasted text: ten times what its text may have."""
 MAX_FILES = 10
 """Files of one form."""
 PASTED = "The pasted text"
 
-pages = Blueprint("verify", __name__)
+bp = Blueprint("verify", __name__)
 
 
 def init_app(app: Flask) -> None:
@@ -34,41 +35,42 @@ def init_app(app: Flask) -> None:
     sandbox = app.extensions["lessonsearch.sandbox"] = Sandbox("lessonsearch.verify.readers.reader")
     if metrics := app.extensions.get("lessonsearch.metrics"):
         sandbox.on_kill = metrics.killed.inc
-    app.register_blueprint(pages)
+    app.register_blueprint(bp)
 
 
-@pages.get("/verify")
+@bp.get("/verify")
 def ask() -> str:
-    """Ask for a text or a file to verify."""
+    """Show the form for a text or files."""
     return _page()
 
 
-@pages.post("/verify")
+@bp.post("/verify")
 def answer() -> Response:
-    """Verify what was sent, and keep what was typed on the page."""
+    """Verify a text or files, and show the form again with what was typed."""
     request.max_content_length = verify.MAX_BYTES + MAX_TEXT_LENGTH
     request.max_form_memory_size = MAX_TEXT_LENGTH
     text = request.form.get("text", "")
     try:
-        reports = [verify.verify(document, library().catalogue) for document in _sent(text)]
-        response = Response(_page(text=text, reports=reports))
+        return uncached(Response(_page(text=text, reports=_reports(text))))
     except (DocumentError, TooSlow) as error:
-        response = Response(_page(text=text, problems=error.problems), 400)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return uncached(Response(_page(text=text, problems=error.problems), 400))
 
 
-def _sent(text: str) -> list[UploadedDocument]:
-    """The documents of a request: files, and the pasted text. Raises DocumentError."""
+def _reports(text: str) -> list[Report]:
+    return [verify.verify(document, library().catalogue) for document in _documents(text)]
+
+
+def _documents(text: str) -> list[UploadedDocument]:
+    """The files of a request and the pasted text. Raises DocumentError."""
     files = [file for file in request.files.getlist("file") if file.filename]
-    found = [_read(file.filename or "", file.read()) for file in files[:MAX_FILES]]
     if len(files) > MAX_FILES:
         raise DocumentError(f"These are {len(files)} files; send {MAX_FILES} at once at the most.")
+    documents = [_read(file.filename or "", file.read()) for file in files]
     if text.strip():
-        found.append(verify.read_text_as(PASTED, text))
-    if not found:
+        documents.append(verify.read_text_as(PASTED, text))
+    if not documents:
         raise DocumentError("There was nothing to verify: paste a text or choose a file.")
-    return found
+    return documents
 
 
 def _read(name: str, data: bytes) -> UploadedDocument:
@@ -93,6 +95,6 @@ def _page(text: str = "", reports: list[Report] | None = None, problems: object 
 
 
 def read_at(name: str) -> str:
-    """The address of the excerpt of that id."""
+    """The URL of the excerpt with that id."""
     source, _, anchor = name.partition("#")
     return url_for("lessons.excerpt", source=source, anchor=anchor)
