@@ -7,7 +7,7 @@ from pathlib import Path
 from fuzzing.target import Target, sentences
 from fuzzing.uploads import WORDS
 from lessonsearch.errors import DocumentError
-from lessonsearch.sandbox.parent import understand
+from lessonsearch.sandbox.answers import understand
 from lessonsearch.verify import UploadedDocument, read_document
 from lessonsearch.verify.readers.commonmark import html_of
 

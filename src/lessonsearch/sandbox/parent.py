@@ -17,13 +17,14 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, cast, get_type_hints
+from typing import Any, TypeVar
 
 from lessonsearch.errors import DocumentError
+from lessonsearch.sandbox.answers import ADVICE, understand
 from lessonsearch.sandbox.child import READY
 from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, VISITORS, Limits
-from lessonsearch.sandbox.plain_values import from_plain
 
 T = TypeVar("T")
 Reader = Callable[[str, bytes], T]
@@ -49,7 +50,10 @@ class Sandbox:
         self.on_kill: Callable[[], object] = lambda: None
         """Called when a child was killed."""
         self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._children: list[subprocess.Popen[bytes]] = []
+        """The child, if there is one."""
+        # Whoever forgets to close a sandbox leaves no process behind.
+        weakref.finalize(self, _end_all, self._children)
 
     def read(
         self,
@@ -69,7 +73,7 @@ class Sandbox:
                 answer = _ask(child, self._request(reader, name, data, limits), data, limits)
             if answer is None or not answer.endswith(b"\n") or sys.platform != "linux":
                 code = _end(child)
-                self._child = None
+                self._children.clear()
         if answer is None or not answer.endswith(b"\n"):
             raise DocumentError(f"{name}: {_why(guard, code, limits)}")
         return understand(reader, name, answer)
@@ -77,9 +81,7 @@ class Sandbox:
     def close(self) -> None:
         """End the child, if there is one."""
         with self._lock:
-            if self._child:
-                _end(self._child)
-            self._child = None
+            _end_all(self._children)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -89,18 +91,17 @@ class Sandbox:
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """A child that waits for a file. Raises DocumentError where none can be started."""
-        if self._child and self._child.poll() is None:
-            return self._child
-        if self._child:
-            _end(self._child)
-        self._child = child = _start(self.modules)
+        if self._children and self._children[0].poll() is None:
+            return self._children[0]
+        _end_all(self._children)
+        child = _start(self.modules)
+        self._children.append(child)
         with self._guard(child, START_TIMEOUT, lambda: False):
             assert child.stdout  # noqa: S101 - it is a pipe
             ready = child.stdout.readline(len(READY)) == READY
         if not ready:
             log.error("The process that reads files from visitors cannot be started.")
-            _end(child)
-            self._child = None
+            _end_all(self._children)
             raise DocumentError("Files cannot be read at the moment. Please try again in a minute.")
         return child
 
@@ -210,6 +211,11 @@ def _end(child: subprocess.Popen[bytes]) -> int:
     return code
 
 
+def _end_all(children: list[subprocess.Popen[bytes]]) -> None:
+    while children:
+        _end(children.pop())
+
+
 def _why(guard: _Guard, code: int, limits: Limits) -> str:
     """Why there is no answer, and what to do."""
     if guard.reason == "deadline":
@@ -220,31 +226,3 @@ def _why(guard: _Guard, code: int, limits: Limits) -> str:
         return f"it takes too much memory to read; {ADVICE}."
     log.warning("The process that reads files ended with code %s.", code)
     return f"it cannot be read; {ADVICE}."
-
-
-MAX_SENTENCE, MAX_SENTENCES = 1000, 20
-"""Characters of a sentence that a child gives, and sentences of one answer: it can give anything."""
-ADVICE = "divide it, or save it as plain text"
-FAULTS = {
-    "depth": "it is nested too deep to be read; save it as plain text",
-    "size": f"it holds too much to be read at once; {ADVICE}",
-    "error": f"it cannot be read; {ADVICE}",
-}
-
-
-def understand(reader: Reader[T], name: str, answer: bytes) -> T:
-    """An answer as a value of the reader's return type. Raises DocumentError."""
-    try:
-        fields = json.loads(answer)
-        if "value" in fields:
-            return cast(T, from_plain(get_type_hints(reader)["return"], fields["value"]))
-        problems = [
-            from_plain(str, problem)[:MAX_SENTENCE] for problem in fields.get("problems", ()) if problem
-        ]
-        fault = FAULTS.get(fields.get("fault", "error"), FAULTS["error"])
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        log.warning("The process that reads files gave an answer of another kind: %s.", type(error).__name__)
-        raise DocumentError(f"{name}: {FAULTS['error']}.") from error
-    if "error" in fields:
-        log.warning("A file could not be read: %s at %s.", fields.get("error"), fields.get("at"))
-    raise DocumentError(*problems[:MAX_SENTENCES] or [f"{name}: {fault}."])

@@ -55,7 +55,7 @@ def repaired(path: str) -> DeepLink | None:
     before, _, _ = before.partition("?")
     # An anchor may have the `/` or the sentence that followed; what precedes it ends with a name too.
     link = DeepLink(TAIL.sub("", before), TAIL.sub("", anchor.partition("/")[0]))
-    if str(link) == path or link.path.partition("/")[2].partition("/")[0] not in ROOMS:
+    if link == DeepLink(path) or link.path.partition("/")[2].partition("/")[0] not in ROOMS:
         return None
     return link
 

@@ -59,6 +59,12 @@ class SiteRequest(Request):
         pairs = self.query_string.decode("utf-8", "replace").split("&")
         return "&".join(pair for pair in pairs if not is_tracking(pair.partition("=")[0]))
 
+    @property
+    def own_address(self) -> str:
+        """Path and query string without tracking parameters, for a link back to this page."""
+        query = self.own_query_string
+        return f"{self.path}?{query}" if query else self.path
+
     def _get_file_stream(
         self,
         total_content_length: int | None,
