@@ -28,7 +28,9 @@ class Term:
     """Factor of its score; below 1 where it is not the visitor's own word."""
     unordered: bool = False
     related: bool = False
-    """Whether it is only related to the search: it meets its clause, but its lessons rank last."""
+    """Whether it is only related to the search: it meets its clause, but earns no bonus for it."""
+    near: bool = False
+    """Whether it is the nearest that the corpus has to what was typed, and does not mean the same."""
 
 
 @dataclass(frozen=True)
