@@ -100,8 +100,8 @@ class Plan:
 
     The score is the sum over included clauses of the best term's weight × BM25F, plus the same for each of
     `boosts` that is met, each number rounded to `STEPS` and `WEIGHT_STEPS`; a term of several words scores
-    the sum of its words. Added to it are `clause_bonus` for each included clause that is met by a term that is
-    not `related`, and `title_match_bonus` × the greatest `title_similarity` of `typed_terms` and one of the
+    the sum of its words. Added are `clause_bonus` for each included clause that is met by a term that is not
+    `related`, and `title_match_bonus` × the greatest `title_similarity` of `typed_terms` and one of the
     lesson's `title_term_sets`. BM25F weighs fields as `text.indexed_fields.field_weights` does.
 
     Under `relevance`, lessons are sorted by score. Ties are in reading order.

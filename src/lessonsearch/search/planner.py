@@ -140,7 +140,7 @@ def included_terms(plan: Plan) -> tuple[Term, ...]:
 
 
 def thesaurus_matches(clauses: Sequence[Clause], thesaurus: Thesaurus) -> list[ThesaurusMatch]:
-    """The thesaurus entries for the unquoted words of a search; none for a lone function verb of a question."""
+    """The thesaurus entries for the unquoted words of a search, but for function verbs of a question."""
     stems = [clause.terms[0].words[0] if _is_plain(clause) else "" for clause in clauses]
     asks = bool(stems) and (stems[0] in QUESTION_STEMS or clauses[-1].text.endswith("?"))
     return [

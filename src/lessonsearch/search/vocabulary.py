@@ -24,7 +24,7 @@ OWN_FIELDS = ("title", "tags", "text")
 class Vocabulary:
     """`words`: surface form → document frequency; `titles`: (lesson id, title); `concepts`: sorted.
 
-    `own_terms`: index terms of the lessons' titles, texts and labels, without what editors add to be found by.
+    `own_terms`: index terms of the lessons' titles, texts and labels, without the phrases under `asked`.
     """
 
     words: Mapping[str, int] = field(default_factory=dict)

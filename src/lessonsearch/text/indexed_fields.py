@@ -29,8 +29,12 @@ def field_weights(phrase_share: float) -> dict[str, float]:
 
 
 def phrase_share(phrased: int, lessons: int) -> float:
-    """Share of the lessons that have phrases under `asked`; duplicates (`Lesson.same_as`) do not count."""
-    return phrased / lessons if phrased else 0.0
+    """Share of the lessons that have phrases under `asked`, and at least a half.
+
+    Duplicates (`Lesson.same_as`) do not count. Where few lessons or none have phrases, most are alike, and what
+    is inferred of them counts as it does among as many of both.
+    """
+    return max(0.5, phrased / max(1, lessons))
 
 
 def phrases(lesson: Lesson) -> tuple[str, ...]:
@@ -52,10 +56,10 @@ def title_term_sets(lesson: Lesson) -> tuple[frozenset[str], ...]:
 def field_texts(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
     """The indexed texts of a lesson: field → texts.
 
-    `asked` holds the `phrases` and, after them, the concepts and what the thesaurus infers. They are not among the `title_term_sets`, because a
-    lesson that touches on a topic need not be the best answer on it. `tags` are the labels of the facet
-    values, and the headings above the lesson without the source's title, whose words (`lessons`, `serious
-    case reviews`) would be in every lesson.
+    `asked` holds the `phrases`, then the concepts and the words that the thesaurus infers. These two are not
+    among the `title_term_sets`, because a lesson that touches on a topic need not be the best answer on it.
+    `tags` are the labels of the facet values, and the headings above the lesson without the source's title,
+    whose words (`lessons`, `serious case reviews`) would be in every lesson.
     """
     labels = [taxonomy.label(facet.name, tag) for facet in TAGGED for tag in lesson.tags(facet.attribute)]
     return {
