@@ -64,6 +64,9 @@ class MemoryEngine:
         self.stems = [
             {name: Counter(w.stem for w in text) for name, text in texts.items()} for texts in self.texts
         ]
+        visible = [lesson for lesson in self.lessons if not lesson.same_as]
+        self.share = phrase_share(sum(1 for lesson in visible if lesson.asked), len(visible))
+        """The share of the lessons that have phrases."""
         progress(len(self.lessons))
 
     def with_delta(
@@ -156,12 +159,6 @@ class MemoryEngine:
         covered = sum(self._meets(_strict(clause), number) for clause in plan.included)
         bonus = covered * clause_bonus(len(plan.included)) if covered else 0.0
         return math.fsum([*met, *boosts, bonus, title_match_bonus(self.weighed_in.share) * nearest])
-
-    @property
-    def share(self) -> float:
-        """The share of the lessons that have phrases."""
-        visible = [lesson for lesson in self.lessons if not lesson.same_as]
-        return phrase_share(sum(1 for lesson in visible if lesson.asked), len(visible))
 
     def _term_score(self, term: Term, number: int) -> float:
         if not self._meets([term], number):

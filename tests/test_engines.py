@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from lessonsearch.engines.contract import Engine, Plan, SearchResponse, title_similarity
+from lessonsearch.engines.contract import (
+    Engine,
+    Plan,
+    SearchResponse,
+    clause_bonus,
+    title_match_bonus,
+    title_similarity,
+)
 from lessonsearch.errors import TooSlow
 from lessonsearch.query.parser import Clause, Term, parse
 from lessonsearch.query.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
+from lessonsearch.text.indexed_fields import phrase_share
 from small import ENGINES, LESSONS, TAXONOMY, lesson, make
 
 

@@ -14,7 +14,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from lessonsearch import corpus
-from lessonsearch.engines.contract import Plan
+from lessonsearch.engines.contract import Plan, clause_bonus
 from lessonsearch.engines.whoosh import WhooshEngine, array_storage, postings_writer
 from lessonsearch.engines.whoosh.schema import NAMES, STORED
 from lessonsearch.model.lesson import Lesson

@@ -31,8 +31,8 @@ def field_weights(phrase_share: float) -> dict[str, float]:
 def phrase_share(phrased: int, lessons: int) -> float:
     """Share of the lessons that have phrases under `asked`, and at least a half.
 
-    Duplicates (`Lesson.same_as`) do not count. Where few lessons or none have phrases, most are alike, and what
-    is inferred of them counts as it does among as many of both.
+    Duplicates (`Lesson.same_as`) do not count. Where few lessons or none have phrases, what is inferred for
+    the others counts as it does among as many of both.
     """
     return max(0.5, phrased / max(1, lessons))
 

@@ -1,9 +1,9 @@
 """Index mapping: the settings and fields of an index, and a lesson as its document.
 
-A lesson is indexed twice, as analysed terms with one entry per line. The field `all` has the positions: terms at
-one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab, and `TOTAL` stands between fields,
-so that no phrase spans two. `counts` has the encoded frequencies: term, tab, number (see `tf_encoding`). The
-analysers on the cluster only split the entries.
+A lesson is indexed twice, as analysed terms with one entry per line. The field `all` has the positions:
+terms at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab, and `TOTAL` stands
+between fields, so that no phrase spans two. `counts` has the encoded frequencies: term, tab, number (see
+`tf_encoding`). The analysers on the cluster only split the entries.
 """
 
 from __future__ import annotations
