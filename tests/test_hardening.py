@@ -292,7 +292,8 @@ class TestCost:
         assert client.get("/?q=slow+fathers").status_code == 200
 
     @pytest.mark.parametrize(
-        "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]
+        "address",
+        ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/api/v1/search?q=" + "x" * 501],
     )
     def test_what_is_beyond_the_caps_is_refused(self, client: FlaskClient, address: str) -> None:
         assert client.get(address).status_code == 400
