@@ -163,11 +163,13 @@ def empty_paragraphs(number: int = 4_800_000) -> bytes:
     return made.getvalue()
 
 
+@lru_cache
 def pack_of_notes(number: int = 590) -> str:
     """The `pack` of an address: a kilobyte that unfolds to notes without end."""
     return token("&".join(["excerpt=ages-of-concern%23p43", *(f"note={'x' * 300}" for _ in range(number))]))
 
 
+@lru_cache
 def long_pack(size: int = 63_000) -> str:
     """The `pack` of an address: random words, so that it is as long as it looks."""
     drawn = random.Random(1)
