@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import docx
+
 from lessonsearch.packs.pack_url import token
 
 BOUNDARY = "----boundary"
