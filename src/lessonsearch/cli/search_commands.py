@@ -92,7 +92,7 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
 def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
     lines = [f"{results.total} lesson{'s' * (results.total != 1)}"]
     if results.matched == "most":
-        lines[0] += " with some of the words; none has them all"
+        lines[0] += " with some of the words, or related ones; none has them all"
     elif results.total_with_all_words < results.total:
         lines[0] += f", {results.total_with_all_words} of them with all the words"
     if results.coverage.words:

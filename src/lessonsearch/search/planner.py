@@ -17,8 +17,9 @@ from lessonsearch.query.query import Query
 from lessonsearch.text.analysis import STOP_STEMS, stem, terms
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
-# Tuned on tests/relevance/tuning.json with an earlier ranking, by tiers. At half and at twice of any of these
-# numbers the mean reciprocal rank there, then 0.955, fell by 0.011 at most: they were plateaus, not peaks.
+# `TYPED_BOOST` and `PHRASE_BOOST` were tuned with this ranking, on the files that docs/relevance.md names;
+# the others with an earlier ranking, by tiers, on tests/relevance/tuning.json: at half and at twice of any of
+# them the mean reciprocal rank there, then 0.955, fell by 0.011 at most.
 SYNONYM_WEIGHT = 0.9
 """Weight of a synonym: a little less than the visitor's own word."""
 RELATED_WEIGHT = 0.3
