@@ -232,7 +232,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
 def test_a_pack_can_be_printed_from_a_page(client: FlaskClient) -> None:
     page = soup(client.get(f"/pack.html?{pack_query_string(FATHERS)}"))
     assert [heading.text for heading in page.select("main h2")][:3] == [
-        "1. Why this matters", "2. What happened", "3. What the reviews found"
+        "1. What happened", "2. What the reviews found", "3. What practitioners can do"
     ]  # fmt: skip
     assert page.select_one(".unprinted a")["href"].startswith("http://localhost/pack?")
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from lessonsearch.app.library import Library
 from lessonsearch.citations import Citation, combined_file
@@ -93,7 +94,8 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
         problems.append("The pack has no excerpts yet; add some, then take it away.")
     if problems:
         raise NotFound(*problems)
-    return pack_document(pack, [PackEntry(cited, item.note) for item, cited in items if cited], address)
+    entries = [PackEntry(cited, item.note) for item, cited in items if cited]
+    return _signed(pack_document(pack, entries, address), address)
 
 
 def export_results(query: Query, library: Library, link: ExcerptLink, address: str = "") -> Document:
@@ -105,14 +107,23 @@ def export_results(query: Query, library: Library, link: ExcerptLink, address: s
         for passage in result.lesson.passages
     ]
     title = f"Lessons on “{query.q}”" if query.q else "Lessons"
-    return results_document(title, ", ".join(chip.choice.label for _, chip in found.chips), cited, address)
+    shown = len(found.results)
+    extent = f"{shown} of {found.total} lessons" if shown < found.total else ""
+    filters = ", ".join(chip.choice.label for _, chip in found.chips)
+    return _signed(results_document(title, filters, cited, address, extent), address)
 
 
 def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
     """Export training material. Raises NotFound. `base_url` is that of the site."""
     material = library.training_material(slug)
     back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
-    return material_document(material, library, address, back)
+    return _signed(material_document(material, library, address, back), base_url)
+
+
+def _signed(document: Document, url: str) -> Document:
+    """The document with the host of a URL of its site as its author."""
+    host = urlsplit(url).hostname
+    return replace(document, site=host) if host else document
 
 
 def pack_from_url(address: str) -> Pack:
@@ -138,5 +149,6 @@ def write(document: Document, file: Path, ending: str) -> None:
 
 
 def file_name(document: Document, ending: str) -> str:
-    """File name made of the words of the title, at most 60 characters before the extension."""
-    return f"{'-'.join(re.findall('[a-z0-9]+', document.title.casefold()))[:60] or 'lessons'}.{ending}"
+    """File name made of the words of the title, at most 60 characters, and of its extent if it is not all."""
+    name = "-".join(re.findall("[a-z0-9]+", document.title.casefold()))[:60] or "lessons"
+    return f"{'-'.join([name, *document.extent.split()])}.{ending}"

@@ -33,7 +33,7 @@ QUESTIONS = (
 
 PLAN = TablePart(
     "Action plan",
-    ("What we will do", "Who", "By when", "How we shall know that it helped children"),
+    ("What we will do", "Who", "By when", "How we’ll know it has worked"),
     (("", "", "", ""),) * 4,
 )
 
@@ -50,14 +50,19 @@ def pack_document(pack: Pack, entries: Sequence[PackEntry], link: str = "") -> D
     compose = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _quotations)
     parts = (*_opening(pack.opening, entries), *compose(entries))
     back = Run("Open this pack to change it", link) if link else None
-    return Document(pack.name, TEMPLATES[pack.template], parts, back, codes=pack.template != BRIEFING)
+    brief = pack.template == BRIEFING
+    return Document(pack.name, TEMPLATES[pack.template], parts, back, codes=not brief, one_page=brief)
 
 
-def results_document(title: str, subtitle: str, citations: Sequence[Citation], link: str = "") -> Document:
-    """Compose search results in their order. `link` is the URL of the search."""
+def results_document(
+    title: str, subtitle: str, citations: Sequence[Citation], link: str = "", extent: str = ""
+) -> Document:
+    """Compose search results in their order. `link` is the URL of the search, `extent` as in `Document`."""
     entries = [PackEntry(citation) for citation in citations]
     back = Run("Search for this again", link) if link else None
-    return Document(title, subtitle, (*_opening("", entries), *_quotations(entries)), back)
+    subtitle = ". ".join(filter(None, (subtitle, extent and f"The first {extent}")))
+    parts = (*_opening("", entries), *_quotations(entries))
+    return Document(title, subtitle, parts, back, extent=extent)
 
 
 def _opening(text: str, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
@@ -83,15 +88,14 @@ def _slides(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
 
 
 def _briefing(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
-    for number, (heading, _, _) in enumerate(PARTS):
-        yield Heading(f"{number + 1}. {heading}")
-        part_entries = [entry for entry in entries if part_index(entry.citation.lesson) == number]
-        yield from (
-            _quotations(part_entries, 2)
-            if part_entries
-            else [TextPart("No excerpt is chosen for this part: say what you know locally.")]
-        )
-    yield Heading(f"{len(PARTS) + 1}. Questions to reflect on")
-    yield BulletList(QUESTIONS, numbered=True)
-    yield Heading(f"{len(PARTS) + 2}. What we will do")
-    yield PLAN
+    """The parts of the briefing in their order. A part without an excerpt is left out, number and all."""
+    sections = [
+        (heading, list(_quotations(part_entries, 2)))
+        for number, (heading, _, _) in enumerate(PARTS)
+        if (part_entries := [entry for entry in entries if part_index(entry.citation.lesson) == number])
+    ]
+    sections.append(("Questions to reflect on", [BulletList(QUESTIONS, numbered=True)]))
+    sections.append(("What we will do", [PLAN]))
+    for number, (heading, parts) in enumerate(sections, 1):
+        yield Heading(f"{number}. {heading}")
+        yield from parts

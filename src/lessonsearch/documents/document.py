@@ -6,9 +6,11 @@ Packs, search results and training material are composed into it; `docx_writer`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from lessonsearch.citations.citation import Citation
+from lessonsearch.model.lesson import Excerpt
 
 MAX_PROPERTY_LENGTH = 255
 """Characters of a title in the file properties of Office documents."""
@@ -81,10 +83,19 @@ class Notice:
 
 @dataclass(frozen=True)
 class QuotationPart:
-    """A quoted excerpt with its citation, and the trainer's note below it."""
+    """A quoted excerpt with its citation, and the trainer's note below it.
+
+    `whole` is the excerpt in full where the citation has chosen words of it only.
+    """
 
     citation: Citation
     note: str = ""
+    whole: Excerpt | None = None
+
+    @property
+    def passage(self) -> Excerpt:
+        """The excerpt in full."""
+        return self.whole or self.citation.excerpt
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,10 @@ DocumentPart = Heading | PageBreak | TextPart | BulletList | Notice | QuotationP
 
 @dataclass(frozen=True)
 class Document:
-    """A document for download. `back` is a labelled link to its online version, if any."""
+    """A document for download. `back` is a labelled link to its online version, if any.
+
+    `details` are labelled facts below the title: who it is for, when it is held and reviewed.
+    """
 
     title: str
     subtitle: str
@@ -114,6 +128,16 @@ class Document:
     back: Run | None = None
     codes: bool = True
     """Whether to list QR codes: not in a document that should fit one page."""
+    details: tuple[tuple[str, str], ...] = ()
+    dated: str = ""
+    """How old the sources are, and what their terms are called now (`then_and_now`)."""
+    one_page: bool = False
+    """Whether it is a briefing: small type, and each part in a labelled box."""
+    site: str = "lessonsearch"
+    """The author in the file's properties."""
+    made: date = field(default_factory=date.today)
+    extent: str = ""
+    """`100 of 107 lessons` where the document has only the first; empty where it has all."""
 
     @property
     def quotations(self) -> tuple[Citation, ...]:

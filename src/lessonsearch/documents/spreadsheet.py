@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from lessonsearch.citations.citation import Citation
 
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""First characters of cells that spreadsheet programs run as formulas (OWASP, CSV injection)."""
+
 COLUMNS = ("excerpt", "lesson", "kind", "themes", "ages", "agencies", "text", "reference", "link")
 
 
@@ -20,5 +23,15 @@ def as_csv(citations: Sequence[Citation]) -> str:
         lesson = citation.lesson
         tags = (" ".join(values) for values in (lesson.themes, lesson.ages, lesson.agencies))
         text, reference = citation.excerpt.text, citation.reference
-        writer.writerow([citation.id, lesson.title, lesson.kind, *tags, text, reference, citation.link])
+        row = [citation.id, lesson.title, lesson.kind, *tags, text, reference, citation.link]
+        writer.writerow(map(safe_cell, row))
     return "\ufeff" + out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no program takes for a formula: an apostrophe before it makes it text.
+
+    >>> safe_cell("=1+1"), safe_cell("a = b")
+    ("'=1+1", 'a = b')
+    """
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-KINDS: Final = {"briefing": "Seven-minute briefing", "handout": "Handout", "exercise": "Case exercise"}
+BRIEFING: Final = "briefing"
+"""The kind that is one page with labelled boxes."""
+
+KINDS: Final = {BRIEFING: "Seven-minute briefing", "handout": "Handout", "exercise": "Case exercise"}
 """Kind of training material → label. To add a kind, add it here."""
 
 

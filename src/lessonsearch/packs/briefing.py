@@ -17,10 +17,10 @@ PARTS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("What happened", CASES, False),
     ("What the reviews found", FINDINGS, False),
     ("What practitioners can do", RECOMMENDATIONS, False),
-    ("What boards and managers can do", RECOMMENDATIONS, True),
+    ("What managers and safeguarding partners can do", RECOMMENDATIONS, True),
 )
-"""Parts one to five: heading, kinds of lesson, and whether the part is for boards. Parts six and seven are
-the questions and the action plan."""
+"""Parts one to five: heading, kinds of lesson, and whether the part is for those who oversee others. Parts
+six and seven are the questions and the action plan."""
 
 FALLBACK_KIND = FINDING
 """Kinds of lesson that no part lists are treated like this one."""

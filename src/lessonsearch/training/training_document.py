@@ -33,7 +33,7 @@ from lessonsearch.documents.document import (
     plain_words,
 )
 from lessonsearch.model.lesson import PARAGRAPH, Block, Excerpt, Lesson
-from lessonsearch.model.training_material import TrainingMaterial
+from lessonsearch.model.training_material import BRIEFING, TrainingMaterial
 from lessonsearch.training.references import CorpusLookup, LinkBuilder
 from lessonsearch.training.renderer import render
 
@@ -55,8 +55,15 @@ def material_document(
     page = html.fragment_fromstring(render(material, names, link_to).html, create_parent="div")
     parts = _opening(material, _read(page, cited, []))
     minutes = f"{material.minutes} minute{'s' if material.minutes != 1 else ''}"
-    subtitle = f"{material.label}, {minutes}. For: {material.audience}"
-    return Document(material.title, subtitle, tuple(parts), back, codes=False)
+    return Document(
+        material.title,
+        f"{material.label}, {minutes}",
+        tuple(parts),
+        back,
+        codes=False,
+        details=(("For", material.audience),),
+        one_page=material.kind == BRIEFING,
+    )
 
 
 def _opening(material: TrainingMaterial, parts: list[DocumentPart]) -> list[DocumentPart]:
@@ -105,7 +112,8 @@ def _quotation(figure: Any, cited: Mapping[str, Citation]) -> QuotationPart | No
     if words == " ".join(citation.excerpt.text.split()):
         return QuotationPart(citation)
     return QuotationPart(
-        replace(citation, excerpt=replace(citation.excerpt, blocks=(Block(PARAGRAPH, words),)))
+        replace(citation, excerpt=replace(citation.excerpt, blocks=(Block(PARAGRAPH, words),))),
+        whole=citation.excerpt,
     )
 
 

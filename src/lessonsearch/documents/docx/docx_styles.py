@@ -1,121 +1,173 @@
-"""Word styles, named after their content, so that an office can restyle a document at once."""
+"""Word styles, named after their content, so that an office restyles a document at once.
+
+Colours and fonts are those of the theme. A one-page form has the same styles, set smaller and closer, with
+the headings as the labels of its boxes.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import NamedTuple
 
-from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-
-from lessonsearch.documents.appearance import ACCENT, LANGUAGE
-
-if TYPE_CHECKING:
-    from docx.document import Document as Docx
-    from docx.styles.style import ParagraphStyle
-
-ACCENT_RGB = RGBColor.from_string(ACCENT)
-INK = RGBColor(0x23, 0x27, 0x2B)
-GREY = RGBColor(0x5B, 0x61, 0x67)
+from lessonsearch.documents.appearance import COLOURS, LANGUAGE
+from lessonsearch.documents.docx.docx_xml import MAIN
+from lessonsearch.documents.office_package import DECLARATION
 
 
-def prepare(document: Docx) -> None:
-    """Set page size, properties, language and styles of an empty document."""
-    document.core_properties.language = LANGUAGE
-    document.core_properties.author = document.core_properties.comments = ""
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2)
-    _remove_unused(document)
-    _fonts(document)
-    _own_styles(document)
+class ParagraphStyle(NamedTuple):
+    """A paragraph style. Sizes are in points (0: as the style that it is based on), indents in centimetres.
+
+    `small` is the size and `tight` the space before and after in the one-page form.
+    """
+
+    name: str
+    based_on: str = "Normal"
+    size: float = 0
+    small: float = 0
+    space: tuple[float, float] | None = None
+    tight: tuple[float, float] | None = None
+    colour: str = ""
+    strong: bool = False
+    indent: float = 0
+    first_line: float = 0
+    bar: str = ""
+    """Theme colour of a rule on the left."""
+    numbering: int = 0
+    outline: int = 0
+    """Level of a heading, from 1."""
+    follows: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id, which is the name without spaces."""
+        return style_id(self.name)
 
 
-def _remove_unused(document: Docx) -> None:
-    """Remove a hundred unused table styles and the copy for older versions of Word: half the file's size."""
-    for style in list(document.styles):
-        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
-            style.delete()
-    for name, relation in list(document.part.rels.items()):
-        if relation.reltype.endswith("/stylesWithEffects"):
-            document.part.drop_rel(name)
+def style_id(name: str) -> str:
+    """Id of the style with that name: `heading 1` → `Heading1`, as Word writes it."""
+    return name[:1].upper() + name[1:].replace(" ", "")
 
 
-def _fonts(document: Docx) -> None:
-    normal = _style(document, "Normal")
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    normal.paragraph_format.space_after = Pt(6)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), LANGUAGE)
-    normal.element.get_or_add_rPr().append(language)
-    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Caption"):
-        style = _style(document, name)
-        style.font.color.rgb = ACCENT_RGB if name.startswith("Heading") else INK
-        style.font.name = "Calibri"
-        # The stock template sets theme fonts as well, which would override the name.
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{kind}"), None)
-    for name, size in {"Title": 22, "Subtitle": 12, "Heading 1": 15, "Heading 2": 12}.items():
-        _style(document, name).font.size = Pt(size)
-    # The stock template has a blue rule under the title and letter-spacing in the subtitle.
-    _style(document, "Title").element.pPr.remove(_style(document, "Title").element.pPr.find(qn("w:pBdr")))
-    subtitle = _style(document, "Subtitle")
-    subtitle.element.rPr.remove(subtitle.element.rPr.find(qn("w:spacing")))
-    subtitle.font.color.rgb, subtitle.font.italic = GREY, False
+STYLES = (
+    ParagraphStyle("Title", "", 24, 19, (0, 4), (0, 1), "dk2", strong=True, follows="Subtitle"),
+    ParagraphStyle("Subtitle", "", 12, 9.5, (0, 8), (0, 1), "accent5", follows="Normal"),
+    ParagraphStyle("Details", "", 11, 9, (0, 4), (0, 1)),
+    ParagraphStyle("Dated", "", 10, 8.5, (0, 10), (1, 4), "accent5"),
+    ParagraphStyle("heading 1", "", 15, 10, (16, 6), (7, 3), "accent1", True, outline=1, follows="Normal"),
+    ParagraphStyle("heading 2", "", 12, 9, (10, 4), (4, 1), "dk2", True, outline=2, follows="Normal"),
+    ParagraphStyle("heading 3", "", 11, 9, (8, 4), (3, 1), "dk2", True, outline=3, follows="Normal"),
+    ParagraphStyle("Quote", "", 11, 9, (0, 4), (0, 2), indent=0.6, bar="accent1"),
+    ParagraphStyle("Quote in Quote", "Quote", indent=1.2),
+    ParagraphStyle("Quote Bullet", "Quote", indent=1.2, first_line=-0.45, numbering=3),
+    ParagraphStyle("Quote Source", "", 9.5, 8, (0, 10), (0, 4), "accent5", indent=0.6),
+    ParagraphStyle("List Bullet", "", space=(0, 3), tight=(0, 1), indent=0.6, first_line=-0.6, numbering=1),
+    ParagraphStyle("List Number", "", space=(0, 3), tight=(0, 1), indent=0.6, first_line=-0.6, numbering=2),
+    ParagraphStyle("Notice", "", 10.5, 8.5, (0, 4), (0, 1), indent=0.5, bar="accent3"),
+    ParagraphStyle("Notice Heading", "Notice", strong=True, follows="Notice"),
+    ParagraphStyle("caption", "", 10, 8.5, (8, 3), (4, 2), "dk2", strong=True),
+    ParagraphStyle("Table Head", "", 10, 8.5, (2, 2), (1, 1), "dk2", strong=True),
+    ParagraphStyle("Table Text", "", 10, 8.5, (2, 2), (1, 1)),
+    ParagraphStyle("Reference", "", 10, 7.5, (0, 4), (0, 1), indent=0.8, first_line=-0.8),
+    ParagraphStyle("Licence", "", 9, 7, (0, 4), (0, 1), "accent5"),
+    ParagraphStyle("Logo", "", 11, 11, (0, 0), (0, 0)),
+    ParagraphStyle("header", "", 9, 8, (0, 0), (0, 0)),
+    ParagraphStyle("footer", "", 9, 7.5, (0, 0), (0, 0), "accent5"),
+)
+LABELS = ("heading 1",)
+"""Styles that are light letters on a dark band in the one-page form."""
+BODY_SIZE, SMALL_BODY_SIZE = 11, 9
+"""Points of running text, and in the one-page form."""
 
 
-def _own_styles(document: Docx) -> None:
-    quote = _style(document, "Quote")
-    quote.font.italic, quote.font.name, quote.font.color.rgb = False, "Cambria", INK
-    quote.paragraph_format.left_indent = Cm(0.8)
-    _bar(quote, ACCENT)
-    _add_style(document, "Quote in Quote", "Quote").paragraph_format.left_indent = Cm(1.6)
-    bullet = _add_style(document, "Quote Bullet", "Quote")
-    bullet.paragraph_format.left_indent, bullet.paragraph_format.first_line_indent = Cm(1.6), Cm(-0.5)
-    _numbered_like(bullet, _style(document, "List Bullet"))
-    source = _add_style(document, "Quote Source", "Normal")
-    source.paragraph_format.left_indent, source.font.size = Cm(0.8), Pt(9.5)
-    source.paragraph_format.space_after = Pt(10)
-    reference = _add_style(document, "Reference", "Normal")
-    reference.paragraph_format.left_indent, reference.paragraph_format.first_line_indent = Cm(1), Cm(-1)
-    head = _add_style(document, "Table Head", "Normal")
-    head.font.bold = True
-    notice = _add_style(document, "Notice", "Normal")
-    notice.paragraph_format.left_indent = Cm(0.8)
-    _bar(notice, "8B8A82")
-    _add_style(document, "Notice Heading", "Notice").font.bold = True
-    _style(document, "Notice Heading").paragraph_format.keep_with_next = True
-    link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb, link.font.underline = ACCENT_RGB, True
-
-
-def _add_style(document: Docx, name: str, like: str) -> ParagraphStyle:
-    style: ParagraphStyle = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.base_style = document.styles[like]
-    return style
-
-
-def _style(document: Docx, name: str) -> ParagraphStyle:
-    style: ParagraphStyle = document.styles[name]
-    return style
-
-
-def _bar(style: ParagraphStyle, colour: str) -> None:
-    """Add a vertical rule on the left."""
-    borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
-    for key, value in {"val": "single", "sz": "12", "space": "8", "color": colour}.items():
-        left.set(qn(f"w:{key}"), value)
-    borders.append(left)
-    properties = style.element.get_or_add_pPr()
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+@cache
+def stylesheet(small: bool) -> str:
+    """The styles part, of a document in full size or of a one-page form."""
+    size = SMALL_BODY_SIZE if small else BODY_SIZE
+    after = 3 if small else 6
+    fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>'
+    normal = (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{_colour('dk1')}{_size(size)}"
+        f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f'<w:pPrDefault><w:pPr><w:spacing w:after="{after * 20}" w:line="{252 if small else 276}" '
+        'w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        "</w:style>"
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/></w:style>'
+        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
+        f'<w:rPr>{_colour("hlink")}<w:u w:val="single"/></w:rPr></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:tblPr><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr></w:style>"
+    )
+    return (
+        f'{DECLARATION}<w:styles xmlns:w="{MAIN}">{normal}{_table_style()}'
+        f"{''.join(_paragraph_style(style, small) for style in STYLES)}</w:styles>"
     )
 
 
-def _numbered_like(style: ParagraphStyle, other: ParagraphStyle) -> None:
-    """Copy the numbering, here the bullets, of another style."""
-    numbering = other.element.pPr.numPr.numId.val
-    style.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering
+def _paragraph_style(style: ParagraphStyle, small: bool) -> str:
+    label = small and style.name in LABELS
+    space = style.tight if small else style.space
+    paragraph = "<w:keepNext/><w:keepLines/>" if style.outline or style.follows == "Notice" else ""
+    paragraph += f'<w:numPr><w:numId w:val="{style.numbering}"/></w:numPr>' if style.numbering else ""
+    if style.bar:
+        paragraph += f"<w:pBdr>{_edge('left', style.bar, 18, 8)}</w:pBdr>"
+    if label:
+        paragraph += (
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{COLOURS["accent1"]}" w:themeFill="accent1"/>'
+        )
+    if space:
+        paragraph += f'<w:spacing w:before="{round(space[0] * 20)}" w:after="{round(space[1] * 20)}"/>'
+    if style.indent:
+        hanging = f' w:hanging="{round(-style.first_line * 567)}"' if style.first_line else ""
+        paragraph += f'<w:ind w:left="{round(style.indent * 567)}"{hanging}/>'
+    paragraph += '<w:jc w:val="right"/>' if style.name == "Logo" else ""
+    paragraph += f'<w:outlineLvl w:val="{style.outline - 1}"/>' if style.outline else ""
+    run = "<w:b/>" if style.strong else ""
+    run += _colour("lt1" if label else style.colour) if style.colour or label else ""
+    run += _size(style.small if small else style.size)
+    based = style_id(style.based_on or "Normal")
+    follows = f'<w:next w:val="{style_id(style.follows)}"/>' if style.follows else ""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
+        f'<w:basedOn w:val="{based}"/>{follows}<w:qFormat/><w:pPr>{paragraph}</w:pPr>'
+        f"<w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+def _table_style() -> str:
+    edges = "".join(
+        _edge(side, "accent5", 4, 0) for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{COLOURS["lt2"]}" w:themeFill="background2"/>'
+    return (
+        '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>'
+        f'<w:tblStylePr w:type="firstRow"><w:tcPr>{shade}</w:tcPr></w:tblStylePr></w:style>'
+    )
+
+
+WORD_NAMES = {
+    "dk1": "text1",
+    "lt1": "background1",
+    "dk2": "text2",
+    "lt2": "background2",
+    "hlink": "hyperlink",
+}
+"""Theme colour → its name in Word, where it differs."""
+
+
+def _colour(name: str) -> str:
+    return f'<w:color w:val="{COLOURS[name]}" w:themeColor="{WORD_NAMES.get(name, name)}"/>'
+
+
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>' if points else ""
+
+
+def _edge(side: str, colour: str, eighths: int, space: int) -> str:
+    return (
+        f'<w:{side} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="{COLOURS[colour]}" '
+        f'w:themeColor="{WORD_NAMES.get(colour, colour)}"/>'
+    )

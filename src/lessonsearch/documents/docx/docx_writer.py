@@ -1,25 +1,18 @@
-"""Word writer (.docx), with named styles, so that an office can apply its own template.
+"""Word writer (.docx), with named styles and theme colours, so that an office restyles a document at once.
 
 Headings use heading styles, quotations the style Quote; tables have a caption and a repeated header row;
-links are active, and the language is set for the spelling checker.
+links are active, and every run says its language. A briefing is one sheet: its parts are labelled boxes in
+two columns, and the action plan and small references run below them across the page.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
-
-import docx
-from docx.enum.table import WD_ROW_HEIGHT_RULE
-from docx.shared import Cm
 
 from lessonsearch import budget
 from lessonsearch.citations.citation import Citation
 from lessonsearch.citations.qr import qr_png
 from lessonsearch.documents.document import (
-    MAX_PROPERTY_LENGTH,
     BulletList,
     Document,
     DocumentPart,
@@ -32,180 +25,224 @@ from lessonsearch.documents.document import (
     Words,
     runs,
 )
-from lessonsearch.documents.docx.docx_styles import prepare
-from lessonsearch.documents.docx.docx_xml import link, picture, set_flag
+from lessonsearch.documents.docx.docx_parts import document_parts, list_instance
+from lessonsearch.documents.docx.docx_xml import (
+    COLUMN_GAP,
+    KEEP,
+    NEW_PAGE,
+    link,
+    paragraph,
+    picture,
+    run,
+    section,
+    table,
+)
+from lessonsearch.documents.office_package import Relationship, package
 from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
-
-if TYPE_CHECKING:
-    from docx.document import Document as Docx
-    from docx.text.paragraph import Paragraph
 
 QR_MODULE_PIXELS = 5
 """Side of a QR code's module in pixels: more than 300 dpi at two centimetres."""
 
+MARGIN, SMALL_MARGIN = 2.5, 1.6
+"""Centimetres at the sides of the page, and of a one-page form."""
+
+WIDTH = 21.0
+"""Centimetres of A4."""
+
 
 def as_docx(document: Document) -> bytes:
     """Write a document as the bytes of a .docx file."""
-    output = docx.Document(io.BytesIO(_template_bytes()))
-    output.core_properties.title = document.title[:MAX_PROPERTY_LENGTH]
-    styles: Any = output.part
-    styles.get_style_id = _style_id
-    output.add_paragraph(document.title, "Title")
-    output.add_paragraph(document.subtitle, "Subtitle")
-    for number, part in enumerate(document.parts):
-        budget.check()
-        breaks = number > 0 and isinstance(document.parts[number - 1], PageBreak)
-        first = len(output.paragraphs) if breaks else 0  # python-docx builds the list at each access
-        _write(output, part)
-        if breaks:
-            output.paragraphs[first].paragraph_format.page_break_before = True
-    _references(output, document)
-    out = io.BytesIO()
-    output.save(out)
-    return out.getvalue()
+    return package(_DocxWriter(document).parts())
 
 
-@cache
-def _template() -> Docx:
-    """An empty document with all styles. Cached, because the styles take half as long as everything else."""
-    output = docx.Document()
-    prepare(output)
-    return output
+class _DocxWriter:
+    """The paragraphs of one file, with the links, lists and pictures that they refer to."""
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.small = document.one_page
+        self.margin = SMALL_MARGIN if self.small else MARGIN
+        self.width = WIDTH - 2 * self.margin
+        self.body: list[str] = []
+        self.links: dict[str, str] = {}
+        self.pictures: list[bytes] = []
+        self.lists = 0
+        self.next_page = False
 
-@cache
-def _template_bytes() -> bytes:
-    """The template as a .docx file."""
-    out = io.BytesIO()
-    _template().save(out)
-    return out.getvalue()
+    def parts(self) -> dict[str, str | bytes]:
+        """The parts of the package."""
+        self._opening()
+        self._boxes() if self.small else self._write(self.document.parts)
+        self._references()
+        self.body.append(section(self.margin, first=not self.small))
+        relations: list[Relationship] = [
+            (name, "hyperlink", address, True) for address, name in self.links.items()
+        ]
+        return document_parts(self.document, "".join(self.body), relations, self.pictures, self.lists)
 
+    def _add(self, style: str, content: str, properties: str = "") -> None:
+        if self.next_page:
+            # Paragraph properties have an order: keepNext, then pageBreakBefore.
+            properties = f"{KEEP}{NEW_PAGE}{properties[len(KEEP) :]}" if properties[:12] == KEEP else NEW_PAGE
+            self.next_page = False
+        self.body.append(paragraph(style, content, properties))
 
-@cache
-def _style_id(name: Any, kind: Any) -> str | None:
-    """Id of a style in the file. Cached, because python-docx scans all styles for each paragraph."""
-    part: Any = _template().part
-    found: str | None = part.get_style_id(name, kind)
-    return found
+    def _opening(self) -> None:
+        document = self.document
+        self._add("Title", run(document.title))
+        self._add("Subtitle", run(document.subtitle))
+        if document.details:
+            self._add(
+                "Details", run("  ").join(run(f"{k}: ", strong=True) + run(v) for k, v in document.details)
+            )
+        if document.dated:
+            self._add("Dated", run(document.dated))
 
+    def _boxes(self) -> None:
+        """The parts of a one-page form: the opening across the page, the boxes in columns, then the plan."""
+        parts = self.document.parts
+        boxes = [at for at, part in enumerate(parts) if isinstance(part, Heading) and part.level == 1]
+        first = boxes[0] if boxes else len(parts)
+        plans = [at for at in boxes[-1:] if any(isinstance(part, TablePart) for part in parts[at:])]
+        last = plans[0] if plans else len(parts)
+        self._write(parts[:first])
+        self._end_section(1, first=True)
+        if parts[first:last]:
+            width, self.width = self.width, (self.width - COLUMN_GAP) / 2
+            self._write(parts[first:last])
+            self.width = width
+            self._end_section(2)
+        self._write(parts[last:])
 
-def _write(output: Docx, part: DocumentPart) -> None:
-    match part:
-        case PageBreak():
-            pass
-        case Heading(text, level):
-            output.add_heading(text, level)
-        case TextPart():
-            _paragraphs(output, part)
-        case BulletList(items, numbered):
-            _list(output, items, numbered)
-        case Notice(title, items):
-            output.add_paragraph(title, "Notice Heading")
-            for item in items:
-                _add_runs(output.add_paragraph(style="Notice"), item)
-        case QuotationPart(citation, note):
-            _quotation(output, citation)
-            _paragraphs(output, TextPart(note))
-        case TablePart(caption, head, rows):
-            _table(output, caption, [head, *rows], tall=part.blank)
+    def _end_section(self, columns: int, first: bool = False) -> None:
+        """End a section in its last paragraph, so that no empty one takes a line."""
+        properties = section(self.margin, columns, first)
+        last = self.body.pop()
+        if last.startswith("<w:p>"):
+            self.body.append(last.replace("</w:pPr>", f"{properties}</w:pPr>", 1))
+        else:
+            self.body += [last, paragraph("Normal", properties=properties)]
 
+    def _write(self, parts: Sequence[DocumentPart]) -> None:
+        for part in parts:
+            budget.check()
+            self._part(part)
 
-def _paragraphs(output: Docx, text: TextPart) -> None:
-    for words in text.paragraphs:
-        _add_runs(output.add_paragraph(), words)
+    def _part(self, part: DocumentPart) -> None:
+        match part:
+            case PageBreak():
+                self.next_page = True
+            case Heading(text, level):
+                self._add(f"Heading{min(level, 3)}", run(text))
+            case TextPart():
+                self._paragraphs(part)
+            case BulletList(items, numbered):
+                self._list(items, numbered)
+            case Notice(title, items):
+                self._notice(title, items)
+            case QuotationPart(citation, note):
+                self._quotation(citation)
+                self._paragraphs(TextPart(note))
+            case TablePart(caption, head, rows):
+                self._table(caption, [head, *rows], height=self._row_height if part.blank else 0)
 
+    @property
+    def _row_height(self) -> float:
+        """Centimetres of a row to be filled in by hand."""
+        return 0.85 if self.small else 1.6
 
-def _add_runs(paragraph: Paragraph, words: Words) -> None:
-    for run in runs(words):
-        if run.link:
-            link(paragraph, run.text, run.link)
-            continue
-        added = paragraph.add_run(run.text)
-        if run.strong:
-            added.bold = True
-        if run.stressed:
-            added.italic = True
+    def _link(self, text: str, address: str) -> str:
+        return link(self.links.setdefault(address, f"link{len(self.links)}"), text)
 
+    def _runs(self, words: Words) -> str:
+        return "".join(
+            self._link(part.text, part.link) if part.link else run(part.text, part.strong, part.stressed)
+            for part in runs(words)
+        )
 
-def _list(output: Docx, items: Sequence[Words], numbered: bool) -> None:
-    """Add a list. Numbering restarts at 1: by its style alone, a list would continue the previous one."""
-    lines = [output.add_paragraph(style="List Number" if numbered else "List Bullet") for _ in items]
-    for line, item in zip(lines, items, strict=True):
-        _add_runs(line, item)
-    if numbered:
-        numbering: Any = output.part.numbering_part.element
-        style: Any = output.styles["List Number"].element
-        abstract_id = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
-        instance = numbering.add_num(abstract_id)
-        instance.add_lvlOverride(ilvl=0).add_startOverride(1)
-        for line in lines:
-            properties: Any = line._p.get_or_add_pPr()
-            properties.get_or_add_numPr().get_or_add_numId().val = instance.numId
+    def _paragraphs(self, text: TextPart) -> None:
+        for words in text.paragraphs:
+            self._add("Normal", self._runs(words))
 
+    def _notice(self, title: str, items: Sequence[Words]) -> None:
+        if self.small:
+            # On one sheet the notice is one paragraph: its title leads into it.
+            text = run(" ").join(self._runs(item) for item in items)
+            self._add("Notice", run(f"{title}. ", strong=True) + text)
+            return
+        self._add("NoticeHeading", run(title))
+        for item in items:
+            self._add("Notice", self._runs(item))
 
-def _quotation(output: Docx, citation: Citation) -> None:
-    verbatim = citation.source.verbatim
-    blocks = citation.excerpt.blocks
-    paragraphs = [_block(output, block, verbatim, alone=len(blocks) == 1) for block in blocks]
-    paragraphs[-1].paragraph_format.keep_with_next = True
-    source = output.add_paragraph(style="Quote Source")
-    link(source, citation.source_line, citation.link)
+    def _list(self, items: Sequence[Words], numbered: bool) -> None:
+        """A list. Each numbered list is an instance of its own: by its style alone it would count on."""
+        self.lists += numbered
+        properties = f'<w:numPr><w:numId w:val="{list_instance(self.lists)}"/></w:numPr>' if numbered else ""
+        for item in items:
+            self._add("ListNumber" if numbered else "ListBullet", self._runs(item), properties)
 
+    def _quotation(self, citation: Citation) -> None:
+        blocks = citation.excerpt.blocks
+        for number, block in enumerate(blocks, 1):
+            self._block(block, citation.source.verbatim, len(blocks) == 1, last=number == len(blocks))
+        words = f"({citation.attribution})" if self.small else citation.source_line
+        self._add("QuoteSource", self._link(words, citation.link))
 
-def _block(output: Docx, block: Block, verbatim: bool, alone: bool) -> Paragraph:
-    """Add one block of a quotation; return its last paragraph."""
-    if block.form == TABLE:
-        return _table(output, block.text, list(block.rows))
-    styles = {BULLET: "Quote Bullet", QUOTATION: "Quote in Quote"}
-    plain = "Quote" if verbatim else "Normal"
-    return output.add_paragraph(block.text, plain if alone else styles.get(block.form, plain))
+    def _block(self, block: Block, verbatim: bool, alone: bool, last: bool) -> None:
+        """One block of a quotation; the last one stays with the source line."""
+        if block.form == TABLE:
+            self._table(block.text, list(block.rows))
+            return
+        styles = {BULLET: "QuoteBullet", QUOTATION: "QuoteinQuote"}
+        plain = "Quote" if verbatim else "Normal"
+        style = plain if alone else styles.get(block.form, plain)
+        self._add(style, run(block.text), KEEP if last else "")
 
+    def _table(self, caption: str, rows: Sequence[Sequence[str]], height: float = 0) -> None:
+        """A table. The rows of a form to be filled in stay together."""
+        self._add("Caption", run(caption), KEEP)
+        widths = [self.width / len(rows[0])] * len(rows[0])
+        cells = [
+            [
+                paragraph(
+                    "TableText" if number else "TableHead",
+                    run(text) if text else "",
+                    KEEP if height and number + 1 < len(rows) else "",
+                )
+                for text in row
+            ]
+            for number, row in enumerate(rows)
+        ]
+        self.body.append(table(caption, cells, widths, height))
+        if not self.small:
+            self._add("Normal", "")
 
-def _table(output: Docx, caption: str, rows: Sequence[tuple[str, ...]], tall: bool = False) -> Paragraph:
-    """Add a table; return the empty paragraph after it. `tall` leaves room to write by hand."""
-    output.add_paragraph(caption, "Caption").paragraph_format.keep_with_next = True
-    table = output.add_table(0, len(rows[0]), "Table Grid")
-    for row in rows:
-        cells = table.add_row()
-        for cell, text in zip(cells.cells, row, strict=True):
-            cell.text = text
-    head = table.rows[0]
-    for cell in head.cells:
-        cell.paragraphs[0].style = "Table Head"
-    set_flag(head._tr.get_or_add_trPr(), "w:tblHeader")
-    for row in table.rows[1:] if tall else []:
-        row.height, row.height_rule = Cm(1.6), WD_ROW_HEIGHT_RULE.AT_LEAST
-    for cell in [cell for row in list(table.rows)[:-1] for cell in row.cells] if tall else []:
-        cell.paragraphs[0].paragraph_format.keep_with_next = True  # a form stays on one sheet
-    return output.add_paragraph()
+    def _references(self) -> None:
+        document, level = self.document, 2 if self.small else 1
+        if document.references:
+            self._add(f"Heading{level}", run("References"))
+            for citation in document.references:
+                text = run(citation.reference.removesuffix(citation.link))
+                self._add("Reference", text + self._link(citation.link, citation.link))
+            if document.codes:
+                self._codes()
+            if not self.small:
+                self._add("Heading1", run("Licences"))
+            for attribution in document.attributions:
+                self._add("Licence", run(attribution))
+        if document.back:
+            self._add("Licence" if self.small else "Normal", self._runs((document.back,)))
 
-
-def _references(output: Docx, document: Document) -> None:
-    if document.references:
-        output.add_heading("References", 1)
-        for citation in document.references:
-            line = output.add_paragraph(style="Reference")
-            line.add_run(citation.reference.removesuffix(citation.link))
-            link(line, citation.link, citation.link)
-        if document.codes:
-            _codes(output, document)
-        output.add_heading("Licences", 1)
-        for text in document.attributions:
-            output.add_paragraph(text)
-    if document.back:
-        _add_runs(output.add_paragraph(), (document.back,))
-
-
-def _codes(output: Docx, document: Document) -> None:
-    """Add a table with a QR code for each excerpt, for readers on paper."""
-    output.add_heading("To read on", 1)
-    rows = [("Code", "Leads to")] + [("", citation.source_line) for citation in document.references]
-    _table(output, "Codes for the camera of a telephone", rows)
-    table = output.tables[-1]
-    table.autofit = False
-    table.columns[0].width, table.columns[1].width = Cm(2.6), Cm(13.4)
-    for number, (row, citation) in enumerate(zip(table.rows[1:], document.references, strict=True), 1):
-        code, leads_to = row.cells
-        alt = f"QR code that leads to {citation.link}"
-        picture(code.paragraphs[0].add_run(), number, qr_png(citation.link, QR_MODULE_PIXELS), Cm(2), alt)
-        code.width, leads_to.width = Cm(2.6), Cm(13.4)
+    def _codes(self) -> None:
+        """A table with a QR code for each excerpt, for readers on paper."""
+        caption = "Scan a code to read the passage"
+        self._add("Heading1", run("Read online"))
+        self._add("Caption", run(caption), KEEP)
+        rows = [[paragraph("TableHead", run(text)) for text in ("Code", "Leads to")]]
+        for citation in self.document.references:
+            self.pictures.append(qr_png(citation.link, QR_MODULE_PIXELS))
+            number = len(self.pictures)
+            code = picture(f"picture{number}", number, 2, f"QR code that leads to {citation.link}")
+            leads_to = self._link(citation.source_line, citation.link)
+            rows.append([paragraph("TableText", code), paragraph("TableText", leads_to)])
+        self.body.append(table(caption, rows, [2.6, self.width - 2.6]))

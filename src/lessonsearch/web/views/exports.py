@@ -6,6 +6,7 @@ Training material has addresses of its own and uses `document_response` too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from markupsafe import Markup
@@ -70,7 +71,9 @@ def document_response(build: Callable[[], Document], ending: str, address: str) 
     if ending not in WRITERS:
         abort(404)
     cache: ExportCache = current_app.extensions["lessonsearch.exports"]
-    file = cache.get((library().fingerprint, ending, address), lambda: _write(build(), ending))
+    # The file's properties have the date on which it was made.
+    key = (library().fingerprint, ending, address, date.today().isoformat())
+    file = cache.get(key, lambda: _write(build(), ending))
     response = Response(file.content, content_type=file.media_type)
     response.headers["Cache-Control"] = PRIVATE
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
