@@ -120,8 +120,13 @@ def test_the_end_of_a_staged_case_is_on_no_slide_or_sheet_before_its_own(library
 
 def test_short_own_words_lead_into_the_quotation_on_its_slide(briefing: Document) -> None:
     slides = pptx.Presentation(io.BytesIO(as_pptx(briefing))).slides
-    shown = [slide.placeholders[1].text for slide in slides if slide.shapes.title.text == "6. What to do"]
-    assert shown[0].startswith("The report asks practitioners to\nmaintain a focus on the father")
+    shown = [
+        [shape.text_frame.text for shape in slide.placeholders]
+        for slide in slides
+        if slide.shapes.title.text == "6. What to do"
+    ]
+    assert "The report asks practitioners to" in shown[0]
+    assert any(text.startswith("maintain a focus on the father") for text in shown[0])
 
 
 @pytest.mark.parametrize("ending", ["docx", "pptx", "md", "html"])
@@ -132,7 +137,8 @@ def test_every_quotation_and_link_in_the_file_is_found_right_when_it_is_verified
     made = WRITERS[ending].write(document(library, slug))
     data = made if isinstance(made, bytes) else made.encode()
     report = verify(read_document(f"{slug}.{ending}", data), library.catalogue)
-    assert len(report.links) > len(report.quotations) > 3
+    assert len(report.quotations) > 3
+    assert len(report.links) > 3
     wrong = [(one.text, one.match) for one in report.quotations if one.match.state != "verbatim"]
     assert (wrong, report.faults) == ([], 0)
 

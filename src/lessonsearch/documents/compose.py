@@ -85,6 +85,8 @@ def _slides(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
     yield from _quotations(entries)
     yield Heading("Questions to reflect on")
     yield BulletList(QUESTIONS, numbered=True)
+    yield Heading("What we will do")
+    yield PLAN
 
 
 def _briefing(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:

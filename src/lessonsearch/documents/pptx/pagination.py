@@ -1,184 +1,219 @@
-"""Pagination: splits a document into slides, one excerpt to a slide, without omitting anything.
+"""Pagination: divides a document into slides, none with more words than a room can read.
 
-Long excerpts continue on further slides, split between sentences. The notes of a slide have the reference,
-the content note, the trainer's own note and the link targets.
+A quotation slide shows at most forty words; the paragraph, the facilitator's note and the link targets are
+in the speaker notes. In a briefing, running text is the speaker's and goes there too.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from lessonsearch.citations.citation import Citation, plain_text
 from lessonsearch.documents.document import (
     BulletList,
     Document,
+    DocumentPart,
     Heading,
     Notice,
     QuotationPart,
-    Run,
     TablePart,
     TextPart,
     Words,
     plain_words,
     runs,
 )
+from lessonsearch.documents.pptx.slide_quotation import MAX_LEAD_WORDS, shown_words
 from lessonsearch.model.lesson import TABLE, Block
+from lessonsearch.text.sentences import sentences
 
-MAX_SLIDE_LENGTH = 850
-"""Characters of text on one slide: at 20 points they fill the space between title and footer."""
+MAX_TEXT_WORDS = 75
+"""Words of text on one slide."""
 
-SMALL_POINTS = 16
-"""Font size of references and licences, which belong in the file but are not read from the screen."""
+MAX_NOTICE_WORDS = 125
+"""Words of a notice on one slide, which people read for themselves; of one that fits on the title slide."""
 
 MAX_TABLE_ROWS = 10
 """Rows of a table on one slide, besides the header: at 14 points they fill the same space."""
 
-MAX_LEAD_LENGTH = 250
-"""Characters of an introduction above a quotation on the same slide: three lines."""
+MAX_SOURCES = 8
+"""References with QR codes on one slide: smaller codes are not read across a room."""
 
 Rows = tuple[tuple[str, ...], ...]
+
+
+class Line(NamedTuple):
+    """A paragraph of a slide. `number` is its number in a list, 0 a bullet's; None: it is in no list."""
+
+    text: str
+    number: int | None = None
 
 
 class SlideContent(NamedTuple):
     """Content of one slide. `above` is the title of the enclosing part, `lead` introduces the quotation."""
 
     title: str
-    words: str
+    lines: tuple[Line, ...] = ()
     notes: str = ""
     citation: Citation | None = None
     above: str = ""
     rows: Rows = ()
     lead: str = ""
-    size: int = 0
-    """Font size in points; 0: the largest that fits."""
+    sources: tuple[Citation, ...] = ()
+
+
+def title_notice(document: Document) -> Notice | None:
+    """The notice that fits on the title slide."""
+    first = document.parts[0] if document.parts else None
+    if isinstance(first, Notice) and sum(map(_count, first.items)) <= MAX_NOTICE_WORDS:
+        return first
+    return None
 
 
 def paginate(document: Document) -> Iterator[SlideContent]:
-    """Yield the slides after the title slide: the parts, then references and licences."""
-    yield from _slides(document)
-    yield from _closing(document)
+    """Yield the slides after the title slide: the parts, then the sources."""
+    parts = document.parts[1:] if title_notice(document) else document.parts
+    paginator = _Paginator(document)
+    for part in parts:
+        paginator.add(part)
+    yield from paginator.end()
+    references = document.references
+    for start in range(0, len(references), MAX_SOURCES):
+        title = _continued("Sources", start)
+        yield SlideContent(title, sources=references[start : start + MAX_SOURCES])
 
 
-def _slides(document: Document) -> Iterator[SlideContent]:
-    """The slides of the parts. A heading is the title of the slides below it, its outer heading above it."""
-    outer, title = "", document.title
-    paragraphs: list[Words] = []
-    for part in document.parts:
-        if isinstance(part, TextPart | BulletList):
-            paragraphs += part.paragraphs if isinstance(part, TextPart) else _list_lines(part)
-            continue
-        lead = (
-            plain_words(paragraphs.pop())
-            if isinstance(part, QuotationPart) and paragraphs and _fits_above(paragraphs[-1], part)
-            else ""
-        )
-        yield from _text_slides(title, paragraphs)
-        paragraphs = []
+class _Paginator:
+    """The slides so far, the headings above the next part, and the text that has no slide yet."""
+
+    def __init__(self, document: Document) -> None:
+        self.spoken = document.one_page
+        self.outer, self.title = "", document.title
+        self.quoted = False
+        """Whether the section has a quotation, in whose notes its text can stand."""
+        self.pending: list[Words] = []
+        self.slides: list[SlideContent] = []
+
+    def add(self, part: DocumentPart) -> None:
+        """Add the slides of one part."""
+        match part:
+            case TextPart():
+                self.pending += part.paragraphs
+                return
+            case QuotationPart():
+                self._quotation(part)
+                return
+        if not isinstance(part, BulletList):
+            self._text()
         match part:
             case Heading(text, level):
-                outer, title = (text, text) if level == 1 else (outer, text)
+                self.outer, self.title = (text, text) if level == 1 else (self.outer, text)
+                self.quoted = False
+            case BulletList(items, numbered):
+                lines = [Line(plain_words(item), at if numbered else 0) for at, item in enumerate(items, 1)]
+                before, self.pending = self.pending, []
+                lines = [*(Line(plain_words(words)) for words in before), *lines]
+                self.slides += _text_slides(self.title, lines, MAX_TEXT_WORDS, _links([*before, *items]))
             case Notice(name, items):
-                yield from _text_slides(name, items)
-            case QuotationPart(citation, note):
-                yield from _quotation(citation, note, title, outer if outer != title else "", lead)
+                lines = [Line(plain_words(item)) for item in items]
+                self.slides += _text_slides(name, lines, MAX_NOTICE_WORDS)
             case TablePart(caption, head, rows):
-                yield SlideContent(caption, "", rows=(head, *rows))
-    yield from _text_slides(title, paragraphs)
+                title = self.title if part.blank else caption
+                self.slides.append(SlideContent(title, rows=(head, *rows)))
+
+    def end(self) -> list[SlideContent]:
+        """All slides."""
+        self._text()
+        return self.slides
+
+    def _text(self) -> None:
+        """Show the text that has no slide, or have it told with the last quotation."""
+        pending, self.pending = self.pending, []
+        if pending and self.spoken and self.quoted:
+            last = self.slides[-1]
+            told = "\n".join(map(plain_words, pending))
+            self.slides[-1] = last._replace(notes=f"{last.notes}\n{told}")
+        else:
+            lines = [Line(plain_words(words)) for words in pending]
+            self.slides += _text_slides(self.title, lines, MAX_TEXT_WORDS, _links(pending))
+
+    def _quotation(self, part: QuotationPart) -> None:
+        """A quotation: a short text before it leads into it, in a briefing the rest is told first."""
+        lead, told = "", list[str]()
+        if self.pending and _count(self.pending[-1]) <= MAX_LEAD_WORDS:
+            lead = plain_words(self.pending.pop())
+        if self.spoken:
+            told, self.pending = [plain_words(words) for words in self.pending], []
+        self._text()
+        slides = [SlideContent(self.title, rows=rows) for rows in _tables(part.citation.excerpt.blocks)]
+        slides += [
+            SlideContent(self.title, tuple(map(Line, shown.text.split("\n"))), lead=shown.lead)
+            for shown in shown_words(part)
+        ]
+        notes = "\n".join([*told, *_notes(part)])
+        for number, slide in enumerate(slides):
+            self.slides.append(
+                slide._replace(
+                    title=_continued(self.title, number),
+                    notes=notes,
+                    citation=part.citation,
+                    above=self.outer if self.outer != self.title else "",
+                    lead=slide.lead if number or not lead else lead,
+                )
+            )
+        self.quoted = True
 
 
-def _list_lines(points: BulletList) -> list[Words]:
-    markers = (f"{at}. " if points.numbered else "• " for at, _ in enumerate(points.items, 1))
-    return [(Run(marker), *runs(item)) for marker, item in zip(markers, points.items, strict=True)]
+def _text_slides(title: str, lines: Sequence[Line], most: int, notes: str = "") -> Iterator[SlideContent]:
+    """Slides of text that is not quoted: divided between lines, else between sentences."""
+    slides: list[list[Line]] = []
+    size = most
+    for line in lines:
+        parts = [line.text] if _count(line.text) <= most else sentences(line.text)
+        for number, text in enumerate(parts):
+            size += _count(text)
+            if size > most:
+                slides.append([])
+                size = _count(text)
+            if number and slides[-1]:
+                slides[-1][-1] = slides[-1][-1]._replace(text=f"{slides[-1][-1].text} {text}")
+            else:
+                slides[-1].append(line._replace(text=text))
+    for at, shown in enumerate(slides):
+        yield SlideContent(_continued(title, at), tuple(shown), notes)
 
 
-def _fits_above(words: Words, quotation: QuotationPart) -> bool:
-    """Whether text fits above the quotation on its slide."""
-    return len(plain_words(words)) <= min(
-        MAX_LEAD_LENGTH, MAX_SLIDE_LENGTH - len(plain_text(quotation.citation.excerpt.blocks))
-    )
-
-
-def _text_slides(title: str, paragraphs: Sequence[Words]) -> Iterator[SlideContent]:
-    """Slides of text that is not quoted. Link targets go into the notes."""
-    links = [f"{run.text}: {run.link}" for words in paragraphs for run in runs(words) if run.link]
-    for number, piece in enumerate(pieces("\n".join(map(plain_words, paragraphs)))):
-        if piece:
-            yield SlideContent(_continued(title, number), piece, "\n".join(links))
+def _links(paragraphs: Sequence[Words]) -> str:
+    return "\n".join(f"{run.text}: {run.link}" for words in paragraphs for run in runs(words) if run.link)
 
 
 def _continued(title: str, number: int) -> str:
     return f"{title} (continued)" if number else title
 
 
-def _quotation(citation: Citation, note: str, title: str, outer: str, lead: str) -> Iterator[SlideContent]:
-    notes = _notes(citation, note)
-    slides: list[SlideContent] = []
-    for table, run in groupby(citation.excerpt.blocks, key=lambda block: block.form == TABLE):
-        blocks = list(run)
-        if table:
-            slides += [
-                SlideContent(title, block.text, rows=rows)
-                for block in blocks
-                for rows in _table_chunks(block)
-            ]
-        else:
-            slides += [SlideContent(title, piece) for piece in pieces(plain_text(blocks))]
-    for number, slide in enumerate(slides):
-        name = _continued(title, number)
-        yield slide._replace(
-            title=name, notes=notes, citation=citation, above=outer, lead="" if number else lead
-        )
-
-
-def _notes(citation: Citation, note: str) -> str:
-    lesson = citation.lesson
+def _notes(part: QuotationPart) -> Iterator[str]:
+    """The speaker notes of a quotation: the facilitator's note, then the paragraph and where it stands."""
+    citation, lesson = part.citation, part.citation.lesson
     lines = [
-        note,
+        part.note,
         lesson.content_note and f"Content note: {lesson.content_note}",
-        f"Lesson: {lesson.title}",
-        f"Section: {' / '.join(lesson.section)}",
-        citation.excerpt.lead and f"Part of: “{citation.excerpt.lead}” {citation.passage_link}",
+        part.passage.lead and f"Part of: “{part.passage.lead}” {citation.passage_link}",
+        plain_text(part.passage.blocks),
         citation.reference,
+        f"Lesson: {lesson.title}",
+        f"Section: {' / '.join(lesson.section)}" if lesson.section else "",
     ]
-    return "\n".join(filter(None, lines))
+    return filter(None, lines)
 
 
-def _table_chunks(block: Block) -> Iterator[Rows]:
-    """Split a table into chunks of rows that fit, each with the header row."""
-    head, *rows = block.rows
-    for start in range(0, len(rows), MAX_TABLE_ROWS):
-        yield (head, *rows[start : start + MAX_TABLE_ROWS])
+def _tables(blocks: Sequence[Block]) -> Iterator[Rows]:
+    """The tables, in chunks of rows that fit, each with the header row."""
+    for block in blocks:
+        if block.form == TABLE:
+            head, *rows = block.rows
+            for start in range(0, len(rows), MAX_TABLE_ROWS):
+                yield (head, *rows[start : start + MAX_TABLE_ROWS])
 
 
-def pieces(text: str) -> list[str]:
-    """Split text into chunks that fit on a slide: between lines, else between sentences, else words."""
-    chunks = [""]
-    for line in text.split("\n"):
-        whole = len(line) <= MAX_SLIDE_LENGTH
-        for number, part in enumerate([line] if whole else _sentences(line)):
-            separator = "" if not chunks[-1] else " " if number else "\n"
-            if chunks[-1] and len(chunks[-1]) + len(separator) + len(part) > MAX_SLIDE_LENGTH:
-                chunks.append(part)
-            else:
-                chunks[-1] += separator + part
-    return chunks
-
-
-def _sentences(line: str) -> Iterator[str]:
-    for sentence in re.split(r"(?<=[.?!’”]) (?=[A-Z‘“])", line):
-        while len(sentence) > MAX_SLIDE_LENGTH:
-            cut = sentence.rfind(" ", 0, MAX_SLIDE_LENGTH)
-            yield sentence[: cut if cut > 0 else MAX_SLIDE_LENGTH]
-            sentence = sentence[cut if cut > 0 else MAX_SLIDE_LENGTH :].lstrip()
-        yield sentence
-
-
-def _closing(document: Document) -> Iterator[SlideContent]:
-    references = "\n".join(citation.reference for citation in document.references)
-    for name, text in (("References", references), ("Licences", "\n".join(document.attributions))):
-        for number, piece in enumerate(pieces(text)):
-            if piece:
-                yield SlideContent(_continued(name, number), piece, size=SMALL_POINTS)
+def _count(words: Words) -> int:
+    return len(plain_words(words).split())

@@ -1,109 +1,175 @@
-"""PowerPoint writer (.pptx): one slide for each page of the document, reference and QR code in the footer."""
+"""PowerPoint writer (.pptx): a title slide, the slides of the document, and its sources with QR codes."""
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
-
-import pptx
-from pptx.oxml.ns import qn
-from pptx.util import Inches, Pt
+from collections.abc import Sequence
 
 from lessonsearch import budget
 from lessonsearch.citations.citation import Citation
 from lessonsearch.citations.qr import qr_png
-from lessonsearch.documents.document import Document
-from lessonsearch.documents.pptx.pagination import MAX_SLIDE_LENGTH, Rows, SlideContent, paginate
-from lessonsearch.documents.pptx.slide_master import prepare
+from lessonsearch.documents.document import Document, plain_words
+from lessonsearch.documents.office_package import Relationship, package
+from lessonsearch.documents.pptx.pagination import SlideContent, paginate, title_notice
+from lessonsearch.documents.pptx.pptx_parts import SlideParts, presentation_parts
+from lessonsearch.documents.pptx.pptx_xml import (
+    Place,
+    field,
+    list_paragraph,
+    paragraph,
+    picture,
+    placeholder,
+    run,
+    slide,
+    table,
+    text_box,
+)
+from lessonsearch.documents.pptx.slide_master import (
+    BODY_PLACE,
+    DATE,
+    DATED,
+    FOOTER,
+    LEAD,
+    MARGIN,
+    NOTICE,
+    NUMBER,
+    PART,
+    QUOTATION,
+    SOURCE,
+    SOURCES,
+    TABLE,
+    TEXT,
+    TEXT_WIDTH,
+    TITLE_SLIDE,
+    kind_of,
+)
 
-if TYPE_CHECKING:
-    from pptx.presentation import Presentation
-    from pptx.slide import Slide
+SMALLER_FROM = 80
+"""Words of a text slide from which its letters are set smaller, as PowerPoint does when text overflows."""
 
-TITLE, CONTENT, TITLE_ONLY = 0, 1, 5
-"""Layouts of python-pptx's stock template."""
+CODE_SIDE, CODE_ROWS = 1.02, 4
+"""Inches of a QR code on the slide of sources, and its rows in each of two columns."""
 
-SIZES = ((250, 28), (500, 24), (MAX_SLIDE_LENGTH, 20))
-"""Maximum characters → font size in points: the largest that fits. Below 20 the last row cannot read it."""
-
-PLAIN_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
-"""PowerPoint's built-in style “No Style, Table Grid”, which takes its colours from the presentation."""
+QR_MODULE_PIXELS = 5
+"""Side of a QR code's module in pixels: sharp when the slide is printed."""
 
 
 def as_pptx(document: Document) -> bytes:
     """Write a document as the bytes of a .pptx file."""
-    presentation = pptx.Presentation()
-    prepare(presentation, document.title)
-    first = presentation.slides.add_slide(presentation.slide_layouts[TITLE])
-    first.shapes.title.text = document.title
-    first.shapes.title.text_frame.paragraphs[0].font.size = Pt(40)
-    first.placeholders[1].text = document.subtitle
-    for slide in paginate(document):
+    slides = [_title_slide(document)]
+    for content in paginate(document):
         budget.check()
-        _add(presentation, slide)
-    out = io.BytesIO()
-    presentation.save(out)
-    return out.getvalue()
+        slides.append(_SlideWriter(document, content).parts())
+    return package(presentation_parts(document, slides))
 
 
-def _add(presentation: Presentation, content: SlideContent) -> None:
-    slide = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY if content.rows else CONTENT])
-    slide.shapes.title.text = content.title
-    if content.rows:
-        _table(slide, content.words, content.rows)
-    else:
-        _words(slide, content)
-    if content.above:
-        _part_title(slide, content.above)
-    if content.citation:
-        _footer(slide, content.citation)
-    if content.notes:
-        slide.notes_slide.notes_text_frame.text = content.notes
+def _title_slide(document: Document) -> SlideParts:
+    notice = title_notice(document)
+    facts = (f"{name}: {value}" for name, value in document.details)
+    warning = ""
+    if notice:
+        text = " ".join(plain_words(item) for item in notice.items)
+        warning = paragraph(run(f"{notice.title}. ", strong=True) + run(text))
+    shapes = [
+        placeholder(2, "Title", 'type="ctrTitle"', paragraph(run(document.title))),
+        placeholder(
+            3,
+            "Subtitle",
+            'type="subTitle" idx="1"',
+            paragraph(run(document.subtitle)) + "".join(paragraph(run(fact)) for fact in facts),
+        ),
+    ]
+    if document.dated:
+        shapes.append(placeholder(4, "Age of the sources", kind_of(DATED), paragraph(run(document.dated))))
+    if warning:
+        shapes.append(placeholder(5, "Notice", kind_of(NOTICE), warning))
+    return SlideParts(TITLE_SLIDE, slide("".join(shapes) + _footer(document)), "", [], [])
 
 
-def _words(slide: Slide, content: SlideContent) -> None:
-    """Fill the body. Quotations are set in a font of their own, to tell them from the trainer's text."""
-    body = slide.placeholders[1].text_frame
-    length = len(content.lead) + len(content.words)
-    size = Pt(
-        content.size or next((points for max_length, points in SIZES if length <= max_length), SIZES[-1][1])
+def _footer(document: Document) -> str:
+    day = f"{document.made.day} {document.made:%B %Y}"
+    return (
+        placeholder(41, "Footer", kind_of(FOOTER, "ftr"), paragraph(run(document.title)))
+        + placeholder(42, "Date", kind_of(DATE, "dt"), paragraph(run(day)))
+        + placeholder(43, "Slide number", kind_of(NUMBER, "sldNum"), paragraph(field("slidenum", "2")))
     )
-    lines = [(line, "Cambria" if content.citation else None) for line in content.words.split("\n")]
-    for number, (line, font) in enumerate([*([(content.lead, None)] if content.lead else []), *lines]):
-        paragraph = body.paragraphs[0] if not number else body.add_paragraph()
-        paragraph.text, paragraph.font.size, paragraph.font.name = line, size, font
-        paragraph.space_before = Pt(8 if number else 0)
 
 
-def _part_title(slide: Slide, text: str) -> None:
-    box = slide.shapes.add_textbox(Inches(0.75), Inches(0.2), Inches(11.8), Inches(0.4))
-    box.name, box.text_frame.word_wrap = "Part", True
-    box.text_frame.text = text
-    box.text_frame.paragraphs[0].font.size = Pt(14)
+class _SlideWriter:
+    """One slide, with the links and pictures that it refers to."""
 
+    def __init__(self, document: Document, content: SlideContent) -> None:
+        self.document = document
+        self.content = content
+        self.links: dict[str, str] = {}
+        self.pictures: list[bytes] = []
 
-def _footer(slide: Slide, citation: Citation) -> None:
-    """Add the footer: the reference as a link, and the QR code with alternative text."""
-    box = slide.shapes.add_textbox(Inches(0.75), Inches(6.45), Inches(10.2), Inches(0.8))
-    box.name, box.text_frame.word_wrap = "Reference", True
-    run = box.text_frame.paragraphs[0].add_run()
-    run.text, run.font.size, run.hyperlink.address = citation.source_line, Pt(14), citation.link
-    code = slide.shapes.add_picture(
-        io.BytesIO(qr_png(citation.link)), Inches(11.55), Inches(5.85), width=Inches(1.4)
-    )
-    properties: Any = code._element._nvXxPr.cNvPr  # python-pptx has no API for alternative text
-    properties.set("descr", f"QR code that leads to {citation.link}")
+    def parts(self) -> SlideParts:
+        """The slide with its notes and relationships."""
+        content = self.content
+        layout, body = (
+            (SOURCES, self._sources(content.sources))
+            if content.sources
+            else (TABLE, self._table())
+            if content.rows
+            else (QUOTATION, self._quotation(content.citation))
+            if content.citation
+            else (TEXT, self._text())
+        )
+        above = placeholder(3, "Part", kind_of(PART), paragraph(run(content.above))) if content.above else ""
+        title = placeholder(2, "Title", 'type="title"', paragraph(run(content.title)))
+        links: list[Relationship] = [
+            (name, "hyperlink", address, True) for address, name in self.links.items()
+        ]
+        xml = slide(above + title + body + _footer(self.document))
+        return SlideParts(layout, xml, content.notes, links, self.pictures)
 
+    def _source(self, citation: Citation) -> str:
+        source_line = paragraph(run(citation.source_line, self._name(citation.link)))
+        return placeholder(6, "Source", kind_of(SOURCE), source_line)
 
-def _table(slide: Slide, caption: str, rows: Rows) -> None:
-    blank = not any(any(row) for row in rows[1:])
-    place = (Inches(0.75), Inches(1.75), Inches(10.6), Inches((0.8 if blank else 0.38) * len(rows)))
-    frame = slide.shapes.add_table(len(rows), len(rows[0]), *place)
-    frame.name = caption or "Table"
-    table: Any = frame.table._tbl  # python-pptx has no API for the table style
-    table.tblPr.find(qn("a:tableStyleId")).text = PLAIN_GRID
-    for row_index, row in enumerate(rows):
-        for column, text in enumerate(row):
-            cell = frame.table.cell(row_index, column)
-            cell.text = text
-            cell.text_frame.paragraphs[0].font.size = Pt(14)
+    def _quotation(self, citation: Citation) -> str:
+        words = "".join(paragraph(run(line.text)) for line in self.content.lines)
+        lead = self.content.lead
+        return (
+            (placeholder(4, "Lead", kind_of(LEAD), paragraph(run(lead))) if lead else "")
+            + placeholder(5, "Quotation", 'type="body" idx="1"', words)
+            + self._source(citation)
+        )
+
+    def _text(self) -> str:
+        lines = self.content.lines
+        text = "".join(
+            paragraph(run(line.text)) if line.number is None else list_paragraph(run(line.text), line.number)
+            for line in lines
+        )
+        words = sum(len(line.text.split()) for line in lines)
+        return placeholder(4, "Text", 'type="body" idx="1"', text, 0.8 if words > SMALLER_FROM else 0)
+
+    def _table(self) -> str:
+        rows, citation = self.content.rows, self.content.citation
+        blank = not any(any(row) for row in rows[1:])
+        size, height = (16, 0.85) if blank else (14, 0.36)
+        place = Place(MARGIN, BODY_PLACE.top, TEXT_WIDTH, 0.45 + height * (len(rows) - 1))
+        made = table(5, self.content.title, place, rows, height, size)
+        return made + (self._source(citation) if citation else "")
+
+    def _sources(self, citations: Sequence[Citation]) -> str:
+        shapes = []
+        column = TEXT_WIDTH / 2
+        for number, citation in enumerate(citations):
+            left = MARGIN + column * (number // CODE_ROWS)
+            top = 1.9 + (CODE_SIDE + 0.06) * (number % CODE_ROWS)
+            self.pictures.append(qr_png(citation.link, QR_MODULE_PIXELS))
+            code = Place(left, top, CODE_SIDE, CODE_SIDE)
+            alt = f"QR code that leads to {citation.link}"
+            shapes.append(picture(50 + 2 * number, f"picture{len(self.pictures)}", code, alt))
+            title = run(citation.source_line.removesuffix(citation.pinpoint), size=12)
+            words = paragraph(title + run(citation.pinpoint, self._name(citation.link), size=12))
+            beside = Place(left + CODE_SIDE + 0.15, top, column - CODE_SIDE - 0.4, CODE_SIDE)
+            shapes.append(text_box(51 + 2 * number, f"Source {number + 1}", beside, words))
+        licences = paragraph(run(" ".join(self.document.attributions)))
+        return "".join(shapes) + placeholder(6, "Licences", kind_of(SOURCE), licences)
+
+    def _name(self, address: str) -> str:
+        """Id of the relationship that holds an address."""
+        return self.links.setdefault(address, f"link{len(self.links)}")
