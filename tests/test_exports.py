@@ -14,7 +14,10 @@ import citeproc
 import pytest
 import rispy
 import segno
+import zxingcpp
 from citeproc.source.json import CiteProcJSON
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown import markdown
 from PIL import Image
 
@@ -30,6 +33,7 @@ from lessonsearch.citations import (
     combined_file,
 )
 from lessonsearch.citations.embed_card import MAX_HEIGHT, card_size, embed_code
+from lessonsearch.citations.qr import MASK, MODULE_PIXELS, qr_png
 from lessonsearch.citations.quotation import escaped
 from lessonsearch.citations.text_fragment import find, fragment
 
@@ -183,7 +187,7 @@ class Words(HTMLParser):
 
 
 def test_the_qr_code_holds_the_link(point: Citation) -> None:
-    code = segno.make_qr(point.link, error="m", boost_error=False)
+    code = segno.make_qr(point.link, error="m", boost_error=False, mask=MASK)
     picture = Image.open(io.BytesIO(FORMATS["png"].make(point))).convert("1")
     side = picture.width // (code.symbol_size(border=4)[0])
     dark = [
@@ -204,6 +208,13 @@ def test_words_are_found_whatever_marks_stand_around_them(library: Library) -> N
     assert find("threshold for sharing information", text) is None
     assert find("", text) is None
     assert find("—", text) is None
+
+
+@given(st.from_regex(r"https://[a-z]{3,30}\.example/excerpts/[a-z-]{3,40}/p[0-9]{1,3}", fullmatch=True))
+def test_every_qr_code_is_read_by_another_programs_reader(link: str) -> None:
+    for pixels in (2, MODULE_PIXELS):
+        image = Image.open(io.BytesIO(qr_png(link, pixels))).convert("L")
+        assert [found.text for found in zxingcpp.read_barcodes(image)] == [link]
 
 
 def test_a_link_to_words_encodes_the_signs_that_text_fragments_divide_by() -> None:
