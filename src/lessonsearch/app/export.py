@@ -19,6 +19,7 @@ from lessonsearch.documents.compose import PackEntry, pack_document, results_doc
 from lessonsearch.documents.document import Document, Run
 from lessonsearch.documents.markdown import as_markdown_file
 from lessonsearch.documents.spreadsheet import as_csv
+from lessonsearch.documents.then_and_now import document_line
 from lessonsearch.documents.web_page import as_page
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.model.lesson import Excerpt
@@ -95,7 +96,7 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
     if problems:
         raise NotFound(*problems)
     entries = [PackEntry(cited, item.note) for item, cited in items if cited]
-    return _signed(pack_document(pack, entries, address), address)
+    return _finish(pack_document(pack, entries, address), library, address)
 
 
 def export_results(query: Query, library: Library, link: ExcerptLink, address: str = "") -> Document:
@@ -110,20 +111,20 @@ def export_results(query: Query, library: Library, link: ExcerptLink, address: s
     shown = len(found.results)
     extent = f"{shown} of {found.total} lessons" if shown < found.total else ""
     filters = ", ".join(chip.choice.label for _, chip in found.chips)
-    return _signed(results_document(title, filters, cited, address, extent), address)
+    return _finish(results_document(title, filters, cited, address, extent), library, address)
 
 
 def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
     """Export training material. Raises NotFound. `base_url` is that of the site."""
     material = library.training_material(slug)
     back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
-    return _signed(material_document(material, library, address, back), base_url)
+    return _finish(material_document(material, library, address, back), library, base_url)
 
 
-def _signed(document: Document, url: str) -> Document:
-    """The document with the host of a URL of its site as its author."""
-    host = urlsplit(url).hostname
-    return replace(document, site=host) if host else document
+def _finish(document: Document, library: Library, url: str) -> Document:
+    """The document with the line on its sources' age, and with the host of its site as its author."""
+    dated = document_line(document, library.editorial.glossary)
+    return replace(document, dated=dated, site=urlsplit(url).hostname or document.site)
 
 
 def pack_from_url(address: str) -> Pack:

@@ -17,7 +17,7 @@ WIDTH = 600
 MAX_HEIGHT = 560
 """Pixels: a higher card fills a laptop's window."""
 
-LINE_HEIGHT, BLOCK_GAP, FRAME_HEIGHT, CHARACTER_WIDTH = 26, 12, 124, 9.6
+LINE_HEIGHT, BLOCK_GAP, FRAME_HEIGHT, CHARACTER_WIDTH = 26, 12, 171, 9.6
 """Pixels: a line, the gap between blocks, everything around the text, and an average character. Measured on
 the cards of the corpus in Chromium in DejaVu Serif, the widest common serif: fifteen in sixteen fit."""
 

@@ -56,7 +56,9 @@ class _Entry:
 
 def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> EditorialData:
     """Read the three files; record what is wrong with them in `problems`."""
-    glosses = _entries(root, "glosses", "term", ("today", "note", "since", "source"), ("also",), problems)
+    glosses = _entries(
+        root, "glosses", "term", ("today", "note", "since", "source"), ("also", "in_short"), problems
+    )
     roles = _entries(root, "roles", "id", ("label",), tuple(FACET_OF_KEY), problems)
     required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest")
     figures = _entries(root, "figures", "id", required, optional, problems)
@@ -143,6 +145,7 @@ def _glossary_entry(entry: _Entry) -> GlossaryEntry:
         entry.text("since"),
         entry.text("source"),
         entry.texts("also"),
+        entry.text("in_short").rstrip("."),
     )
 
 

@@ -29,6 +29,8 @@ def as_markdown_file(document: Document) -> str:
 def _blocks(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}"
     yield escaped(document.subtitle)
+    yield "  \n".join(f"**{escaped(name)}:** {escaped(value)}" for name, value in document.details)
+    yield escaped(document.dated)
     for part in document.parts:
         yield _block(part)
     if document.references:

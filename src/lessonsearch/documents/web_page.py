@@ -41,6 +41,10 @@ def body(document: Document) -> str:
 def _elements(document: Document) -> Iterator[str]:
     yield f"<h1>{escape(document.title)}</h1>"
     yield f'<p class="subtitle">{escape(document.subtitle)}</p>'
+    for name, value in document.details:
+        yield f'<p class="detail"><strong>{escape(name)}:</strong> {escape(value)}</p>'
+    if document.dated:
+        yield f'<p class="dated">{escape(document.dated)}</p>'
     for part in document.parts:
         yield _element(part)
     if document.references:

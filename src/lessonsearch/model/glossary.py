@@ -24,6 +24,13 @@ class GlossaryEntry:
     """The Act or guidance that made the change."""
     also: tuple[str, ...] = ()
     """Other forms of the term: plural, abbreviation."""
+    in_short: str = ""
+    """The change as a sentence without its full stop, for the line below a handout's title."""
+
+    @property
+    def now(self) -> str:
+        """The change as a short sentence without its full stop."""
+        return self.in_short or f"{self.term}: now {self.today}"
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

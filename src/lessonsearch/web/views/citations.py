@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template
 
 from lessonsearch.citations import FORMATS, Citation, file_name
+from lessonsearch.documents.then_and_now import dated_line
 from lessonsearch.web.api.serializers import excerpt_document, lesson_document
 from lessonsearch.web.presenters.citation_panel import cite_excerpt, cite_lesson
 from lessonsearch.web.presenters.lesson_page import passage_view
@@ -55,4 +56,5 @@ def _file(citation: Citation, ending: str) -> Response:
 def _card(citation: Citation) -> str:
     excerpts = citation.lesson.passages if citation.whole else (citation.excerpt,)
     passages = [passage_view(citation.lesson, excerpt) for excerpt in excerpts]
-    return render_template("pages/embed.html", quoted=citation, passages=passages)
+    dated = dated_line([citation.source], citation.excerpt.text, library().editorial.glossary)
+    return render_template("pages/embed.html", quoted=citation, passages=passages, dated=dated)

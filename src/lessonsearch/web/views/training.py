@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch import training
 from lessonsearch.app.export import export_training
+from lessonsearch.documents.then_and_now import dated_line
 from lessonsearch.model.lesson import Excerpt, Lesson
 from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.web.reader_preferences import folds
@@ -66,6 +67,7 @@ def uses(name: str) -> tuple[TrainingMaterial, ...]:
 def _render_material(material: TrainingMaterial, opened: bool) -> str:
     rendered = training.render(material, library(), _path, folds)
     html = rendered.html
+    sources = list(dict.fromkeys(reference.source for reference in rendered.references))
     return render_template(
         "pages/material.html",
         material=material,
@@ -77,7 +79,8 @@ def _render_material(material: TrainingMaterial, opened: bool) -> str:
             (name, url_for("training.piece_as", slug=material.slug, ending=ending))
             for ending, name in FILES.items()
         ],
-        sources=list(dict.fromkeys(reference.source for reference in rendered.references)),
+        sources=sources,
+        dated=dated_line(sources, material.text, library().editorial.glossary),
     )
 
 
