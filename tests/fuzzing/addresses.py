@@ -14,7 +14,8 @@ from lessonsearch.documents.document import Document
 from lessonsearch.errors import NotFound, QueryError
 from lessonsearch.model.taxonomy import FACETS
 from lessonsearch.packs import MAX_ADDRESS, Pack, encode_pack, pack_query_string, parse_pack, too_long
-from lessonsearch.packs.pack_url import pairs, token
+from lessonsearch.packs.pack_params import pairs
+from lessonsearch.packs.pack_url import token
 from lessonsearch.query.query import SORTS, Query
 
 ADDRESS, TEXT, STREAM = range(3)

@@ -24,6 +24,7 @@ from lessonsearch.documents.web_page import as_page
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import Item, Pack, parse_pack
+from lessonsearch.packs.chosen_sentences import shorten
 from lessonsearch.query.query import MAX_PER_PAGE, Query
 from lessonsearch.training import LinkBuilder, material_document
 
@@ -74,7 +75,10 @@ WRITERS = {
 def resolve_items(
     pack: Pack, library: Library, link: ExcerptLink
 ) -> tuple[list[tuple[Item, Citation | None]], list[str]]:
-    """Look up the items of a pack: their citations, None for missing excerpts, with a problem for each."""
+    """Look up the items of a pack: their citations, None for missing excerpts, with a problem for each.
+
+    A chosen sentence that is not in its excerpt is a problem too.
+    """
     found: list[tuple[Item, Citation | None]] = []
     problems: list[str] = []
     for item in pack.items:
@@ -85,6 +89,10 @@ def resolve_items(
             problems += error.problems
         else:
             found.append((item, Citation(library.source(lesson.source), lesson, excerpt, link(excerpt))))
+            if shorten(excerpt, item.sentences).missing:
+                problems.append(
+                    f"A sentence chosen from '{excerpt.id}' is no longer in it. Choose its sentences again."
+                )
     return found, problems
 
 
@@ -95,8 +103,16 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
         problems.append("The pack has no excerpts yet; add some, then take it away.")
     if problems:
         raise NotFound(*problems)
-    entries = [PackEntry(cited, item.note) for item, cited in items if cited]
+    entries = [_entry(item, cited) for item, cited in items if cited]
     return _finish(pack_document(pack, entries, address), library, address)
+
+
+def _entry(item: Item, citation: Citation) -> PackEntry:
+    """The item with its chosen sentences, or with the whole excerpt."""
+    whole, shown = citation.excerpt, shorten(citation.excerpt, item.sentences).excerpt
+    if shown == whole:
+        return PackEntry(citation, item.note)
+    return PackEntry(replace(citation, excerpt=shown), item.note, whole)
 
 
 def export_results(query: Query, library: Library, link: ExcerptLink, address: str = "") -> Document:

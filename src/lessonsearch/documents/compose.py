@@ -7,6 +7,7 @@ add a template, name it in `packs.TEMPLATES` and write its function here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from lessonsearch.documents.document import (
     TablePart,
     TextPart,
 )
+from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 from lessonsearch.packs.briefing import PARTS, part_index
 
@@ -38,20 +40,51 @@ PLAN = TablePart(
 )
 
 
+CONTACTS = "Local contacts and links"
+
+
 class PackEntry(NamedTuple):
-    """A pack item resolved to its citation, with the trainer's note."""
+    """A pack item resolved to its citation, with the trainer's note.
+
+    `whole` is the excerpt in full where the citation has its chosen sentences only.
+    """
 
     citation: Citation
     note: str = ""
+    whole: Excerpt | None = None
 
 
 def pack_document(pack: Pack, entries: Sequence[PackEntry], link: str = "") -> Document:
     """Compose a pack according to its template. `link` is the URL of the pack."""
-    compose = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _quotations)
-    parts = (*_opening(pack.opening, entries), *compose(entries))
+    compose = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _handout)
+    parts = (*_opening(pack.opening, entries), *compose(pack, entries))
     back = Run("Open this pack to change it", link) if link else None
     brief = pack.template == BRIEFING
-    return Document(pack.name, TEMPLATES[pack.template], parts, back, codes=not brief, one_page=brief)
+    return Document(
+        pack.name,
+        TEMPLATES[pack.template],
+        parts,
+        back,
+        codes=not brief,
+        details=tuple(_details(pack)),
+        one_page=brief,
+    )
+
+
+def _details(pack: Pack) -> Iterator[tuple[str, str]]:
+    facts = (
+        ("For", pack.audience),
+        ("Led by", pack.presenter),
+        ("Date", spoken_date(pack.date)),
+        ("Review date", spoken_date(pack.review)),
+    )
+    return ((name, value) for name, value in facts if value)
+
+
+def spoken_date(iso: str) -> str:
+    """A date as it is written in a letter: `12 March 2027`; empty where there is none."""
+    day = date.fromisoformat(iso) if iso else None
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def results_document(
@@ -78,26 +111,49 @@ def _quotations(entries: Sequence[PackEntry], level: int = 1) -> Iterator[Docume
         run_entries = list(run)
         yield Heading(run_entries[0].citation.lesson.title, level)
         for entry in run_entries:
-            yield QuotationPart(entry.citation, entry.note)
+            yield QuotationPart(entry.citation, entry.note, entry.whole)
 
 
-def _slides(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
+def _questions(pack: Pack) -> BulletList:
+    """The trainer's own questions, one in each line; the standing three where there are none."""
+    own = tuple(filter(None, pack.questions.split("\n")))
+    return BulletList(own or QUESTIONS, numbered=True)
+
+
+def _handout(pack: Pack, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
+    yield from _quotations(entries)
+    if pack.questions:
+        yield Heading("Questions to reflect on")
+        yield _questions(pack)
+    yield from _contacts(pack)
+
+
+def _slides(pack: Pack, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
     yield from _quotations(entries)
     yield Heading("Questions to reflect on")
-    yield BulletList(QUESTIONS, numbered=True)
+    yield _questions(pack)
+    yield from _contacts(pack)
     yield Heading("What we will do")
     yield PLAN
 
 
-def _briefing(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
+def _contacts(pack: Pack) -> Iterator[DocumentPart]:
+    if pack.contacts:
+        yield Heading(CONTACTS)
+        yield TextPart(pack.contacts)
+
+
+def _briefing(pack: Pack, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
     """The parts of the briefing in their order. A part without an excerpt is left out, number and all."""
     sections = [
         (heading, list(_quotations(part_entries, 2)))
         for number, (heading, _, _) in enumerate(PARTS)
         if (part_entries := [entry for entry in entries if part_index(entry.citation.lesson) == number])
     ]
-    sections.append(("Questions to reflect on", [BulletList(QUESTIONS, numbered=True)]))
-    sections.append(("What we will do", [PLAN]))
+    sections.append(("Questions to reflect on", [_questions(pack)]))
     for number, (heading, parts) in enumerate(sections, 1):
         yield Heading(f"{number}. {heading}")
         yield from parts
+    yield from _contacts(pack)
+    yield Heading(f"{len(sections) + 1}. What we will do")
+    yield PLAN

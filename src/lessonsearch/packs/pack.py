@@ -24,23 +24,36 @@ MAX_NOTE_LENGTH = 2000
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a pack: the id of an excerpt, and the trainer's note that follows it."""
+    """One entry of a pack: the id of an excerpt, and the trainer's note that follows it.
+
+    `sentences` are the names of its chosen sentences; without any the whole excerpt is shown.
+    """
 
     excerpt: str
     note: str = ""
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pack:
-    """An ordered list of excerpts with title and template. `opening` is the text before the first excerpt."""
+    """An ordered list of excerpts with title and template. `opening` is the text before the first excerpt.
+
+    `date` and `review` are ISO dates, or what was typed for one. `questions` has one in each line.
+    """
 
     title: str = ""
     template: str = HANDOUT
     opening: str = ""
     items: tuple[Item, ...] = ()
+    audience: str = ""
+    presenter: str = ""
+    date: str = ""
+    review: str = ""
+    questions: str = ""
+    contacts: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.title or self.opening)
+        return self != Pack(template=self.template)
 
     @property
     def name(self) -> str:

@@ -1,7 +1,9 @@
 """Pack URLs: a pack as a query string, in plain parameters while they are short, else compressed into one.
 
-Plain: `title`, `template`, `note` (the opening text), then for each excerpt `excerpt` and optionally its
-`note`. Their order is the pack's order, so an HTML form submits a pack without further work.
+Plain: `title`, `template`, `audience`, `presenter`, `date`, `review`, `note` (the opening text), `questions`,
+`contacts`, then for each excerpt `excerpt` and optionally its chosen `sentence`s and its `note`. Their order
+is the pack's order, so an HTML form submits a pack without further work. Version 0.1 had `title`, `template`,
+`note` and `excerpt`; its URLs mean what they meant.
 
 Compressed: `p`, which is the version (`1`), eight hexadecimal digits of a checksum (CRC-32), and the plain
 parameters compressed by zlib in URL-safe base64. The checksum detects damaged URLs; what can still be read of
@@ -13,22 +15,11 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection
 from urllib.parse import parse_qsl, urlencode
 
-from lessonsearch.model.taxonomy import did_you_mean
-from lessonsearch.packs.pack import (
-    HANDOUT,
-    MAX_ITEMS,
-    MAX_NOTE_LENGTH,
-    MAX_TITLE_LENGTH,
-    TEMPLATES,
-    Item,
-    Pack,
-    clean_note,
-)
-from lessonsearch.text.user_input import normalise_input
+from lessonsearch.packs.pack import MAX_ITEMS, Pack
+from lessonsearch.packs.pack_params import MAX_FIELDS, ParsedPack, pairs, parse_params
 
 MAX_PLAIN_LENGTH = 1500
 """Characters of a plain query string: e-mail programs and chats break longer URLs."""
@@ -44,19 +35,6 @@ VERSION = "1"
 CHECKSUM_LENGTH = 8
 LEVEL = 9
 """Of the compression."""
-FIELDS = ("title", "template", "note", "excerpt")
-
-MAX_FIELDS = 10 * MAX_ITEMS
-"""Parameters that are read: a pack with far too many excerpts is still returned for correction."""
-MAX_PROBLEMS = 20
-"""Problems reported at once."""
-
-
-class ParsedPack(NamedTuple):
-    """Result of parsing a pack URL: the pack as far as it could be read, and a sentence for each problem."""
-
-    pack: Pack
-    problems: tuple[str, ...] = ()
 
 
 def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
@@ -67,7 +45,7 @@ def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
     pairs = [pair for pair in parse_qsl(first_params(query)) if pair[0] not in also]
     tokens = [value for name, value in pairs if name == "p"]
     if not tokens:
-        return _parse_params(pairs)
+        return parse_params(pairs)
     rest = [pair for pair in pairs if pair[0] != "p"]
     found = decode_pack(tokens[0])
     if len(tokens) > 1 or rest:
@@ -89,7 +67,7 @@ def decode_pack(token: str) -> ParsedPack:
     if version != VERSION:
         return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
     text, complete = _decompress(packed)
-    found = _parse_params(parse_qsl(text))
+    found = parse_params(parse_qsl(text))
     if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:
         return found
     kept = (
@@ -99,17 +77,6 @@ def decode_pack(token: str) -> ParsedPack:
     )
     problem = f"The address of this pack is cut off or was changed on its way. {kept}; get it once more."
     return ParsedPack(found.pack, (problem, *found.problems))
-
-
-def pairs(pack: Pack) -> list[tuple[str, str]]:
-    """The plain parameters of a pack, without empty and default values."""
-    params = [("title", pack.title)] if pack.title else []
-    params += [("template", pack.template)] if pack.template != HANDOUT else []
-    params += [("note", pack.opening)] if pack.opening else []
-    for item in pack.items:
-        params.append(("excerpt", item.excerpt))
-        params += [("note", item.note)] if item.note else []
-    return params
 
 
 def encode_pack(pack: Pack) -> str:
@@ -196,48 +163,3 @@ def _decompress(packed: str) -> tuple[str, bool]:
 
 def _padded(packed: str) -> str:
     return packed + "=" * (-len(packed) % 4)
-
-
-def _parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
-    """The pack of plain parameters. A note belongs to the excerpt before it, at the beginning to the pack."""
-    title, template, problems = "", HANDOUT, list[str]()
-    if len(pairs) > MAX_FIELDS:
-        problems.append(f"The pack has more than {MAX_FIELDS} entries, of which the first are read.")
-    excerpts: list[str] = []
-    notes: list[list[str]] = [[]]
-    for name, value in pairs[:MAX_FIELDS]:
-        if name == "title":
-            title = _check_length(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
-        elif name == "template":
-            template = _template(normalise_input(value), problems)
-        elif name == "excerpt":
-            if excerpt := normalise_input(value)[:MAX_TITLE_LENGTH].rstrip():
-                excerpts.append(excerpt)
-                notes.append([])
-        elif name == "note":
-            notes[-1].append(clean_note(value))
-        elif len(problems) < MAX_PROBLEMS:
-            problems.append(
-                f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
-            )
-    opening, *texts = [
-        _check_length("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
-    ]
-    if len(excerpts) > MAX_ITEMS:
-        problems.append(f"The pack has {len(excerpts)} excerpts; take some out, {MAX_ITEMS} are the most.")
-    items = tuple(Item(excerpt, text) for excerpt, text in zip(excerpts, texts, strict=True))
-    return ParsedPack(Pack(title, template, opening, items), tuple(problems))
-
-
-def _check_length(text: str, limit: int, what: str, problems: list[str]) -> str:
-    """Record a problem where the text is too long, but return it uncut, so that its author can shorten it."""
-    if len(text) > limit and len(problems) < MAX_PROBLEMS:
-        problems.append(f"{what} is {len(text)} characters long; shorten it to {limit}: “{text[:40]}…”")
-    return text
-
-
-def _template(name: str, problems: list[str]) -> str:
-    if name in TEMPLATES or not name:
-        return name or HANDOUT
-    problems.append(f"'template' is one of {', '.join(TEMPLATES)}, not '{name[:40]}'; a {HANDOUT} is shown.")
-    return HANDOUT

@@ -9,6 +9,7 @@ from lessonsearch.app.export import resolve_items
 from lessonsearch.app.library import Library
 from lessonsearch.citations import Citation
 from lessonsearch.packs import Item, Pack
+from lessonsearch.packs.chosen_sentences import named_sentences
 from lessonsearch.web.pack_state import pack_address
 from lessonsearch.web.presenters.pack_advice import PackAdvice, pack_advice
 from lessonsearch.web.request import absolute, excerpt_address
@@ -24,6 +25,11 @@ class PackPage:
     advice: PackAdvice
     typed: str = ""
     """Links or ids that could not be added, as typed."""
+
+    def sentences(self, item: Item, citation: Citation) -> list[tuple[str, str, bool]]:
+        """Name and text of the sentences of an item's excerpt, and whether they are chosen."""
+        named = named_sentences(citation.excerpt)
+        return [(sentence.id, sentence.text, sentence.id in item.sentences) for sentence in named]
 
     @property
     def link(self) -> str:
