@@ -70,6 +70,7 @@ PAGES = {
     "empty pack": "/pack",
     "pack": f"/pack?{PACK}",
     "pack with an unknown excerpt": f"/pack?{PACK}&excerpt=ages-of-concern%23p999",
+    "pack in a frame": f"/pack/embed?{PACK}&excerpt=ages-of-concern%23table-1",
     "pack to print": f"/pack.html?{PACK}&excerpt=ages-of-concern%23table-1",
     "search with a pack": f"/?q=fathers&pack={encode_pack(parse_pack(PACK).pack)}",
     "not found": "/lessons/ages-of-concern/late-pre-birth",

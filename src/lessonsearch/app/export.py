@@ -18,6 +18,7 @@ from lessonsearch.citations import Citation, combined_file
 from lessonsearch.documents.compose import PackEntry, pack_document, results_document
 from lessonsearch.documents.document import Document, Run
 from lessonsearch.documents.markdown import as_markdown_file
+from lessonsearch.documents.scorm import as_scorm
 from lessonsearch.documents.spreadsheet import as_csv
 from lessonsearch.documents.then_and_now import document_line
 from lessonsearch.documents.web_page import as_page
@@ -58,6 +59,8 @@ WRITERS = {
     "pptx": DocumentWriter(_pptx, f"{OFFICE}.presentationml.presentation"),
     "md": DocumentWriter(as_markdown_file, "text/markdown; charset=utf-8"),
     "html": DocumentWriter(as_page, "text/html; charset=utf-8"),
+    "offline.html": DocumentWriter(as_page, "text/html; charset=utf-8"),
+    "scorm.zip": DocumentWriter(as_scorm, "application/zip"),
     "ris": DocumentWriter(
         lambda d: combined_file("ris", d.quotations), "application/x-research-info-systems; charset=utf-8"
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from lessonsearch.citations.citation import Citation
@@ -23,30 +23,94 @@ from lessonsearch.documents.document import (
 )
 from lessonsearch.model.lesson import TABLE
 
+STYLE = """
+:root { color-scheme: light dark; --ink: #1f2428; --light: #545b61; --line: #c9d3d1; --accent: #1d5c57;
+  --ground: #fff; --tint: #eef4f3; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e2e5e5; --light: #a9b1b4; --line: #4a5257;
+  --accent: #7fc8c0; --ground: #171a1c; --tint: #22292b; } }
+body { background: var(--ground); color: var(--ink); font: 1rem/1.55 Arial, Helvetica, sans-serif;
+  margin: 0 auto; max-width: 44rem; padding: 1.5rem; overflow-wrap: anywhere; }
+h1, h2, h3 { color: var(--accent); line-height: 1.25; }
+a { color: var(--accent); }
+.subtitle, .dated, .licences, .detail { color: var(--light); margin: 0.3rem 0; }
+.notice { border-inline-start: 4px solid #b98a3d; padding: 0.1rem 1rem; }
+blockquote { border-inline-start: 4px solid var(--accent); margin: 1rem 0 0.3rem; padding: 0 0 0 1rem; }
+blockquote > :first-child { margin-top: 0; }
+blockquote > :last-child { margin-bottom: 0; }
+.quoted { margin: 1.2rem 0; overflow-x: auto; }
+.quoted > p { font-size: 0.9rem; margin: 0; }
+table { border-collapse: collapse; width: 100%; }
+caption { font-weight: 700; padding: 0.5rem 0; text-align: start; }
+th, td { border: 1px solid var(--line); padding: 0.4rem 0.6rem; text-align: start; vertical-align: top; }
+th { background: var(--tint); }
+td:empty { height: 2.4rem; }
+details { border: 1px solid var(--line); margin: 1rem 0; padding: 0.4rem 1rem; }
+summary { cursor: pointer; }
+summary h2 { display: inline; font-size: 1.2rem; }
+.references, .licences { font-size: 0.85rem; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+@page { margin: 1.8cm; size: A4; }
+@media print { :root { --ink: #000; --ground: #fff; --tint: #eee; --line: #777; --light: #333; }
+  body { font-size: 10pt; max-width: none; padding: 0; }
+  details { border: 0; break-before: page; padding: 0; }
+  details::details-content { content-visibility: visible; display: block; height: auto; }
+  h1, h2, h3 { break-after: avoid; } .quoted, tr, .notice { break-inside: avoid; } }
+"""
+"""The whole appearance of a page that stands alone: nothing is loaded, on screen or on paper."""
 
-def as_page(document: Document) -> str:
-    """Write a document as a complete HTML file."""
+
+def as_page(document: Document, script: str = "") -> str:
+    """Write a document as one HTML file that loads nothing. Steps of an exercise are folded.
+
+    `script` runs at the end of the page, where the element `end` stands.
+    """
+    ending = f"<script>{script}</script>\n" if script else ""
+    back = f"<p>{_run(document.back)}</p>\n" if document.back else ""
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n</head>\n<body>\n{body(document)}</body>\n</html>\n"
+        f"<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f'{body(document, staged=True)}{back}<p id="end">End</p>\n</main>\n{ending}</body>\n</html>\n'
     )
 
 
-def body(document: Document) -> str:
-    """The content of the body element, also used by the site's own page."""
-    return "\n".join(_elements(document)) + "\n"
+def body(document: Document, staged: bool = False) -> str:
+    """The content of the body element, also used by the site's own page.
+
+    `staged` folds each step of an exercise, so that nobody reads the end of a case before its beginning.
+    """
+    return "\n".join(_elements(document, staged)) + "\n"
 
 
-def _elements(document: Document) -> Iterator[str]:
+def _steps(parts: Sequence[DocumentPart]) -> Iterator[str]:
+    """The parts, those of a step in a `details`: from a page break to the next one or the next section."""
+    opened = False
+    for number, part in enumerate(parts):
+        follows = number > 0 and isinstance(parts[number - 1], PageBreak)
+        if opened and (isinstance(part, PageBreak) or (isinstance(part, Heading) and not follows)):
+            opened = False
+            yield "</details>"
+        if isinstance(part, PageBreak):
+            opened = True
+            following = parts[number + 1 : number + 2]
+            titled = bool(following) and isinstance(following[0], Heading)
+            yield "<details><summary>" + ("" if titled else "Open this step when you are ready</summary>")
+        elif follows and isinstance(part, Heading):
+            yield f"{_element(part)}</summary>"
+        else:
+            yield _element(part)
+    if opened:
+        yield "</details>"
+
+
+def _elements(document: Document, staged: bool) -> Iterator[str]:
     yield f"<h1>{escape(document.title)}</h1>"
     yield f'<p class="subtitle">{escape(document.subtitle)}</p>'
     for name, value in document.details:
         yield f'<p class="detail"><strong>{escape(name)}:</strong> {escape(value)}</p>'
     if document.dated:
         yield f'<p class="dated">{escape(document.dated)}</p>'
-    for part in document.parts:
-        yield _element(part)
+    yield from _steps(document.parts) if staged else map(_element, document.parts)
     if document.references:
         items = (
             f"<li>{_reference(citation.reference, citation.link)}</li>" for citation in document.references

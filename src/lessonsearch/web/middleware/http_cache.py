@@ -37,6 +37,9 @@ EMBEDDABLE = {
 """For embed cards, which other sites may frame: they run no script and have nothing that a framing page could
 trick a visitor into clicking."""
 
+FRAMED = ("citing.excerpt_card", "citing.lesson_card", "exporting.pack_framed")
+"""Endpoints that other sites may frame."""
+
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -83,7 +86,7 @@ def _not_modified() -> Response | None:
 
 
 def _add_headers(response: Response) -> Response:
-    card = request.endpoint in ("citing.excerpt_card", "citing.lesson_card") and response.status_code == 200
+    card = request.endpoint in FRAMED and response.status_code == 200
     response.headers.update(EMBEDDABLE if card else SECURITY)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = HSTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from lessonsearch.app.export import resolve_items
 from lessonsearch.app.library import Library
@@ -13,6 +14,9 @@ from lessonsearch.packs.chosen_sentences import named_sentences
 from lessonsearch.web.pack_state import pack_address
 from lessonsearch.web.presenters.pack_advice import PackAdvice, pack_advice
 from lessonsearch.web.request import absolute, excerpt_address
+
+FRAME_HEIGHT = 700
+"""Pixels of the frame of a pack, which scrolls within it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,15 @@ class PackPage:
     def link(self) -> str:
         """The pack's URL, to be kept and sent."""
         return absolute(pack_address(self.pack))
+
+    @property
+    def frame(self) -> str:
+        """HTML that shows the pack in a frame on another page."""
+        address = escape(self.link.replace("/pack?", "/pack/embed?", 1))
+        return (
+            f'<iframe src="{address}" width="100%" height="{FRAME_HEIGHT}" title="{escape(self.pack.name)}" '
+            'loading="lazy" style="border:0"></iframe>'
+        )
 
 
 def pack_page(pack: Pack, problems: Sequence[str], typed: str, library: Library) -> PackPage:

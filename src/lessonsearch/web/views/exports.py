@@ -16,7 +16,7 @@ from lessonsearch.app.export import WRITERS, export_pack, export_results, file_n
 from lessonsearch.app.export_cache import ExportCache, ExportedFile
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.web_page import body
-from lessonsearch.errors import NotFound
+from lessonsearch.errors import NotFound, QueryError
 from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import parse_pack, too_long
 from lessonsearch.query.query import Query
@@ -44,6 +44,18 @@ def pack_as(ending: str) -> AnyResponse:
         return document_response(lambda: export_pack(pack, library(), _link, address), ending, address)
     except NotFound as error:
         return render_pack(pack, error.problems)
+
+
+@bp.get("/pack/embed")
+def pack_framed() -> AnyResponse:
+    """Show a pack for reading in a frame on another site's page."""
+    pack, problems = parse_pack(own_query_string())
+    if problems or (problems := tuple(filter(None, [too_long(pack)]))):
+        raise QueryError(*problems)
+    document = export_pack(pack, library(), _link, absolute(pack_address(pack)))
+    content = Markup(body(document))  # noqa: S704 - body escapes every text
+    page = render_template("pages/pack_embed.html", document=document, body=content)
+    return Response(page, headers={"Cache-Control": PRIVATE})
 
 
 @bp.get("/export.<ending>")

@@ -27,6 +27,8 @@ FILES = {
     "docx": "Word",
     "pptx": "PowerPoint",
     "html": "Web page to print",
+    "offline.html": "Single web page file",
+    "scorm.zip": "SCORM 1.2",
     "md": "Markdown",
     "ris": "RIS",
     "bib": "BibTeX",
