@@ -1,4 +1,4 @@
-"""What is held to be right: the corpus, the ranking, and other people's training material."""
+"""Quality commands: check the corpus, evaluate the ranking, verify other people's training material."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ def check(path: Path | None, publish: bool) -> None:
     root = path or Settings.read().corpus
     if publish:
         click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
-    found, problems = corpus.check(root)
-    problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
+    checked, problems = corpus.check(root)
+    problems += training.check(
+        checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
+    )
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         click.echo(f"{len(problems)} problems in {root}.", err=True)
         sys.exit(1)
-    excerpts = sum(len(lesson.excerpts) for lesson in found.lessons)
-    counted = (
-        f"{len(found.lessons)} lessons with {excerpts} excerpts of {len(found.manifest.sources)} sources,"
-        f" {len(found.manifest.training)} pieces of training material"
+    excerpts = sum(len(lesson.excerpts) for lesson in checked.lessons)
+    summary = (
+        f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
+        f" {len(checked.manifest.training)} pieces of training material"
     )
-    click.echo(f"{counted}: no problem.")
+    click.echo(f"{summary}: no problem.")
 
 
 @main.command()
@@ -65,13 +67,13 @@ def verify(documents: tuple[Path, ...]) -> None:
 
     Exit code 0 when all is well, 1 when something is not.
     """
-    from lessonsearch import verify  # brings the readers of office documents, which are slow to load
+    from lessonsearch import verify  # imports the readers of office documents, which are slow to load
 
     catalogue = open_with_progress().catalogue
     faults = 0
     for path in documents:
         try:
-            content = _bytes(path, verify.MAX_BYTES)
+            content = _read_bytes(path, verify.MAX_BYTES)
             report = verify.verify(verify.read_document(str(path), content), catalogue)
         except DocumentError as error:
             faults += 1
@@ -82,10 +84,10 @@ def verify(documents: tuple[Path, ...]) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _bytes(path: Path, most: int) -> bytes:
-    """A file's content, or a little more of it than is taken. Raises DocumentError."""
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Read at most `max_bytes` + 1 bytes, enough to see that a file is too large. Raises DocumentError."""
     try:
         with path.open("rb") as file:
-            return file.read(most + 1)
+            return file.read(max_bytes + 1)
     except OSError as error:
         raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error
