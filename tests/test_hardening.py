@@ -71,7 +71,10 @@ class TestNames:
 
     def test_a_proxy_is_believed_only_where_there_is_one(self, site_with: Callable[..., FlaskClient]) -> None:
         told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.test", "Host": "lessons.example.org"}
-        alone, behind = site_with().get(TWINS, headers=told), site_with(trusted_proxies=1).get(TWINS, headers=told)
+        alone, behind = (
+            site_with().get(TWINS, headers=told),
+            site_with(trusted_proxies=1).get(TWINS, headers=told),
+        )
         assert "http://lessons.example.org/excerpts/" in alone.text
         assert "https://lessons.example.org/excerpts/" in behind.text
         assert "evil.test" not in alone.text + behind.text
@@ -167,7 +170,9 @@ class TestKeeping:
     def test_mistakes_are_not_kept_and_nothing_is_by_wish(
         self, settings: Settings, library: Library, engine: Counted
     ) -> None:
-        client = create_app(replace(settings, cache_mb=0), lambda: replace(library, engine=engine)).test_client()
+        client = create_app(
+            replace(settings, cache_mb=0), lambda: replace(library, engine=engine)
+        ).test_client()
         for _ in range(2):
             asked = engine.asked
             assert client.get("/?q=fathers").status_code == 200
@@ -287,7 +292,8 @@ class TestCost:
         assert client.get("/?q=slow+fathers").status_code == 200
 
     @pytest.mark.parametrize(
-        "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]
+        "address",
+        ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/api/v1/search?q=" + "x" * 501],
     )
     def test_what_is_beyond_the_caps_is_refused(self, client: FlaskClient, address: str) -> None:
         assert client.get(address).status_code == 400

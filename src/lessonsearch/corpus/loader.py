@@ -21,6 +21,7 @@ from lessonsearch.errors import CorpusError
 from lessonsearch.model.lesson import PER_SOURCE, Lesson, Source
 from lessonsearch.model.taxonomy import FACETS, Choice, Group, Taxonomy
 from lessonsearch.model.training_material import TrainingMaterial
+from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.synonyms import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
@@ -114,7 +115,14 @@ def _lessons(
                     )
                 places.setdefault(name, (path, line))
             if lesson:
-                yield lesson
+                yield _with_inferred_words(lesson, manifest.thesaurus)
+
+
+def _with_inferred_words(lesson: Lesson, thesaurus: Thesaurus) -> Lesson:
+    """The lesson; if nobody wrote phrases for it, with the thesaurus's words for what its text says."""
+    if lesson.asked:
+        return lesson
+    return replace(lesson, inferred=thesaurus.infer(phrase_terms(lesson.text, whole=True)))
 
 
 def _manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
