@@ -12,7 +12,7 @@ import pytest
 
 from lessonsearch import corpus
 from lessonsearch.cli import main
-from lessonsearch.corpus.editorial import STATED
+from lessonsearch.corpus.editorial import STATED_VALUE_KEYS
 from lessonsearch.corpus.thesaurus_file import KEYS as THESAURUS_KEYS
 from lessonsearch.model.statistics import CHARTS
 from lessonsearch.model.taxonomy import FACETS
@@ -107,7 +107,7 @@ def test_every_key_of_the_corpus_is_documented(heading: str, keys: set[str]) -> 
 
 def test_values_of_the_corpus_are_documented() -> None:
     assert all(f"`{chart}`" in section(CORPUS, "## `figures.yaml`") for chart in CHARTS)
-    assert all(f"`{key}`" in section(CORPUS, "## `figures.yaml`") for key in STATED)
+    assert all(f"`{key}`" in section(CORPUS, "## `figures.yaml`") for key in STATED_VALUE_KEYS)
     assert all(f"`{kind}`" in section(CORPUS, "## Training material") for kind in KINDS)
 
 
