@@ -13,9 +13,12 @@ import pytest
 from lessonsearch import corpus
 from lessonsearch.cli import main
 from lessonsearch.corpus.editorial import STATED_VALUE_KEYS
+from lessonsearch.corpus.taxonomy_file import CHOICE_KEYS, FACET_KEYS
 from lessonsearch.corpus.thesaurus_file import KEYS as THESAURUS_KEYS
+from lessonsearch.model.lesson import STANDARD_ATTRIBUTES
+from lessonsearch.model.lesson_kinds import ROLES
 from lessonsearch.model.statistics import CHARTS
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import PLACES, STANDARD_FACETS
 from lessonsearch.model.training_material import KINDS
 from lessonsearch.settings import PREFIX, Settings
 
@@ -68,7 +71,14 @@ def anchors(document: Path) -> set[str]:
 def test_every_command_and_option_is_documented(name: str) -> None:
     row = next((line for line in OPERATING.splitlines() if line.startswith(f"| `lessonsearch {name}")), "")
     assert row, f"the table of commands lacks {name}"
-    options = [o for p in main.commands[name].params if isinstance(p, click.Option) for o in p.opts]
+    command = main.commands[name]
+    options = [
+        o
+        for p in command.get_params(click.Context(command))
+        if isinstance(p, click.Option)
+        for o in p.opts
+        if o != "--help" and o != "-h"
+    ]
     assert not [option for option in options if f"`{option}`" not in row]
 
 
@@ -83,7 +93,7 @@ def test_settings_and_their_documentation_are_the_same() -> None:
 
 def test_every_facet_and_value_of_the_shipped_corpus_is_documented() -> None:
     taxonomy = corpus.load_manifest(ROOT / "corpus").taxonomy
-    for facet in FACETS:
+    for facet in STANDARD_FACETS:
         if facet.name == "source":
             continue
         [row] = re.findall(
@@ -96,13 +106,21 @@ def test_every_facet_and_value_of_the_shipped_corpus_is_documented() -> None:
     ("heading", "keys"),
     [
         ("## `source.md`", keys_read("source_file.py")),
-        ("## Lessons", keys_read("loader.py")),
+        ("## Lessons", keys_read("loader.py") | STANDARD_ATTRIBUTES - {"source"}),
         ("## Training material", keys_read("training_files.py")),
         ("## `thesaurus.yaml`", THESAURUS_KEYS),
     ],
 )
 def test_every_key_of_the_corpus_is_documented(heading: str, keys: set[str]) -> None:
     assert documented_keys(heading) == keys
+
+
+def test_declarations_of_facets_and_values_are_documented() -> None:
+    assert documented_keys("### Facets") == set(FACET_KEYS)
+    assert all(f"`{place}`" in section(CORPUS, "### Facets") for place in PLACES)
+    values = section(CORPUS, "### Values")
+    assert all(f"`{key}`" in values for key in CHOICE_KEYS)
+    assert all(f"`{role}`" in values for roles in ROLES.values() for role in roles)
 
 
 def test_values_of_the_corpus_are_documented() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Plan
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search import Highlighter, Results, highlight, snippet
@@ -164,4 +164,4 @@ def test_a_snippet_neither_begins_nor_ends_with_the_mark_between_items() -> None
 def test_an_empty_plan_finds_everything(library: Library) -> None:
     matches = library.engine.search(Plan())
     assert matches.total == 107
-    assert set(matches.counts) == {facet.name for facet in FACETS}
+    assert set(matches.counts) == {facet.name for facet in STANDARD_FACETS}

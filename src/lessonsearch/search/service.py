@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.model.lesson import Source
-from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Taxonomy
+from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
 from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search.highlight import Highlighter
@@ -96,7 +96,8 @@ class Results:
     def facets(self) -> tuple[FacetPanel, ...]:
         """Every facet with its choices; made on demand, as not every caller shows them."""
         return tuple(
-            _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy) for facet in FACETS
+            _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy)
+            for facet in self.taxonomy.facets
         )
 
     @cached_property
@@ -140,7 +141,7 @@ def _find(
 ) -> Results:
     """Execute a query with `words`, which are its own or corrected."""
     plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus)
-    plan = replace(plan, deadline=deadline)
+    plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
     any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
     response = engine.search(any_word)
     total_with_all = response.total

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from lessonsearch.app.library import Library
-from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.model.taxonomy import SEARCH, Taxonomy
 from lessonsearch.query.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetOption, FacetPanel, Results
 from lessonsearch.web.presenters.start_page import RoleChoice, StartPage, role_choices, start_page
@@ -131,7 +131,9 @@ def search_page(query: Query, library: Library, search_url: SearchUrl) -> Search
     results = library.find(query)
     taxonomy = library.taxonomy
     panels = (
-        (panel, tuple(_groups(panel, taxonomy, search_url))) for panel in results.facets if panel.choices
+        (panel, tuple(_groups(panel, taxonomy, search_url)))
+        for panel in results.facets
+        if panel.choices and SEARCH in panel.facet.shown
     )
     is_start = not query.to_params()
     return SearchPage(
