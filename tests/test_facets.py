@@ -302,3 +302,31 @@ def test_a_standard_facet_can_have_another_label(tmp_path: Path) -> None:
 def test_addresses_do_not_depend_on_the_order_of_declarations() -> None:
     pairs = [("audience", "teachers"), ("source", "r"), ("theme", "neglect")]
     assert [name for name, _ in Query().with_filters(pairs).filters] == ["theme", "source", "audience"]
+
+
+def test_nothing_but_the_corpus_names_its_publisher(client: FlaskClient) -> None:
+    addresses = [
+        "/",
+        "/?q=hungry",
+        "/?q=zebra",
+        "/help",
+        "/sources",
+        "/sources/r",
+        "/lessons/r/one",
+        "/themes",
+    ]
+    addresses += [
+        "/themes/map",
+        "/excerpts/r/p1",
+        "/pack",
+        "/training",
+        "/verify",
+        "/support",
+        "/accessibility",
+    ]
+    for address in addresses:
+        text = page(client, address).text_content()
+        assert not {"Ofsted", "England", "2010", "2011"} & set(text.replace("’", " ").split()), address
+    assert (
+        "From Northtown Partnership’s report of 2024, in its own words." in page(client, "/").text_content()
+    )

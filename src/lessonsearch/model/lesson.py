@@ -49,6 +49,8 @@ class Source:
     rests_on: str = ""
     about: str = ""
     """Description in this project's words (Markdown)."""
+    not_held: tuple[str, ...] = ()
+    """What of or around the publication is not held, a sentence each, for the help page."""
     verbatim: bool = True
     """False where the lessons summarise the source in this project's words."""
 

@@ -21,6 +21,7 @@ from lessonsearch.citations import FORMATS
 from lessonsearch.citations.citation import paragraph_range
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
+from lessonsearch.web.holdings import holdings
 from lessonsearch.web.pack_state import current_pack, pack_address, pack_token, with_excerpt, with_pack_param
 from lessonsearch.web.request import (
     absolute,
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         excerpt_address=excerpt_address,
         found_address=found_address,
         forms=FORMATS,
+        holdings=lambda: holdings(library().sources.values()),
         label=label,
         labels=labels,
         lesson_address=lesson_address,
