@@ -120,7 +120,7 @@ class TestSearch:
     def test_nothing_found_offers_what_would_find_something(self, client: FlaskClient) -> None:
         page = client.get("/?q=co-sleeping&age=14-plus&kind=data")
         assert "No lesson answers this search." in text(page)
-        assert "The reviews themselves, later reviews, and statutory guidance are not held." in text(page)
+        assert "Other reports and statutory guidance are not held." in text(page)
         words_alone = re.search(r"Search “co-sleeping” without any filter : (\d+) lessons", text(page))
         assert words_alone
         found = follow(client, page, "Search “co-sleeping” without any filter")
@@ -164,6 +164,11 @@ class TestLesson:
         assert "The reports don’t use ‘county’." in page
         assert page.index("The reports don’t use") < page.index("Order:")
         assert "The reports don’t use" not in text(client.get("/?q=fathers"))
+
+    def test_an_age_without_lessons_is_no_word_that_the_reports_lack(self, client: FlaskClient) -> None:
+        page = text(client.get("/?q=children aged 8"))
+        assert "No lesson is specifically about ‘aged 8’." in page
+        assert "The reports don’t use" not in page
 
     def test_a_lesson_bears_on_todays_matters_and_each_leads_to_it_with_others(
         self, client: FlaskClient

@@ -16,8 +16,8 @@ from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson
 from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states_number
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
+from lessonsearch.query.filters import sorted_filters
 from lessonsearch.query.presets import Role
-from lessonsearch.query.query import sorted_filters
 
 STATED_VALUE_KEYS = ("label", "value", "says", "excerpt")
 

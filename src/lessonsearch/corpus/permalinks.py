@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.model.taxonomy import did_you_mean
 
 
@@ -25,7 +26,7 @@ def entries(root: Path) -> list[tuple[int, str, str]]:
     Invalid UTF-8 becomes ids that do not exist.
     """
     path = path_of(root)
-    lines = path.read_bytes().decode("utf-8", "replace").splitlines() if path.exists() else []
+    lines = read_bytes(path).decode("utf-8", "replace").splitlines() if path.is_file() else []
     parts = ((number, *line.strip().partition("\t")) for number, line in enumerate(lines, 1))
     return [(number, name.strip(), day.strip()) for number, name, _, day in parts if name.strip()]
 

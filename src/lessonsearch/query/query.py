@@ -14,7 +14,8 @@ from functools import cached_property
 from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
-from lessonsearch.model.taxonomy import STANDARD_FACETS, Taxonomy, did_you_mean
+from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
+from lessonsearch.query.filters import facet_rank, sorted_filters
 from lessonsearch.text.user_input import normalise_input
 
 RELEVANCE, DOCUMENT, NEWEST, OLDEST = "relevance", "document", "newest", "oldest"
@@ -35,6 +36,8 @@ MAX_QUERY_LENGTH = 500
 """Characters of the search words: a pasted paragraph fits, a pasted document does not."""
 MAX_VALUES = 60
 """Filter values of one facet: more than any facet of the taxonomy has."""
+MAX_PROBLEMS = 20
+"""Problems reported at once."""
 PER_PAGE = 10
 MAX_PER_PAGE = 100
 MAX_PAGES = 100
@@ -106,7 +109,7 @@ class Query:
     def toggle_query_string(self, facet: str, value: str) -> str:
         """The query string of `toggle`, without building that query: a page shows a hundred."""
         before, selected, after = self._encoded_parameters
-        key = _facet_rank(facet), value
+        key = facet_rank(facet), value
         if key in selected:
             filters = [selected[other] for other in sorted(selected) if other != key]
         else:
@@ -122,7 +125,7 @@ class Query:
         after = [_parameter(*pair) for pair in rest if pair[0] != "q"]
         return (
             before,
-            {(_facet_rank(name), value): _parameter(name, value) for name, value in self.filters},
+            {(facet_rank(name), value): _parameter(name, value) for name, value in self.filters},
             after,
         )
 
@@ -168,22 +171,9 @@ class Query:
         return replace(self, sort=sort, page=1)
 
 
-STANDARD_ORDER = {facet.name: rank for rank, facet in enumerate(STANDARD_FACETS)}
-
-
-def _facet_rank(name: str) -> tuple[int, str]:
-    """Sort key of a facet in URLs: the standard ones in their order, then the others by name."""
-    return STANDARD_ORDER.get(name, len(STANDARD_ORDER)), name
-
-
 def _parameter(name: str, value: str) -> str:
     """An encoded URL parameter."""
     return f"{name}={quote_plus(value)}"
-
-
-def sorted_filters(filters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Distinct filters by facet, then by value, whatever the corpus: equal searches have equal URLs."""
-    return tuple(sorted(dict.fromkeys(filters), key=lambda pair: (_facet_rank(pair[0]), pair[1])))
 
 
 class _Reader:
@@ -198,6 +188,8 @@ class _Reader:
         self.problems: list[str] = []
 
     def add(self, name: str, value: str) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         if name in self.facets:
             self._add_filter(name, normalise_input(value))
         elif name in SINGLE:
