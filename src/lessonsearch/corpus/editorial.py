@@ -59,7 +59,7 @@ def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> Edi
     glosses = _entries(root, "glosses", "term", ("today", "note", "since", "source"), ("also",), problems)
     lists = tuple(facet.list_key for facet in taxonomy.facets if facet.list_key)
     roles = _entries(root, "roles", "id", ("label",), lists, problems)
-    required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest")
+    required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest", "grades")
     figures = _entries(root, "figures", "id", required, optional, problems)
     return EditorialData(
         tuple(_glossary_entry(entry) for entry in glosses),
@@ -177,6 +177,7 @@ def _figure(entry: _Entry) -> Figure:
         whole,
         parts,
         entry.text("rest"),
+        entry.texts("grades"),
     )
     if bool(figure.table) == bool(parts):
         entry.problem("draws either a table or parts; give it one of the two.")
