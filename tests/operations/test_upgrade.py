@@ -21,9 +21,7 @@ from lessonsearch.web.app import create_app
 
 ROOT = Path(__file__).parent.parent.parent
 V0_1 = ROOT / "tests" / "data" / "v0_1"
-ADDRESSES = [
-    (line.split("\t") + [""])[:3] for line in (V0_1 / "addresses.tsv").read_text("utf-8").splitlines()
-]
+ADDRESSES = [[*line.split("\t"), ""][:3] for line in (V0_1 / "addresses.tsv").read_text("utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
