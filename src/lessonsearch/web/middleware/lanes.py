@@ -1,8 +1,8 @@
 """Lanes: pages, documents and uploads each have places of their own, so that none takes those of another.
 
 Work on arrays, templates and documents takes a processor, and a process has one at a time: more requests at
-once make each slower and none sooner. So each lane works on a few. A page takes milliseconds, so as many again
-may wait for a moment; a document or upload takes seconds, so a few may wait longer.
+once make each slower and none sooner. So each lane works on a few. A page takes milliseconds, so as many
+again may wait for a moment; a document or upload takes seconds, so a few may wait longer.
 """
 
 from __future__ import annotations
