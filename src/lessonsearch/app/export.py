@@ -70,7 +70,7 @@ WRITERS = {
     "csl.json": DocumentWriter(
         lambda d: combined_file("csl.json", d.quotations), "application/vnd.citationstyles.csl+json"
     ),
-    "csv": DocumentWriter(lambda d: as_csv(d.quotations), "text/csv; charset=utf-8"),
+    "csv": DocumentWriter(lambda d: as_csv(d.quotations, d.facets), "text/csv; charset=utf-8"),
 }
 """File extension → writer."""
 
@@ -107,7 +107,7 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
     if problems:
         raise NotFound(*problems)
     entries = [_entry(item, cited) for item, cited in items if cited]
-    return _finish(pack_document(pack, entries, address), library, address)
+    return _finish(pack_document(pack, entries, library.taxonomy, address), library, address)
 
 
 def _entry(item: Item, citation: Citation) -> PackEntry:
@@ -141,9 +141,13 @@ def export_training(slug: str, library: Library, address: LinkBuilder, base_url:
 
 
 def _finish(document: Document, library: Library, url: str) -> Document:
-    """The document with the line on its sources' age, and with the host of its site as its author."""
-    dated = document_line(document, library.editorial.glossary)
-    return replace(document, dated=dated, site=urlsplit(url).hostname or document.site)
+    """The document with the line on its sources' age, its site's host as author, and the corpus's facets."""
+    return replace(
+        document,
+        dated=document_line(document, library.editorial.glossary),
+        site=urlsplit(url).hostname or document.site,
+        facets=library.taxonomy.facets,
+    )
 
 
 def pack_from_url(address: str) -> Pack:

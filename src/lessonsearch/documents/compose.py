@@ -24,6 +24,7 @@ from lessonsearch.documents.document import (
     TextPart,
 )
 from lessonsearch.model.lesson import Excerpt
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 from lessonsearch.packs.briefing import PARTS, part_index
 
@@ -54,10 +55,13 @@ class PackEntry(NamedTuple):
     whole: Excerpt | None = None
 
 
-def pack_document(pack: Pack, entries: Sequence[PackEntry], link: str = "") -> Document:
+def pack_document(pack: Pack, entries: Sequence[PackEntry], taxonomy: Taxonomy, link: str = "") -> Document:
     """Compose a pack according to its template. `link` is the URL of the pack."""
-    compose = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _handout)
-    parts = (*_opening(pack.opening, entries), *compose(pack, entries))
+    if pack.template == BRIEFING:
+        composed = _briefing(pack, entries, taxonomy)
+    else:
+        composed = (_slides if pack.template == SLIDES else _handout)(pack, entries)
+    parts = (*_opening(pack.opening, entries), *composed)
     back = Run("Open this pack to change it", link) if link else None
     brief = pack.template == BRIEFING
     return Document(
@@ -143,12 +147,13 @@ def _contacts(pack: Pack) -> Iterator[DocumentPart]:
         yield TextPart(pack.contacts)
 
 
-def _briefing(pack: Pack, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
+def _briefing(pack: Pack, entries: Sequence[PackEntry], taxonomy: Taxonomy) -> Iterator[DocumentPart]:
     """The parts of the briefing in their order. A part without an excerpt is left out, number and all."""
+    placed = [(part_index(entry.citation.lesson, taxonomy), entry) for entry in entries]
     sections = [
         (heading, list(_quotations(part_entries, 2)))
         for number, (heading, _, _) in enumerate(PARTS)
-        if (part_entries := [entry for entry in entries if part_index(entry.citation.lesson) == number])
+        if (part_entries := [entry for part, entry in placed if part == number])
     ]
     sections.append(("Questions to reflect on", [_questions(pack)]))
     for number, (heading, parts) in enumerate(sections, 1):

@@ -11,6 +11,7 @@ from datetime import date
 
 from lessonsearch.citations.citation import Citation
 from lessonsearch.model.lesson import Excerpt
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Facet
 
 MAX_PROPERTY_LENGTH = 255
 """Characters of a title in the file properties of Office documents."""
@@ -138,6 +139,8 @@ class Document:
     made: date = field(default_factory=date.today)
     extent: str = ""
     """`100 of 107 lessons` where the document has only the first; empty where it has all."""
+    facets: tuple[Facet, ...] = STANDARD_FACETS
+    """Facets that are columns of a spreadsheet."""
 
     @property
     def quotations(self) -> tuple[Citation, ...]:

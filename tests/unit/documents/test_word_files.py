@@ -140,7 +140,8 @@ def test_text_of_any_characters_makes_a_file_that_opens(text: str) -> None:
 
 
 def test_a_table_for_spreadsheets_runs_no_formula(library: Library) -> None:
-    rows = list(csv.reader(io.StringIO(as_csv(briefing(library, *SIX).quotations))))
+    document = briefing(library, *SIX)
+    rows = list(csv.reader(io.StringIO(as_csv(document.quotations, document.facets))))
     assert rows[0][0] == "\ufeffexcerpt"
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
