@@ -21,6 +21,7 @@ from lessonsearch.documents.markdown import as_markdown_file
 from lessonsearch.documents.scorm import as_scorm
 from lessonsearch.documents.spreadsheet import as_csv
 from lessonsearch.documents.then_and_now import document_line
+from lessonsearch.documents.use_record import use_record
 from lessonsearch.documents.web_page import as_page
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.model.lesson import Excerpt
@@ -53,9 +54,14 @@ def _pptx(document: Document) -> bytes:
     return as_pptx(document)
 
 
+def _record(document: Document) -> bytes:
+    return _docx(use_record(document))
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS = {
     "docx": DocumentWriter(_docx, f"{OFFICE}.wordprocessingml.document"),
+    "record.docx": DocumentWriter(_record, f"{OFFICE}.wordprocessingml.document"),
     "pptx": DocumentWriter(_pptx, f"{OFFICE}.presentationml.presentation"),
     "md": DocumentWriter(as_markdown_file, "text/markdown; charset=utf-8"),
     "html": DocumentWriter(as_page, "text/html; charset=utf-8"),

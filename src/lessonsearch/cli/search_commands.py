@@ -67,7 +67,8 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
 
     The ending of the file's name says what it becomes.
     """
-    ending = next((ending for ending in WRITERS if output.name.endswith(f".{ending}")), "")
+    # The longest that fits: a record of use is a Word document too.
+    ending = max((ending for ending in WRITERS if output.name.endswith(f".{ending}")), key=len, default="")
     if not ending:
         raise click.BadParameter(f"'{output.name}' must end with one of .{', .'.join(WRITERS)}.")
     home = Settings.read().url

@@ -112,6 +112,11 @@ class TablePart:
         """Whether all cells are empty: the table is a form."""
         return not any(any(row) for row in self.rows)
 
+    @property
+    def to_fill(self) -> bool:
+        """Whether the last cell of every row is empty, to be filled in."""
+        return not any(row[-1] for row in self.rows)
+
 
 DocumentPart = Heading | PageBreak | TextPart | BulletList | Notice | QuotationPart | TablePart
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,11 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch.app.export import excerpt_link, export_pack, export_results, export_training, file_name
+from lessonsearch.app.export import (
+    excerpt_link,
+    export_pack,
+    export_results,
+    export_training,
+    file_name,
+    write,
+)
 from lessonsearch.app.library import Library
-from lessonsearch.documents.document import Document, Heading, TextPart
+from lessonsearch.documents.compose import QUESTIONS
+from lessonsearch.documents.document import BulletList, Document, Heading, TextPart
 from lessonsearch.documents.docx.docx_writer import as_docx
 from lessonsearch.documents.spreadsheet import as_csv, safe_cell
+from lessonsearch.documents.use_record import use_record
 from lessonsearch.packs import Item, Pack
 from lessonsearch.query.query import Query
 from lessonsearch.training import SiteLinks
@@ -117,6 +127,26 @@ def test_a_part_without_excerpts_is_left_out_and_the_others_are_numbered_on(libr
     assert not any(isinstance(part, TextPart) for part in briefing(library, "p21").parts)
 
 
+def test_the_record_of_use_asks_what_a_partnership_asks_for(library: Library, tmp_path: Path) -> None:
+    document = export_training("invisible-fathers", library, SiteLinks(HOME), HOME)
+    write(document, tmp_path / "fathers.record.docx", "record.docx")
+    record = docx.Document(str(tmp_path / "fathers.record.docx"))
+    assert record.core_properties.title == "Invisible fathers"
+    assert [line.text for line in record.paragraphs][:2] == ["Invisible fathers", "Record of use"]
+    heads = [[cell.text for cell in table.rows[0].cells] for table in record.tables]
+    assert heads == [
+        ["Team", "Date", "Led by", "Number of people"],
+        ["Question", "Answer"],
+        ["Action", "Owner", "By when", "What changed, at review"],
+        ["Review date", "What changed for children and families?"],
+    ]
+    assert [row.cells[0].text for row in record.tables[1].rows][1:] == list(QUESTIONS)
+    links = [link.address for line in record.paragraphs for link in line.hyperlinks]
+    assert links == [f"{HOME}/training/invisible-fathers"]
+    own = replace(document, parts=(BulletList(("Whom did we not ask?",), numbered=True),))
+    assert use_record(own).parts[2].rows == (("Whom did we not ask?", ""),)
+
+
 @needs_libreoffice
 def test_a_briefing_of_three_excerpts_is_one_sheet_and_one_of_six_at_most_two(
     library: Library, tmp_path: Path
@@ -124,10 +154,11 @@ def test_a_briefing_of_three_excerpts_is_one_sheet_and_one_of_six_at_most_two(
     made = pages(
         tmp_path,
         three_docx=as_docx(briefing(library, "p21", "p25", "p31-2")),
+        record_docx=as_docx(use_record(briefing(library, *SIX))),
         six_docx=as_docx(briefing(library, *SIX)),
         fathers_docx=as_docx(export_training("invisible-fathers", library, SiteLinks(HOME), HOME)),
     )
-    assert made["three_docx"] == 1
+    assert made["three_docx"] == made["record_docx"] == 1
     assert made["six_docx"] <= 2
     assert made["fathers_docx"] <= 2
 

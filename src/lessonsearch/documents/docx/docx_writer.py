@@ -144,7 +144,7 @@ class _DocxWriter:
                 self._quotation(citation)
                 self._paragraphs(TextPart(note))
             case TablePart(caption, head, rows):
-                self._table(caption, [head, *rows], height=self._row_height if part.blank else 0)
+                self._table(caption, [head, *rows], height=self._row_height if part.to_fill else 0)
 
     @property
     def _row_height(self) -> float:

@@ -29,6 +29,7 @@ FILES = {
     "html": "Web page to print",
     "offline.html": "Single web page file",
     "scorm.zip": "SCORM 1.2",
+    "record.docx": "Record of use (Word)",
     "md": "Markdown",
     "ris": "RIS",
     "bib": "BibTeX",
