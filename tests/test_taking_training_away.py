@@ -90,7 +90,7 @@ def test_the_plan_is_a_table_to_be_filled_in(word: Docx, briefing: Document) -> 
         "What will change",
         "Who",
         "By when",
-        "How we shall know",
+        "How we’ll know it has worked",
     ]
     assert not any(cell.text for row in list(table.rows)[1:] for cell in row.cells)
     assert [part.caption for part in briefing.parts if isinstance(part, TablePart)] == ["Action plan"]

@@ -214,7 +214,7 @@ def test_every_shipped_piece_warns_first_says_where_support_is_and_ends_in_a_pla
     assert material.label == KINDS[material.kind]
     for question in ("my own practice?", "my team or agency?", "do differently, and by when?"):
         assert question in rest
-    assert "| What will change | Who | By when | How we shall know |" in rest
+    assert "| What will change | Who | By when | How we’ll know it has worked |" in rest
     if material.kind == "briefing":
         assert re.findall(r"^## (\d)\.", material.text, re.MULTILINE) == list("1234567")
         assert material.minutes == 7

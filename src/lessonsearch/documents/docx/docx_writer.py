@@ -144,7 +144,8 @@ class _DocxWriter:
                 self._quotation(citation)
                 self._paragraphs(TextPart(note))
             case TablePart(caption, head, rows):
-                self._table(caption, [head, *rows], height=self._row_height if part.to_fill else 0)
+                height = 0 if not part.to_fill else self._row_height * (1 if part.blank else 2)
+                self._table(caption, [head, *rows], height)
 
     @property
     def _row_height(self) -> float:
@@ -202,6 +203,8 @@ class _DocxWriter:
         """A table. The rows of a form to be filled in stay together."""
         self._add("Caption", run(caption), KEEP)
         widths = [self.width / len(rows[0])] * len(rows[0])
+        if height and len(widths) == 2:
+            widths = [self.width / 3, self.width * 2 / 3]  # a question and its answer
         cells = [
             [
                 paragraph(
