@@ -1,0 +1,38 @@
+"""Whether words are a source's words: exactly, nearly, another excerpt's, or nobody's.
+
+Training material decays: words are retyped, shortened, put under the wrong reference. This package answers
+for any stretch of text which excerpt it quotes and how it differs. What counts are letters and digits in
+their order (`normalise`), so that typography, hyphens, line ends and case make no difference, and every
+word does. `Catalogue` holds a corpus's lessons by name and by words, `quoted_from` draws some words out of
+one text.
+"""
+
+from __future__ import annotations
+
+from lessonsearch.quotations.alignment import DiffSegment, as_text, quoted_from
+from lessonsearch.quotations.catalogue import Catalogue
+from lessonsearch.quotations.detector import CandidateSpan, DocumentWords
+from lessonsearch.quotations.index import QuotationIndex
+from lessonsearch.quotations.index_writer import TripleIndexWriter
+from lessonsearch.quotations.matcher import LEAST_WORDS, LONG_ENOUGH, Claim, QuotationMatch
+from lessonsearch.quotations.normalise import NormalisedText, has_words, normalise
+from lessonsearch.quotations.shingles import TripleIndex
+
+__all__ = [
+    "LEAST_WORDS",
+    "LONG_ENOUGH",
+    "CandidateSpan",
+    "Catalogue",
+    "Claim",
+    "DiffSegment",
+    "DocumentWords",
+    "NormalisedText",
+    "QuotationIndex",
+    "QuotationMatch",
+    "TripleIndex",
+    "TripleIndexWriter",
+    "as_text",
+    "has_words",
+    "normalise",
+    "quoted_from",
+]

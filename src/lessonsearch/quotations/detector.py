@@ -1,0 +1,180 @@
+"""Quotations without marks: runs of a text whose words stand in a passage, or nearly do.
+
+Word triples that keep step with a passage make a run; runs of one passage that follow each other make a
+chain. So words are found that were copied, and that were copied and then changed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from lessonsearch.quotations.shingles import SIZE, TripleHits
+
+LEAST_WORDS = 6
+"""Fewer words in a row are a turn of phrase, not a quotation."""
+GAP = 4
+"""Words that may differ between two runs, wherever they stand."""
+SENTENCE = 80
+"""Words that may differ between two runs of one sentence that resumes."""
+LEAST_AGREEING = 10
+LEAST_SHARE = 0.8
+"""What makes changed words without quotation marks a quotation. Own prose about this subject shares short
+runs with the reports; ten agreeing words, four fifths of the whole, it does not (see the tests)."""
+LEAST_RUN = 4
+"""Words of each of two runs that resume in one sentence."""
+OWN_RUN = 12
+"""Words in a row that are a quotation even in a sentence that differs in several places."""
+FORMULA = 5
+"""A triple in more places than this is the field's way of speaking ('Safeguarding Children Board')."""
+LEAST_TELLING = 2
+"""Triples that are no formula which a quotation needs: 'the Local Safeguarding Children Board found that
+the' has none."""
+
+SourceSentence = Callable[[int, int], int]
+"""The number of the sentence of a passage in which its word of that number stands."""
+
+
+@dataclass(frozen=True)
+class DocumentWords:
+    """Normalised words of a document in a row, with the block and the sentence that each stands in.
+
+    Blocks are divided by an empty word, so that no triple reaches from one into the next.
+    """
+
+    letters: Sequence[str]
+    blocks: Sequence[int]
+    sentences: Sequence[int]
+
+
+@dataclass(frozen=True)
+class CandidateSpan:
+    """Words [first, last) of a document that are a passage's or nearly are. `passage` is its number where
+    they are changed, else None."""
+
+    first: int
+    last: int
+    passage: int | None
+
+
+class Run(NamedTuple):
+    """Words [first, last) of the document that stand in a passage from its word `at` on; `telling` counts
+    the triples that are no formula."""
+
+    passage: int
+    first: int
+    last: int
+    at: int
+    telling: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
+
+
+def candidate_spans(
+    document: DocumentWords,
+    hits: TripleHits,
+    starts: Sequence[int],
+    source_sentence: SourceSentence,
+    formulas: Collection[int] = (),
+) -> list[CandidateSpan]:
+    """The spans of a document that quote without marks, in order and without overlap.
+
+    `starts` is where each passage begins in the row; words with a number in `formulas` are passed over.
+    """
+    runs = sorted(_runs(hits, starts))
+    chains = list(_chains(runs, document, source_sentence))
+    taken = bytearray(len(document.letters))
+    found: list[CandidateSpan] = []
+    for chain in sorted(chains, key=lambda chain: (-_agreeing(chain), len(chain), chain[0].first)):
+        first, last = chain[0].first, chain[-1].last
+        if any(taken[first:last]) or any(word in formulas for word in range(first, last)):
+            continue
+        taken[first:last] = b"\1" * (last - first)
+        found += _spans(chain)
+    return sorted(found, key=lambda span: span.first)
+
+
+def _runs(hits: TripleHits, starts: Sequence[int]) -> Iterator[Run]:
+    """Every longest run of words that keeps step with one passage and has a telling triple."""
+    order = np.lexsort((hits.asked, hits.places - hits.asked))
+    asked, places, passages = hits.asked[order], hits.places[order], hits.passages[order]
+    telling = (hits.weights[order] >= 1 / FORMULA).astype(np.int64)
+    if not len(asked):
+        return
+    # A 0 stands between two passages, so triples that keep step are in one passage.
+    breaks = np.flatnonzero((np.diff(asked) != 1) | (np.diff(places) != 1)) + 1
+    begins = np.concatenate([[0], breaks])
+    ends = np.concatenate([breaks, [len(asked)]])
+    tells = np.add.reduceat(telling, begins)
+    for begin, end, tell in zip(begins[tells > 0], ends[tells > 0], tells[tells > 0], strict=True):
+        passage, first = int(passages[begin]), int(asked[begin])
+        at = int(places[begin]) - int(starts[passage])
+        yield Run(passage, first, int(asked[end - 1]) + SIZE, at, int(tell))
+
+
+def _chains(
+    runs: list[Run], document: DocumentWords, source_sentence: SourceSentence
+) -> Iterator[list[Run]]:
+    """Runs of one passage that follow each other, in the document as in the passage."""
+    chain: list[Run] = []
+    for run in runs:
+        if chain and not _follows(chain[-1], run, document, source_sentence):
+            yield chain
+            chain = []
+        chain.append(run)
+    if chain:
+        yield chain
+
+
+def _follows(before: Run, after: Run, document: DocumentWords, source_sentence: SourceSentence) -> bool:
+    if before.passage != after.passage or document.blocks[before.first] != document.blocks[after.first]:
+        return False
+    here = after.first - before.last
+    there = after.at - (before.at + before.size)
+    if 0 <= here <= GAP and 0 <= there <= GAP:
+        return True
+    if not (0 <= here <= SENTENCE and 0 <= there <= SENTENCE):
+        return False
+    if document.sentences[before.last - 1] != document.sentences[after.first]:
+        return False
+    end = before.at + before.size - 1
+    return source_sentence(before.passage, end) == source_sentence(before.passage, after.at)
+
+
+def _spans(chain: list[Run]) -> Iterator[CandidateSpan]:
+    """What a chain is told as: one changed quotation, or its long runs."""
+    changed = len(chain) > 1 and _agreeing(chain) >= LEAST_AGREEING and _telling(chain) >= LEAST_TELLING
+    if changed and (_share(chain) >= LEAST_SHARE or _resumes(chain)):
+        yield CandidateSpan(chain[0].first, chain[-1].last, chain[0].passage)
+        return
+    least = OWN_RUN if len(chain) > 1 else LEAST_WORDS
+    for run in chain:
+        if run.size >= least and run.telling >= LEAST_TELLING:
+            yield CandidateSpan(run.first, run.last, None)
+
+
+def _resumes(chain: list[Run]) -> bool:
+    """Whether these are two runs of a sentence that is changed in one place."""
+    return len(chain) == 2 and all(run.size >= LEAST_RUN for run in chain)
+
+
+def _agreeing(chain: list[Run]) -> int:
+    return sum(run.size for run in chain)
+
+
+def _telling(chain: list[Run]) -> int:
+    return sum(run.telling for run in chain)
+
+
+def _share(chain: list[Run]) -> float:
+    here = chain[-1].last - chain[0].first
+    there = chain[-1].at + chain[-1].size - chain[0].at
+    return _agreeing(chain) / max(here, there)
+
+

@@ -1,0 +1,210 @@
+"""Whose words a quotation is: found by its word triples, then letter for letter, then by alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from lessonsearch.quotations.alignment import Alignment, DiffSegment, align, find_pieces
+from lessonsearch.quotations.omission import omitted_words
+from lessonsearch.quotations.quotation_text import QuotationText
+from lessonsearch.quotations.windows import PassageWindow
+
+LEAST_WORDS = 3
+"""One or two words in marks are no quotation."""
+LONG_ENOUGH = 6
+"""Fewer words are a turn of phrase that may be anybody's."""
+NEAR = 0.6
+"""Share of words that agree from which a quotation that is claimed for a source is an altered one. A
+paraphrase of the shipped corpus shares less than half with its source, one changed word in six leaves five
+sixths."""
+NEAR_UNCLAIMED = 0.75
+"""The same share for a quotation that nobody claims for a source."""
+LEAST_AGREEING = 5
+LONG_RUN = 10
+"""Words in a row that are not chance: with them, less of the rest has to agree."""
+SURE = 0.9
+"""Share of words that agree from which no other passage is tried: the likeliest come first."""
+ALIGNED = 4
+"""Windows that a changed quotation is aligned with, besides those that its document links to."""
+
+Status = Literal["verbatim", "check-meaning", "altered", "misattributed", "too-short", "not-found"]
+
+
+@dataclass(frozen=True)
+class QuotationMatch:
+    """Whose words a quotation is. `lesson` and `excerpt` are empty where nobody's, or a title's.
+
+    `diff` is the word diff from the source where the words differ, `omitted` the source's words that the
+    quotation leaves out by a sign, `put_in` what its brackets put in. `reordered` says that the parts are
+    the source's and their order is not.
+    """
+
+    status: Status
+    source: str = ""
+    lesson: str = ""
+    excerpt: str = ""
+    diff: tuple[DiffSegment, ...] = ()
+    omitted: tuple[str, ...] = ()
+    put_in: tuple[str, ...] = ()
+    reordered: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose words a document says that a quotation is: ids of lessons or excerpts that it links to, or of
+    sources that it names. Empty where it says nothing."""
+
+    ids: Collection[str] = ()
+    sources: Collection[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.sources)
+
+    def holds(self, names: Collection[str], source: str) -> bool:
+        """Whether words that stand there are where the document says."""
+        if self.ids:
+            return not set(self.ids).isdisjoint(names)
+        return not self.sources or source in self.sources
+
+
+NO_CLAIM = Claim()
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """Where a window has all the words."""
+
+    window: PassageWindow
+    places: Sequence[tuple[int, int]]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", self.window.names(self.places[0][0], self.places[-1][1]))
+
+
+def match(
+    quotation: QuotationText, linked: Sequence[PassageWindow], likely: Iterable[PassageWindow], claim: Claim
+) -> QuotationMatch:
+    """Whose words these are. `linked` are the windows of what the document links to, `likely` those that
+    share words with the quotation, likeliest first."""
+    windows = [*linked, *likely]
+    hits = [
+        _Hit(window, places)
+        for window in windows
+        if (places := find_pieces(quotation, window.text)) and quotation.count
+    ]
+    if hits:
+        return _found(quotation, hits, claim)
+    if quotation.count < LONG_ENOUGH:
+        return QuotationMatch("too-short")
+    if scattered := _reordered(quotation, windows, claim):
+        return scattered
+    return _nearest(quotation, windows[: ALIGNED + len(linked)], claim)
+
+
+def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> QuotationMatch:
+    right = [hit for hit in hits if claim.holds(hit.names, hit.window.source)]
+    # The reading with fewer gaps is the better; after that, the likelier passage.
+    best = min(right or hits, key=lambda hit: len(hit.places))
+    if quotation.count < LONG_ENOUGH and not (claim.ids and right) and _ambiguous(right or hits):
+        return QuotationMatch("too-short")
+    if quotation.count < LONG_ENOUGH and not right:
+        return QuotationMatch("too-short")
+    return _match(quotation, best, right=bool(right))
+
+
+def _ambiguous(hits: Sequence[_Hit]) -> bool:
+    """Whether the words stand in more than one place; a lesson that repeats another's words counts once."""
+    return len({(hit.window.origin, tuple(hit.places)) for hit in hits}) > 1
+
+
+def _match(quotation: QuotationText, hit: _Hit, right: bool) -> QuotationMatch:
+    pieces = quotation.pieces
+    whole = len(hit.places) != len(pieces)
+    omitted, weighty = ((), False) if whole else omitted_words(hit.window.text, hit.places, pieces)
+    status: Status = "misattributed" if not right else "check-meaning" if weighty else "verbatim"
+    return _placed(status, hit, omitted=omitted, put_in=() if whole else quotation.put_in)
+
+
+def _placed(status: Status, hit: _Hit, **more: object) -> QuotationMatch:
+    lesson, excerpt = hit.names[-1], hit.names[0]
+    return replace(QuotationMatch(status, hit.window.source, lesson, excerpt), **more)  # type: ignore[arg-type]
+
+
+def _reordered(
+    quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim
+) -> QuotationMatch | None:
+    """The match where each part stands in one window, but not in that order."""
+    parts = quotation.pieces if len(quotation.pieces) > 1 else quotation.sentences
+    if len(parts) < 2 or any(len(part.text.words) < LEAST_WORDS for part in parts):
+        return None
+    for window in windows:
+        places = [window.text.find(part.bare) for part in parts]
+        found = [place for place in places if place]
+        if len(found) == len(parts):
+            hit = _Hit(window, [min(found), max(found)])
+            right = claim.holds(hit.names, window.source)
+            return _placed("altered" if right else "misattributed", hit, reordered=True)
+    return None
+
+
+def _nearest(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> QuotationMatch:
+    """The match with the window that has most words in common, if that is near enough."""
+    best, most = QuotationMatch("not-found"), 0.0
+    bag = quotation.bag
+    for window in windows:
+        if (window.text.bag & bag).total() < NEAR * quotation.count:
+            continue  # too few words in common, in whatever order
+        aligned = list(_align(quotation, window))
+        names = window.names(aligned[0].first, aligned[-1].last)
+        right = claim.holds(names, window.source)
+        share = _share(aligned)
+        if share <= most or not _near(aligned, share, claimed=bool(claim) and right):
+            continue
+        most = share
+        best = _altered(quotation, aligned, _Hit(window, [(part.first, part.last) for part in aligned]), right)
+        if share >= SURE and right:
+            break
+    return best
+
+
+def _align(quotation: QuotationText, window: PassageWindow) -> Iterator[Alignment]:
+    after = 0
+    for piece in quotation.pieces:
+        found = align(window.text, piece, after)
+        after = found.last
+        yield found
+
+
+def _share(aligned: Sequence[Alignment]) -> float:
+    return sum(part.agreeing for part in aligned) / max(1, sum(len(part.steps) for part in aligned))
+
+
+def _near(aligned: Sequence[Alignment], share: float, claimed: bool) -> bool:
+    if claimed:
+        return share >= NEAR
+    longest = max(part.longest_run for part in aligned)
+    agreeing = sum(part.agreeing for part in aligned)
+    return agreeing >= LEAST_AGREEING and (
+        (share >= NEAR_UNCLAIMED and longest >= LEAST_WORDS) or (share >= NEAR and longest >= LONG_RUN)
+    )
+
+
+def _altered(
+    quotation: QuotationText, aligned: Sequence[Alignment], hit: _Hit, right: bool
+) -> QuotationMatch:
+    diff: list[DiffSegment] = []
+    for part in aligned:
+        diff += [*part.diff(), DiffSegment("same", "…")]
+    if all(segment.side == "same" for segment in diff):
+        return _match(quotation, hit, right)
+    return _placed("altered" if right else "misattributed", hit, diff=tuple(diff[:-1]), put_in=quotation.put_in)
+
+
+def match_altered(quotation: QuotationText, window: PassageWindow) -> QuotationMatch:
+    """The match of words that are known to be a window's, changed: their diff, however long it is."""
+    aligned = list(_align(quotation, window))
+    hit = _Hit(window, [(part.first, part.last) for part in aligned])
+    return _altered(quotation, aligned, hit, right=True)
