@@ -1,0 +1,87 @@
+"""From a file's bytes to a document, by its ending, within limits. Whatever is wrong is one sentence.
+
+To add a format, write a function from bytes to `Content` and name it in `READERS`. A reader is given the
+bytes of a stranger: it keeps nothing, fetches nothing and takes time and memory in proportion to its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from lessonsearch.errors import DocumentError
+from lessonsearch.verify.readers.html import read_html
+from lessonsearch.verify.readers.markdown import read_markdown
+from lessonsearch.verify.readers.opendocument import read_odp, read_odt
+from lessonsearch.verify.readers.pdf import read_pdf
+from lessonsearch.verify.readers.slides import read_pptx
+from lessonsearch.verify.readers.text import read_text
+from lessonsearch.verify.readers.upload import Content, UploadedDocument
+from lessonsearch.verify.readers.word import read_docx
+
+MEGABYTE = 1_000_000
+MOST_BYTES = 20 * MEGABYTE
+"""A deck with photographs has 5 to 15 megabytes."""
+MOST_WORDS = 100_000
+"""A long book."""
+
+Reader = Callable[[bytes], Content]
+
+READERS: dict[str, Reader] = {
+    ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".odt": read_odt,
+    ".odp": read_odp,
+    ".pdf": read_pdf,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".txt": read_text,
+}
+ENDINGS = tuple(READERS)
+INSTEAD = {
+    ".doc": ".docx",
+    ".docm": ".docx",
+    ".dotx": ".docx",
+    ".rtf": ".docx",
+    ".pages": ".docx",
+    ".ppt": ".pptx",
+    ".pptm": ".pptx",
+    ".ppsx": ".pptx",
+    ".key": ".pptx",
+}
+"""Formats that are not read, and as what a person can save them."""
+
+
+def read_document(name: str, data: bytes) -> UploadedDocument:
+    """The document in a file of that name. Raises DocumentError."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in READERS:
+        instead = INSTEAD.get(ending)
+        advice = f"save it as {instead}" if instead else f"it can be one of {', '.join(ENDINGS)}"
+        raise DocumentError(f"{name}: this kind of file cannot be read; {advice}.")
+    if len(data) > MOST_BYTES:
+        most = f"{MOST_BYTES // MEGABYTE} MB"
+        raise DocumentError(f"{name}: it has more than {most}, which is the most; take pictures out.")
+    try:
+        content = READERS[ending](data)
+    except DocumentError as error:
+        raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
+    return _document(name, content)
+
+
+def read_text_as(name: str, text: str) -> UploadedDocument:
+    """A text that was pasted, as a document of that name. Raises DocumentError."""
+    return _document(name, read_text(text.encode("utf-8", "replace")))
+
+
+def read_html_as(name: str, html: str) -> UploadedDocument:
+    """Rich text that was pasted, as a document of that name. Raises DocumentError."""
+    return _document(name, read_html(html.encode("utf-8", "replace")))
+
+
+def _document(name: str, content: Content) -> UploadedDocument:
+    if sum(len(block.text.split()) for block in content.blocks) > MOST_WORDS:
+        raise DocumentError(f"{name}: it has more than {MOST_WORDS:,} words; verify it in parts.")
+    return UploadedDocument(name, tuple(content.blocks), tuple(content.unread))
