@@ -25,6 +25,11 @@ SILENT = frozenset("script style template noscript head title desc defs del s st
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§]+|[ivx]{1,4}|[a-z])\s*[\])]?")
 """What a superscript that is a footnote mark holds."""
+CODE = frozenset("code pre kbd samp".split())
+QUOTATION_MARKS = str.maketrans(dict.fromkeys("\"'“”‘’«»", " "))
+"""Quotation marks in code are the code's."""
+LINE = "data-line"
+"""Attribute that says on which line of the document an element was written, where it was no HTML."""
 MARKUP_ONLY = re.compile(r"[\s\ufeff]*")
 
 
@@ -33,12 +38,12 @@ def read_html(data: bytes) -> Content:
     return blocks_of(decoded(data))
 
 
-def blocks_of(text: str, line: int = 1) -> Content:
-    """The blocks of a page, or of a part of one, broken ones included. `line` is the number of its first."""
+def blocks_of(text: str) -> Content:
+    """The blocks of a page, or of a part of one, broken ones included."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
     # A body of its own, because there is none in an empty page, and a bare part of one is no document.
     root = etree.fromstring(f"<body>{text}".replace("\0", " ").encode("utf-8", "replace"), parser)
-    page = _Page(first_line=line)
+    page = _Page()
     if root is None:
         return Content()
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
@@ -56,30 +61,33 @@ def blocks_of(text: str, line: int = 1) -> Content:
 class _Page:
     """Blocks as far as they are read, and the one that is being read."""
 
-    first_line: int
     blocks: list[TextBlock] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     line: int = 1
-    silent: list[Any] = field(default_factory=list)
-    """Elements that are open and not shown."""
+    silent: Any = None
+    """The outermost element that is open and not shown."""
     quoted: list[str] = field(default_factory=list)
     """The `cite` of each block quotation that is open."""
     flows: list[int] = field(default_factory=lambda: [0])
     latest_flow: int = 0
     heading: bool = False
+    code: int = 0
+    """Elements of code that are open."""
     raised: int = -1
     """Where the text of a superscript that is open begins; -1 outside."""
 
     def start(self, element: Any) -> None:
         tag = element.tag
+        if self.silent is not None:
+            return
         if tag in SILENT or _hidden(element):
-            self.silent.append(element)
+            self.silent = element
             return
         if tag in OWN_BLOCK:
             self.close()
-            self.line = element.sourceline or self.line
+            self.line = _line(element) or self.line
             self.heading = tag[0] == "h" and tag[1:].isdigit()
             if tag == "blockquote":
                 self.quoted.append(element.get("cite", ""))
@@ -94,29 +102,31 @@ class _Page:
             self.raised = len(self.text)
         elif tag in ("img", "iframe", "embed", "object", "canvas", "video", "audio"):
             self._place(element)
+        self.code += tag in CODE
         self.say(element.text)
 
     def _place(self, element: Any) -> None:
         """A frame leads to what it shows; the picture of a lesson stands for its words."""
-        if self.silent:
-            return
         source = element.get("src") or element.get("data") or ""
         if element.tag == "img":
             if source.startswith("lesson:"):
                 self.close()
                 alt = element.get("alt", "")
-                self.blocks.append(TextBlock(alt, links=(source,), quoted=True, line=self._line(element)))
+                self.blocks.append(TextBlock(alt, links=(source,), quoted=True, line=_line(element)))
         elif element.tag == "iframe" and source:
             self.links.append(source)
         elif element.tag != "iframe":
-            self.unread.append(Unread(f"line {self._line(element)}", f"an embedded {element.tag}"))
+            self.unread.append(Unread(f"line {_line(element)}", f"an embedded {element.tag}"))
 
     def end(self, element: Any) -> None:
         tag = element.tag
-        if self.silent:
-            if self.silent[-1] is element:
-                self.silent.pop()
-        elif tag in OWN_BLOCK:
+        if self.silent is not None:
+            if self.silent is element:
+                self.silent = None
+                self.say(element.tail)
+            return
+        self.code -= tag in CODE and self.code > 0
+        if tag in OWN_BLOCK:
             self.close()
             self.heading = False
             if tag == "blockquote" and self.quoted:
@@ -132,23 +142,24 @@ class _Page:
         self.say(element.tail)
 
     def say(self, text: str | None) -> None:
-        if text and not self.silent:
-            self.text.append(text)
+        if text and self.silent is None:
+            self.text.append(text.translate(QUOTATION_MARKS) if self.code else text)
 
     def close(self) -> None:
         """End the block that is being read."""
         text = "".join(self.text).strip()
         if not MARKUP_ONLY.fullmatch(text) or self.links:
             links = (*self.links, *filter(None, self.quoted))
-            line = self.first_line + self.line - 1
             self.blocks.append(
-                TextBlock(text, "", links, bool(self.quoted), self.heading, flow=self.flows[-1], line=line)
+                TextBlock(text, "", links, bool(self.quoted), self.heading, flow=self.flows[-1], line=self.line)
             )
         self.text, self.links, self.raised = [], [], -1
-
-    def _line(self, element: Any) -> int:
-        return self.first_line + (element.sourceline or 1) - 1
 
 
 def _hidden(element: Any) -> bool:
     return "hidden" in element.attrib or bool(HIDDEN.search(element.get("style", "")))
+
+
+def _line(element: Any) -> int:
+    written = element.get(LINE, "")
+    return int(written) if written.isdecimal() else element.sourceline or 0

@@ -1,0 +1,180 @@
+"""Where a document quotes: in quotation marks, set off, or without saying so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lessonsearch.quotations import LEAST_WORDS, LONG_ENOUGH, Catalogue, DocumentWords, has_words, normalise
+from lessonsearch.verify.claims import Mention
+from lessonsearch.verify.flow import Flow
+from lessonsearch.verify.lesson_links import written_links
+from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
+from lessonsearch.verify.single_marks import pair_single
+from lessonsearch.verify.statutes import formula_words
+from lessonsearch.verify.titles import is_work_title
+
+ATTRIBUTION = re.compile(r"\s*(?:[—–-]|\(|Source\b|From\b)")
+COVERED = 0.6
+"""Share of a set-off block's letters in one pair of marks, from which the marks and not the block quote."""
+MOST_UNPAIRED = 12
+"""Words of a quotation that is not closed which are shown."""
+
+Sign = Literal["marks", "set off", "words", "unpaired"]
+
+
+@dataclass(frozen=True)
+class QuotationSpan:
+    """Characters [start, end) of a flow that are taken for a quotation, by what, and its words.
+
+    Words in quotation marks are one. A block that is set off may be one, or be set off for another reason;
+    running text is one where a source has its words: `passage` is the number of the passage that they are a
+    changed version of. `inner` are the quotations within it.
+    """
+
+    start: int
+    end: int
+    text: str
+    sign: Sign
+    passage: int | None = None
+    inner: tuple[QuotationSpan, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The quotations of a flow in order, and the works that it names."""
+
+    spans: tuple[QuotationSpan, ...]
+    mentions: tuple[Mention, ...]
+
+
+def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Extracted:
+    """The quotations of a flow. `mentions` are where it names held sources; titles of other works are added."""
+    text = _without_links(flow.text)
+    paragraphs = Paragraphs(text, flow.starts)
+    doubles = pair_double(text, paragraphs)
+    singles = pair_single(text, paragraphs, doubles.spans)
+    titles: list[Mention] = []
+    marked = list(_marked(flow, text, [*doubles.spans, *singles.spans], titles, catalogue))
+    unpaired = [
+        _unpaired(flow, at)
+        for at in [*doubles.unpaired, *singles.unpaired]
+        if has_words(flow.text[at : at + 200], LEAST_WORDS)
+    ]
+    top = _nested([*marked, *unpaired])
+    top = [*_set_off(flow, top, catalogue)]
+    works = sorted([*mentions, *titles], key=lambda mention: mention.start)
+    found = [*top, *_unmarked(flow, text, top, works, catalogue)]
+    return Extracted(tuple(sorted(found, key=lambda span: span.start)), tuple(works))
+
+
+def _without_links(text: str) -> str:
+    """The text with blanks for the addresses in it."""
+    parts, at = [], 0
+    for start, end in written_links(text):
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _marked(
+    flow: Flow, text: str, pairs: Sequence[MarkedSpan], titles: list[Mention], catalogue: Catalogue
+) -> Iterator[QuotationSpan]:
+    """The quotations in marks; titles of works are added to `titles` instead."""
+    for pair in pairs:
+        inner = text[pair.inner_start : pair.inner_end]
+        if not has_words(inner, LEAST_WORDS):
+            continue
+        if catalogue.is_title(inner):
+            continue
+        if is_work_title(inner, text[max(0, pair.start - 200) : pair.start], text[pair.end : pair.end + 200]):
+            titles.append(Mention(pair.start, pair.end, frozenset(), weak=False))
+            continue
+        yield QuotationSpan(pair.start, pair.end, inner, "marks")
+
+
+def _unpaired(flow: Flow, at: int) -> QuotationSpan:
+    words = flow.text[at + 1 : flow.end(flow.number(at))].split()
+    shown = " ".join(words[:MOST_UNPAIRED]) + (" …" if len(words) > MOST_UNPAIRED else "")
+    return QuotationSpan(at, at + 1, shown, "unpaired")
+
+
+def _nested(spans: Sequence[QuotationSpan]) -> list[QuotationSpan]:
+    """The outermost spans, each with those inside it."""
+    top: list[QuotationSpan] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if top and span.end <= top[-1].end:
+            if span.sign == "marks":
+                top[-1] = replace(top[-1], inner=(*top[-1].inner, span))
+        else:
+            top.append(span)
+    return top
+
+
+def _set_off(flow: Flow, spans: list[QuotationSpan], catalogue: Catalogue) -> Iterator[QuotationSpan]:
+    """The spans, with blocks that are set off as quotations in place of what stands in them."""
+    waiting = list(spans)
+    for number, block in enumerate(flow.blocks):
+        start, end = flow.starts[number], flow.end(number)
+        inside = [span for span in waiting if start <= span.start and span.end <= end]
+        if not block.quoted or not _quotes(block.text, bool(block.links), catalogue):
+            continue
+        if any(span.end - span.start >= COVERED * len(block.text) for span in inside):
+            continue
+        if any(span.start < end and start < span.end and span not in inside for span in waiting):
+            continue  # a quotation in marks that runs over several blocks
+        waiting = [span for span in waiting if span not in inside]
+        quoted = tuple(span for span in inside if span.sign == "marks")
+        waiting.append(QuotationSpan(start, end, block.text, "set off", inner=quoted))
+    yield from waiting
+
+
+def _quotes(text: str, linked: bool, catalogue: Catalogue) -> bool:
+    """Whether a block that is set off may be a quotation: no line that says whose words stand above it."""
+    publishers = tuple(source.publisher for source in catalogue.sources.values())
+    attributes = ATTRIBUTION.match(text) or text.lstrip().startswith(publishers)
+    return not attributes and has_words(text, LEAST_WORDS if linked else LONG_ENOUGH)
+
+
+def _unmarked(
+    flow: Flow, text: str, told: Sequence[QuotationSpan], mentions: Sequence[Mention], catalogue: Catalogue
+) -> Iterator[QuotationSpan]:
+    """Words that stand in a source, outside what is told already and outside names of sources."""
+    apart = sorted([(span.start, _reach(flow, span)) for span in told] + [(name.start, name.end) for name in mentions])
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    blocks: list[int] = []
+    at = 0
+    for word in normalise(text).words:
+        while at < len(apart) and apart[at][1] <= word.start:
+            at += 1
+        if at < len(apart) and apart[at][0] < word.end:
+            _break(letters, places, blocks)
+            continue
+        number = flow.number(word.start)
+        if blocks and blocks[-1] != number:
+            _break(letters, places, blocks)
+        letters.append(word.letters)
+        places.append((word.start, word.end))
+        blocks.append(number)
+    starts = [start for start, _ in places]
+    document = DocumentWords(letters, blocks, [bisect_right(flow.sentence_ends, start) for start in starts])
+    for span in catalogue.quotations.candidate_spans(document, formula_words(flow, starts)):
+        start, end = places[span.first][0], places[span.last - 1][1]
+        yield QuotationSpan(start, end, flow.text[start:end], "words", span.passage)
+
+
+def _reach(flow: Flow, span: QuotationSpan) -> int:
+    """Where a quotation ends; one that is not closed at the end of its block."""
+    return flow.end(flow.number(span.start)) if span.sign == "unpaired" else span.end
+
+
+def _break(letters: list[str], places: list[tuple[int, int]], blocks: list[int]) -> None:
+    """Put in an empty word, over which no run of words reaches."""
+    if letters and letters[-1]:
+        letters.append("")
+        places.append(places[-1])
+        blocks.append(blocks[-1])

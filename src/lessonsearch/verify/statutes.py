@@ -1,0 +1,42 @@
+"""Statutory formulas: sentences of law and guidance that every report and every handout repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lessonsearch.verify.flow import Flow
+
+PHRASES = re.compile(
+    r"suffer(?:ing|ed)?,? or (?:is |was |are |were |be )?(?:at risk of|likely to)(?: suffer(?:ing)?)?,? significant harm"
+    r"|safeguard(?:ing)? and promot(?:e|ing) the welfare of (?:the )?child(?:ren)?"
+    r"|abuse or neglect (?:of a child )?is (?:known or|either known or) suspected"
+    r"|(?:the child|a child|child) has (?:either )?died(?: or been seriously| or been| or has been)"
+    r"|concern as to the way in which the authority|worked together to safeguard the child"
+    r"|has been seriously harmed and there is cause for concern"
+    r"|lessons (?:to be|that can be|can be) learn(?:ed|t) from the case about the way in which"
+    r"|local professionals and organisations work(?:ed)? (?:individually and )?together"
+    r"|working together to safeguard children",
+    re.IGNORECASE,
+)
+ACT = re.compile(
+    r"\b(?:Act|Regulations|Order|Rules)\s+(?:19|20)\d\d\b|\b(?:section|regulation|schedule|s\.)\s?\d+[A-Z]?\b(?=.{0,40}\bAct\b)"
+)
+"""A law by its year: the sentence around it says what the law says."""
+
+
+def formula_words(flow: Flow, words: Sequence[int]) -> frozenset[int]:
+    """Which words of a flow stand in a statutory formula, or in a sentence that gives a law.
+
+    `words` are the characters at which the words begin; the result are numbers of words.
+    """
+    spans = [match.span() for match in PHRASES.finditer(flow.text)]
+    ends = (0, *flow.sentence_ends, len(flow.text))
+    for match in ACT.finditer(flow.text):
+        number = flow.sentence(match.start())
+        spans.append((ends[number], ends[number + 1]))
+    if not spans:
+        return frozenset()
+    return frozenset(
+        number for number, at in enumerate(words) if any(start <= at < end for start, end in spans)
+    )
