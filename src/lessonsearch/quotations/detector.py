@@ -7,11 +7,12 @@ chain. So words are found that were copied, and that were copied and then change
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lessonsearch.quotations.shingles import SIZE, TripleHits
 
@@ -41,14 +42,13 @@ SourceSentence = Callable[[int, int], int]
 
 @dataclass(frozen=True)
 class DocumentWords:
-    """Normalised words of a document in a row, with the block and the sentence that each stands in.
-
-    Blocks are divided by an empty word, so that no triple reaches from one into the next.
+    """Normalised words of a document in a row, with the numbers of the block and of the sentence that each
+    stands in. A word that is told elsewhere is empty.
     """
 
     letters: Sequence[str]
-    blocks: Sequence[int]
-    sentences: Sequence[int]
+    blocks: NDArray[np.int64]
+    sentences: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ def candidate_spans(
     hits: TripleHits,
     starts: Sequence[int],
     source_sentence: SourceSentence,
-    formulas: Collection[int] = (),
+    is_formula: Callable[[int, int], bool] = lambda first, last: False,
 ) -> list[CandidateSpan]:
     """The spans of a document that quote without marks, in order and without overlap.
 
-    `starts` is where each passage begins in the row; words with a number in `formulas` are passed over.
+    `starts` is where each passage begins in the row. Words [first, last) that are a formula are passed over.
     """
     runs = sorted(_runs(hits, starts))
     chains = list(_chains(runs, document, source_sentence))
@@ -93,7 +93,7 @@ def candidate_spans(
     found: list[CandidateSpan] = []
     for chain in sorted(chains, key=lambda chain: (-_agreeing(chain), len(chain), chain[0].first)):
         first, last = chain[0].first, chain[-1].last
-        if any(taken[first:last]) or any(word in formulas for word in range(first, last)):
+        if any(taken[first:last]) or is_formula(first, last):
             continue
         taken[first:last] = b"\1" * (last - first)
         found += _spans(chain)

@@ -62,10 +62,12 @@ class QuotationIndex:
         window = self.window(self.triples.name(passage))
         return match_altered(QuotationText.of(quotation), window) if window else None
 
-    def candidate_spans(self, document: DocumentWords, formulas: Collection[int] = ()) -> list[CandidateSpan]:
-        """Where a document quotes without marks."""
-        hits = self._kept(self.triples.look_up(list(document.letters)))
-        return candidate_spans(document, hits, self.triples.starts, self._sentence, formulas)
+    def candidate_spans(
+        self, document: DocumentWords, is_formula: Callable[[int, int], bool]
+    ) -> list[CandidateSpan]:
+        """Where a document quotes without marks; words [first, last) that are a formula are passed over."""
+        hits = self._kept(self.triples.look_up(document.letters, document.blocks))
+        return candidate_spans(document, hits, self.triples.starts, self._sentence, is_formula)
 
     def window(self, name: str) -> PassageWindow | None:
         """The passages of the lesson of a name; None where there is none, or it has none."""

@@ -79,8 +79,12 @@ def normalise(text: str) -> NormalisedText:
     >>> [word.letters for word in normalise("‘The parents’ pre-birth plans’").words]
     ['the', 'parents', 'pre', 'birth', 'plans']
     """
-    found = ((_letters(match[0]), *match.span()) for match in WORD.finditer(text))
-    return NormalisedText(text, tuple([Word(*word) for word in found if word[0]]))
+    words = [
+        Word(letters, match.start(), match.end())
+        for match in WORD.finditer(text)
+        if (letters := _letters(match[0]))
+    ]
+    return NormalisedText(text, tuple(words))
 
 
 def has_words(text: str, least: int) -> bool:
@@ -95,6 +99,11 @@ def word_hashes(text: str) -> list[int]:
 
 def letters_hash(letters: str) -> int:
     """The number that `word_hashes` gives a word of these letters; 0 for none."""
+    return _cached_number(letters) if len(letters) <= CACHED_LENGTH else _cached_number.__wrapped__(letters)
+
+
+@lru_cache(maxsize=50_000)
+def _cached_number(letters: str) -> int:
     if not letters:
         return 0
     return zlib.crc32(letters.encode("utf-8", "surrogatepass")) or 1

@@ -13,7 +13,7 @@ lesson titles and section names).
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,10 +96,14 @@ class TripleIndex:
         at = int(np.searchsorted(self.titles, key))
         return at < len(self.titles) and int(self.titles[at]) == key
 
-    def look_up(self, words: list[str]) -> TripleHits:
-        """Every place of every triple of these words. No triple reaches over an empty word."""
+    def look_up(self, words: Sequence[str], blocks: Array | None = None) -> TripleHits:
+        """Every place of every triple of these words. No triple reaches over an empty word, nor from one
+        block into another, where their numbers are given."""
         numbers = np.fromiter(map(letters_hash, words), dtype=np.uint64, count=len(words))
         asked, wanted = within_breaks(numbers)
+        if blocks is not None:
+            inside = blocks[asked] == blocks[asked + SIZE - 1]
+            asked, wanted = asked[inside], wanted[inside]
         keys, back = np.unique(wanted, return_inverse=True)  # sorted, so that pages are read in order
         first, last = self._search(keys)
         first, found = first[back], np.minimum(last - first, MOST_PLACES)[back]
@@ -118,19 +122,26 @@ class TripleIndex:
     def _search(self, keys: Array) -> tuple[Array, Array]:
         """Where each key begins and ends among the sorted keys."""
         bits = len(self.buckets).bit_length() - 1
-        bucket = (keys >> np.uint64(64 - bits)).astype(np.int64) if bits else np.zeros(len(keys), np.int64)
+        bucket = (keys >> np.uint64(64 - bits)).astype(np.int64)
         low, high = self.buckets[bucket].astype(np.int64), self.buckets[bucket + 1].astype(np.int64)
-        return self._bisect(keys, low, high, left=True), self._bisect(keys, low, high, left=False)
+        first = self._bisect(keys, low, high, left=True)
+        last = first.copy()
+        inside = np.flatnonzero(first < high)
+        found = inside[self.keys[first[inside]] == keys[inside]]
+        last[found] = self._bisect(keys[found], first[found], high[found], left=False)
+        return first, last
 
     def _bisect(self, keys: Array, low: Array, high: Array, left: bool) -> Array:
         """For each key the place among `keys[low:high]` before or after the equal ones."""
         low, high = low.copy(), high.copy()
-        while len(open_ := np.flatnonzero(low < high)):
-            middle = (low[open_] + high[open_]) // 2
+        unfinished = np.flatnonzero(low < high)
+        while len(unfinished):
+            middle = (low[unfinished] + high[unfinished]) // 2
             held = self.keys[middle]
-            right = held < keys[open_] if left else held <= keys[open_]
-            low[open_[right]] = middle[right] + 1
-            high[open_[~right]] = middle[~right]
+            right = held < keys[unfinished] if left else held <= keys[unfinished]
+            low[unfinished] = np.where(right, middle + 1, low[unfinished])
+            high[unfinished] = np.where(right, high[unfinished], middle)
+            unfinished = unfinished[low[unfinished] < high[unfinished]]
         return low
 
 
@@ -153,9 +164,9 @@ def title_hash(letters: str) -> int:
 
 
 def buckets_of(keys: Array) -> Array:
-    """Where the keys with each leading bits begin among sorted keys, about 64 in a bucket. Ends with
+    """Where the keys with each leading bits begin among sorted keys, about 16 in a bucket. Ends with
     the number of keys."""
-    bits = max(1, (len(keys) // 64).bit_length())
+    bits = max(1, (len(keys) // 16).bit_length())
     edges = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
     inner = np.searchsorted(keys, edges)
     return np.concatenate([[0], inner, [len(keys)]]).astype("<u8")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessonsearch.lesson import Source
-from lessonsearch.quotations import normalise
+from lessonsearch.quotations import NormalisedText, normalise
 
 LEAST_NAME = 2
 """Words of a title that names a source by itself; one word is a word."""
@@ -53,14 +53,16 @@ class SourceNames:
                 if words:
                     self._names.setdefault(words[0], []).append((words, source.id, weak))
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, normalised: NormalisedText) -> list[Mention]:
         """Where a text names a source, in order; of names that overlap the longest."""
-        words = normalise(text).words
+        text, words, names = normalised.text, normalised.words, self._names
         found: list[Mention] = []
-        at = 0
-        while at < len(words):
+        reached = 0
+        for at in [number for number, word in enumerate(words) if word.letters in names]:
+            if at < reached:
+                continue
             longest, sources, weak = 0, set[str](), True
-            for name, source, by_publisher in self._names.get(words[at].letters, ()):
+            for name, source, by_publisher in names[words[at].letters]:
                 size = len(name)
                 if size < longest or tuple(word.letters for word in words[at : at + size]) != name:
                     continue
@@ -75,7 +77,7 @@ class SourceNames:
                 kept = self._of_year(sources, text[last : last + 20]) if weak else frozenset(sources)
                 if kept:
                     found.append(Mention(words[at].start, last, kept, weak))
-            at += max(1, longest)
+            reached = at + longest
         return found
 
     def _of_year(self, sources: Iterable[str], after: str) -> frozenset[str]:

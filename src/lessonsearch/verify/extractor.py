@@ -1,20 +1,18 @@
-"""Where a document quotes: in quotation marks, set off, or without saying so."""
+"""Where a text says that it quotes: in quotation marks, or set off."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lessonsearch.quotations import LEAST_WORDS, LONG_ENOUGH, Catalogue, DocumentWords, has_words, normalise
+from lessonsearch.quotations import LEAST_WORDS, LONG_ENOUGH, Catalogue, has_words
 from lessonsearch.verify.claims import Mention
 from lessonsearch.verify.flow import Flow
 from lessonsearch.verify.lesson_links import written_links
 from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
 from lessonsearch.verify.single_marks import pair_single
-from lessonsearch.verify.statutes import formula_words
 from lessonsearch.verify.titles import is_work_title
 
 ATTRIBUTION = re.compile(r"\s*(?:[—–-]|\(|Source\b|From\b)")
@@ -52,7 +50,8 @@ class Extracted:
 
 
 def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Extracted:
-    """The quotations of a flow. `mentions` are where it names held sources; titles of other works are added."""
+    """The quotations of a flow that are marked or set off. `mentions` are where it names held sources; titles
+    of other works are added."""
     text = _without_links(flow.text)
     paragraphs = Paragraphs(text, flow.starts)
     doubles = pair_double(text, paragraphs)
@@ -65,10 +64,9 @@ def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Ex
         if has_words(flow.text[at : at + 200], LEAST_WORDS)
     ]
     top = _nested([*marked, *unpaired])
-    top = [*_set_off(flow, top, catalogue)]
+    found = sorted(_set_off(flow, top, catalogue), key=lambda span: span.start)
     works = sorted([*mentions, *titles], key=lambda mention: mention.start)
-    found = [*top, *_unmarked(flow, text, top, works, catalogue)]
-    return Extracted(tuple(sorted(found, key=lambda span: span.start)), tuple(works))
+    return Extracted(tuple(found), tuple(works))
 
 
 def _without_links(text: str) -> str:
@@ -137,44 +135,3 @@ def _quotes(text: str, linked: bool, catalogue: Catalogue) -> bool:
     publishers = tuple(source.publisher for source in catalogue.sources.values())
     attributes = ATTRIBUTION.match(text) or text.lstrip().startswith(publishers)
     return not attributes and has_words(text, LEAST_WORDS if linked else LONG_ENOUGH)
-
-
-def _unmarked(
-    flow: Flow, text: str, told: Sequence[QuotationSpan], mentions: Sequence[Mention], catalogue: Catalogue
-) -> Iterator[QuotationSpan]:
-    """Words that stand in a source, outside what is told already and outside names of sources."""
-    apart = sorted([(span.start, _reach(flow, span)) for span in told] + [(name.start, name.end) for name in mentions])
-    letters: list[str] = []
-    places: list[tuple[int, int]] = []
-    blocks: list[int] = []
-    at = 0
-    for word in normalise(text).words:
-        while at < len(apart) and apart[at][1] <= word.start:
-            at += 1
-        if at < len(apart) and apart[at][0] < word.end:
-            _break(letters, places, blocks)
-            continue
-        number = flow.number(word.start)
-        if blocks and blocks[-1] != number:
-            _break(letters, places, blocks)
-        letters.append(word.letters)
-        places.append((word.start, word.end))
-        blocks.append(number)
-    starts = [start for start, _ in places]
-    document = DocumentWords(letters, blocks, [bisect_right(flow.sentence_ends, start) for start in starts])
-    for span in catalogue.quotations.candidate_spans(document, formula_words(flow, starts)):
-        start, end = places[span.first][0], places[span.last - 1][1]
-        yield QuotationSpan(start, end, flow.text[start:end], "words", span.passage)
-
-
-def _reach(flow: Flow, span: QuotationSpan) -> int:
-    """Where a quotation ends; one that is not closed at the end of its block."""
-    return flow.end(flow.number(span.start)) if span.sign == "unpaired" else span.end
-
-
-def _break(letters: list[str], places: list[tuple[int, int]], blocks: list[int]) -> None:
-    """Put in an empty word, over which no run of words reaches."""
-    if letters and letters[-1]:
-        letters.append("")
-        places.append(places[-1])
-        blocks.append(blocks[-1])

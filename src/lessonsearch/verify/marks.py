@@ -81,6 +81,8 @@ class Paragraphs:
 
 def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> Iterator[Mark]:
     """The marks of one sort in a text, but those of measures."""
+    if not pattern.search(text):
+        return
     measures = {at for match in MEASURE.finditer(text) for at in range(*match.span())}
     last_end, last_opened = -1, False
     for match in pattern.finditer(text):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lessonsearch.verify.flow import Flow
 
@@ -25,18 +24,17 @@ ACT = re.compile(
 """A law by its year: the sentence around it says what the law says."""
 
 
-def formula_words(flow: Flow, words: Sequence[int]) -> frozenset[int]:
-    """Which words of a flow stand in a statutory formula, or in a sentence that gives a law.
-
-    `words` are the characters at which the words begin; the result are numbers of words.
-    """
+def formula_spans(flow: Flow) -> list[tuple[int, int]]:
+    """Characters [start, end) of the statutory formulas of a flow, and of the sentences that give a law."""
     spans = [match.span() for match in PHRASES.finditer(flow.text)]
     ends = (0, *flow.sentence_ends, len(flow.text))
     for match in ACT.finditer(flow.text):
         number = flow.sentence(match.start())
         spans.append((ends[number], ends[number + 1]))
-    if not spans:
-        return frozenset()
-    return frozenset(
-        number for number, at in enumerate(words) if any(start <= at < end for start, end in spans)
-    )
+    return spans
+
+
+def is_formula(flow: Flow, start: int, end: int) -> bool:
+    """Whether most of the characters [start, end) of a flow stand in a statutory formula."""
+    covered = sum(max(0, min(end, last) - max(start, first)) for first, last in formula_spans(flow))
+    return 2 * covered > end - start

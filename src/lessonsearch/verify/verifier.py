@@ -14,6 +14,7 @@ from lessonsearch.verify.claims import SourceNames
 from lessonsearch.verify.extractor import Extracted, QuotationSpan, extract
 from lessonsearch.verify.flow import Flow, flows
 from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
+from lessonsearch.verify.unmarked import with_unmarked
 
 MOST_QUOTATIONS = 5_000
 """A deck of 1,000 slides has a third of that."""
@@ -80,7 +81,8 @@ def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     names = SourceNames(catalogue.sources)
     read: list[tuple[Flow, Extracted]] = []
     for flow in flows(document.blocks, catalogue.is_title):
-        read.append((flow, extract(flow, names.mentions(flow.text), catalogue)))
+        read.append((flow, extract(flow, names.mentions(flow.normalised), catalogue)))
+    read = with_unmarked(read, catalogue)
     if sum(len(found.spans) for _, found in read) > MOST_QUOTATIONS:
         raise DocumentError(
             f"{document.name}: it has more than {MOST_QUOTATIONS:,} quotations; verify it in parts."
