@@ -93,10 +93,14 @@ def candidate_spans(
     found: list[CandidateSpan] = []
     for chain in sorted(chains, key=lambda chain: (-_agreeing(chain), len(chain), chain[0].first)):
         first, last = chain[0].first, chain[-1].last
-        if any(taken[first:last]) or is_formula(first, last):
+        spans = list(_spans(chain))
+        # A sentence that differs in several places is nobody's misquotation, and nor are its parts.
+        if not spans and len(chain) == 1:
+            continue
+        if any(taken[first:last]) or (spans and is_formula(first, last)):
             continue
         taken[first:last] = b"\1" * (last - first)
-        found += _spans(chain)
+        found += spans
     return sorted(found, key=lambda span: span.first)
 
 

@@ -24,17 +24,15 @@ ACT = re.compile(
 """A law by its year: the sentence around it says what the law says."""
 
 
-def formula_spans(flow: Flow) -> list[tuple[int, int]]:
-    """Characters [start, end) of the statutory formulas of a flow, and of the sentences that give a law."""
-    spans = [match.span() for match in PHRASES.finditer(flow.text)]
-    ends = (0, *flow.sentence_ends, len(flow.text))
-    for match in ACT.finditer(flow.text):
-        number = flow.sentence(match.start())
-        spans.append((ends[number], ends[number + 1]))
-    return spans
-
-
 def is_formula(flow: Flow, start: int, end: int) -> bool:
-    """Whether most of the characters [start, end) of a flow stand in a statutory formula."""
-    covered = sum(max(0, min(end, last) - max(start, first)) for first, last in formula_spans(flow))
+    """Whether most of the characters [start, end) of a flow stand in a statutory formula, or in a sentence that
+    gives a law."""
+    ends = (0, *flow.sentence_ends, len(flow.text))
+    begin, stop = ends[flow.sentence(start)], ends[flow.sentence(end - 1) + 1]
+    text = flow.text[begin:stop]
+    if ACT.search(text):
+        return True
+    covered = sum(
+        max(0, min(end - begin, match.end()) - max(start - begin, match.start())) for match in PHRASES.finditer(text)
+    )
     return 2 * covered > end - start
