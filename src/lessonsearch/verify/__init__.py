@@ -1,0 +1,54 @@
+"""Whether a document still says what its sources say: every lesson link, every quotation.
+
+`read_document` turns a file's bytes into text blocks with their links (`readers`, a module for each format);
+`verify` finds links and quotations in them and looks everything up in a `Catalogue`; `report` says what was
+found. All of it works in memory: nothing is stored, logged or fetched.
+"""
+
+from __future__ import annotations
+
+from lessonsearch.verify.annotated import annotate_word, as_word, remarks_of
+from lessonsearch.verify.readers.reader import (
+    ENDINGS,
+    MOST_BYTES,
+    read_document,
+    read_html_as,
+    read_text_as,
+)
+from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
+from lessonsearch.verify.report import (
+    as_data,
+    as_lines,
+    in_order_of_weight,
+    of_link,
+    of_quotation,
+    stands_in,
+    summary,
+)
+from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report, verify
+
+__all__ = [
+    "ENDINGS",
+    "FAULTS",
+    "MOST_BYTES",
+    "CheckedLink",
+    "CheckedQuotation",
+    "Report",
+    "TextBlock",
+    "Unread",
+    "UploadedDocument",
+    "annotate_word",
+    "as_data",
+    "as_lines",
+    "as_word",
+    "in_order_of_weight",
+    "of_link",
+    "of_quotation",
+    "read_document",
+    "read_html_as",
+    "read_text_as",
+    "remarks_of",
+    "stands_in",
+    "summary",
+    "verify",
+]

@@ -35,6 +35,8 @@ class Destination:
 
 def written_links(text: str) -> Iterator[tuple[int, int]]:
     """Characters [start, end) of the addresses that stand in a text as text."""
+    if not any(sign in text for sign in ("/", "www.", "esson:")):
+        return
     for match in WRITTEN.finditer(text):
         yield match.start(), match.end() - (len(match[0]) - len(without_trailing(match[0])))
 

@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-DOUBLE = re.compile(r"‘‘|’’|''|``|[“”„‟\"＂〝〞″]")
+DOUBLE = re.compile(r"‘‘|’’|''|(?<!`)``(?![`\s])|[“”„‟\"＂〝〞″]")
 GUILLEMET = re.compile(r"[«»]")
 SINGLE_GUILLEMET = re.compile(r"[‹›]")
 OPENS = frozenset("“„‟〝«‹") | {"``", "‘‘"}

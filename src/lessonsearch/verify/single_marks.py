@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lessonsearch.verify.marks import Mark, MarkedSpan, Pairing, Paragraphs, find_marks
 
 SINGLE = re.compile(r"[‘’‚‛'＇′`´]")
-OPENING_SIGNS = frozenset("‘‚‛'＇′`’")
+OPENING_SIGNS = frozenset("‘‚‛'＇′’")
 CLOSING_SIGNS = frozenset("’'＇′´")
 ELISION = re.compile(
     r"\d0s\b|\d\ds\b|(?:em|tis|twas|twere|twill|til|bout|cos|cuz|nuff|neath|gainst|appen|cept|spect|fraid"

@@ -1,0 +1,182 @@
+"""A report in sentences for people, and as plain data for programs. Faults come first, and what was not
+checked is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lessonsearch.exports import place
+from lessonsearch.quotations import Catalogue, QuotationMatch, as_text
+from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report
+
+SHOWN = 100
+"""Characters of a quotation that are enough to know it by."""
+SUMMARY = {
+    "altered": "changed",
+    "check-meaning": "to be checked for its meaning",
+    "misattributed": "credited to the wrong source",
+    "not-found": "not in the source",
+    "verbatim": "match",
+    "elsewhere": "from elsewhere",
+    "too-short": "too short to check",
+    "unpaired": "not closed",
+}
+"""How a summary counts each status: faults first."""
+LINKS = {"broken": "broken", "moved": "moved", "working": "working"}
+ONLY_WHERE_MATCHED = "Text outside quotation marks was checked only where it matches a source."
+
+
+def summary(report: Report) -> str:
+    """`2 match, 1 from elsewhere. 1 link broken. Text outside quotation marks was checked only where …`"""
+    quotations = Counter(quotation.status for quotation in report.quotations)
+    links = Counter(link.destination.status for link in report.links)
+    told = [f"{n} {words}" for status, words in SUMMARY.items() if (n := quotations[status])]  # type: ignore[index]
+    counted = [f"{n} {words}" for status, words in LINKS.items() if (n := links[status])]  # type: ignore[index]
+    sentences = [f"Quotations: {', '.join(told)}." if told else "No quotations were found."]
+    if counted:
+        sentences.append(f"Lesson links: {', '.join(counted)}.")
+    sentences.append(ONLY_WHERE_MATCHED)
+    if report.unread:
+        parts = {f"{found.what} ({found.place})" if found.place else found.what: None for found in report.unread}
+        sentences.append(f"Not read: {', '.join(parts)}.")
+    return " ".join(sentences)
+
+
+def in_order_of_weight(quotations: Sequence[CheckedQuotation]) -> list[CheckedQuotation]:
+    """Faults, then what matches, then what could not be checked; each in the document's order."""
+    order = list(SUMMARY)
+    groups = {status: 0 if status in FAULTS else order.index(status) for status in order}
+    return sorted(quotations, key=lambda quotation: groups[quotation.status])
+
+
+def stands_in(match: QuotationMatch, catalogue: Catalogue) -> str:
+    """Where words stand, as people say it: `Ages of concern, paragraph 25`. Empty where nowhere."""
+    source = catalogue.sources.get(match.source)
+    if source is None:
+        return ""
+    lesson = catalogue.find(match.excerpt) if match.excerpt else None
+    excerpt = lesson.excerpt(match.excerpt.partition("#")[2]) if lesson else None
+    if lesson is None or excerpt is None:
+        return f"the title of {source.short}"
+    return f"{source.short}, {place(lesson, excerpt)}"
+
+
+def source_line(match: QuotationMatch, catalogue: Catalogue) -> str | None:
+    """Publisher, year, title and place of the words: `Ofsted (2011), Ages of concern: …, paragraph 25`."""
+    source = catalogue.sources.get(match.source)
+    if source is None:
+        return None
+    cited = f"{source.publisher} ({source.year}), {source.title}"
+    where = stands_in(match, catalogue).removeprefix(source.short)
+    return cited + where if where.startswith(",") else cited
+
+
+def of_link(link: CheckedLink) -> str:
+    """What is to be said of a link."""
+    destination = link.destination
+    if destination.status == "moved":
+        return f"The address has changed; it is {destination.now} now."
+    if destination.status == "working":
+        return "The link leads to a lesson."
+    end = "" if destination.advice.endswith("?") else "."
+    return f"The link leads nowhere: {destination.advice}{end}"
+
+
+def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
+    """What is to be said of a quotation, in sentences."""
+    match = quotation.match
+    where = stands_in(match, catalogue)
+    sentences = {
+        "verbatim": f"These are the words of {where}.",
+        "check-meaning": f"These are the words of {where}, but words on which the meaning may depend are left out.",
+        "altered": f"These are nearly the words of {where}. The differences are shown.",
+        "misattributed": f"These are the words of {where}, not of what is linked or named beside them.",
+        "not-found": f"These words are not in {_claimed(quotation, catalogue)} as it is held here.",
+        "elsewhere": "These words are in no source held here, and the document does not say that they are.",
+        "too-short": "These are too few words to check: they stand in no source held here, or in several places.",
+        "unpaired": "A quotation opens here and is not closed, so it was not checked.",
+    }
+    said = [sentences[quotation.status]]
+    if match.reordered:
+        said = [f"These are parts of {where}, but not in the order in which they stand there."]
+    if match.omitted:
+        said.append(f"Left out: {_short(' '.join(match.omitted), 300)}.")
+    if match.put_in:
+        said.append(f"Put in by the writer: {', '.join(f'[{words}]' for words in match.put_in)}.")
+    return " ".join(said)
+
+
+def _claimed(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
+    """What a document says that a quotation is from: an excerpt or lesson that is linked, or sources."""
+    linked = [name for name in quotation.claimed if name not in catalogue.sources]
+    if linked:
+        source = catalogue.sources.get(linked[0].partition("#")[0].partition("/")[0])
+        return f"{source.short}, which is linked beside them," if source else "what is linked beside them"
+    names = dict.fromkeys(catalogue.sources[name].short for name in quotation.claimed)
+    return " or ".join(names) or "the source"
+
+
+def as_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
+    """The report as lines of text: a summary, faults, and then whatever else does not simply match."""
+    yield f"{report.name}: {summary(report)}"
+    for link in sorted(report.links, key=lambda link: link.destination.status != "broken"):
+        if link.destination.status != "working":
+            yield f"  {_at(link.place)}{link.address}"
+            yield f"    {link.destination.status}: {of_link(link)}"
+    for quotation in in_order_of_weight(report.quotations):
+        if quotation.status == "verbatim" and not quotation.match.omitted:
+            continue
+        yield f"  {_at(quotation.place)}“{_short(quotation.text, SHOWN)}”"
+        yield f"    {quotation.status}: {of_quotation(quotation, catalogue)}"
+        if quotation.match.diff:
+            yield f"    {as_text(quotation.match.diff)}"
+
+
+def as_data(report: Report, catalogue: Catalogue) -> dict[str, Any]:
+    """The report as `verify --json` and the API give it."""
+    statuses = Counter(report.statuses)
+    return {
+        "document": report.name,
+        "links": [
+            {
+                "where": link.place,
+                "address": link.address,
+                "status": link.destination.status,
+                "now": link.destination.now or None,
+            }
+            for link in report.links
+        ],
+        "quotations": [_quotation_data(quotation, catalogue) for quotation in report.quotations],
+        "unread": [{"where": part.place, "what": part.what} for part in report.unread],
+        "checked": {
+            "links": len(report.links),
+            "quotations": len(report.quotations),
+            "faults": report.faults,
+            **{status: statuses[status] for status in (*LINKS, *SUMMARY)},
+        },
+    }
+
+
+def _quotation_data(quotation: CheckedQuotation, catalogue: Catalogue) -> dict[str, Any]:
+    match = quotation.match
+    return {
+        "where": quotation.place,
+        "text": quotation.text,
+        "status": quotation.status,
+        "excerpt": match.excerpt or None,
+        "source_line": source_line(match, catalogue),
+        "omitted": list(match.omitted),
+        "put_in": list(match.put_in),
+        "difference": as_text(match.diff) if match.diff else None,
+    }
+
+
+def _at(place: str) -> str:
+    return f"{place}: " if place else ""
+
+
+def _short(text: str, most: int) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
