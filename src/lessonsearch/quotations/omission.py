@@ -31,7 +31,8 @@ DIGIT = re.compile(r"\d")
 def omitted_words(
     source: NormalisedText, places: Sequence[tuple[int, int]], pieces: Sequence[Piece]
 ) -> tuple[tuple[str, ...], bool]:
-    """The source's words between the places of the pieces, and whether the meaning may hang on them.
+    """The source's words between the places of the pieces, and whether the meaning may hang on them, or on a
+    negation that a bracket puts in.
 
     Words that a bracket gives again are not left out.
     """
@@ -43,7 +44,9 @@ def omitted_words(
         if [word.letters for word in words] == given:
             continue
         omitted += [source.text[word.start : word.end] for word in words]
-        weighty = weighty or any(carries_meaning(word.letters) and word.letters not in given for word in words)
+        here = {word.letters for word in words}
+        weighty = weighty or any(carries_meaning(letters) for letters in here.difference(given))
+        weighty = weighty or not NEGATIONS.isdisjoint(set(given) - here)
     return tuple(omitted), weighty
 
 

@@ -151,7 +151,7 @@ def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
     if mark.can_close and not mark.can_open:
         return "close"
     if mark.sign in OPENS:
-        return "open" if mark.can_open else ""
+        return "open" if mark.can_open or opened is None else ""
     if mark.sign in CLOSES:
         return "close"
     if mark.can_open and mark.can_close:

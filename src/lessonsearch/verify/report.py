@@ -90,7 +90,7 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     where = stands_in(match, catalogue)
     sentences = {
         "verbatim": f"These are the words of {where}.",
-        "check-meaning": f"These are the words of {where}, but words on which the meaning may depend are left out.",
+        "check-meaning": f"These are the words of {where}, but words on which the meaning may depend are left out or put in.",
         "altered": f"These are nearly the words of {where}. The differences are shown.",
         "misattributed": f"These are the words of {where}, not of what is linked or named beside them.",
         "not-found": f"These words are not in {_claimed(quotation, catalogue)} as it is held here.",

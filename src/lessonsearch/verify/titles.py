@@ -14,7 +14,7 @@ BEFORE = re.compile(
 )
 """What introduces a title: `in`, `called`, a kind of work, an author with a year."""
 AFTER = re.compile(
-    r"\A[,.]?\s*(?:\((?:19|20)\d\d\)|\([A-Z][^()]{2,60},?\s*(?:19|20)\d\d\)|,?\s*(?:vol\.?|pp?\.|doi:|https?://|ISBN)"
+    r"\A[,.]?\s*(?:\((?:19|20)\d\d\)|,?\s*(?:vol\.?|pp?\.|doi:|https?://|ISBN)"
     r"|\s*by\s+[A-Z])"
 )
 """What follows a title: a year, a volume, pages, its author."""

@@ -157,7 +157,9 @@ class _Document:
     def _place(self, where: str) -> str:
         if self.page and where != "background":
             return f"slide {self.page}" + (f", {where}" if where else "")
-        return where if where == "background" else (f"{where}, " if where else "") + f"paragraph {self.number}"
+        if where in ("background", "header", "footer"):
+            return where
+        return (f"{where}, " if where else "") + f"paragraph {self.number}"
 
     def _text(self, paragraph: Any) -> tuple[str, list[str]]:
         """The text of a paragraph as it is seen, and what it links to."""

@@ -80,7 +80,7 @@ def _running_heads(pages: Sequence[Page]) -> set[tuple[int, int]]:
     edges = [
         (page.number, number, re.sub(r"\d+", "#", " ".join(page.lines[number].text.split()).casefold()))
         for page in pages
-        for number in sorted(_edge(len(page.lines)))
+        for number in _edge(page.lines)
     ]
     alike = Counter(text for text in {(page, text) for page, _, text in edges})
     often = Counter(text for (_, text) in alike)
@@ -93,8 +93,10 @@ def _running_heads(pages: Sequence[Page]) -> set[tuple[int, int]]:
     }
 
 
-def _edge(count: int) -> set[int]:
-    return {*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)}
+def _edge(lines: Sequence[Line]) -> set[int]:
+    """The numbers of the lines at the head and the foot of a page, in whatever order they were set."""
+    order = sorted(range(len(lines)), key=lambda number: lines[number].bottom)
+    return {*order[:EDGE_LINES], *order[-EDGE_LINES:]}
 
 
 def _notes(lines: Sequence[Line], size: float) -> list[Line]:

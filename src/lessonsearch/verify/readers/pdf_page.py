@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
@@ -19,6 +19,11 @@ MOST_LINKS = 500
 RAISED = 0.2
 SMALLER = 0.85
 """How far above its line, in sizes, and how small a digit is that is a footnote mark."""
+HYPHENS = (2, 0xFFFE)
+"""pdfium's signs for a hyphen at the end of a line, after which it gives no line end."""
+BESIDE = 0.2
+GAP = 0.15
+"""How far apart the feet of pieces of a line may be, and how wide a gap is a space, in sizes."""
 COMMENTS = (pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT)
 
 
@@ -97,11 +102,27 @@ def _lines(text: Any) -> list[Line]:
         if code in (10, 13):
             found += _line(text, letters)
             letters = []
+        elif code in HYPHENS:
+            found += _line(text, [*letters, ("-", number)])
+            letters = []
         elif code >= 32 and not 0xD800 <= code < 0xE000 and code < 0x110000:
             letters.append((chr(code), number))
-        elif code == 2:
-            letters.append(("-", number))  # pdfium's sign for a hyphen at the end of a line
-    return found + _line(text, letters)
+    return _joined(found + _line(text, letters))
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Lines of which pieces that stand beside each other are one; pdfium divides them at raised letters."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above and abs(above.bottom - line.bottom) <= BESIDE * line.size and 0 <= line.left - above.right < 2 * line.size:
+            space = " " if line.left - above.right > GAP * line.size else ""
+            found[-1] = replace(
+                above, text=f"{above.text}{space}{line.text}", right=line.right, top=max(above.top, line.top)
+            )
+        else:
+            found.append(line)
+    return found
 
 
 def _line(text: Any, letters: list[tuple[str, int]]) -> list[Line]:
