@@ -25,6 +25,9 @@ MARKS = frozenset("“”„‟\"＂〝〞″‘’‚‛'＇′«»‹›`´")
 BEFORE_OPENING = frozenset("([{—–-/|>*_~=:+\u200b")
 MEASURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]|(?<=\d)[\"″](?=\s|[x×-])")
 """Feet and inches, minutes and seconds: `5'10"`."""
+CURLY_OPENING = frozenset("“‘„‚")
+MOST_TOGETHER = 6
+"""Marks beside each other that are looked past."""
 MOST_PARAGRAPHS = 8
 """Paragraphs that a quotation may run on without a new opening mark."""
 
@@ -101,9 +104,14 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
 
 def _opens_after(text: str, at: int, after_opening: bool) -> bool:
     """Whether what stands before a character lets a quotation open there; other marks are looked past."""
-    while at and text[at - 1] in MARKS:
+    sign = text[at]
+    for _ in range(MOST_TOGETHER):
+        if not at or text[at - 1] not in MARKS:
+            break
         at -= 1
     before = text[at - 1 : at]
+    if sign in CURLY_OPENING and before and before in ",;:.!?":
+        return True  # the space before it was forgotten
     return after_opening or not before or before.isspace() or before in BEFORE_OPENING
 
 

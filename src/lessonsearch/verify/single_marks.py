@@ -29,6 +29,8 @@ FUNCTION_WORDS = frozenset(
 SENTENCE_END = re.compile(r"[.!?…]['’\")\]]*\s+(?=[^a-z\s])")
 BETWEEN = re.compile(r"\w+")
 SURE, LIKELY, DOUBTFUL, UNLIKELY, NEVER = 4, 3, 2, 1, 0
+MOST_CANDIDATES = 60
+"""Marks after an opening one that may close it."""
 LEAST_UNPAIRED = 3
 """Words that follow a curly mark which is said to be without a partner; before fewer it is an apostrophe."""
 
@@ -37,8 +39,9 @@ def pair_single(text: str, paragraphs: Paragraphs, doubles: Sequence[MarkedSpan]
     """The pairs of single marks, none of which crosses a pair of double ones."""
     regions: dict[int, list[Mark]] = {}
     enclosing = _Enclosing(doubles)
+    doubled = {at for span in doubles for at in (*range(span.start, span.inner_start), *range(span.inner_end, span.end))}
     for mark in find_marks(text, SINGLE, paragraphs):
-        if mark.can_open or mark.can_close:
+        if mark.start not in doubled and (mark.can_open or mark.can_close):
             regions.setdefault(enclosing.innermost(mark.start), []).append(mark)
     found = Pairing()
     for marks in regions.values():
@@ -95,7 +98,7 @@ def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
     opened = marks[opening]
     candidates: list[tuple[int, int]] = []
     latest = opened.paragraph
-    for number in range(opening + 1, len(marks)):
+    for number in range(opening + 1, min(len(marks), opening + MOST_CANDIDATES)):
         mark = marks[number]
         if mark.paragraph > latest:
             if candidates or mark.paragraph - latest > 1:
