@@ -1,33 +1,24 @@
-"""Other people's Markdown as HTML, in time that grows no faster than its length.
-
-Python-Markdown renders the project's own training material. It takes quadratic time and worse on brackets
-that never close: 5,000 of them are 2.3 seconds. CommonMark's algorithm has no such inputs, and its reference
-implementations are fuzzed for them; markdown-it-py follows it.
-"""
+"""Markdown documents: what stands before and beside the Markdown, and the blocks of its HTML."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 
-from markdown_it import MarkdownIt
+from lessonsearch.verify.readers.html import blocks_of
+from lessonsearch.verify.readers.commonmark import html_of
+from lessonsearch.verify.readers.text import decoded
+from lessonsearch.verify.readers.upload import Content
 
-LINE = "data-line"
-"""Attribute of an element that holds the line on which it begins in the Markdown."""
-DEEPEST = 20
-"""Lists, quotations and brackets within each other that are read as such; what is nested deeper stays text.
-The work of a bracket grows with it: 60,000 brackets are 1.4 seconds at 20, and 7 at 100."""
-
-
-def html_of(text: str, first_line: int = 1) -> str:
-    """Markdown as HTML, its blocks marked with their lines. Raw HTML is kept as it stands."""
-    parser = _parser()
-    tokens = parser.parse(text)
-    for token in tokens:
-        if token.map and token.nesting >= 0:
-            token.attrSet(LINE, str(token.map[0] + first_line))
-    return str(parser.renderer.render(tokens, parser.options, {}))
+FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,400}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+NOTE = re.compile(r"^( {0,3})\[\^[^\[\]\s]{1,100}\]:", re.MULTILINE)
+NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
 
 
-@lru_cache(1)
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+def read_markdown(data: bytes) -> Content:
+    """The blocks of a Markdown document, with the lines on which they begin. Front matter is passed over, and
+    the marks of footnotes, which CommonMark does not know."""
+    text = decoded(data)
+    head = FRONT_MATTER.match(text)
+    first = text.count("\n", 0, head.end()) if head else 0
+    body = NOTE_MARK.sub("", NOTE.sub(r"\1", text[head.end() :] if head else text))
+    return blocks_of(html_of(body, first + 1))
