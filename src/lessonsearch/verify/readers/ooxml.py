@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -80,12 +80,12 @@ class Package:
         return found
 
 
-def seen(root: Any, skip: frozenset[str] = frozenset()) -> Iterator[Any]:
-    """Every element in document order, but the copies kept for older programs and what stands in `skip`."""
+def seen(root: Any, hidden: Collection[Any] = ()) -> Iterator[Any]:
+    """Every element in document order, but the copies kept for older programs and what is hidden."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        if element.tag != FALLBACK and element.tag not in skip:
+        if element.tag != FALLBACK and element not in hidden:
             yield element
             waiting.extend(reversed(element))
 

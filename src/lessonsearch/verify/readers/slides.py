@@ -84,13 +84,7 @@ class _Deck:
     def _shapes(
         self, root: Any, relations: dict[str, Relation], place: str, page: int, kind: str
     ) -> None:
-        hidden = {id(shape) for shape in _not_shown(root, kind)}
-        skipped: list[Any] = []
-        for element in seen(root):
-            if id(element) in hidden:
-                skipped.append(element)
-            if skipped and any(above in skipped for above in (element, *element.iterancestors())):
-                continue
+        for element in seen(root, set(_not_shown(root, kind))):
             self._element(element, relations, place, page)
 
     def _element(self, element: Any, relations: dict[str, Relation], place: str, page: int) -> None:
