@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from lessonsearch import corpus
+from lessonsearch.lesson import Lesson
 from lessonsearch.quotations import Catalogue
 from lessonsearch.verify import Report, read_document, verify
 
@@ -13,10 +14,15 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @cache
+def lessons() -> tuple[Lesson, ...]:
+    """Every lesson of the shipped corpus."""
+    return corpus.load(CORPUS).lessons
+
+
+@cache
 def catalogue() -> Catalogue:
     """Every lesson and source of the shipped corpus."""
-    found = corpus.load(CORPUS)
-    return Catalogue.of(found.lessons, found.frame.sources)
+    return Catalogue.of(lessons(), corpus.load(CORPUS).frame.sources)
 
 
 def report(name: str, data: bytes | str) -> Report:

@@ -179,14 +179,17 @@ def quoted_from(text: str, words: str) -> str | None:
     return None
 
 
-def find_pieces(quotation: QuotationText, source: NormalisedText) -> list[tuple[int, int]] | None:
-    """Where a quotation stands in a source, as word runs [first, last): one where it stands there whole,
-    brackets and all, else one for each piece in their order. None where it is not the source's words."""
-    if whole := source.find(quotation.whole.letters):
+def find_pieces(
+    quotation: QuotationText, source: NormalisedText, after: int = 0
+) -> list[tuple[int, int]] | None:
+    """Where a quotation stands in a source from word `after` on, as word runs [first, last): one where it
+    stands there whole, brackets and all, else one for each piece in their order. None where it is not the
+    source's words."""
+    if whole := source.find(quotation.whole.letters, after):
         return [whole]
     places: list[tuple[int, int]] = []
     for piece in quotation.pieces:
-        after = places[-1][1] if places else 0
+        after = places[-1][1] if places else after
         place = source.find(piece.text.letters, after) or source.find(piece.bare, after)
         if place is None:
             return None

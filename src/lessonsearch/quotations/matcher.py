@@ -90,11 +90,7 @@ def match(
     """Whose words these are. `linked` are the windows of what the document links to, `likely` those that
     share words with the quotation, likeliest first."""
     windows = [*linked, *likely]
-    hits = [
-        _Hit(window, places)
-        for window in windows
-        if (places := find_pieces(quotation, window.text)) and quotation.count
-    ]
+    hits = list(_hits(quotation, windows, claim)) if quotation.count else []
     if hits:
         return _found(quotation, hits, claim)
     if quotation.count < LONG_ENOUGH:
@@ -102,6 +98,15 @@ def match(
     if scattered := _reordered(quotation, windows, claim):
         return scattered
     return _nearest(quotation, windows[: ALIGNED + len(linked)], claim)
+
+
+def _hits(quotation: QuotationText, windows: Sequence[PassageWindow], claim: Claim) -> Iterator[_Hit]:
+    """Where the windows have all the words: from the excerpts on that are linked, else at the first place."""
+    for window in windows:
+        starts = dict.fromkeys([0, *(window.first_word(name) for name in claim.ids)])
+        for start in starts:
+            if places := find_pieces(quotation, window.text, start):
+                yield _Hit(window, places)
 
 
 def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> QuotationMatch:

@@ -6,6 +6,7 @@ two neighbouring lessons where a quotation has words of both.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +55,12 @@ class PassageWindow:
                 start += len(block.plain) + 1
             at += len(passage.text) + 1
         return tuple(spans)
+
+    def first_word(self, name: str) -> int:
+        """The number of the first word of an excerpt; 0 for the lesson, and where there is no such excerpt."""
+        starts = [word.start for word in self.text.words]
+        begin = next((start for start, _, excerpt, _ in self._spans if excerpt == name), 0)
+        return min(bisect_left(starts, begin), max(0, len(starts) - 1))
 
     def names(self, first: int, last: int) -> tuple[str, ...]:
         """The ids of what the words [first, last) stand in: the narrowest excerpt that holds them all, what
