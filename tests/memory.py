@@ -6,26 +6,32 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lessonsearch.engines import (
-    FIELDS,
+from lessonsearch.engines.contract import (
+    FREQ_STEPS,
     K1,
-    PHRASE,
     STEPS,
     B,
     Hit,
-    Matches,
     Plan,
     Progress,
-    counted,
-    fields,
-    overlap,
-    phrases,
-    silently,
+    SearchResponse,
+    clause_bonus,
+    no_progress,
+    quantise_weight,
+    title_match_bonus,
+    title_similarity,
 )
-from lessonsearch.language import Clause, Term
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS, Taxonomy
-from lessonsearch.words import words
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.query.parser import Clause, Term
+from lessonsearch.text.analysis import analyze
+from lessonsearch.text.indexed_fields import (
+    FIELD_WEIGHTS,
+    field_weights,
+    indexed_text,
+    phrase_share,
+    title_term_sets,
+)
 
 
 class MemoryEngine:
@@ -41,22 +47,31 @@ class MemoryEngine:
         return self.fingerprint == fingerprint
 
     def rebuild(
-        self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str, progress: Progress = silently
+        self,
+        lessons: Iterable[Lesson],
+        taxonomy: Taxonomy,
+        fingerprint: str,
+        progress: Progress = no_progress,
     ) -> None:
         self.fingerprint = fingerprint
         self.lessons = sorted(lessons, key=lambda lesson: lesson.order)
         self.names = {name: lesson for lesson in reversed(self.lessons) for name in lesson.names}
         self.names |= {lesson.id: lesson for lesson in self.lessons}
         self.texts = [
-            {name: list(words(text)) for name, text in fields(lesson, taxonomy).items()}
+            {name: list(analyze(text)) for name, text in indexed_text(lesson, taxonomy).items()}
             for lesson in self.lessons
         ]
         self.stems = [
             {name: Counter(w.stem for w in text) for name, text in texts.items()} for texts in self.texts
         ]
+        visible = [lesson for lesson in self.lessons if not lesson.same_as]
+        self.share = phrase_share(sum(1 for lesson in visible if lesson.asked), len(visible))
+        """The share of the lessons that have phrases."""
         progress(len(self.lessons))
 
-    def revised(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> MemoryEngine:
+    def with_delta(
+        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy
+    ) -> MemoryEngine:
         other = MemoryEngine()
         kept = [lesson for lesson in self.lessons if lesson.source not in sources]
         now = sorted([*kept, *lessons], key=lambda lesson: (lesson.order, lesson.source))
@@ -70,13 +85,15 @@ class MemoryEngine:
     def close(self) -> None:
         self.lessons = []
 
-    def search(self, plan: Plan) -> Matches:
+    def search(self, plan: Plan) -> SearchResponse:
         met = {}
         for number in range(len(self.lessons)):
-            plan.in_time()
-            wanted = sum(self._meets(clause.terms, number) for clause in plan.wanted)
-            if wanted >= plan.least and not any(self._meets(c.terms, number) for c in plan.unwanted):
-                met[number] = sum(self._meets(_strict(clause), number) for clause in plan.wanted)
+            plan.check_deadline()
+            wanted = sum(self._meets(clause.terms, number) for clause in plan.included)
+            if wanted >= plan.min_should_match and not any(
+                self._meets(c.terms, number) for c in plan.excluded
+            ):
+                met[number] = sum(self._meets(_strict(clause), number) for clause in plan.included)
         counts = {
             facet.name: dict(
                 Counter(
@@ -92,12 +109,12 @@ class MemoryEngine:
         found = [number for number in met if self._passes(plan, number)]
         scores = {number: self._score(plan, number) for number in found}
         if plan.order == "relevance":
-            found.sort(key=lambda number: (-met[number], -scores[number], number))
+            found.sort(key=lambda number: (-scores[number], number))
         elif plan.order in ("newest", "oldest"):
             found.sort(key=lambda number: self.lessons[number].published, reverse=plan.order == "newest")
         window = found[plan.start : plan.start + plan.size]
         hits = tuple(Hit(self.lessons[number], scores[number], met[number]) for number in window)
-        return Matches(len(found), hits, counts)
+        return SearchResponse(len(found), hits, counts)
 
     def _passes(self, plan: Plan, number: int, lifted: str = "") -> bool:
         lesson = self.lessons[number]
@@ -110,15 +127,12 @@ class MemoryEngine:
         )
 
     def _meets(self, terms: Iterable[Term], number: int) -> bool:
-        return any(self._fields_with(term, number) for term in terms)
+        return any(self._has(term, number) for term in terms)
 
-    def _fields_with(self, term: Term, number: int) -> list[str]:
-        """The fields that count for a term that is met; none where it is not."""
-        stems = self.stems[number]
-        if term.apart:
-            everywhere = all(any(stems[field][word] for field in FIELDS) for word in term.words)
-            return list(FIELDS) if everywhere else []
-        return [field for field in FIELDS if self._side_by_side(term.words, number, field)]
+    def _has(self, term: Term, number: int) -> bool:
+        if term.unordered:
+            return all(any(self.stems[number][field][word] for field in FIELD_WEIGHTS) for word in term.words)
+        return any(self._side_by_side(term.words, number, field) for field in FIELD_WEIGHTS)
 
     def _side_by_side(self, phrase: tuple[str, ...], number: int, field: str) -> bool:
         places = {(word.position, word.stem) for word in self.texts[number][field]}
@@ -131,35 +145,40 @@ class MemoryEngine:
     def _score(self, plan: Plan, number: int) -> float:
         met = [
             max((self._term_score(term, number) for term in clause.terms), default=0.0)
-            for clause in plan.wanted
+            for clause in plan.included
         ]
-        said = set(plan.said)
+        said = set(plan.typed_terms)
         nearest = max(
-            (overlap(len(said & told), len(said), len(told)) for told in phrases(self.lessons[number])),
+            (
+                title_similarity(len(said & told), len(said), len(told))
+                for told in title_term_sets(self.lessons[number])
+            ),
             default=0.0,
         )
         boosts = (self._term_score(term, number) for term in plan.boosts)
-        return math.fsum([*met, *boosts, PHRASE * nearest])
+        covered = sum(self._meets(_strict(clause), number) for clause in plan.included)
+        bonus = covered * clause_bonus(len(plan.included)) if covered else 0.0
+        return math.fsum([*met, *boosts, bonus, title_match_bonus(self.weighed_in.share) * nearest])
 
     def _term_score(self, term: Term, number: int) -> float:
-        return counted(term.weight) * sum(
-            round(FIELDS[field] * self._bm25(word, field, number) * STEPS) / STEPS
-            for field in self._fields_with(term, number)
-            for word in term.words
-        )
-
-    def _bm25(self, word: str, field: str, number: int) -> float:
-        frequency = self.stems[number][field][word]
-        if not frequency:
+        if not self._meets([term], number):
             return 0.0
+        return quantise_weight(term.weight) * sum(self._bm25(word, number) for word in term.words)
+
+    def _bm25(self, word: str, number: int) -> float:
         others = self.weighed_in
-        having = sum(1 for stems in others.stems if stems[field][word])
+        weights = field_weights(others.share)
+        frequency = 0.0
+        for field in FIELD_WEIGHTS:
+            lengths = [len(texts[field]) for texts in others.texts]
+            average = max(1, sum(lengths)) / max(1, sum(length > 0 for length in lengths))
+            norm = 1 - B + B * len(self.texts[number][field]) / average
+            frequency += weights[field] / norm * self.stems[number][field][word]
+        frequency = round(frequency * FREQ_STEPS) / FREQ_STEPS
+        having = sum(1 for stems in others.stems if any(stems[field][word] for field in FIELD_WEIGHTS))
         idf = math.log(max(1, len(others.lessons)) / (having + 1)) + 1
-        lengths = [len(texts[field]) for texts in others.texts]
-        average = max(1, sum(lengths)) / max(1, len(lengths))
-        longer = B * len(self.texts[number][field]) / average
-        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + longer))
+        return round(idf * frequency * (K1 + 1) / (frequency + K1) * STEPS) / STEPS
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:
-    return tuple(term for term in clause.terms if not term.loose)
+    return tuple(term for term in clause.terms if not term.related)

@@ -22,19 +22,19 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
 from lessonsearch import corpus
+from lessonsearch.app.library import Library
 from lessonsearch.cli import main
-from lessonsearch.engines import Matches, Plan
+from lessonsearch.engines.contract import Plan, SearchResponse
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, EngineError, SettingsError
-from lessonsearch.language import MOST_WORDS, parse
-from lessonsearch.lesson import Lesson
-from lessonsearch.library import Library
-from lessonsearch.query import LONGEST
-from lessonsearch.search import answering
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.parser import MAX_WORDS, parse
+from lessonsearch.query.query import MAX_QUERY_LENGTH
+from lessonsearch.search import service
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import FACETS
-from lessonsearch.web import create_app
-from lessonsearch.web.keeping import OVERHEAD, Keeping, Kept
+from lessonsearch.web.app import create_app
+from lessonsearch.web.middleware.response_cache import OVERHEAD, CachedResponse, ResponseCache
 from lessonsearch.web.templating import prose
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +54,7 @@ def _site_with(settings: Settings, library: Library) -> Callable[..., FlaskClien
 
 class TestNames:
     def test_a_site_answers_to_its_own_names_only(self, site_with: Callable[..., FlaskClient]) -> None:
-        client = site_with(hosts=("lessons.example.org", ".example.net"))
+        client = site_with(allowed_hosts=("lessons.example.org", ".example.net"))
         for name in ("lessons.example.org", "lessons.example.org:8000", "a.example.net"):
             assert client.get("/", headers={"Host": name}).status_code == 200
         for name in ("example.org", "evil.test", "lessons.example.org.evil.test", "", "a b", "[", "::1"):
@@ -66,19 +66,22 @@ class TestNames:
         assert json.loads(problem.data)["status"] == 400
 
     def test_whatever_watches_the_server_asks_by_number(self, site_with: Callable[..., FlaskClient]) -> None:
-        client = site_with(hosts=("lessons.example.org",))
+        client = site_with(allowed_hosts=("lessons.example.org",))
         assert client.get("/health/ready", headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
     def test_a_proxy_is_believed_only_where_there_is_one(self, site_with: Callable[..., FlaskClient]) -> None:
         told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.test", "Host": "lessons.example.org"}
-        alone, behind = site_with().get(TWINS, headers=told), site_with(proxies=1).get(TWINS, headers=told)
+        alone, behind = (
+            site_with().get(TWINS, headers=told),
+            site_with(trusted_proxies=1).get(TWINS, headers=told),
+        )
         assert "http://lessons.example.org/excerpts/" in alone.text
         assert "https://lessons.example.org/excerpts/" in behind.text
         assert "evil.test" not in alone.text + behind.text
 
     def test_who_came_by_https_stays_with_it(self, site_with: Callable[..., FlaskClient]) -> None:
         secure = {"X-Forwarded-Proto": "https"}
-        behind = site_with(proxies=1)
+        behind = site_with(trusted_proxies=1)
         assert behind.get("/", headers=secure).headers["Strict-Transport-Security"] == "max-age=31536000"
         assert "Strict-Transport-Security" not in behind.get("/").headers
         assert "Strict-Transport-Security" not in site_with().get("/", headers=secure).headers
@@ -87,7 +90,7 @@ class TestNames:
 class TestCopies:
     def test_a_copy_is_confirmed_without_any_search(self, settings: Settings, library: Library) -> None:
         class Tired(WhooshEngine):
-            def search(self, plan: Plan) -> Matches:
+            def search(self, plan: Plan) -> SearchResponse:
                 raise EngineError("asked")
 
             get = search  # type: ignore[assignment]
@@ -127,7 +130,7 @@ class TestKeeping:
     class Counted(WhooshEngine):
         asked = 0
 
-        def search(self, plan: Plan) -> Matches:
+        def search(self, plan: Plan) -> SearchResponse:
             self.asked += 1
             return super().search(plan)
 
@@ -167,7 +170,9 @@ class TestKeeping:
     def test_mistakes_are_not_kept_and_nothing_is_by_wish(
         self, settings: Settings, library: Library, engine: Counted
     ) -> None:
-        client = create_app(replace(settings, kept=0), lambda: replace(library, engine=engine)).test_client()
+        client = create_app(
+            replace(settings, cache_mb=0), lambda: replace(library, engine=engine)
+        ).test_client()
         for _ in range(2):
             asked = engine.asked
             assert client.get("/?q=fathers").status_code == 200
@@ -178,11 +183,11 @@ class TestKeeping:
             assert keeping.get(address).headers.get("ETag") is None
 
     def test_there_is_a_bound_and_the_oldest_go_first(self) -> None:
-        keeping = Keeping(10 * (OVERHEAD + 100))
+        keeping = ResponseCache(10 * (OVERHEAD + 100))
         for number in range(30):
-            keeping.put(str(number), Kept(bytes(100), []))
+            keeping.put(str(number), CachedResponse(bytes(100), []))
             assert keeping.get("0"), "asked for again and again"
-        assert keeping.size <= keeping.most
+        assert keeping.size <= keeping.max_bytes
         assert [number for number in range(30) if keeping.get(str(number))] == [0, *range(21, 30)]
 
 
@@ -209,7 +214,7 @@ class Counting(WhooshEngine):
         super().__init__(folder)
         self.asked: Counter[str] = Counter()
 
-    def search(self, plan: Plan) -> Matches:
+    def search(self, plan: Plan) -> SearchResponse:
         self.asked["searches"] += 1
         self.asked["terms"] += sum(len(clause.terms) for clause in plan.clauses) + len(plan.boosts)
         return super().search(plan)
@@ -254,24 +259,24 @@ class TestCost:
             f"{TWINS}?q={q}",
         ):
             engine.asked.clear()
-            assert client.get(address[: LONGEST + 5000]).status_code == 200
+            assert client.get(address[: MAX_QUERY_LENGTH + 5000]).status_code == 200
             # A search is asked once, and then some seven times for the most words that a lesson has; each
             # of the ten other searches that are offered where nothing is found is the same again.
             assert engine.asked["searches"] <= 100
             assert engine.asked["lessons"] <= 10
-            assert engine.asked["terms"] <= 100 * 2 * LONGEST
+            assert engine.asked["terms"] <= 100 * 2 * MAX_QUERY_LENGTH
 
     @pytest.mark.parametrize("q", WORST, ids=range(len(WORST)))
     def test_the_words_of_a_search_are_bounded(self, library: Library, q: str) -> None:
-        clauses = parse(q[:LONGEST])
-        assert len(clauses) <= MOST_WORDS
+        clauses = parse(q[:MAX_QUERY_LENGTH])
+        assert len(clauses) <= MAX_WORDS
         assert sum(len(term.words) for clause in clauses for term in clause.terms) <= 300
-        assert len(library.terms(q)) <= 150
+        assert len(library.search_terms(q)) <= 150
 
     def test_a_search_that_takes_too_long_is_given_up_with_a_sentence(
         self, client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(answering, "BUDGET", -1.0)
+        monkeypatch.setattr(service, "BUDGET", -1.0)
         page, problem = client.get("/?q=slow+fathers"), client.get("/api/v1/search?q=slow+fathers")
         for answer in (page, problem):
             assert answer.status_code == 503
@@ -287,7 +292,8 @@ class TestCost:
         assert client.get("/?q=slow+fathers").status_code == 200
 
     @pytest.mark.parametrize(
-        "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]
+        "address",
+        ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/api/v1/search?q=" + "x" * 501],
     )
     def test_what_is_beyond_the_caps_is_refused(self, client: FlaskClient, address: str) -> None:
         assert client.get(address).status_code == 400
@@ -359,7 +365,7 @@ class TestGarbage:
         self, site_with: Callable[..., FlaskClient], address: str
     ) -> None:
         """Else it piles up, and the collector of garbage stops everything to look for it."""
-        site = site_with(kept=0).application
+        site = site_with(cache_mb=0).application
 
         def answer() -> int:
             environ = EnvironBuilder(path=address.partition("?")[0], query_string=address.partition("?")[2])
@@ -478,7 +484,7 @@ def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp
     """Under three hash seeds, byte by byte: fingerprint, the index's arrays, pages and API answers."""
     program = (
         "import hashlib, json, pathlib, sys\n"
-        "from lessonsearch.serving import application\n"
+        "from lessonsearch.server import application\n"
         "from lessonsearch.settings import Settings\n"
         "client = application().test_client()\n"
         "told = {a: hashlib.sha256(client.get(a).data).hexdigest() for a in json.loads(sys.argv[1])}\n"
@@ -517,12 +523,18 @@ def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp
 
 class TestSettings:
     def test_every_problem_is_a_sentence(self) -> None:
-        wrong = {"PROXIES": "yes", "BUSY": "0", "LOG": "all", "METRICS": "on", "WATCH": "1"}
+        wrong = {
+            "TRUSTED_PROXIES": "yes",
+            "MAX_CONCURRENCY": "0",
+            "LOG": "all",
+            "METRICS": "on",
+            "WATCH": "1",
+        }
         with pytest.raises(SettingsError) as raised:
             Settings.read({f"LESSONSEARCH_{name}": value for name, value in wrong.items()})
         assert set(raised.value.problems) == {
-            "LESSONSEARCH_PROXIES is a whole number from 0 to 9, not 'yes'.",
-            "LESSONSEARCH_BUSY is a whole number from 1 to 1000, not '0'.",
+            "LESSONSEARCH_TRUSTED_PROXIES is a whole number from 0 to 9, not 'yes'.",
+            "LESSONSEARCH_MAX_CONCURRENCY is a whole number from 1 to 1000, not '0'.",
             "LESSONSEARCH_LOG is one of faults, requests, queries, not 'all'.",
             "LESSONSEARCH_METRICS is yes or no, not 'on'.",
             "LESSONSEARCH_WATCH is yes or no, not '1'.",
@@ -530,6 +542,21 @@ class TestSettings:
 
     def test_names_are_parted_by_commas(self) -> None:
         read = Settings.read(
-            {"LESSONSEARCH_HOSTS": "a.example.org, .example.net", "LESSONSEARCH_PROXIES": "2"}
+            {"LESSONSEARCH_ALLOWED_HOSTS": "a.example.org, .example.net", "LESSONSEARCH_TRUSTED_PROXIES": "2"}
         )
-        assert (read.hosts, read.proxies) == (("a.example.org", ".example.net"), 2)
+        assert (read.allowed_hosts, read.trusted_proxies) == (("a.example.org", ".example.net"), 2)
+
+    def test_an_old_name_still_works_and_warns_once(self, caplog: pytest.LogCaptureFixture) -> None:
+        environment = {"LESSONSEARCH_BUSY": "3", "LESSONSEARCH_HOSTS": "a.example.org"}
+        for _ in range(2):
+            read = Settings.read(environment)
+        assert (read.max_concurrency, read.allowed_hosts) == (3, ("a.example.org",))
+        said = "{} is now called {}; please rename it in the environment."
+        assert [record.getMessage() for record in caplog.records] == [
+            said.format("LESSONSEARCH_HOSTS", "LESSONSEARCH_ALLOWED_HOSTS"),
+            said.format("LESSONSEARCH_BUSY", "LESSONSEARCH_MAX_CONCURRENCY"),
+        ]
+
+    def test_an_old_name_that_contradicts_the_new_one_is_a_problem(self) -> None:
+        with pytest.raises(SettingsError, match="LESSONSEARCH_KEPT is the old name of LESSONSEARCH_CACHE_MB"):
+            Settings.read({"LESSONSEARCH_KEPT": "3", "LESSONSEARCH_CACHE_MB": "4"})

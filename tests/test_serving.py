@@ -23,11 +23,11 @@ from urllib.parse import urlsplit
 import jinja2
 import pytest
 
+from lessonsearch.app.reload import LibraryReloader
 from lessonsearch.errors import EngineError
-from lessonsearch.query import Query
-from lessonsearch.serving import Shelf
+from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
-from lessonsearch.web import create_app
+from lessonsearch.web.app import create_app
 from served import fetch, serving, until
 
 SHIPPED = Path(__file__).parent.parent
@@ -87,17 +87,17 @@ class Askers:
 
 
 def test_what_was_open_before_is_let_go_of(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     shelf.library.find(Query(q="fathers"))
-    before = weakref.ref(shelf.library.engine.part.lists)  # its caches hold it, and it holds them
+    before = weakref.ref(shelf.library.engine.segment.reader)  # its caches hold it, and it holds them
     retitle(own.corpus, "TWO")
-    assert shelf.renew()
+    assert shelf.reload()
     assert before() is None
 
 
 def test_eight_readers_get_every_answer_whole_while_the_index_is_rebuilt(own: Settings) -> None:
     retitle(own.corpus, "ONE")
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
 
     def ask() -> str:
         library = shelf.current()
@@ -112,18 +112,18 @@ def test_eight_readers_get_every_answer_whole_while_the_index_is_rebuilt(own: Se
     with Askers(8, ask) as askers:
         for word in ("TWO", "ONE"):
             retitle(own.corpus, word)
-            assert shelf.renew()
+            assert shelf.reload()
             time.sleep(0.05)
     assert askers.failures == []
     assert set(askers.seen) == {"ONE", "TWO"}
 
 
 def test_the_first_visitor_waits_for_no_words_to_be_read(own: Settings) -> None:
-    shelf = Shelf(own)
-    assert {"lexicon", "_corrector"} <= vars(shelf.current().wording).keys()
+    shelf = LibraryReloader(own)
+    assert {"vocabulary", "_spell_checker"} <= vars(shelf.current().lexical).keys()
     retitle(own.corpus, "ONE")
-    assert shelf.renew()
-    assert {"lexicon", "_corrector"} <= vars(shelf.current().wording).keys()
+    assert shelf.reload()
+    assert {"vocabulary", "_spell_checker"} <= vars(shelf.current().lexical).keys()
 
 
 def test_a_corpus_that_changes_under_load_is_swapped_in_without_a_failed_request(own: Settings) -> None:
@@ -148,9 +148,9 @@ def test_a_watch_survives_whatever_happens_and_tries_again(
     own: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """First the index has nowhere to go, then the corpus is gone, then all is well again."""
-    monkeypatch.setattr("lessonsearch.serving.GLANCE", 0.01)
-    monkeypatch.setattr("lessonsearch.serving.AGAIN", 0.1)
-    shelf = Shelf(own)
+    monkeypatch.setattr("lessonsearch.app.reload.POLL_INTERVAL", 0.01)
+    monkeypatch.setattr("lessonsearch.app.reload.RETRY_INTERVAL", 0.1)
+    shelf = LibraryReloader(own)
     threading.Thread(target=shelf.watch, daemon=True).start()
     shutil.rmtree(own.index)
     own.index.write_text("in the way")
@@ -171,11 +171,11 @@ def test_a_watch_survives_whatever_happens_and_tries_again(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="open files are counted as Linux counts them")
 def test_swaps_leave_no_files_open(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     counts = []
     for word in ("ONE", "TWO", "SIX", "TEN", "ONE", "TWO"):
         retitle(own.corpus, word)
-        shelf.renew()
+        shelf.reload()
         assert shelf.current().find(Query()).total
         mapped = Path("/proc/self/maps").read_text().count(".array")
         counts.append(len(list(Path("/proc/self/fd").iterdir())) + mapped)
@@ -203,7 +203,7 @@ def slow(own: Settings) -> Settings:
     began = time.monotonic()
     jinja2.Template(counting.replace("ROUNDS", "500")).render()
     counting = counting.replace("ROUNDS", f"{500 / (time.monotonic() - began):.0f}")
-    (templates / "help.html").write_text(counting + "<p>Counted.</p>", "utf-8")
+    (templates / "pages/help.html").write_text(counting + "<p>Counted.</p>", "utf-8")
     return Settings(own.corpus, templates, own.index)
 
 
@@ -330,7 +330,7 @@ def test_what_is_too_large_is_refused_or_not_read(own: Settings) -> None:
     with serving(environment(own)) as (address, process):
         fetch(address)
         before = memory(process.pid)
-        assert get(address, "/?q=" + "x" * 60_000)[0] == 400
+        assert get(address, "/api/v1/search?q=" + "x" * 60_000)[0] == 400
         with connected(address, 2) as (long_address, long_body):
             long_address.sendall(b"GET /?q=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
             assert long_address.recv(100).split()[1] in (b"400", b"414", b"431")

@@ -9,18 +9,18 @@ from urllib.parse import parse_qsl, urlencode
 
 from fuzzing.target import Target, library, sentences
 from fuzzing.uploads import HOME, PACK
-from lessonsearch import handouts
+from lessonsearch.app import export
+from lessonsearch.documents.document import Document
 from lessonsearch.errors import NotFound, QueryError
-from lessonsearch.exports.document import Document
-from lessonsearch.packs import MOST_ADDRESS, Pack, read, string, token_of, too_long
-from lessonsearch.packs.address import pairs, token
-from lessonsearch.query import SORTS, Query
-from lessonsearch.taxonomy import FACETS
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.packs import MAX_ADDRESS, Pack, encode_pack, pack_query_string, parse_pack, too_long
+from lessonsearch.packs.pack_url import pairs, token
+from lessonsearch.query.query import SORTS, Query
 
 ADDRESS, TEXT, STREAM = range(3)
 OFFICE = ("docx", "pptx")
 """Written for every tenth document only: each takes as long as all else of a hundred runs."""
-TEXTS = tuple(ending for ending in handouts.WRITERS if ending not in OFFICE)
+TEXTS = tuple(ending for ending in export.WRITERS if ending not in OFFICE)
 PACK_WORDS = (
     *(
         "title=",
@@ -82,23 +82,23 @@ def packs(scratch: Path) -> Target:
     opened = library(scratch)
 
     def run(data: bytes) -> bool:
-        pack, problems = read(address(data))
-        assert read(string(pack)).pack == pack
+        pack, problems = parse_pack(address(data))
+        assert parse_pack(pack_query_string(pack)).pack == pack
         if not too_long(pack):
-            assert len(string(pack)) <= MOST_ADDRESS
+            assert len(pack_query_string(pack)) <= MAX_ADDRESS
         if problems:
             sentences(problems)
         try:
-            document = handouts.of_pack(pack, opened, handouts.link_on(HOME))
+            document = export.export_pack(pack, opened, export.excerpt_link(HOME))
         except NotFound as error:
             return sentences(error.problems)
         return written(document, data)
 
     text = urlencode(pairs(PACK))
     stream = zlib.compress(text.encode(), 9)
-    long = token_of(Pack("x" * 200, "slides", "y" * 1000, PACK.items * 20))
+    long = encode_pack(Pack("x" * 200, "slides", "y" * 1000, PACK.items * 20))
     seeds = [
-        bytes([ADDRESS]) + string(PACK).encode(),
+        bytes([ADDRESS]) + pack_query_string(PACK).encode(),
         bytes([TEXT]) + text.encode(),
         bytes([STREAM]) + stream,
     ]
@@ -126,7 +126,7 @@ def written(document: Document, data: bytes) -> bool:
     chosen = zlib.crc32(data)
     ending = OFFICE[chosen % 2] if chosen % 20 < 2 else TEXTS[chosen % len(TEXTS)]
     # Of nothing found there are no references to write.
-    assert handouts.WRITERS[ending].write(document) or not document.quotations
+    assert export.WRITERS[ending].write(document) or not document.quotations
     return True
 
 
@@ -136,17 +136,17 @@ def queries(scratch: Path) -> Target:
 
     def run(data: bytes) -> bool:
         typed = data.decode("utf-8", "surrogateescape")
-        opened.terms(typed)
+        opened.search_terms(typed)
         opened.suggest(typed)
         try:
             query = Query.read(parse_qsl(typed, keep_blank_values=True), opened.taxonomy)
         except QueryError as error:
             return sentences(error.problems)
-        assert Query.read(parse_qsl(query.string), opened.taxonomy) == query
+        assert Query.read(parse_qsl(query.query_string), opened.taxonomy) == query
         found = opened.find(query)
         assert len(found.results) <= query.per_page
         assert all("".join(run.text for run in result.snippet).encode() for result in found.results)
-        return written(handouts.of_results(query, opened, handouts.link_on(HOME)), data)
+        return written(export.export_results(query, opened, export.excerpt_link(HOME)), data)
 
     seeds = (
         *(

@@ -26,12 +26,14 @@ def word(
     """A Word document of a body's XML; `parts` are further files, `relations` id → (type, target)."""
     held = io.BytesIO()
     docx.Document().save(held)
-    document = f'<w:document {W} {R}><w:body>{body}</w:body></w:document>'
+    document = f"<w:document {W} {R}><w:body>{body}</w:body></w:document>"
     return rewritten(held.getvalue(), "word/document.xml", document, parts, relations)
 
 
 def deck(
-    shapes: str, parts: Mapping[str, str] | None = None, relations: Mapping[str, tuple[str, str]] | None = None
+    shapes: str,
+    parts: Mapping[str, str] | None = None,
+    relations: Mapping[str, tuple[str, str]] | None = None,
 ) -> bytes:
     """A deck of one slide with the XML of its shapes."""
     held = io.BytesIO()
@@ -85,13 +87,20 @@ def _relations(relations: Mapping[str, tuple[str, str]]) -> str:
     return "".join(found) + "</Relationships>"
 
 
-OASIS = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{whole}:1.0"'
-    for name, whole in {
-        "office": "office", "text": "text", "draw": "drawing", "table": "table", "style": "style",
-        "presentation": "presentation",
-    }.items()
-) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+OASIS = (
+    " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{whole}:1.0"'
+        for name, whole in {
+            "office": "office",
+            "text": "text",
+            "draw": "drawing",
+            "table": "table",
+            "style": "style",
+            "presentation": "presentation",
+        }.items()
+    )
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
 
 
 def opendocument(body: str, styles: str = "", kind: str = "text", shared: str = "") -> bytes:
@@ -129,13 +138,18 @@ def pdf(*pages: list[tuple[float, float, float, str]]) -> bytes:
             " /Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         packed = zlib.compress(content)
-        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed))
+        objects.append(
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+        )
     data, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    return data + (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
-        f"startxref\n{len(data)}\n%%EOF\n"
-    ).encode()
+    return (
+        data
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+            f"startxref\n{len(data)}\n%%EOF\n"
+        ).encode()
+    )

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from lessonsearch import corpus
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations import Catalogue
 from lessonsearch.verify import Report, read_document, verify
 
@@ -22,7 +22,7 @@ def lessons() -> tuple[Lesson, ...]:
 @cache
 def catalogue() -> Catalogue:
     """Every lesson and source of the shipped corpus."""
-    return Catalogue.of(lessons(), corpus.load(CORPUS).frame.sources)
+    return Catalogue(lessons(), corpus.load(CORPUS).manifest.sources)
 
 
 def report(name: str, data: bytes | str) -> Report:

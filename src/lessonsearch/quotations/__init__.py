@@ -10,17 +10,18 @@ one text.
 from __future__ import annotations
 
 from lessonsearch.quotations.alignment import DiffSegment, as_text, quoted_from
-from lessonsearch.quotations.catalogue import Catalogue
+from lessonsearch.quotations.catalogue import Catalogue, StoredCatalogue
+from lessonsearch.quotations.delta import TriplesWithDelta
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords
 from lessonsearch.quotations.index import QuotationIndex
-from lessonsearch.quotations.index_writer import TripleIndexWriter
-from lessonsearch.quotations.matcher import LEAST_WORDS, LONG_ENOUGH, Claim, QuotationMatch
+from lessonsearch.quotations.index_writer import TripleIndexWriter, index_in_memory
+from lessonsearch.quotations.matcher import LONG_ENOUGH, MIN_WORDS, Claim, QuotationMatch
 from lessonsearch.quotations.normalise import NormalisedText, has_words, normalise
-from lessonsearch.quotations.shingles import TripleIndex
+from lessonsearch.quotations.shingles import TripleIndex, TripleLookup
 
 __all__ = [
-    "LEAST_WORDS",
     "LONG_ENOUGH",
+    "MIN_WORDS",
     "CandidateSpan",
     "Catalogue",
     "Claim",
@@ -29,10 +30,14 @@ __all__ = [
     "NormalisedText",
     "QuotationIndex",
     "QuotationMatch",
+    "StoredCatalogue",
     "TripleIndex",
     "TripleIndexWriter",
+    "TripleLookup",
+    "TriplesWithDelta",
     "as_text",
     "has_words",
+    "index_in_memory",
     "normalise",
     "quoted_from",
 ]

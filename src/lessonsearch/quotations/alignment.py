@@ -80,7 +80,11 @@ class Alignment:
 
     def _agree(self, step: Step) -> bool:
         i, j = step
-        return i is not None and j is not None and self.source.words[i].letters == self.piece.text.words[j].letters
+        return (
+            i is not None
+            and j is not None
+            and self.source.words[i].letters == self.piece.text.words[j].letters
+        )
 
     def _excused(self, here: Sequence[int], there: Sequence[int]) -> bool:
         """Whether these words of the source are the same as these of the piece but for footnote marks, list
@@ -115,7 +119,9 @@ def align(source: NormalisedText, piece: Piece, after: int = 0) -> Alignment:
     return Alignment(source, piece, first, last, shifted)
 
 
-def _numbers(source: Sequence[Word], quotation: Sequence[Word]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _numbers(
+    source: Sequence[Word], quotation: Sequence[Word]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Words as numbers, equal where their letters are."""
     known: dict[str, int] = {}
     there = [known.setdefault(word.letters, len(known)) for word in quotation]

@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from lessonsearch.errors import NotFound
-from lessonsearch.lesson import Lesson, Source
-from lessonsearch.quotations.index import GetLesson, QuotationIndex
+from lessonsearch.model.lesson import Lesson, Source
+from lessonsearch.model.taxonomy import did_you_mean
+from lessonsearch.quotations.index import FindLesson, QuotationIndex
 from lessonsearch.quotations.matcher import Claim, QuotationMatch
 from lessonsearch.quotations.normalise import normalise
-from lessonsearch.taxonomy import did_you_mean
+from lessonsearch.quotations.shingles import TripleLookup
 
 
 class Catalogue:
-    """Lessons and sources by name, and passages by their words. Immutable; make it once for a corpus."""
+    """Lessons and sources by name, and passages by their words. Immutable; build it once for a corpus.
 
-    def __init__(self, sources: Mapping[str, Source], lesson: GetLesson, quotations: QuotationIndex) -> None:
+    This one holds its lessons in memory: `StoredCatalogue` is for corpora of any size.
+    """
+
+    def __init__(self, lessons: Iterable[Lesson], sources: Mapping[str, Source]) -> None:
+        self.lessons = tuple(lessons)
         self.sources = sources
-        self.quotations = quotations
-        self._lesson = lesson
 
-    @classmethod
-    def of(cls, lessons: Iterable[Lesson], sources: Mapping[str, Source]) -> Catalogue:
-        """A catalogue in memory. A present id goes before an old one."""
-        held = tuple(lessons)
-        names = {alias: lesson for lesson in held for alias in lesson.aliases}
-        names |= {excerpt.id: lesson for lesson in held for excerpt in lesson.excerpts}
-        names |= {lesson.id: lesson for lesson in held}
-        return _InMemory(names, sources, held)
+    @cached_property
+    def names(self) -> Mapping[str, Lesson]:
+        """Lesson id, excerpt id or old id → the lesson. A present id goes before an old one."""
+        old = {alias: lesson for lesson in self.lessons for alias in lesson.aliases}
+        excerpts = {excerpt.id: lesson for lesson in self.lessons for excerpt in lesson.excerpts}
+        return old | excerpts | {lesson.id: lesson for lesson in self.lessons}
+
+    @cached_property
+    def quotations(self) -> QuotationIndex:
+        """All passages, findable by their words."""
+        return QuotationIndex.of(self.lessons)
 
     def find(self, name: str) -> Lesson | None:
         """The lesson of that id, excerpt id or old id, or None."""
-        return self._lesson(name)
+        return self.names.get(name)
+
+    def _all_names(self) -> Collection[str]:
+        """Names to compare one of an unknown source with."""
+        return self.names.keys()
+
+    def _names_of(self, source: str) -> Collection[str]:
+        """Names to compare an unknown one of a source with."""
+        return self.names.keys()
 
     def lesson(self, name: str) -> Lesson:
         """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
-        if lesson := self._lesson(name):
+        if lesson := self.find(name):
             return lesson
         raise NotFound(f"There is no lesson or excerpt '{name[:120]}'{self.near(name) or '.'}")
 
@@ -50,14 +64,10 @@ class Catalogue:
             re.split("([#/])", name, maxsplit=1) if re.search("[#/]", name) else ("", "", name)
         )
         if source not in self.sources:
-            return did_you_mean(name, self._names())
+            return did_you_mean(name, self._all_names())
         start = f"{source}{mark}"
-        known = (other.removeprefix(start) for other in self._names() if other.startswith(start))
+        known = (other.removeprefix(start) for other in self._names_of(source) if other.startswith(start))
         return did_you_mean(rest, known).replace("'", f"'{start}", 1)
-
-    def _names(self) -> Collection[str]:
-        """Names to compare an unknown one with."""
-        return self.quotations.triples.all_names()
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound with the nearest name."""
@@ -65,7 +75,7 @@ class Catalogue:
             return source
         raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
 
-    def look_up(
+    def match_quotation(
         self, quotation: str, linked: Collection[str] = (), named: Collection[str] = ()
     ) -> QuotationMatch:
         """Whose words these are, and whether they are those of a linked lesson or excerpt, or of a source
@@ -105,21 +115,33 @@ class Catalogue:
         return ""
 
 
-class _InMemory(Catalogue):
-    """A catalogue of a few lessons, whose triples are collected when the first quotation is looked up."""
+class StoredCatalogue(Catalogue):
+    """A catalogue whose lessons lie in the search index and whose triples lie on disk."""
 
     def __init__(
-        self, names: Mapping[str, Lesson], sources: Mapping[str, Source], lessons: Collection[Lesson]
+        self,
+        sources: Mapping[str, Source],
+        triples: TripleLookup,
+        find: FindLesson,
+        names_of: Callable[[str], Collection[str]],
     ) -> None:
+        """`find` gives the lesson of an id, `names_of` the ids that a source has."""
         self.sources = sources
-        self._lesson = names.get
-        self._by_name = names
-        self._lessons = lessons
+        self._stored = QuotationIndex(triples, find)
+        self._find = find
+        self._ids_of = names_of
 
     @cached_property
-    def quotations(self) -> QuotationIndex:  # type: ignore[override]
+    def quotations(self) -> QuotationIndex:
         """All passages, findable by their words."""
-        return QuotationIndex.of(self._lessons)
+        return self._stored
 
-    def _names(self) -> Collection[str]:
-        return self._by_name.keys()
+    def find(self, name: str) -> Lesson | None:
+        """The lesson of that id, excerpt id or old id, or None."""
+        return self._find(name)
+
+    def _all_names(self) -> Collection[str]:
+        return self._stored.triples.all_names()
+
+    def _names_of(self, source: str) -> Collection[str]:
+        return self._ids_of(source)

@@ -6,7 +6,6 @@ chain. So words are found that were copied, and that were copied and then change
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,25 +13,25 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.quotations.shingles import SIZE, TripleHits
+from lessonsearch.quotations.shingles import SIZE, Array, TripleHits
 
-LEAST_WORDS = 6
+MIN_WORDS = 6
 """Fewer words in a row are a turn of phrase, not a quotation."""
 GAP = 4
 """Words that may differ between two runs, wherever they stand."""
 SENTENCE = 80
 """Words that may differ between two runs of one sentence that resumes."""
-LEAST_AGREEING = 10
-LEAST_SHARE = 0.8
+MIN_AGREEING = 10
+MIN_SHARE = 0.8
 """What makes changed words without quotation marks a quotation. Own prose about this subject shares short
 runs with the reports; ten agreeing words, four fifths of the whole, it does not (see the tests)."""
-LEAST_RUN = 4
+MIN_RUN = 4
 """Words of each of two runs that resume in one sentence."""
 OWN_RUN = 12
 """Words in a row that are a quotation even in a sentence that differs in several places."""
 FORMULA = 5
 """A triple in more places than this is the field's way of speaking ('Safeguarding Children Board')."""
-LEAST_TELLING = 2
+MIN_TELLING = 2
 """Triples that are no formula which a quotation needs: 'the Local Safeguarding Children Board found that
 the' has none."""
 
@@ -79,7 +78,7 @@ class Run(NamedTuple):
 def candidate_spans(
     document: DocumentWords,
     hits: TripleHits,
-    starts: Sequence[int],
+    starts: Array,
     source_sentence: SourceSentence,
     is_formula: Callable[[int, int], bool] = lambda first, last: False,
 ) -> list[CandidateSpan]:
@@ -104,7 +103,7 @@ def candidate_spans(
     return sorted(found, key=lambda span: span.first)
 
 
-def _runs(hits: TripleHits, starts: Sequence[int]) -> Iterator[Run]:
+def _runs(hits: TripleHits, starts: Array) -> Iterator[Run]:
     """Every longest run of words that keeps step with one passage and has a telling triple."""
     order = np.lexsort((hits.asked, hits.places - hits.asked))
     asked, places, passages = hits.asked[order], hits.places[order], hits.passages[order]
@@ -122,9 +121,7 @@ def _runs(hits: TripleHits, starts: Sequence[int]) -> Iterator[Run]:
         yield Run(passage, first, int(asked[end - 1]) + SIZE, at, int(tell))
 
 
-def _chains(
-    runs: list[Run], document: DocumentWords, source_sentence: SourceSentence
-) -> Iterator[list[Run]]:
+def _chains(runs: list[Run], document: DocumentWords, source_sentence: SourceSentence) -> Iterator[list[Run]]:
     """Runs of one passage that follow each other, in the document as in the passage."""
     chain: list[Run] = []
     for run in runs:
@@ -153,19 +150,19 @@ def _follows(before: Run, after: Run, document: DocumentWords, source_sentence: 
 
 def _spans(chain: list[Run]) -> Iterator[CandidateSpan]:
     """What a chain is told as: one changed quotation, or its long runs."""
-    changed = len(chain) > 1 and _agreeing(chain) >= LEAST_AGREEING and _telling(chain) >= LEAST_TELLING
-    if changed and (_share(chain) >= LEAST_SHARE or _resumes(chain)):
+    changed = len(chain) > 1 and _agreeing(chain) >= MIN_AGREEING and _telling(chain) >= MIN_TELLING
+    if changed and (_share(chain) >= MIN_SHARE or _resumes(chain)):
         yield CandidateSpan(chain[0].first, chain[-1].last, chain[0].passage)
         return
-    least = OWN_RUN if len(chain) > 1 else LEAST_WORDS
+    least = OWN_RUN if len(chain) > 1 else MIN_WORDS
     for run in chain:
-        if run.size >= least and run.telling >= LEAST_TELLING:
+        if run.size >= least and run.telling >= MIN_TELLING:
             yield CandidateSpan(run.first, run.last, None)
 
 
 def _resumes(chain: list[Run]) -> bool:
     """Whether these are two runs of a sentence that is changed in one place."""
-    return len(chain) == 2 and all(run.size >= LEAST_RUN for run in chain)
+    return len(chain) == 2 and all(run.size >= MIN_RUN for run in chain)
 
 
 def _agreeing(chain: list[Run]) -> int:
@@ -180,5 +177,3 @@ def _share(chain: list[Run]) -> float:
     here = chain[-1].last - chain[0].first
     there = chain[-1].at + chain[-1].size - chain[0].at
     return _agreeing(chain) / max(here, there)
-
-

@@ -1,34 +1,33 @@
 """The passages of a corpus, findable by their words: whose words is this?
 
 The triples lie on disk or in memory (`shingles`); the passages themselves are fetched from the search
-index when they are likely, and a few are kept. A corpus of which a little has changed is searched as its
-old index without the changed sources, and a small new one of those.
+index when they are likely, and a few are kept.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords, candidate_spans
 from lessonsearch.quotations.index_writer import index_in_memory
 from lessonsearch.quotations.matcher import NO_CLAIM, Claim, QuotationMatch, match, match_altered
 from lessonsearch.quotations.normalise import normalise
 from lessonsearch.quotations.quotation_text import SENTENCE_END, QuotationText
-from lessonsearch.quotations.shingles import Array, TripleHits, TripleIndex
+from lessonsearch.quotations.shingles import TripleLookup
 from lessonsearch.quotations.windows import PassageWindow
 
-GetLesson = Callable[[str], Lesson | None]
+FindLesson = Callable[[str], Lesson | None]
 """The lesson of a lesson id or an excerpt id, or None."""
 
 LIKELIEST = 50
 """Passages that a quotation is looked for in; they have most of its triples."""
-LEAST_HITS = 0.2
+MIN_HITS = 0.2
 """Share of a quotation's triples that a passage must have to be looked at."""
 CACHED_WINDOWS = 256
 """Lessons whose words are kept, some 20 kB each."""
@@ -37,11 +36,10 @@ CACHED_WINDOWS = 256
 class QuotationIndex:
     """Every passage, findable by its words. Immutable."""
 
-    def __init__(self, triples: TripleIndex, lesson: GetLesson, without: Collection[str] = ()) -> None:
-        """An index of what `lesson` finds; passages of the sources `without` are passed over."""
+    def __init__(self, triples: TripleLookup, lesson: FindLesson) -> None:
+        """An index of the passages in `triples`; `lesson` finds the lesson of each."""
         self.triples = triples
         self._lesson = lesson
-        self._without = frozenset(without)
         self._window = lru_cache(CACHED_WINDOWS)(self._make_window)
 
     @classmethod
@@ -66,7 +64,7 @@ class QuotationIndex:
         self, document: DocumentWords, is_formula: Callable[[int, int], bool]
     ) -> list[CandidateSpan]:
         """Where a document quotes without marks; words [first, last) that are a formula are passed over."""
-        hits = self._kept(self.triples.look_up(document.letters, document.blocks))
+        hits = self.triples.look_up(document.letters, document.blocks)
         return candidate_spans(document, hits, self.triples.starts, self._sentence, is_formula)
 
     def window(self, name: str) -> PassageWindow | None:
@@ -79,14 +77,20 @@ class QuotationIndex:
 
     def _likely(self, quotation: QuotationText) -> Iterator[PassageWindow]:
         """Windows of the passages that share most triples with a quotation, likeliest first."""
-        words = [word.letters for piece in quotation.pieces for word in (*piece.text.words, _BREAK)]
-        hits = self._kept(self.triples.look_up(words))
+        words: list[str] = []
+        for piece in quotation.pieces:
+            words += [*(word.letters for word in piece.text.words), ""]
+        hits = self.triples.look_up(words)
         passages, where = np.unique(hits.passages, return_inverse=True)
         scores = np.bincount(where, hits.weights, len(passages))
-        least = LEAST_HITS * max(1, quotation.count - 2)
-        counts = {int(p): int(n) for p, n in zip(passages, np.bincount(where, minlength=len(passages)), strict=True)}
+        least = MIN_HITS * max(1, quotation.count - 2)
+        counts = {
+            int(p): int(n) for p, n in zip(passages, np.bincount(where, minlength=len(passages)), strict=True)
+        }
         order = passages[np.argsort(-scores, kind="stable")]
-        return self._windows(islice((int(p) for p in order if _enough(int(p), counts, least)), LIKELIEST), counts)
+        return self._windows(
+            islice((int(p) for p in order if _enough(int(p), counts, least)), LIKELIEST), counts
+        )
 
     def _windows(self, passages: Iterable[int], counts: dict[int, int]) -> Iterator[PassageWindow]:
         """The lessons of these passages; before a lesson, it and its neighbour, where a quotation may run
@@ -98,25 +102,19 @@ class QuotationIndex:
                 continue
             seen.add(window.passages[0][0].id)
             ids = [passage.id for _, passage in window.passages]
-            first = number - ids.index(self.triples.name(number)) if self.triples.name(number) in ids else number
+            first = (
+                number - ids.index(self.triples.name(number)) if self.triples.name(number) in ids else number
+            )
             for other, before in ((first - 1, True), (first + len(ids), False)):
                 beside = self.window(self.triples.name(other)) if other in counts else None
                 if beside and beside.source == window.source:
-                    both = (*beside.passages, *window.passages) if before else (*window.passages, *beside.passages)
+                    both = (
+                        (*beside.passages, *window.passages)
+                        if before
+                        else (*window.passages, *beside.passages)
+                    )
                     yield PassageWindow(both)
             yield window
-
-    def _kept(self, hits: TripleHits) -> TripleHits:
-        """The hits without those of the sources that are passed over."""
-        if not self._without:
-            return hits
-        keep = ~self._hidden[hits.passages]
-        return TripleHits(hits.asked[keep], hits.places[keep], hits.passages[keep], hits.weights[keep])
-
-    @cached_property
-    def _hidden(self) -> Array:
-        sources = (name.partition("#")[0] for name in self.triples.all_names())
-        return np.fromiter((source in self._without for source in sources), bool, len(self.triples))
 
     def _sentence(self, passage: int, word: int) -> int:
         """The number of the sentence in which a word of a passage stands."""
@@ -129,13 +127,6 @@ class QuotationIndex:
             if excerpt.id == name:
                 return sentence_starts(excerpt.text)
         return (0,)
-
-
-class _Break:
-    letters = ""
-
-
-_BREAK = _Break()
 
 
 def _enough(passage: int, counts: dict[int, int], least: float) -> bool:

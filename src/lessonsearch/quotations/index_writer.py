@@ -9,7 +9,7 @@ from typing import IO
 
 import numpy as np
 
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.normalise import normalise, word_hashes
 from lessonsearch.quotations.shingles import (
     Array,
@@ -40,14 +40,18 @@ class TripleIndexWriter:
     def finish(self) -> None:
         """Sort the triples and write every file. Nothing can be added afterwards."""
         self._row.close()
-        row = np.fromfile(self.folder / "row", "<u4") if self._passages.length < READ_AT_ONCE else np.asarray(
-            np.memmap(self.folder / "row", "<u4", "r")
+        row = (
+            np.fromfile(self.folder / "row", "<u4")
+            if self._passages.length < READ_AT_ONCE
+            else np.asarray(np.memmap(self.folder / "row", "<u4", "r"))
         )
         parts = max(1, -(-len(row) // SORTED_AT_ONCE))
         edges = [2**64 * part // parts for part in range(parts + 1)]
         with (self.folder / "keys").open("wb") as keys, (self.folder / "places").open("wb") as places:
             for low, high in zip(edges, edges[1:], strict=False):
-                for target, values in zip((keys, places), in_order(_chunks(row, (low, high - 1))), strict=True):
+                for target, values in zip(
+                    (keys, places), in_order(_chunks(row, (low, high - 1))), strict=True
+                ):
                     values.tofile(target)
         del row
         (self.folder / "row").unlink()

@@ -11,7 +11,7 @@ from lessonsearch.quotations.omission import omitted_words
 from lessonsearch.quotations.quotation_text import QuotationText
 from lessonsearch.quotations.windows import PassageWindow
 
-LEAST_WORDS = 3
+MIN_WORDS = 3
 """One or two words in marks are no quotation."""
 LONG_ENOUGH = 6
 """Fewer words are a turn of phrase that may be anybody's."""
@@ -21,7 +21,7 @@ paraphrase of the shipped corpus shares less than half with its source, one chan
 sixths."""
 NEAR_UNCLAIMED = 0.75
 """The same share for a quotation that nobody claims for a source."""
-LEAST_AGREEING = 5
+MIN_AGREEING = 5
 LONG_RUN = 10
 """Words in a row that are not chance: with them, less of the rest has to agree."""
 SURE = 0.9
@@ -143,7 +143,7 @@ def _reordered(
 ) -> QuotationMatch | None:
     """The match where each part stands in one window, but not in that order."""
     parts = quotation.pieces if len(quotation.pieces) > 1 else quotation.sentences
-    if len(parts) < 2 or any(len(part.text.words) < LEAST_WORDS for part in parts):
+    if len(parts) < 2 or any(len(part.text.words) < MIN_WORDS for part in parts):
         return None
     for window in windows:
         places = [window.text.find(part.bare) for part in parts]
@@ -169,7 +169,9 @@ def _nearest(quotation: QuotationText, windows: Iterable[PassageWindow], claim: 
         if share <= most or not _near(aligned, share, claimed=bool(claim) and right):
             continue
         most = share
-        best = _altered(quotation, aligned, _Hit(window, [(part.first, part.last) for part in aligned]), right)
+        best = _altered(
+            quotation, aligned, _Hit(window, [(part.first, part.last) for part in aligned]), right
+        )
         if share >= SURE and right:
             break
     return best
@@ -192,8 +194,8 @@ def _near(aligned: Sequence[Alignment], share: float, claimed: bool) -> bool:
         return share >= NEAR
     longest = max(part.longest_run for part in aligned)
     agreeing = sum(part.agreeing for part in aligned)
-    return agreeing >= LEAST_AGREEING and (
-        (share >= NEAR_UNCLAIMED and longest >= LEAST_WORDS) or (share >= NEAR and longest >= LONG_RUN)
+    return agreeing >= MIN_AGREEING and (
+        (share >= NEAR_UNCLAIMED and longest >= MIN_WORDS) or (share >= NEAR and longest >= LONG_RUN)
     )
 
 
@@ -205,7 +207,9 @@ def _altered(
         diff += [*part.diff(), DiffSegment("same", "…")]
     if all(segment.side == "same" for segment in diff):
         return _match(quotation, hit, right)
-    return _placed("altered" if right else "misattributed", hit, diff=tuple(diff[:-1]), put_in=quotation.put_in)
+    return _placed(
+        "altered" if right else "misattributed", hit, diff=tuple(diff[:-1]), put_in=quotation.put_in
+    )
 
 
 def match_altered(quotation: QuotationText, window: PassageWindow) -> QuotationMatch:

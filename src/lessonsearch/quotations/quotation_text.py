@@ -28,7 +28,9 @@ FOOTNOTE = re.compile(r"(?<=[^\W\d][.,;:!?’”'\")])\d{1,3}(?![\d.,]?\d|\w)")
 """A footnote mark after a punctuation mark: `co-sleeping,7`."""
 GLUED = re.compile(r"\b([^\W\d_]{2,}|(?:19|20)\d\d)\d{1,2}\b")
 """A footnote mark glued to a word or to a year: `practitioners3`, `20131`."""
-LETTER = re.compile(r"(?:^|(?<=[\s(;:,]))(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[•·▪–-] )")
+LETTER = re.compile(
+    r"(?:^|(?<=[\s(;:,]))(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[•·▪–-] )"
+)
 """The letter or number of a point in a list: `(a)`, `ii)`."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?;:])[’”'\"]?\s+")
@@ -166,7 +168,9 @@ class _Piece:
                 for begin, end in inside:
                     pattern += re.escape(normalise(self.text[at:begin]).letters) + r"\w*"
                     at = end
-                found.append((number, re.compile(pattern + re.escape(normalise(self.text[at : word.end]).letters))))
+                found.append(
+                    (number, re.compile(pattern + re.escape(normalise(self.text[at : word.end]).letters)))
+                )
         return found
 
 
@@ -175,6 +179,8 @@ def _inside_word(text: str, bracket: re.Match[str]) -> bool:
     words = bracket["words"]
     before = text[bracket.start() - 1 : bracket.start()]
     after = text[bracket.end() : bracket.end() + 1]
-    return bool(words) and (
-        (before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum())
-    ) and " " not in words.strip()
+    return (
+        bool(words)
+        and ((before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum()))
+        and " " not in words.strip()
+    )

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from lessonsearch.quotations.normalise import letters_hash
 
 SIZE = 3
-MOST_PLACES = 500
+MAX_PLACES = 500
 """Places of one triple that are looked at. A triple with more is a formula, and a quotation has rarer ones."""
 LARGE = 16_000_000
 """Bytes of an array from which its pages are handed back after each document."""
@@ -45,6 +45,26 @@ class TripleHits:
     places: Array
     passages: Array
     weights: Array
+
+
+class TripleLookup(Protocol):
+    """The triples of a corpus and the names of its passages."""
+
+    @property
+    def starts(self) -> Array:
+        """Where each passage begins in the row of all, and where the row ends."""
+
+    def look_up(self, words: Sequence[str], blocks: Array | None = None) -> TripleHits:
+        """Every place of every triple of these words."""
+
+    def name(self, passage: int) -> str:
+        """The excerpt id of a passage."""
+
+    def all_names(self) -> list[str]:
+        """The excerpt ids of all passages, in reading order."""
+
+    def has_title(self, letters: str) -> bool:
+        """Whether a lesson or a section has a title of these letters."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +126,13 @@ class TripleIndex:
             asked, wanted = asked[inside], wanted[inside]
         keys, back = np.unique(wanted, return_inverse=True)  # sorted, so that pages are read in order
         first, last = self._search(keys)
-        first, found = first[back], np.minimum(last - first, MOST_PLACES)[back]
+        first, found = first[back], np.minimum(last - first, MAX_PLACES)[back]
         steps = np.arange(int(found.sum())) - np.repeat(np.cumsum(found) - found, found)
         places = self.places[np.repeat(first, found) + steps].astype(np.int64)
         passages = np.searchsorted(self._starts, places, side="right") - 1
-        hits = TripleHits(np.repeat(asked, found), places, passages, np.repeat(1 / np.maximum(found, 1), found))
+        hits = TripleHits(
+            np.repeat(asked, found), places, passages, np.repeat(1 / np.maximum(found, 1), found)
+        )
         for array in (self.keys, self.places, self.buckets):
             advise_dontneed(array)
         return hits

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
-from lessonsearch.lesson import Excerpt, Lesson
+from lessonsearch.model.lesson import Excerpt, Lesson
 from lessonsearch.quotations.normalise import NormalisedText, normalise
 
 

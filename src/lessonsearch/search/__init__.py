@@ -1,24 +1,23 @@
-"""Searching: a visitor's query becomes a plan, an engine answers it, the answer becomes a page's results.
+"""The search service: `find` turns a query into a plan, has an engine execute it, and builds the results.
 
-Three steps, each a plain function: `plan` (from query), the engine, `results` (from matches). `find` does
-all three. Nothing here knows HTTP, and nothing here knows which engine answers.
+Independent of HTTP and of the engine.
 """
 
 from __future__ import annotations
 
-from lessonsearch.search.answering import FacetChoice, FacetPanel, Results, find, sought
-from lessonsearch.search.marking import Marked, Marker, mark, snippet
-from lessonsearch.search.result import Result
+from lessonsearch.search.highlight import Highlighter, HighlightRun, highlight, snippet
+from lessonsearch.search.results import Result
+from lessonsearch.search.service import FacetOption, FacetPanel, Results, find, search_terms
 
 __all__ = [
-    "FacetChoice",
+    "FacetOption",
     "FacetPanel",
-    "Marked",
-    "Marker",
+    "HighlightRun",
+    "Highlighter",
     "Result",
     "Results",
     "find",
-    "mark",
+    "highlight",
+    "search_terms",
     "snippet",
-    "sought",
 ]

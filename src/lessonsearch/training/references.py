@@ -1,4 +1,4 @@
-"""What a `lesson:` reference leads to, and why not where it leads nowhere."""
+"""Reference resolution: what a `lesson:` reference leads to, and a helpful error where it leads nowhere."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from lessonsearch.citations import pinpoint
 from lessonsearch.errors import NotFound
-from lessonsearch.exports import place
-from lessonsearch.lesson import Excerpt, Lesson, Source
-from lessonsearch.quoting import Answer, as_text, quoted_from
+from lessonsearch.model.lesson import Excerpt, Lesson, Source
+from lessonsearch.quotations import QuotationMatch, as_text, quoted_from
 
 SCHEME = "lesson:"
 
 
-class Names(Protocol):
-    """What names and words are looked up in; `lessonsearch.quoting.Catalogue` is one."""
+class CorpusLookup(Protocol):
+    """Lookup of lessons by id and by words; `lessonsearch.quotations.Catalogue` implements it."""
 
     def lesson(self, name: str) -> Lesson:
         """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
@@ -23,24 +23,24 @@ class Names(Protocol):
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
 
-    def look_up(self, quotation: str, linked: Collection[str] = ()) -> Answer:
-        """Whose words these are."""
+    def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
+        """Find the source of a quotation. `linked` are the ids that it is attributed to."""
 
 
-class Address(Protocol):
-    """Where a lesson, or an excerpt in it, is to be read."""
+class LinkBuilder(Protocol):
+    """Function from a lesson, and optionally an excerpt in it, to its URL."""
 
     def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str: ...
 
 
 @dataclass(frozen=True)
-class Site:
-    """Addresses of a lessonsearch site: `Site("https://lessons.example.org")`."""
+class SiteLinks:
+    """Permanent URLs of a lessonsearch site: `SiteLinks("https://lessons.example.org")`."""
 
     url: str = ""
 
     def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str:
-        """The permanent address."""
+        """The permanent URL of the excerpt, else of the lesson."""
         if excerpt:
             return f"{self.url}/excerpts/{excerpt.source}/{excerpt.anchor}"
         return f"{self.url}/lessons/{lesson.id}"
@@ -48,7 +48,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Reference:
-    """A lesson, or an excerpt of it, and its source."""
+    """A resolved reference: a lesson or an excerpt of it, and its source."""
 
     source: Source
     lesson: Lesson
@@ -61,26 +61,26 @@ class Reference:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of all that it is a part of, its own first."""
+        """Its own id, then those of the passage and the lesson that contain it."""
         whole = self.excerpt.part_of if self.excerpt else ""
         return (self.id, *([f"{self.source.id}#{whole}"] if whole else []), self.lesson.id)
 
     @property
     def provenance(self) -> str:
-        """`Ofsted (2011), Ages of concern: …, paragraph 28`."""
-        where = place(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"
+        """Attribution: `Ofsted (2011), Ages of concern: …, paragraph 28`."""
+        where = pinpoint(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"
         cited = f"{self.source.publisher} ({self.source.year}), {self.source.title}, {where}"
         return cited if self.source.verbatim else f"lessonsearch on {cited}"
 
 
-def read(name: str, names: Names) -> Reference:
-    """What a name leads to. Raises NotFound."""
+def read(name: str, names: CorpusLookup) -> Reference:
+    """Resolve a name. Raises NotFound."""
     lesson = names.lesson(name)
     return Reference(names.source(lesson.source), lesson, lesson.excerpt(name.partition("#")[2]))
 
 
-def read_excerpt(name: str, names: Names) -> tuple[Reference, Excerpt]:
-    """The excerpt that a name leads to. Raises NotFound with excerpts that can be drawn in."""
+def read_excerpt(name: str, names: CorpusLookup) -> tuple[Reference, Excerpt]:
+    """Resolve a name to an excerpt. Raises NotFound with the excerpts that can be embedded."""
     found = read(name, names)
     if found.excerpt is None:
         near = ", ".join(f"'{SCHEME}{excerpt.id}'" for excerpt in found.lesson.passages)
@@ -88,17 +88,17 @@ def read_excerpt(name: str, names: Names) -> tuple[Reference, Excerpt]:
     return found, found.excerpt
 
 
-def words_of(words: str, excerpt: Excerpt, names: Names) -> str:
-    """Some words as the excerpt writes them. Raises NotFound with the nearest right answer."""
+def quote_words(words: str, excerpt: Excerpt, names: CorpusLookup) -> str:
+    """Words of an excerpt, in the excerpt's spelling. Raises NotFound with the nearest match."""
     found = quoted_from(excerpt.text, words)
     if found is not None:
         return found
     quoted = " ".join(words.split())
     shown = quoted if len(quoted) <= 80 else f"{quoted[:79]}…"
-    answer = names.look_up(words, [excerpt.id])
-    if answer.state == "misattributed":
-        near = f"; they stand in '{SCHEME}{answer.excerpt}'" + (", altered" if answer.changes else "")
+    answer = names.match_quotation(words, [excerpt.id])
+    if answer.status == "misattributed":
+        near = f"; they stand in '{SCHEME}{answer.excerpt}'" + (", altered" if answer.diff else "")
     else:
-        near = " nor of any other excerpt" if answer.state == "not found" else ""
-    diff = f": {as_text(answer.changes)}" if answer.changes else "."
+        near = " nor of any other excerpt" if answer.status in ("not-found", "too-short") else ""
+    diff = f": {as_text(answer.diff)}" if answer.diff else "."
     raise NotFound(f"'{shown}' are not the words of '{excerpt.id}'{near}{diff}")

@@ -7,16 +7,19 @@ found. All of it works in memory: nothing is stored, logged or fetched.
 
 from __future__ import annotations
 
-from lessonsearch.verify.annotated import annotate_word, as_word, remarks_of
+from lessonsearch.verify.annotated import annotate_upload, annotate_word, as_word, pack_remarks, remarks_of
 from lessonsearch.verify.readers.reader import (
     ENDINGS,
-    MOST_BYTES,
+    MAX_BYTES,
     read_document,
     read_html_as,
     read_text_as,
 )
-from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
+from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument, unreadable
 from lessonsearch.verify.report import (
+    LABELS,
+    LINK_STATUSES,
+    QUOTATION_STATUSES,
     as_data,
     as_lines,
     in_order_of_weight,
@@ -30,13 +33,17 @@ from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, 
 __all__ = [
     "ENDINGS",
     "FAULTS",
-    "MOST_BYTES",
+    "LABELS",
+    "LINK_STATUSES",
+    "MAX_BYTES",
+    "QUOTATION_STATUSES",
     "CheckedLink",
     "CheckedQuotation",
     "Report",
     "TextBlock",
     "Unread",
     "UploadedDocument",
+    "annotate_upload",
     "annotate_word",
     "as_data",
     "as_lines",
@@ -44,11 +51,13 @@ __all__ = [
     "in_order_of_weight",
     "of_link",
     "of_quotation",
+    "pack_remarks",
     "read_document",
     "read_html_as",
     "read_text_as",
     "remarks_of",
     "stands_in",
     "summary",
+    "unreadable",
     "verify",
 ]

@@ -6,10 +6,12 @@ its text, paragraph by paragraph.
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import docx
@@ -51,6 +53,22 @@ def remarks_of(report: Report, catalogue: Catalogue) -> list[Remark]:
                 said += f" {as_text(quotation.match.diff)}"
             found.append(Remark(said, quotation.place, quotation.paragraph))
     return found
+
+
+def pack_remarks(remarks: Sequence[Remark], data: bytes) -> bytes:
+    """Remarks and the Word document that they are for, as one text of bytes: see `annotate_upload`."""
+    return json.dumps([asdict(remark) for remark in remarks]).encode() + b"\n" + data
+
+
+def annotate_upload(name: str, packed: bytes) -> str:
+    """A Word document with comments, in base64; empty where it cannot be annotated.
+
+    It has the shape of a reader, so that a stranger's file can be opened wherever readers run. `packed` is
+    what `pack_remarks` makes.
+    """
+    remarks, _, data = packed.partition(b"\n")
+    annotated = annotate_word(data, [Remark(**remark) for remark in json.loads(remarks)])
+    return base64.b64encode(annotated).decode() if annotated else ""
 
 
 def annotate_word(data: bytes, remarks: Sequence[Remark]) -> bytes | None:

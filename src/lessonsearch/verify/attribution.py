@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.lesson import Source
+from lessonsearch.model.lesson import Source
 from lessonsearch.verify.claims import THE_REPORT, Mention, named_sources, referred_source
 from lessonsearch.verify.extractor import Extracted, QuotationSpan
 from lessonsearch.verify.flow import Flow

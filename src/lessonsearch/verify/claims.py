@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.lesson import Source
+from lessonsearch.model.lesson import Source
 from lessonsearch.quotations import NormalisedText, normalise
 
-LEAST_NAME = 2
+MIN_NAME = 2
 """Words of a title that names a source by itself; one word is a word."""
 GENERIC = frozenset(
     "seriouscasereview seriouscasereviews casereview childsafeguardingpracticereview overviewreport annualreport"
@@ -90,7 +90,7 @@ def _names(source: Source) -> Iterator[tuple[str, bool]]:
     """Each name of a source, and whether it is its publisher's."""
     for title in dict.fromkeys((source.title, source.short)):
         words = normalise(title)
-        if len(words.words) >= LEAST_NAME and words.letters not in GENERIC:
+        if len(words.words) >= MIN_NAME and words.letters not in GENERIC:
             yield title, False
     if len(source.reference) > 4:
         yield source.reference, False

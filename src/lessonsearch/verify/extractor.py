@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lessonsearch.quotations import LEAST_WORDS, LONG_ENOUGH, Catalogue, has_words
+from lessonsearch.quotations import LONG_ENOUGH, MIN_WORDS, Catalogue, has_words
 from lessonsearch.verify.claims import Mention
 from lessonsearch.verify.flow import Flow
 from lessonsearch.verify.lesson_links import written_links
@@ -18,7 +18,7 @@ from lessonsearch.verify.titles import is_work_title
 ATTRIBUTION = re.compile(r"\s*(?:[—–-]|\(|Source\b|From\b)")
 COVERED = 0.6
 """Share of a set-off block's letters in one pair of marks, from which the marks and not the block quote."""
-MOST_UNPAIRED = 12
+MAX_UNPAIRED = 12
 """Words of a quotation that is not closed which are shown."""
 
 Sign = Literal["marks", "set off", "words", "unpaired"]
@@ -61,7 +61,7 @@ def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Ex
     unpaired = [
         _unpaired(flow, at)
         for at in [*doubles.unpaired, *singles.unpaired]
-        if has_words(flow.text[at : at + 200], LEAST_WORDS)
+        if has_words(flow.text[at : at + 200], MIN_WORDS)
     ]
     top = _nested([*marked, *unpaired])
     found = sorted(_set_off(flow, top, catalogue), key=lambda span: span.start)
@@ -84,7 +84,7 @@ def _marked(
     """The quotations in marks; titles of works are added to `titles` instead."""
     for pair in pairs:
         inner = text[pair.inner_start : pair.inner_end]
-        if not has_words(inner, LEAST_WORDS):
+        if not has_words(inner, MIN_WORDS):
             continue
         if catalogue.is_title(inner):
             continue
@@ -96,7 +96,7 @@ def _marked(
 
 def _unpaired(flow: Flow, at: int) -> QuotationSpan:
     words = flow.text[at + 1 : flow.end(flow.number(at))].split()
-    shown = " ".join(words[:MOST_UNPAIRED]) + (" …" if len(words) > MOST_UNPAIRED else "")
+    shown = " ".join(words[:MAX_UNPAIRED]) + (" …" if len(words) > MAX_UNPAIRED else "")
     return QuotationSpan(at, at + 1, shown, "unpaired")
 
 
@@ -134,4 +134,4 @@ def _quotes(text: str, linked: bool, catalogue: Catalogue) -> bool:
     """Whether a block that is set off may be a quotation: no line that says whose words stand above it."""
     publishers = tuple(source.publisher for source in catalogue.sources.values())
     attributes = ATTRIBUTION.match(text) or text.lstrip().startswith(publishers)
-    return not attributes and has_words(text, LEAST_WORDS if linked else LONG_ENOUGH)
+    return not attributes and has_words(text, MIN_WORDS if linked else LONG_ENOUGH)

@@ -16,7 +16,9 @@ from lessonsearch.quotations import NormalisedText, normalise
 from lessonsearch.verify.readers.upload import TextBlock
 
 BETWEEN = "\n\n"
-FURNITURE = re.compile(r"(?<![^\n])[ \t]*(?:page[ \t]+)?\d{1,4}[ \t]*\n+(?P<after>[^\n]{1,200})(?![^\n])", re.IGNORECASE)
+FURNITURE = re.compile(
+    r"(?<![^\n])[ \t]*(?:page[ \t]+)?\d{1,4}[ \t]*\n+(?P<after>[^\n]{1,200})(?![^\n])", re.IGNORECASE
+)
 """A line of digits and the line after it, which may be a running title."""
 SENTENCE_END = re.compile(r"[.!?…][’”'\")\]»]*(?=\s+[^a-z\s])|\n\n")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lessonsearch.verify.permalink import Permalink, read_permalinks
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations import Catalogue
-from lessonsearch.taxonomy import did_you_mean
+from lessonsearch.verify.permalink import Permalink, read_permalinks
 
 WRITTEN = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”«»]{1,4000}|(?<![\w/.])/(?:lessons|excerpts|pack)[/?][^\s<>\"“”]{1,2000}"

@@ -26,9 +26,9 @@ BEFORE_OPENING = frozenset("([{—–-/|>*_~=:+\u200b")
 MEASURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]|(?<=\d)[\"″](?=\s|[x×-])")
 """Feet and inches, minutes and seconds: `5'10"`."""
 CURLY_OPENING = frozenset("“‘„‚")
-MOST_TOGETHER = 6
+MAX_TOGETHER = 6
 """Marks beside each other that are looked past."""
-MOST_PARAGRAPHS = 8
+MAX_PARAGRAPHS = 8
 """Paragraphs that a quotation may run on without a new opening mark."""
 
 
@@ -105,7 +105,7 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
 def _opens_after(text: str, at: int, after_opening: bool) -> bool:
     """Whether what stands before a character lets a quotation open there; other marks are looked past."""
     sign = text[at]
-    for _ in range(MOST_TOGETHER):
+    for _ in range(MAX_TOGETHER):
         if not at or text[at - 1] not in MARKS:
             break
         at -= 1
@@ -128,7 +128,7 @@ def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
     opened: Mark | None = None
     latest = 0  # the paragraph in which the quotation opened, or opened anew
     for mark in marks:
-        if opened and mark.paragraph - latest > MOST_PARAGRAPHS:
+        if opened and mark.paragraph - latest > MAX_PARAGRAPHS:
             found.unpaired.append(opened.start)
             opened = None
         role = _role(mark, opened, spaced)

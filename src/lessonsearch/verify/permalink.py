@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lessonsearch.packs import Pack, pack_of, read
+from lessonsearch.packs import Pack, decode_pack, parse_pack
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PATH = re.compile(
@@ -29,8 +29,8 @@ PROOFPOINT = re.compile(r"/v3/__(?P<address>.+?)__;")
 PROOFPOINT_2 = re.compile(r"\Ahttps?://urldefense\.[^/]+/v[12]/url\Z", re.IGNORECASE)
 CARRIED = "pack"
 """The parameter in which a pack is carried along."""
-MOST_CHARACTERS = 8_000
-MOST_WRAPPED = 4
+MAX_CHARACTERS = 8_000
+MAX_WRAPPED = 4
 """Wrappers around each other that are opened, and encodings that are undone."""
 
 
@@ -50,7 +50,7 @@ def read_permalinks(address: str) -> list[Permalink]:
     [Permalink(source='ages-of-concern', name='ages-of-concern#p28', lesson='')]
     """
     found: list[Permalink] = []
-    for candidate in _unwrapped(address[:MOST_CHARACTERS]):
+    for candidate in _unwrapped(address[:MAX_CHARACTERS]):
         for link in _read(candidate):
             if link not in found:
                 found.append(link)
@@ -63,7 +63,7 @@ def _unwrapped(address: str, depth: int = 0) -> Iterator[str]:
     """An address, and those that it wraps: links of mail filters, search engines and sharing."""
     address = html.unescape(INVISIBLE.sub("", address))
     yield address
-    if depth == MOST_WRAPPED:
+    if depth == MAX_WRAPPED:
         return
     if wrapped := PROOFPOINT.search(address):
         yield from _unwrapped(wrapped["address"].replace("*", "#"), depth + 1)
@@ -115,7 +115,7 @@ def _path(address: str) -> str:
 
 def decoded(address: str) -> str:
     """An address without encodings, in lower case, without the signs of the sentence around it."""
-    for _ in range(MOST_WRAPPED):
+    for _ in range(MAX_WRAPPED):
         once = unquote(address)
         if once == address:
             break
@@ -133,8 +133,8 @@ def _packed(address: str) -> Iterator[Permalink]:
     where, query = parts
     packs: list[Pack] = []
     if PACK_PATHS.search(where):
-        packs.append(read(query, also=(CARRIED,)).pack)
-    packs += [pack_of(value).pack for name, value in parse_qsl(query)[:200] if name == CARRIED]
+        packs.append(parse_pack(query, also=(CARRIED,)).pack)
+    packs += [decode_pack(value).pack for name, value in parse_qsl(query)[:200] if name == CARRIED]
     for pack in packs:
         for item in pack.items:
             if found := EXCERPT.match(decoded(item.excerpt)):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lessonsearch.exports import place
+from lessonsearch.citations import pinpoint
 from lessonsearch.quotations import Catalogue, QuotationMatch, as_text
 from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report
 
@@ -25,6 +25,22 @@ SUMMARY = {
 }
 """How a summary counts each status: faults first."""
 LINKS = {"broken": "broken", "moved": "moved", "working": "working"}
+LABELS = {
+    "altered": "Changed",
+    "check-meaning": "Check the meaning",
+    "misattributed": "Wrong source",
+    "not-found": "Not in the source",
+    "verbatim": "Matches",
+    "elsewhere": "From elsewhere",
+    "too-short": "Too short to check",
+    "unpaired": "Not closed",
+    "broken": "Broken",
+    "moved": "Moved",
+    "working": "Working",
+}
+"""What the page calls each status."""
+QUOTATION_STATUSES = tuple(SUMMARY)
+LINK_STATUSES = tuple(LINKS)
 ONLY_WHERE_MATCHED = "Text outside quotation marks was checked only where it matches a source."
 
 
@@ -39,7 +55,9 @@ def summary(report: Report) -> str:
         sentences.append(f"Lesson links: {', '.join(counted)}.")
     sentences.append(ONLY_WHERE_MATCHED)
     if report.unread:
-        parts = {f"{found.what} ({found.place})" if found.place else found.what: None for found in report.unread}
+        parts = {
+            f"{found.what} ({found.place})" if found.place else found.what: None for found in report.unread
+        }
         sentences.append(f"Not read: {', '.join(parts)}.")
     return " ".join(sentences)
 
@@ -60,7 +78,7 @@ def stands_in(match: QuotationMatch, catalogue: Catalogue) -> str:
     excerpt = lesson.excerpt(match.excerpt.partition("#")[2]) if lesson else None
     if lesson is None or excerpt is None:
         return f"the title of {source.short}"
-    return f"{source.short}, {place(lesson, excerpt)}"
+    return f"{source.short}, {pinpoint(lesson, excerpt)}"
 
 
 def source_line(match: QuotationMatch, catalogue: Catalogue) -> str | None:
@@ -102,7 +120,7 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     if match.reordered:
         said = [f"These are parts of {where}, but not in the order in which they stand there."]
     if match.omitted:
-        said.append(f"Left out: {_short(' '.join(match.omitted), 300)}.")
+        said.append(f"Left out: {_short(', '.join(match.omitted), 300)}.")
     if match.put_in:
         said.append(f"Put in by the writer: {', '.join(f'[{words}]' for words in match.put_in)}.")
     return " ".join(said)

@@ -29,9 +29,9 @@ FUNCTION_WORDS = frozenset(
 SENTENCE_END = re.compile(r"[.!?…]['’\")\]]*\s+(?=[^a-z\s])")
 BETWEEN = re.compile(r"\w+")
 SURE, LIKELY, DOUBTFUL, UNLIKELY, NEVER = 4, 3, 2, 1, 0
-MOST_CANDIDATES = 60
+MAX_CANDIDATES = 60
 """Marks after an opening one that may close it."""
-LEAST_UNPAIRED = 3
+MIN_UNPAIRED = 3
 """Words that follow a curly mark which is said to be without a partner; before fewer it is an apostrophe."""
 
 
@@ -39,7 +39,11 @@ def pair_single(text: str, paragraphs: Paragraphs, doubles: Sequence[MarkedSpan]
     """The pairs of single marks, none of which crosses a pair of double ones."""
     regions: dict[int, list[Mark]] = {}
     enclosing = _Enclosing(doubles)
-    doubled = {at for span in doubles for at in (*range(span.start, span.inner_start), *range(span.inner_end, span.end))}
+    doubled = {
+        at
+        for span in doubles
+        for at in (*range(span.start, span.inner_start), *range(span.inner_end, span.end))
+    }
     for mark in find_marks(text, SINGLE, paragraphs):
         if mark.start not in doubled and (mark.can_open or mark.can_close):
             regions.setdefault(enclosing.innermost(mark.start), []).append(mark)
@@ -88,7 +92,7 @@ def _opens(text: str, mark: Mark) -> bool:
     return (
         mark.can_open
         and mark.sign in OPENING_SIGNS
-        and (following.isalnum() or following in "[(…“\"„«£$€.*_")
+        and (following.isalnum() or following in '[(…“"„«£$€.*_')
         and not ELISION.match(text, mark.end)
     )
 
@@ -98,7 +102,7 @@ def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
     opened = marks[opening]
     candidates: list[tuple[int, int]] = []
     latest = opened.paragraph
-    for number in range(opening + 1, min(len(marks), opening + MOST_CANDIDATES)):
+    for number in range(opening + 1, min(len(marks), opening + MAX_CANDIDATES)):
         mark = marks[number]
         if mark.paragraph > latest:
             if candidates or mark.paragraph - latest > 1:
@@ -140,7 +144,7 @@ def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple
 def certainty(text: str, mark: Mark) -> int:
     """How surely a mark closes a quotation, rather than being the apostrophe of a plural or a clipped word."""
     at = mark.start
-    while at and text[at - 1] in "“”\"*_":
+    while at and text[at - 1] in '“”"*_':
         at -= 1
     before = text[at - 1 : at]
     if before.isdigit():
@@ -160,4 +164,4 @@ def certainty(text: str, mark: Mark) -> int:
 
 def _words_follow(text: str, mark: Mark) -> bool:
     paragraph = text[mark.end : mark.end + 200].partition("\n\n")[0]
-    return len(BETWEEN.findall(paragraph)) > LEAST_UNPAIRED
+    return len(BETWEEN.findall(paragraph)) > MIN_UNPAIRED

@@ -33,6 +33,7 @@ def is_formula(flow: Flow, start: int, end: int) -> bool:
     if ACT.search(text):
         return True
     covered = sum(
-        max(0, min(end - begin, match.end()) - max(start - begin, match.start())) for match in PHRASES.finditer(text)
+        max(0, min(end - begin, match.end()) - max(start - begin, match.start()))
+        for match in PHRASES.finditer(text)
     )
     return 2 * covered > end - start

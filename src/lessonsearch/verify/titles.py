@@ -18,16 +18,18 @@ AFTER = re.compile(
     r"|\s*by\s+[A-Z])"
 )
 """What follows a title: a year, a volume, pages, its author."""
-REFERENCE = re.compile(r"^[\s•*-]*(?:\[?\d{1,3}[\].)]?\s*)?[A-Z][\w’'-]+,?\s+(?:[A-Z]\.\s*)+.{0,80}?(?:19|20)\d\d", re.MULTILINE)
+REFERENCE = re.compile(
+    r"^[\s•*-]*(?:\[?\d{1,3}[\].)]?\s*)?[A-Z][\w’'-]+,?\s+(?:[A-Z]\.\s*)+.{0,80}?(?:19|20)\d\d", re.MULTILINE
+)
 """The beginning of an entry in a list of references: surname, initials, year."""
-MOST_WORDS = 20
+MAX_WORDS = 20
 SMALL = frozenset("a an and as at by for from in into of on or the to with vs via".split())
 
 
 def is_work_title(inner: str, before: str, after: str) -> bool:
     """Whether words in marks are the title of a work, by their form and by what stands around them."""
     words = inner.split()
-    if not words or len(words) > MOST_WORDS or inner.rstrip()[-1:] in ".,;" or not _begins_as_title(inner):
+    if not words or len(words) > MAX_WORDS or inner.rstrip()[-1:] in ".,;" or not _begins_as_title(inner):
         return False
     return bool(
         BEFORE.search(before[-80:])
@@ -46,4 +48,8 @@ def _in_title_case(words: list[str]) -> bool:
     """Whether every word but the small ones has a capital."""
     letters = [word.strip("‘’“”'\"().,:;!?–—-") for word in words]
     large = [word for word in letters if word and word.casefold() not in SMALL]
-    return len(large) >= 2 and not "".join(words).isupper() and all(word[0].isupper() or word[0].isdigit() for word in large)
+    return (
+        len(large) >= 2
+        and not "".join(words).isupper()
+        and all(word[0].isupper() or word[0].isdigit() for word in large)
+    )

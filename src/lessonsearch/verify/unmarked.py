@@ -15,7 +15,9 @@ from lessonsearch.verify.lesson_links import written_links
 from lessonsearch.verify.statutes import is_formula
 
 
-def with_unmarked(read: Sequence[tuple[Flow, Extracted]], catalogue: Catalogue) -> list[tuple[Flow, Extracted]]:
+def with_unmarked(
+    read: Sequence[tuple[Flow, Extracted]], catalogue: Catalogue
+) -> list[tuple[Flow, Extracted]]:
     """The flows of a document with their quotations, and those without marks added. All are looked up at
     once, because a document may have thousands of flows."""
     words = _Words(read)
@@ -58,7 +60,9 @@ class _Words:
             self._letters += letters
             places = np.array(starts, np.int64)
             blocks.append(np.searchsorted(np.array(flow.starts), places, side="right") + before)
-            sentences.append(np.searchsorted(np.array(flow.sentence_ends or (0,)), places, side="right") + before)
+            sentences.append(
+                np.searchsorted(np.array(flow.sentence_ends or (0,)), places, side="right") + before
+            )
             before += len(flow.blocks) + len(flow.sentence_ends) + 2
         self._blocks, self._sentences = np.concatenate(blocks), np.concatenate(sentences)
 

@@ -9,14 +9,14 @@ from typing import Literal
 from lessonsearch.errors import DocumentError
 from lessonsearch.quotations import Catalogue, QuotationMatch
 from lessonsearch.verify import lesson_links
-from lessonsearch.verify.attribution import Attribution, AttributedBlock
+from lessonsearch.verify.attribution import AttributedBlock, Attribution
 from lessonsearch.verify.claims import SourceNames
 from lessonsearch.verify.extractor import Extracted, QuotationSpan, extract
 from lessonsearch.verify.flow import Flow, flows
 from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
 from lessonsearch.verify.unmarked import with_unmarked
 
-MOST_QUOTATIONS = 5_000
+MAX_QUOTATIONS = 5_000
 """A deck of 1,000 slides has a third of that."""
 CLAIMED = 12
 """Unmarked words in a row that are taken for a quotation from the excerpt that is linked beside them."""
@@ -83,17 +83,21 @@ def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     for flow in flows(document.blocks, catalogue.is_title):
         read.append((flow, extract(flow, names.mentions(flow.normalised), catalogue)))
     read = with_unmarked(read, catalogue)
-    if sum(len(found.spans) for _, found in read) > MOST_QUOTATIONS:
+    if sum(len(found.spans) for _, found in read) > MAX_QUOTATIONS:
         raise DocumentError(
-            f"{document.name}: it has more than {MOST_QUOTATIONS:,} quotations; verify it in parts."
+            f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations; verify it in parts."
         )
     attributed, links = [], list[CheckedLink]()
     for block in document.blocks:
         own = list(_links(block, catalogue))
         links += own
-        attributed.append(AttributedBlock(block, tuple(name for link in own for name in link.destination.ids)))
+        attributed.append(
+            AttributedBlock(block, tuple(name for link in own for name in link.destination.ids))
+        )
     checking = _Checking(catalogue, Attribution(attributed, read, catalogue.sources))
-    quotations = [found for at, (flow, spans) in enumerate(read) for found in checking.check(at, flow, spans.spans)]
+    quotations = [
+        found for at, (flow, spans) in enumerate(read) for found in checking.check(at, flow, spans.spans)
+    ]
     return Report(document.name, tuple(links), tuple(quotations), document.unread)
 
 
@@ -121,7 +125,12 @@ class _Checking:
             if found is None or found.status == "elsewhere":
                 for inner in span.inner:
                     nested = self._check(number, flow, inner)
-                    if nested and nested.match.status in ("verbatim", "check-meaning", "altered", "misattributed"):
+                    if nested and nested.match.status in (
+                        "verbatim",
+                        "check-meaning",
+                        "altered",
+                        "misattributed",
+                    ):
                         yield nested
 
     def _check(self, number: int, flow: Flow, span: QuotationSpan) -> CheckedQuotation | None:
@@ -131,7 +140,7 @@ class _Checking:
         ids, sources = self.attribution.of(number, flow, span)
         if span.sign == "words":
             return self._unmarked(flow, span, ids)
-        match = self.catalogue.look_up(span.text, ids, sources)
+        match = self.catalogue.match_quotation(span.text, ids, sources)
         if match.status == "not-found":
             if not (ids or sources):
                 return self._told(flow, span, "elsewhere", match, ())
@@ -142,7 +151,7 @@ class _Checking:
         """What is to be said of words without marks: they are told where a source has them, or nearly."""
         # A few words without quotation marks beside a link need not be quoted from where it leads.
         claimed = ids if len(span.text.split()) >= CLAIMED else ()
-        match = self.catalogue.look_up(span.text, claimed)
+        match = self.catalogue.match_quotation(span.text, claimed)
         if span.passage is not None and match.status not in ("verbatim", "misattributed"):
             match = self.catalogue.quotations.match_altered(span.text, span.passage) or match
         if match.status in ("not-found", "too-short"):
@@ -151,11 +160,13 @@ class _Checking:
 
     @staticmethod
     def _told(
-        flow: Flow, span: QuotationSpan, status: QuotationStatus, match: QuotationMatch, claimed: tuple[str, ...]
+        flow: Flow,
+        span: QuotationSpan,
+        status: QuotationStatus,
+        match: QuotationMatch,
+        claimed: tuple[str, ...],
     ) -> CheckedQuotation:
         text = " ".join(span.text.split())
         return CheckedQuotation(
             flow.place(span.start), text, status, match, claimed, flow.block(span.start).paragraph
         )
-
-

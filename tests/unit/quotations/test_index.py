@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessonsearch.quotations import QuotationIndex, TripleIndex, TripleIndexWriter
-from lessonsearch.quotations import index_writer
+from lessonsearch.quotations import (
+    QuotationIndex,
+    TripleIndex,
+    TripleIndexWriter,
+    TriplesWithDelta,
+    index_writer,
+)
 from lessonsearch.quotations.index_writer import index_in_memory
 from lessonsearch.quotations.normalise import letters_hash, normalise, word_hashes
 
@@ -62,11 +68,20 @@ def test_no_lessons_are_an_index_too(tmp_path: Path) -> None:
     assert not len(index.look_up(["one", "two", "three"]).places)
 
 
-def test_passages_of_a_source_can_be_passed_over() -> None:
+def test_a_delta_takes_the_place_of_the_changed_sources() -> None:
     names = {name: lesson for lesson in lessons() for name in lesson.names}
-    index = QuotationIndex(index_in_memory(lessons()), names.get, without=["ages-of-concern"])
+    changed = replace(names["ages-of-concern#p43"], passages=names["ages-of-concern#p43"].passages[1:])
+    triples = TriplesWithDelta(index_in_memory(lessons()), ["ages-of-concern"], index_in_memory([changed]))
+    index = QuotationIndex(triples, names.get)
     assert index.match(WORDS).status == "not-found"
-    assert index.match("This thematic report covers evaluations of 482 serious case reviews").status == "verbatim"
+    there = "there had been some good practice including the holding of a hospital discharge meeting"
+    assert index.match(there).excerpt == "ages-of-concern#p44"
+    assert (
+        index.match("This thematic report covers evaluations of 482 serious case reviews").status
+        == "verbatim"
+    )
+    assert "ages-of-concern#p43" not in triples.all_names()
+    assert len(triples.starts) == len(index_in_memory(lessons()).starts) + len(changed.passages)
 
 
 def test_triples_do_not_reach_over_an_empty_word_or_into_another_block() -> None:

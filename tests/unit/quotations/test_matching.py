@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessonsearch.lesson import Excerpt
+from lessonsearch.model.lesson import Excerpt
 from lessonsearch.quotations import LONG_ENOUGH, QuotationMatch, as_text, normalise, quoted_from
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
-from shipped import catalogue, lessons as shipped_lessons
+from shipped import catalogue
+from shipped import lessons as shipped_lessons
 
 OWN = settings(deadline=None, derandomize=True)
 """The same quotations each time, however busy the machine is."""
@@ -49,8 +50,8 @@ def put_in(match: QuotationMatch) -> str:
 @OWN
 def test_any_six_words_in_a_row_of_any_excerpt_are_verbatim(run: tuple[Excerpt, str, list[str]]) -> None:
     excerpt, text, _ = run
-    assert catalogue().look_up(text).status == "verbatim"
-    named = catalogue().look_up(text, [excerpt.id])
+    assert catalogue().match_quotation(text).status == "verbatim"
+    named = catalogue().match_quotation(text, [excerpt.id])
     assert named.status == "verbatim"
     assert not named.diff
 
@@ -60,7 +61,7 @@ def test_any_six_words_in_a_row_of_any_excerpt_are_verbatim(run: tuple[Excerpt, 
 def test_typography_case_and_line_ends_change_no_word(run: tuple[Excerpt, str, list[str]]) -> None:
     excerpt, text, _ = run
     retyped = text.upper().replace("’", "'").replace("-", "\u2011").replace(" ", "\n  ").replace(",", "")
-    assert catalogue().look_up(f"“{retyped}!”", [excerpt.id]).status == "verbatim"
+    assert catalogue().match_quotation(f"“{retyped}!”", [excerpt.id]).status == "verbatim"
 
 
 @given(runs(), st.data())
@@ -71,7 +72,7 @@ def test_one_changed_word_is_altered_and_is_in_the_diff(
     excerpt, _, words = run
     changed = data.draw(st.integers(0, len(words) - 1))
     altered = " ".join([*words[:changed], "zebra", *words[changed + 1 :]])
-    match = catalogue().look_up(altered, [excerpt.id])
+    match = catalogue().match_quotation(altered, [excerpt.id])
     assert match.status == "altered"
     assert put_in(match) == "zebra"
     sources_side = " ".join(segment.text for segment in match.diff if segment.side != "quoted")
@@ -87,7 +88,7 @@ def test_what_is_left_out_is_told_word_for_word(
     first = data.draw(st.integers(4, len(words) - 9))
     last = data.draw(st.integers(first + 1, len(words) - 5))
     shortened = " ".join([*words[:first], "…", *words[last:]])
-    match = catalogue().look_up(shortened, [excerpt.id])
+    match = catalogue().match_quotation(shortened, [excerpt.id])
     assert match.status in ("verbatim", "check-meaning")
     if match.excerpt == excerpt.id and " ".join(match.omitted) != " ".join(words[first:last]):
         # The words after the gap may stand in the gap too: then as little as possible is taken as left out.
@@ -96,9 +97,9 @@ def test_what_is_left_out_is_told_word_for_word(
 
 def test_a_match_of_words_under_another_excerpts_link_is_misattributed() -> None:
     words = "crucial time was lost for both assessing and supporting a vulnerable young woman"
-    match = catalogue().look_up(words, ["ages-of-concern#p28"])
+    match = catalogue().match_quotation(words, ["ages-of-concern#p28"])
     assert (match.status, match.excerpt) == ("misattributed", "ages-of-concern#p14")
-    match = catalogue().look_up(words, named=["learning-lessons-2009-2010"])
+    match = catalogue().match_quotation(words, named=["learning-lessons-2009-2010"])
     assert (match.status, match.excerpt) == ("misattributed", "ages-of-concern#p14")
 
 
@@ -109,44 +110,54 @@ def test_a_link_to_the_lesson_or_to_the_bullet_covers_its_words() -> None:
         "ages-of-concern#p31",
         "ages-of-concern#p31-2",
     ):
-        match = catalogue().look_up(words, [name])
+        match = catalogue().match_quotation(words, [name])
         assert (match.status, match.excerpt) == ("verbatim", "ages-of-concern#p31-2")
-    assert catalogue().look_up(words, ["ages-of-concern#p31-1"]).status == "misattributed"
+    assert catalogue().match_quotation(words, ["ages-of-concern#p31-1"]).status == "misattributed"
 
 
 def test_brackets_and_omissions_are_listed() -> None:
-    match = catalogue().look_up("[The father] was never spoken to [by anyone] … never considered")
+    match = catalogue().match_quotation("[The father] was never spoken to [by anyone] … never considered")
     assert (match.status, match.excerpt) == ("verbatim", "ages-of-concern#p25")
     assert match.put_in == ("The father", "by anyone")
     assert match.omitted == ("and", "his", "history", "was")
-    match = catalogue().look_up("he was considered to be a supportive husband … his history was never considered")
+    match = catalogue().match_quotation(
+        "he was considered to be a supportive husband … his history was never considered"
+    )
     assert (match.status, put_in(match)) == ("altered", "husband")
 
 
 def test_words_after_a_sign_that_a_passage_has_no_room_for_are_altered() -> None:
     passage = max(excerpts(), key=lambda excerpt: len(excerpt.text))
     words = passage.text.split()
-    found = catalogue().look_up(f"{' '.join(words[:-9])} quite {' '.join(words[-8:])} … and so on")
+    found = catalogue().match_quotation(f"{' '.join(words[:-9])} quite {' '.join(words[-8:])} … and so on")
     assert (found.status, found.excerpt) == ("altered", passage.id)
 
 
 def test_a_few_words_are_matched_where_they_stand_in_one_place() -> None:
-    assert catalogue().look_up("the ghost in the equation").excerpt == "ages-of-concern#p21"
-    assert catalogue().look_up("hard to reach").status == "too-short"
-    assert catalogue().look_up("the serious case reviews").status == "too-short"
+    assert catalogue().match_quotation("the ghost in the equation").excerpt == "ages-of-concern#p21"
+    assert catalogue().match_quotation("hard to reach").status == "too-short"
+    assert catalogue().match_quotation("the serious case reviews").status == "too-short"
 
 
 def test_nobodys_words_are_not_found() -> None:
-    assert catalogue().look_up("It was the best of times, it was the worst of times").status == "not-found"
-    assert catalogue().look_up("").status == "too-short"
-    assert catalogue().look_up("…").status == "too-short"
+    assert (
+        catalogue().match_quotation("It was the best of times, it was the worst of times").status
+        == "not-found"
+    )
+    assert catalogue().match_quotation("").status == "too-short"
+    assert catalogue().match_quotation("…").status == "too-short"
 
 
 def test_a_quotation_keeps_the_sources_own_characters() -> None:
     text = "fathers had been marginalised, describing them as ignored, ‘invisible’ to practitioners"
-    assert quoted_from(text, "IGNORED, 'invisible' to practitioners") == "ignored, ‘invisible’ to practitioners"
+    assert (
+        quoted_from(text, "IGNORED, 'invisible' to practitioners") == "ignored, ‘invisible’ to practitioners"
+    )
     assert quoted_from(text, "fathers […] to practitioners") == "fathers … to practitioners"
-    assert quoted_from(text, "“describing them as ignored, 'invisible'") == "describing them as ignored, ‘invisible’"
+    assert (
+        quoted_from(text, "“describing them as ignored, 'invisible'")
+        == "describing them as ignored, ‘invisible’"
+    )
     assert quoted_from(text, "marginalised.") == "marginalised"
     assert quoted_from(text, "marginalised,") == "marginalised,"
     assert quoted_from(text, "mothers had been") is None
@@ -160,7 +171,7 @@ def test_a_persons_place_in_brackets_is_the_sources_own() -> None:
 
 
 def test_a_diff_reads_in_order_and_stops_at_the_quotations_ends() -> None:
-    match = catalogue().look_up(
+    match = catalogue().match_quotation(
         "“The threshold for sharing, including if need be without their consent, should be lower than.”",
         ["ages-of-concern#p28"],
     )
@@ -174,8 +185,8 @@ def test_a_diff_reads_in_order_and_stops_at_the_quotations_ends() -> None:
 def test_looking_up_is_quick(size: int) -> None:
     """A deck of 60 slides with a quotation of 40 words each, many times within its 2 seconds."""
     texts = [excerpt.text for excerpt in excerpts()][: 60 * size]
-    catalogue().look_up(texts[0])
+    catalogue().match_quotation(texts[0])
     begun = time.process_time()
     for text in texts:
-        catalogue().look_up(text.replace(" the ", " a ", 1))
+        catalogue().match_quotation(text.replace(" the ", " a ", 1))
     assert time.process_time() - begun < size

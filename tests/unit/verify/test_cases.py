@@ -29,7 +29,9 @@ def test_each_kind_has_its_outcome(case: dict[str, Any]) -> None:
     elif statuses or not case.get("none_allowed"):
         right = case.get("quotations", [])
         assert len(statuses) == len(right), report.quotations
-        assert all(status in allowed for status, allowed in zip(statuses, right, strict=True)), report.quotations
+        assert all(status in allowed for status, allowed in zip(statuses, right, strict=True)), (
+            report.quotations
+        )
     if "links" in case:
         assert [link.destination.status for link in report.links] == case["links"]
     if "omitted" in case:

@@ -1,62 +1,65 @@
-"""What an index of lessons looks like in OpenSearch, and a lesson as that index takes it.
+"""Index mapping: the settings and fields of an index, and a lesson as its document.
 
-Each text field is there twice, both times as index words of ours, one entry a line: `places` for where
-words stand (words that share a place are parted by a tab, as `birth` and `prebirth` of *pre-birth* do),
-`counts` for how often (word, tab, number; see `frequencies`). The analysers only take entries apart.
-A third time, `all` has the places of the whole lesson, its fields parted by a word that is none.
+A lesson is indexed twice, as analysed terms with one entry per line. The field `all` has the positions:
+terms at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab, and `TOTAL` stands
+between fields, so that no phrase spans two. `counts` has the encoded frequencies: term, tab, number (see
+`tf_encoding`). The analysers on the cluster only split the entries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from lessonsearch.engines import FIELDS, K1, fields, phrases
-from lessonsearch.engines.opensearch.frequencies import IDF, TOTAL, frequencies, score
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS, Taxonomy
-from lessonsearch.words import words
+from lessonsearch.engines.contract import K1
+from lessonsearch.engines.opensearch.tf_encoding import IDF, SCORE, TOTAL, FieldStats, encode_frequencies
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.text.analysis import Token, analyze
+from lessonsearch.text.indexed_fields import indexed_text, title_term_sets
 
 ALL = "all"
+COUNTS = "counts"
+BONUS = "title_match_bonus"
+"""`contract.title_match_bonus` of the collection, the same in every document, where a script finds it."""
 STORED = "lesson"
 NAMES = "names"
-"""Every id that leads to the lesson."""
+"""Every id that resolves to the lesson (`Lesson.names`)."""
 PHRASES = "phrases"
-"""Each of the lesson's phrases as its words, parted by spaces: what `terms.said` reads."""
+"""The `title_term_sets` of the lesson, each joined by spaces, for `term_queries.title_match`."""
 
 ENTRY, SHARE = "\n", "\t"
-"""What parts entries, and what parts words that share one. Neither can stand in an index word."""
+"""Separators of entries, and of terms within an entry. No index term contains them."""
 
-LONGEST_ENTRY = 16_384
-"""Characters of an entry before it would be cut: words have up to 60, and one decomposes to 18 at most."""
+MAX_ENTRY_LENGTH = 16_384
+"""Characters of an entry that are not cut: words have up to 60, which decompose to 18 each at most."""
 
 
 def index(shards: int, replicas: int) -> dict[str, Any]:
-    """The body that creates an index: strict, so that a field nobody declared is an error."""
+    """The body that creates an index. Strict: an undeclared field is an error."""
     return {
         "settings": {
             "number_of_shards": shards,
             "number_of_replicas": replicas,
-            # Nothing is searched while it is built and nothing is written after: one refresh, by us.
+            # Not searched during the build, not written afterwards: one explicit refresh is enough.
             "refresh_interval": "-1",
             "analysis": _analysis(),
             "similarity": {
-                **{field: _exact(field) for field in FIELDS},
+                "exact": {
+                    "type": "scripted",
+                    "weight_script": {"source": IDF},
+                    "script": {"source": SCORE},
+                },
                 "near": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
         "mappings": {
             "dynamic": "strict",
-            # The words are in the index; only the lesson comes back.
+            # Everything else is only searched, never returned.
             "_source": {"includes": [STORED]},
             "properties": _properties(),
         },
     }
-
-
-def _exact(field: str) -> dict[str, Any]:
-    return {"type": "scripted", "weight_script": {"source": IDF}, "script": {"source": score(field)}}
 
 
 def _analysis() -> dict[str, Any]:
@@ -65,7 +68,7 @@ def _analysis() -> dict[str, Any]:
             "entries": {
                 "type": "char_group",
                 "tokenize_on_chars": [ENTRY],
-                "max_token_length": LONGEST_ENTRY,
+                "max_token_length": MAX_ENTRY_LENGTH,
             }
         },
         "filter": {
@@ -87,7 +90,8 @@ def _properties() -> dict[str, Any]:
     places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
     counts = {"type": "text", "analyzer": "counts", "index_options": "freqs", "norms": False}
     return {
-        **{f: {"properties": {"places": places, "counts": counts | {"similarity": f}}} for f in FIELDS},
+        COUNTS: counts | {"similarity": "exact"},
+        BONUS: {"type": "float", "index": False},
         ALL: places | {"similarity": "near"},
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},
@@ -101,16 +105,25 @@ def _properties() -> dict[str, Any]:
     }
 
 
-def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
-    """A lesson as the index takes it. `number` is its place among those given, for orders that are equal."""
-    texts = {field: _words(text) for field, text in fields(lesson, taxonomy).items()}
+def field_lengths(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, int]:
+    """Number of words in each field of a lesson, for `FieldStats.of`."""
+    return {field: sum(1 for _ in analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
+
+
+def document(lesson: Lesson, taxonomy: Taxonomy, number: int, stats: FieldStats) -> dict[str, Any]:
+    """A lesson as a document. `number`, its position among all lessons, breaks ties."""
+    tokens = {field: list(analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
+    encoded = encode_frequencies(
+        {field: [token.stem for token in found] for field, found in tokens.items()}, stats
+    )
     return {
-        **texts,
-        ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(text["places"] for text in texts.values()),
+        ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(map(_places, tokens.values())),
+        COUNTS: ENTRY.join(f"{term}{SHARE}{freq}" for term, freq in encoded.items()),
+        BONUS: stats.title_match_bonus,
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,
-        PHRASES: [" ".join(sorted(told)) for told in phrases(lesson)],
+        PHRASES: [" ".join(sorted(term_set)) for term_set in title_term_sets(lesson)],
         "order": lesson.order,
         "number": number,
         "published": lesson.published,
@@ -119,14 +132,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
     }
 
 
-def _words(text: str) -> dict[str, str]:
-    stream = list(words(text))
-    counted = frequencies([word.stem for word in stream])
-    places = (
-        SHARE.join(word.stem for word in there) for _, there in groupby(stream, lambda word: word.position)
-    )
-    return {"places": ENTRY.join(places), "counts": ENTRY.join(_entries(counted))}
-
-
-def _entries(counted: dict[str, int]) -> Iterator[str]:
-    return (f"{word}{SHARE}{number}" for word, number in counted.items())
+def _places(tokens: list[Token]) -> str:
+    """The entries of a field for `all`."""
+    groups = groupby(tokens, lambda token: token.position)
+    return ENTRY.join(SHARE.join(token.stem for token in group) for _, group in groups)

@@ -1,7 +1,9 @@
-"""BM25F on arrays, as `lessonsearch.engines.Plan` wants it: a sum over the fields, each with its weight.
+"""BM25F on arrays: a word's weighted frequency over all fields, saturated once.
 
-idf × tf (K1 + 1) / (tf + K1 (1 - B + B length / average)), idf = ln(N / (n + 1)) + 1 as Whoosh has it
-(`whoosh.scoring.bm25`): never negative, so that a common word does not push a lesson down.
+The weighted frequency is the sum over the fields of weight × tf / (1 - B + B length / average length); the
+score is idf × frequency (K1 + 1) / (frequency + K1), with idf = ln(N / (n + 1)) + 1 as in `whoosh.scoring`,
+which is never negative (Robertson and Zaragoza 2009, section 3.6). Scored field by field instead, a word
+that stands in the title, the phrases and the text would count three times.
 """
 
 from __future__ import annotations
@@ -11,45 +13,54 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines import FIELDS, K1, B
-from lessonsearch.engines.whoosh.files import Array
+from lessonsearch.engines.contract import FREQ_STEPS, K1, STEPS, B
+from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.text.indexed_fields import field_weights
 
 Floats = NDArray[np.float64]
 
-WEIGHTS = np.array(list(FIELDS.values()))
-"""What each field counts."""
-
 
 @dataclass(frozen=True)
-class Collection:
-    """What BM25 wants to know of the collection in which words are weighed."""
+class CollectionStats:
+    """Collection statistics for BM25F."""
 
-    lessons: int
-    average: Floats
-    """Words of each field on average."""
-    having: Array | None = None
-    """Lessons that have each word (row) in each field (column); None: as it is counted."""
+    doc_count: int
+    average_lengths: Floats
+    """Average number of words in each field, over the lessons that have the field."""
+    phrase_share: float
+    """Share of the lessons that have phrases under `asked`."""
+    doc_freqs: Array | None = None
+    """Number of lessons that have each word; None: count them while writing."""
 
     @classmethod
-    def of(cls, lengths: Array, having: Array | None = None) -> Collection:
-        """The collection whose lessons (rows) have so many words in each field (column)."""
-        lessons = max(1, len(lengths))
-        return cls(lessons, np.maximum(lengths.sum(axis=0), 1) / lessons, having)
+    def from_lengths(
+        cls, lengths: Array, phrase_share: float, doc_freqs: Array | None = None
+    ) -> CollectionStats:
+        """Statistics of a collection, given the words of each lesson (row) in each field (column)."""
+        having = np.maximum(np.count_nonzero(lengths, axis=0), 1)
+        averages = np.maximum(lengths.sum(axis=0), 1) / having
+        return cls(max(1, len(lengths)), averages, phrase_share, doc_freqs)
+
+    @property
+    def field_weights(self) -> Floats:
+        """Weight of each field in this collection, in the order of `FIELD_WEIGHTS`."""
+        return np.array(list(field_weights(self.phrase_share).values()))
 
 
-def norms(lengths: Array, average: Floats) -> Floats:
-    """K1 (1 - B + B length / average), for the words of each lesson (row) in each field (column)."""
-    scaled: Floats = K1 * (1 - B + B * lengths / average)
-    return scaled
+def length_norms(lengths: Array, average_lengths: Floats) -> Floats:
+    """1 - B + B length / average length, of each lesson (row) and field (column)."""
+    norms: Floats = 1 - B + B * lengths / average_lengths
+    return norms
 
 
-def idf(lessons: int, having: Array) -> Floats:
-    """How telling words are that stand in `having` of all the lessons."""
-    rarity: Floats = np.log(lessons / (having + 1.0)) + 1
-    return rarity
+def idf(doc_count: int, doc_freqs: Array) -> Floats:
+    """Inverse document frequency of words that `doc_freqs` of `doc_count` lessons have."""
+    values: Floats = np.log(doc_count / (doc_freqs + 1.0)) + 1
+    return values
 
 
-def bm25(rarity: Floats, often: Array, norm: Floats) -> Floats:
-    """The score of words that stand so often in fields of that norm."""
-    score: Floats = rarity * often * (K1 + 1) / (often + norm)
-    return score
+def impacts(idfs: Floats, weighted_freqs: Array) -> Floats:
+    """BM25F scores of postings in whole `STEPS`, given weighted frequencies."""
+    freqs = np.rint(weighted_freqs * FREQ_STEPS) / FREQ_STEPS
+    scores: Floats = np.rint(idfs * freqs * (K1 + 1) / (freqs + K1) * STEPS)
+    return scores

@@ -6,7 +6,7 @@ import re
 
 TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 WITH_ARGUMENT = frozenset({"\\o", "\\t", "\\l"})
-MOST_NESTED = 50
+MAX_NESTED = 50
 
 
 def hyperlink(instruction: str) -> str:
@@ -37,7 +37,7 @@ class Fields:
 
     def mark(self, kind: str) -> list[str]:
         """Take the begin, separator or end of a field in; gives the link of an instruction that ends."""
-        if kind == "begin" and len(self._instructions) < MOST_NESTED:
+        if kind == "begin" and len(self._instructions) < MAX_NESTED:
             self._instructions.append("")
         elif kind == "separate" and self._instructions:
             found = self.links_of(self._instructions[-1])

@@ -151,7 +151,9 @@ class _Page:
         if not MARKUP_ONLY.fullmatch(text) or self.links:
             links = (*self.links, *filter(None, self.quoted))
             self.blocks.append(
-                TextBlock(text, "", links, bool(self.quoted), self.heading, flow=self.flows[-1], line=self.line)
+                TextBlock(
+                    text, "", links, bool(self.quoted), self.heading, flow=self.flows[-1], line=self.line
+                )
             )
         self.text, self.links, self.raised = [], [], -1
 

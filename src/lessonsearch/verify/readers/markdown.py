@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lessonsearch.verify.readers.html import blocks_of
 from lessonsearch.verify.readers.commonmark import html_of
+from lessonsearch.verify.readers.html import blocks_of
 from lessonsearch.verify.readers.text import decoded
 from lessonsearch.verify.readers.upload import Content
 

@@ -22,7 +22,9 @@ DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(officeDocument|drawingml|wordprocessingml|presentationml)/")
+STRICT = re.compile(
+    rb"http://purl\.oclc\.org/ooxml/(officeDocument|drawingml|wordprocessingml|presentationml)/"
+)
 COMMON = rb"http://schemas.openxmlformats.org/\1/2006/"
 
 NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]+|[ivx]{1,4}|[a-z])[\])]?(?:\s*,\s*\d{1,3})*\s*")
@@ -120,7 +122,5 @@ def drawn_texts(root: Any) -> Iterator[str]:
             yield drawn_paragraph(element)
         elif element.tag == f"{CHART}pt":
             yield element.findtext(f"{CHART}v") or ""
-        elif element.tag == f"{CHART}v" and element.getparent().tag == f"{CHART}tx":
-            yield element.text or ""
-        elif str(element.tag).endswith("/chartex}v") or str(element.tag).endswith("chartex}pt"):
+        elif (element.tag == f"{CHART}v" and element.getparent().tag == f"{CHART}tx") or str(element.tag).endswith("/chartex}v") or str(element.tag).endswith("chartex}pt"):
             yield element.text or ""

@@ -9,7 +9,7 @@ from typing import Any
 from lessonsearch.errors import DocumentError
 from lessonsearch.verify.readers.ooxml import NOTE_MARK
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
-from lessonsearch.verify.readers.word_styles import MOST_ANCESTORS, QUOTATION
+from lessonsearch.verify.readers.word_styles import MAX_ANCESTORS, QUOTATION
 from lessonsearch.verify.readers.zip_package import DAMAGED, damaged, open_package, parse
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -61,11 +61,13 @@ class _Styles:
 
     def __init__(self, roots: list[Any]) -> None:
         self._styles = {
-            element.get(f"{STYLE}name", ""): element for root in roots for element in root.iter(f"{STYLE}style")
+            element.get(f"{STYLE}name", ""): element
+            for root in roots
+            for element in root.iter(f"{STYLE}style")
         }
 
     def _ancestors(self, name: str) -> Iterator[Any]:
-        for _ in range(MOST_ANCESTORS):
+        for _ in range(MAX_ANCESTORS):
             if (style := self._styles.get(name)) is None:
                 return
             yield style
@@ -83,7 +85,7 @@ class _Styles:
         for style in self._ancestors(name):
             position = self._property(style, "text-position", STYLE).split(" ")[0]
             if position:
-                return position == "super" or position.rstrip("%").isdigit() and position != "0%"
+                return position == "super" or (position.rstrip("%").isdigit() and position != "0%")
         return False
 
     @staticmethod
@@ -197,10 +199,14 @@ class _Document:
         return (
             element.tag in NOT_READ
             or element.tag in OWN_FLOW
-            or str(element.tag).startswith(DRAW)
-            and element.tag != f"{DRAW}a"
+            or (str(element.tag).startswith(DRAW)
+            and element.tag != f"{DRAW}a")
             or (bool(style) and self.styles.is_hidden(style))
-            or (bool(style) and self.styles.is_raised(style) and bool(NOTE_MARK.fullmatch("".join(element.itertext()))))
+            or (
+                bool(style)
+                and self.styles.is_raised(style)
+                and bool(NOTE_MARK.fullmatch("".join(element.itertext())))
+            )
         )
 
     def _object(self, element: Any, kind: str) -> None:

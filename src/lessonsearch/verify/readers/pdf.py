@@ -19,9 +19,11 @@ from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 
 EDGE_LINES = 3
 """Lines at the top and the bottom of a page among which running heads are looked for."""
-LEAST_REPEATED = 3
+MIN_REPEATED = 3
 """Pages on which an edge line has to stand to be a running head."""
-NUMBER = re.compile(r"(?:page\s*)?[-–—\[(]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—\])]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?:page\s*)?[-–—\[(]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—\])]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+)
 """A page number by itself."""
 BULLET = re.compile(r"[•▪■●◦‣–-]\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})[.)]\s|\d{1,3}(?:\.\d{1,3}){1,3}\s")
 SMALL = 0.9
@@ -51,7 +53,9 @@ def read_pdf(data: bytes) -> Content:
         notes = _notes(lines, size)
         content.blocks += paragraphs.read(page, lines[: len(lines) - len(notes)])
         if notes:
-            note = TextBlock("\n".join(line.text for line in notes), f"page {page.number}, footnote", flow=page.number)
+            note = TextBlock(
+                "\n".join(line.text for line in notes), f"page {page.number}, footnote", flow=page.number
+            )
             content.blocks.append(note)
         for text in page.comments:
             content.blocks.append(TextBlock(text, f"page {page.number}, comment", flow=-page.number))
@@ -84,7 +88,7 @@ def _running_heads(pages: Sequence[Page]) -> set[tuple[int, int]]:
     ]
     alike = Counter(text for text in {(page, text) for page, _, text in edges})
     often = Counter(text for (_, text) in alike)
-    least = min(LEAST_REPEATED, max(2, len(pages)))
+    least = min(MIN_REPEATED, max(2, len(pages)))
     by_page = {page.number: page for page in pages}
     return {
         (page, number)
@@ -154,5 +158,7 @@ class _Paragraphs:
         """The paragraph, if there is one; begins another."""
         if self.held:
             text = "\n".join(line.text for line in self.held)
-            yield TextBlock(text, self.place, tuple(dict.fromkeys(self.links)), heading=self._heading(self.held[0]))
+            yield TextBlock(
+                text, self.place, tuple(dict.fromkeys(self.links)), heading=self._heading(self.held[0])
+            )
         self.held, self.links = [], []

@@ -12,10 +12,10 @@ import pypdfium2.raw as pdfium
 
 from lessonsearch.errors import DocumentError
 
-MOST_PAGES = 1_000
-MOST_LETTERS = 1_000_000
+MAX_PAGES = 1_000
+MAX_LETTERS = 1_000_000
 """Letters of a document: 150,000 words."""
-MOST_LINKS = 500
+MAX_LINKS = 500
 RAISED = 0.2
 SMALLER = 0.85
 """How far above its line, in sizes, and how small a digit is that is a footnote mark."""
@@ -66,10 +66,12 @@ def read_pages(data: bytes) -> list[Page]:
             raise DocumentError("it is protected by a password; save it without one.") from error
         raise DocumentError("it is not a PDF, or is damaged; open it and save it anew.") from error
     try:
-        if len(document) > MOST_PAGES:
-            raise DocumentError(f"it has {len(document):,} pages, and {MOST_PAGES:,} is the most; verify it in parts.")
+        if len(document) > MAX_PAGES:
+            raise DocumentError(
+                f"it has {len(document):,} pages, and {MAX_PAGES:,} is the most; verify it in parts."
+            )
         pages: list[Page] = []
-        room = MOST_LETTERS
+        room = MAX_LETTERS
         for number in range(len(document)):
             page = _page(document, number, room)
             room -= sum(len(line.text) for line in page.lines)
@@ -86,7 +88,7 @@ def _page(document: Any, number: int, room: int) -> Page:
     text = page.get_textpage()
     try:
         if text.count_chars() > room:
-            raise DocumentError(f"it has more than {MOST_LETTERS:,} letters; verify it in parts.")
+            raise DocumentError(f"it has more than {MAX_LETTERS:,} letters; verify it in parts.")
         lines = tuple(_lines(text))
         return Page(number + 1, lines, tuple(_links(document, page)), tuple(_comments(page)))
     finally:
@@ -115,7 +117,11 @@ def _joined(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         above = found[-1] if found else None
-        if above and abs(above.bottom - line.bottom) <= BESIDE * line.size and 0 <= line.left - above.right < 2 * line.size:
+        if (
+            above
+            and abs(above.bottom - line.bottom) <= BESIDE * line.size
+            and 0 <= line.left - above.right < 2 * line.size
+        ):
             space = " " if line.left - above.right > GAP * line.size else ""
             found[-1] = replace(
                 above, text=f"{above.text}{space}{line.text}", right=line.right, top=max(above.top, line.top)
@@ -152,7 +158,7 @@ def _line(text: Any, letters: list[tuple[str, int]]) -> list[Line]:
 def _links(document: Any, page: Any) -> list[PageLink]:
     found: list[PageLink] = []
     place, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-    while len(found) < MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
+    while len(found) < MAX_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
         action = pdfium.FPDFLink_GetAction(link)
         length = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0) if action else 0
         if not 1 < length <= 4_000:
@@ -168,7 +174,7 @@ def _links(document: Any, page: Any) -> list[PageLink]:
 
 def _comments(page: Any) -> list[str]:
     found: list[str] = []
-    for number in range(min(MOST_LINKS, pdfium.FPDFPage_GetAnnotCount(page.raw))):
+    for number in range(min(MAX_LINKS, pdfium.FPDFPage_GetAnnotCount(page.raw))):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
             continue

@@ -20,9 +20,9 @@ from lessonsearch.verify.readers.upload import Content, UploadedDocument
 from lessonsearch.verify.readers.word import read_docx
 
 MEGABYTE = 1_000_000
-MOST_BYTES = 20 * MEGABYTE
+MAX_BYTES = 20 * MEGABYTE
 """A deck with photographs has 5 to 15 megabytes."""
-MOST_WORDS = 100_000
+MAX_WORDS = 100_000
 """A long book."""
 
 Reader = Callable[[bytes], Content]
@@ -61,8 +61,8 @@ def read_document(name: str, data: bytes) -> UploadedDocument:
         instead = INSTEAD.get(ending)
         advice = f"save it as {instead}" if instead else f"it can be one of {', '.join(ENDINGS)}"
         raise DocumentError(f"{name}: this kind of file cannot be read; {advice}.")
-    if len(data) > MOST_BYTES:
-        most = f"{MOST_BYTES // MEGABYTE} MB"
+    if len(data) > MAX_BYTES:
+        most = f"{MAX_BYTES // MEGABYTE} MB"
         raise DocumentError(f"{name}: it has more than {most}, which is the most; take pictures out.")
     try:
         content = READERS[ending](data)
@@ -82,6 +82,6 @@ def read_html_as(name: str, html: str) -> UploadedDocument:
 
 
 def _document(name: str, content: Content) -> UploadedDocument:
-    if sum(len(block.text.split()) for block in content.blocks) > MOST_WORDS:
-        raise DocumentError(f"{name}: it has more than {MOST_WORDS:,} words; verify it in parts.")
+    if sum(len(block.text.split()) for block in content.blocks) > MAX_WORDS:
+        raise DocumentError(f"{name}: it has more than {MAX_WORDS:,} words; verify it in parts.")
     return UploadedDocument(name, tuple(content.blocks), tuple(content.unread))

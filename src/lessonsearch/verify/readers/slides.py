@@ -20,7 +20,7 @@ from lessonsearch.verify.readers.ooxml import (
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 from lessonsearch.verify.readers.zip_package import DAMAGED, damaged
 
-MOST_SLIDES = 1_000
+MAX_SLIDES = 1_000
 """Sixty slides an hour for two working days."""
 OWN_FLOW = frozenset({f"{SLIDE}txBody", f"{DRAWING}tc", f"{SLIDE}text"})
 NOT_ON_NOTES = frozenset({"sldNum", "sldImg", "dt", "hdr", "ftr"})
@@ -53,9 +53,9 @@ class _Deck:
             for element in root.iter(f"{SLIDE}sldId")
             if (relation := relations.get(element.get(f"{RELATION}id", "")))
         ]
-        if len(slides) > MOST_SLIDES:
+        if len(slides) > MAX_SLIDES:
             raise DocumentError(
-                f"it has {len(slides):,} slides, and {MOST_SLIDES:,} is the most; verify it in parts."
+                f"it has {len(slides):,} slides, and {MAX_SLIDES:,} is the most; verify it in parts."
             )
         for number, name in enumerate(slides, 1):
             self._part(name, f"slide {number}", number)
@@ -81,9 +81,7 @@ class _Deck:
                     self.backgrounds.add(relation.target)
                     self._part(relation.target, f"{place}, background", page, "background")
 
-    def _shapes(
-        self, root: Any, relations: dict[str, Relation], place: str, page: int, kind: str
-    ) -> None:
+    def _shapes(self, root: Any, relations: dict[str, Relation], place: str, page: int, kind: str) -> None:
         for element in seen(root, set(_not_shown(root, kind))):
             self._element(element, relations, place, page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -45,8 +46,14 @@ class Content:
 
 @dataclass(frozen=True)
 class UploadedDocument:
-    """A named document."""
+    """A named document. One that is not `readable` has no blocks, and sentences that say why under `unread`."""
 
     name: str
     blocks: tuple[TextBlock, ...]
     unread: tuple[Unread, ...] = ()
+    readable: bool = True
+
+
+def unreadable(name: str, problems: Iterable[str]) -> UploadedDocument:
+    """A document of which nothing could be read, with the sentences that say why."""
+    return UploadedDocument(name, (), tuple(Unread("", problem) for problem in problems), readable=False)

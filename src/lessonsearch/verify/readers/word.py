@@ -213,7 +213,9 @@ class _Part:
         ending = target.lower().rpartition(".")[2]
         readers = {"html": read_html, "htm": read_html, "xhtml": read_html, "txt": read_text}
         if ending not in readers or not self.document.package.has(target):
-            self.document.content.unread.append(Unread(place, f"an embedded document (.{ending or 'unknown'})"))
+            self.document.content.unread.append(
+                Unread(place, f"an embedded document (.{ending or 'unknown'})")
+            )
             return
         read = readers[ending](self.document.package.raw(target))
         self.document.flow += 1

@@ -15,7 +15,7 @@ QUOTATION = re.compile(
 """Names of styles for quotations. Word keeps the English names of its own styles in every language; others
 are named by people, or by LibreOffice, pandoc and translated templates."""
 HEADING = re.compile(r"heading \d|title\b|subtitle\b", re.IGNORECASE)
-MOST_ANCESTORS = 20
+MAX_ANCESTORS = 20
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class WordStyles:
 
     def _ancestors(self, style: str) -> list[Style]:
         found: list[Style] = []
-        while (known := self._styles.get(style)) and len(found) < MOST_ANCESTORS:
+        while (known := self._styles.get(style)) and len(found) < MAX_ANCESTORS:
             found.append(known)
             style = known.based_on
         return found

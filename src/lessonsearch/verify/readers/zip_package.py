@@ -17,13 +17,13 @@ from lxml import etree
 from lessonsearch.errors import DocumentError
 
 MEGABYTE = 1_000_000
-MOST_UNPACKED = 500 * MEGABYTE
+MAX_UNPACKED = 500 * MEGABYTE
 """Bytes that a package may declare; only its texts are unpacked."""
-MOST_TEXT = 30 * MEGABYTE
+MAX_TEXT = 30 * MEGABYTE
 """Bytes of XML. Parsed they take some ten times that in memory; a deck of 1,000 slides has 3 million."""
-MOST_FILES = 20_000
+MAX_FILES = 20_000
 """A deck with 1,000 slides has some 5,000 files in its package."""
-MOST_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 1_000_000
 """Elements of one part. A book of 100,000 words has some 300,000; each takes 150 bytes of memory."""
 STEP = 65_536
 
@@ -49,9 +49,9 @@ def open_package(data: bytes, program: str, ending: str) -> Mapping[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             files = package.infolist()
-            if len(files) > MOST_FILES or sum(file.file_size for file in files) > MOST_UNPACKED:
+            if len(files) > MAX_FILES or sum(file.file_size for file in files) > MAX_UNPACKED:
                 raise _too_large()
-            room = MOST_TEXT
+            room = MAX_TEXT
             for file in {file.filename: file for file in files}.values():  # of two of a name, the last
                 wanted = file.filename.lower().endswith(TEXTS) or file.filename == "mimetype"
                 text = _unpacked(package, file, room) if wanted else b""
@@ -65,7 +65,7 @@ def open_package(data: bytes, program: str, ending: str) -> Mapping[str, bytes]:
 def parse(data: bytes) -> Any:
     """The root of an XML part. Entities are not expanded and nothing is fetched. Raises DocumentError where
     it has too many elements, and what lxml raises on broken XML."""
-    if data.count(b"<") > 2 * MOST_ELEMENTS:
+    if data.count(b"<") > 2 * MAX_ELEMENTS:
         raise _too_large()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(data, parser)
@@ -83,7 +83,7 @@ def _unpacked(package: zipfile.ZipFile, file: zipfile.ZipInfo, room: int) -> byt
 
 
 def _too_large() -> DocumentError:
-    most = f"{MOST_UNPACKED // MEGABYTE} MB, or more than {MOST_TEXT // MEGABYTE} MB of text"
+    most = f"{MAX_UNPACKED // MEGABYTE} MB, or more than {MAX_TEXT // MEGABYTE} MB of text"
     return DocumentError(f"it would unpack to more than {most}; take pictures and films out, or divide it.")
 
 

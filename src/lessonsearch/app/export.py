@@ -1,0 +1,142 @@
+"""Export: packs, training material and search results as documents and files, for web and command line.
+
+The URL of an excerpt depends on the site, so callers pass a link function. To add a file format, write a
+function from `Document` to text or bytes and register it in `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from lessonsearch.app.library import Library
+from lessonsearch.citations import Citation, combined_file
+from lessonsearch.documents.compose import PackEntry, pack_document, results_document
+from lessonsearch.documents.document import Document, Run
+from lessonsearch.documents.markdown import as_markdown_file
+from lessonsearch.documents.spreadsheet import as_csv
+from lessonsearch.documents.web_page import as_page
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError
+from lessonsearch.model.lesson import Excerpt
+from lessonsearch.packs import Item, Pack, parse_pack
+from lessonsearch.query.query import MAX_PER_PAGE, Query
+from lessonsearch.training import LinkBuilder, material_document
+
+ExcerptLink = Callable[[Excerpt], str]
+"""Function from an excerpt to its URL."""
+
+
+class DocumentWriter(NamedTuple):
+    """A file format: the function that writes a document, and the media type."""
+
+    write: Callable[[Document], str | bytes]
+    media_type: str
+
+
+def _docx(document: Document) -> bytes:
+    # python-docx and python-pptx are slow to import, so they are loaded with the first document.
+    from lessonsearch.documents.docx.docx_writer import as_docx
+
+    return as_docx(document)
+
+
+def _pptx(document: Document) -> bytes:
+    from lessonsearch.documents.pptx.pptx_writer import as_pptx
+
+    return as_pptx(document)
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+WRITERS = {
+    "docx": DocumentWriter(_docx, f"{OFFICE}.wordprocessingml.document"),
+    "pptx": DocumentWriter(_pptx, f"{OFFICE}.presentationml.presentation"),
+    "md": DocumentWriter(as_markdown_file, "text/markdown; charset=utf-8"),
+    "html": DocumentWriter(as_page, "text/html; charset=utf-8"),
+    "ris": DocumentWriter(
+        lambda d: combined_file("ris", d.quotations), "application/x-research-info-systems; charset=utf-8"
+    ),
+    "bib": DocumentWriter(
+        lambda d: combined_file("bib", d.quotations), "application/x-bibtex; charset=utf-8"
+    ),
+    "csl.json": DocumentWriter(
+        lambda d: combined_file("csl.json", d.quotations), "application/vnd.citationstyles.csl+json"
+    ),
+    "csv": DocumentWriter(lambda d: as_csv(d.quotations), "text/csv; charset=utf-8"),
+}
+"""File extension → writer."""
+
+
+def resolve_items(
+    pack: Pack, library: Library, link: ExcerptLink
+) -> tuple[list[tuple[Item, Citation | None]], list[str]]:
+    """Look up the items of a pack: their citations, None for missing excerpts, with a problem for each."""
+    found: list[tuple[Item, Citation | None]] = []
+    problems: list[str] = []
+    for item in pack.items:
+        try:
+            lesson, excerpt = library.excerpt(item.excerpt)
+        except NotFound as error:
+            found.append((item, None))
+            problems += error.problems
+        else:
+            found.append((item, Citation(library.source(lesson.source), lesson, excerpt, link(excerpt))))
+    return found, problems
+
+
+def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = "") -> Document:
+    """Export a pack. Raises NotFound for missing excerpts and for an empty pack."""
+    items, problems = resolve_items(pack, library, link)
+    if not items:
+        problems.append("The pack has no excerpts yet; add some, then take it away.")
+    if problems:
+        raise NotFound(*problems)
+    return pack_document(pack, [PackEntry(cited, item.note) for item, cited in items if cited], address)
+
+
+def export_results(query: Query, library: Library, link: ExcerptLink, address: str = "") -> Document:
+    """Export search results: the passages of the first hundred lessons."""
+    found = library.find(replace(query, page=1, per_page=MAX_PER_PAGE))
+    cited = [
+        Citation(result.source, result.lesson, passage, link(passage))
+        for result in found.results
+        for passage in result.lesson.passages
+    ]
+    title = f"Lessons on “{query.q}”" if query.q else "Lessons"
+    return results_document(title, ", ".join(chip.choice.label for _, chip in found.chips), cited, address)
+
+
+def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
+    """Export training material. Raises NotFound. `base_url` is that of the site."""
+    material = library.training_material(slug)
+    back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
+    return material_document(material, library, address, back)
+
+
+def pack_from_url(address: str) -> Pack:
+    """Parse the URL of a pack. Raises QueryError on any problem."""
+    pack, problems = parse_pack(address.partition("?")[2])
+    if problems:
+        raise QueryError(*problems)
+    return pack
+
+
+def excerpt_link(base_url: str) -> ExcerptLink:
+    """Link function of a site with a base URL such as `https://lessons.example.org`."""
+    return lambda excerpt: f"{base_url}/excerpts/{excerpt.source}/{excerpt.anchor}"
+
+
+def write(document: Document, file: Path, ending: str) -> None:
+    """Write a document to a file. Raises LessonsearchError where that fails."""
+    content = WRITERS[ending].write(document)
+    try:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    except OSError as error:
+        raise LessonsearchError(f"{file} cannot be written: {error.strerror or error}.") from error
+
+
+def file_name(document: Document, ending: str) -> str:
+    """File name made of the words of the title, at most 60 characters before the extension."""
+    return f"{'-'.join(re.findall('[a-z0-9]+', document.title.casefold()))[:60] or 'lessons'}.{ending}"

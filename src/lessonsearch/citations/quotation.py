@@ -1,0 +1,88 @@
+"""Quotation formats: an excerpt with its attribution and link, as text, Markdown and HTML.
+
+Every format names the author. This project's own words are never put in quotation marks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from lessonsearch.citations.citation import Citation
+from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
+
+
+def as_text(citation: Citation) -> str:
+    """Quotation, reference and licence, as plain text."""
+    return "\n\n".join([citation.quotation, citation.reference, citation.source.attribution]) + "\n"
+
+
+def as_markdown(citation: Citation) -> str:
+    """A Markdown block quotation and a source line that links to the excerpt."""
+    lines = "\n\n".join(markdown_blocks(citation.excerpt.blocks)).split("\n")
+    quotation = "\n".join(f"> {line}".rstrip() for line in lines)
+    return f"{quotation}\n\n[{escaped(citation.source_line)}]({citation.link})\n"
+
+
+def as_html(citation: Citation) -> str:
+    """An HTML block quotation and a source line that links to the excerpt."""
+    inner = "".join(html_blocks(citation.excerpt.blocks))
+    link = html.escape(citation.link)
+    source_line = html.escape(citation.source_line)
+    return f'<blockquote cite="{link}">{inner}</blockquote>\n<p><a href="{link}">{source_line}</a></p>\n'
+
+
+def markdown_blocks(blocks: Sequence[Block]) -> list[str]:
+    """Blocks as Markdown paragraphs, lists, quotations and tables; consecutive bullets make one list."""
+    parts = []
+    for form, run in groupby(blocks, key=lambda block: block.form):
+        if form == BULLET:
+            parts.append("\n".join(f"- {escaped(block.text)}" for block in run))
+        elif form == TABLE:
+            parts += [part for block in run for part in (escaped(block.text), _markdown_table(block))]
+        else:
+            parts += [
+                f"> {escaped(block.text)}" if form == QUOTATION else escaped(block.text) for block in run
+            ]
+    return parts
+
+
+def _markdown_table(block: Block) -> str:
+    rows = [f"| {' | '.join(escaped(cell) for cell in row)} |" for row in block.rows]
+    return "\n".join([*rows[:1], "|" + " --- |" * len(block.rows[0]), *rows[1:]])
+
+
+def escaped(text: str) -> str:
+    """Escape Markdown markup in plain text.
+
+    Characters that not every Markdown dialect lets a backslash escape become character references.
+    """
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace("|", "&#124;")
+    return re.sub(r"(?m)([\\`*_\[\]>]|^[#+-](?=\s)|(?<=^\d)\.|(?<=^\d\d)\.)", r"\\\1", text)
+
+
+def html_blocks(blocks: Sequence[Block]) -> list[str]:
+    """Blocks as HTML elements; consecutive bullets make one list."""
+    parts = []
+    for form, run in groupby(blocks, key=lambda block: block.form):
+        if form == BULLET:
+            parts.append(f"<ul>{''.join(f'<li>{html.escape(block.text)}</li>' for block in run)}</ul>")
+        elif form == TABLE:
+            parts += [_html_table(block) for block in run]
+        else:
+            tag = "blockquote" if form == QUOTATION else "p"
+            parts += [f"<{tag}>{html.escape(block.text)}</{tag}>" for block in run]
+    return parts
+
+
+def _html_table(block: Block) -> str:
+    rows = "".join(_html_row(row, "td" if number else "th") for number, row in enumerate(block.rows))
+    return f"<table><caption>{html.escape(block.text)}</caption>{rows}</table>"
+
+
+def _html_row(row: Sequence[str], tag: str) -> str:
+    """A table row with one kind of cell; empty cells are `td`, because an empty corner is not a heading."""
+    cells = (f"<{tag}>{html.escape(cell)}</{tag}>" if cell else "<td></td>" for cell in row)
+    return f"<tr>{''.join(cells)}</tr>"

@@ -1,0 +1,116 @@
+"""Quality commands: check the corpus, evaluate the ranking, verify other people's training material."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lessonsearch import corpus, training
+from lessonsearch.cli.main import main, open_with_progress
+from lessonsearch.errors import DocumentError
+from lessonsearch.quotations import Catalogue
+from lessonsearch.search import evaluation, evaluation_report
+from lessonsearch.settings import Settings
+
+if TYPE_CHECKING:
+    from lessonsearch.verify import UploadedDocument
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt first.")
+def check(path: Path | None, publish: bool) -> None:
+    """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
+    root = path or Settings.read().corpus
+    if publish:
+        click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
+    checked, problems = corpus.check(root)
+    problems += training.check(
+        checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
+    )
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems in {root}.", err=True)
+        sys.exit(1)
+    excerpts = sum(len(lesson.excerpts) for lesson in checked.lessons)
+    summary = (
+        f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
+        f" {len(checked.manifest.training)} pieces of training material"
+    )
+    click.echo(f"{summary}: no problem.")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--compare", type=click.Path(path_type=Path), help="Set beside an earlier run's --json.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, to keep and compare with.")
+def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> None:
+    """Measure the ranking on files of judged queries: MRR, right first, recall@10, nDCG@10."""
+    judged = {str(file): evaluation.read_judgements(file) for file in files}
+    earlier = evaluation_report.read_earlier(compare) if compare else {}
+    library = open_with_progress()
+    outcomes = {
+        name: evaluation.evaluate(queries, library.find, library.all_lessons())
+        for name, queries in judged.items()
+    }
+    if as_json:
+        click.echo(json.dumps(evaluation_report.as_json(outcomes), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(evaluation_report.as_text(outcomes, earlier)))
+
+
+@main.command()
+@click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, as the API gives it.")
+@click.option("--strict", is_flag=True, help="Exit code 1 also for what could not be checked.")
+def verify(documents: tuple[Path, ...], as_json: bool, strict: bool) -> None:
+    """Verify training material: does every lesson link lead somewhere, is every quotation the source's words?
+
+    Exit code 1 for a link that is broken, a quotation that is wrong or a file that cannot be read; with
+    --strict also for quotations from elsewhere, too short ones, unpaired marks and parts that were not read.
+    """
+    from lessonsearch import verify  # imports the readers of office documents, which are slow to load
+
+    catalogue = open_with_progress().catalogue
+    failed, found = False, []
+    for path in documents:
+        document = _read_document(path, as_json)
+        if document is None:
+            failed = True
+            continue
+        report = verify.verify(document, catalogue)
+        failed = failed or bool(report.faults or (strict and report.uncertain)) or not document.readable
+        if as_json:
+            found.append(verify.as_data(report, catalogue))
+        else:
+            click.echo("\n".join(verify.as_lines(report, catalogue)))
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    sys.exit(1 if failed else 0)
+
+
+def _read_document(path: Path, as_json: bool) -> UploadedDocument | None:
+    """The document of a file. One that cannot be read is named as unread in JSON, else on standard error."""
+    from lessonsearch import verify
+
+    try:
+        return verify.read_document(str(path), _read_bytes(path, verify.MAX_BYTES))
+    except DocumentError as error:
+        if as_json:
+            return verify.unreadable(str(path), error.problems)
+        click.echo("\n".join(error.problems), err=True)
+        return None
+
+
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Read at most `max_bytes` + 1 bytes, enough to see that a file is too large. Raises DocumentError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(max_bytes + 1)
+    except OSError as error:
+        raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error

@@ -1,0 +1,139 @@
+"""Content hashes of the corpus and the program: they name an index and show what has changed.
+
+A corpus of many reviews is some hundred thousand files. Reading their names, sizes and times takes a
+hundredth of the time of reading the files, so the hash of each folder is cached beside the index and reused
+for as long as its file metadata stays the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from lessonsearch.errors import CorpusError
+from lessonsearch.settings import PACKAGE
+
+MTIME_RESOLUTION = 2.0
+"""Seconds. A file edited within this time could be edited again without a change of its timestamp, so its
+hash is not cached. The coarsest file system in use has timestamps two seconds apart."""
+
+
+PROGRAM = ""
+"""Key of the program's own hash among the digests: no file has an empty name."""
+
+
+class FileState(NamedTuple):
+    """State of a top-level folder or file, which any edit changes. `signature` is a hash of its metadata.
+
+    `edited` is the time of the last edit in seconds since the epoch.
+    """
+
+    signature: str
+    edited: float
+
+
+def digests(
+    root: Path, cache: Path | None = None, states: Mapping[str, FileState] | None = None
+) -> dict[str, str]:
+    """Content hash of each top-level folder and file of a corpus and, under `PROGRAM`, of the program.
+
+    Equal on every machine: names are relative and sorted, and file times are not hashed. `cache` is the file
+    that keeps the hashes of folders for the next call; `states` are the current `file_states`, if the caller
+    has just read them. Raises CorpusError where a file cannot be read or has vanished.
+    """
+    found = {PROGRAM: _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
+    before = _read_cache(cache)
+    states = file_states(root) if states is None else states
+    for top, state in states.items():
+        known = before.get(top, ("", ""))
+        found[top] = known[1] if known[0] == state.signature else digest(root, top)
+    if cache:
+        _write_cache(cache, states, found)
+    return found
+
+
+def digest(root: Path, top: str) -> str:
+    """Content hash of one top-level folder or file. Raises CorpusError where it cannot be read."""
+    path = root / top
+    return _digest(root, [f"{top}/{name}" for name in _names(path)] if path.is_dir() else [top])
+
+
+def fingerprint(digests: Mapping[str, str]) -> str:
+    """Fingerprint of a corpus as read by a program: 40 hexadecimal digits over all digests."""
+    return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()[:40]
+
+
+def file_states(root: Path) -> dict[str, FileState]:
+    """State of each top-level folder and file of a corpus: cheap to read, different after any edit."""
+    states: dict[str, list[tuple[str, int, int, int, int]]] = {}
+    for name, entry in _files(root):
+        with suppress(OSError):  # deleted between listing and stat: the next call will differ
+            now = entry.stat()
+            state = (name, now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
+            states.setdefault(name.partition("/")[0], []).append(state)
+    return {
+        top: FileState(
+            hashlib.sha256(repr(sorted(listed)).encode()).hexdigest(),
+            max(max(modified, changed) for _, _, modified, changed, _ in listed) / 1e9,
+        )
+        for top, listed in sorted(states.items())
+    }
+
+
+def _digest(folder: Path, names: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(names):
+        digest.update(f"{name}\0".encode("utf-8", "surrogateescape"))
+        digest.update(hashlib.sha256(_read(folder / name)).digest())
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def _names(folder: Path) -> Iterator[str]:
+    return (name for name, _ in _files(folder))
+
+
+def _files(folder: Path, before: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Files below a folder with names relative to it, without an editor's hidden and backup files."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return  # the folder is gone: reading its files will report it
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.endswith("~"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path), f"{before}{entry.name}/")
+        elif entry.is_file():
+            yield before + entry.name, entry
+
+
+def _read_cache(cache: Path | None) -> dict[str, tuple[str, str]]:
+    """Top-level name → its signature when it was hashed, and the hash. Empty without a valid cache."""
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        if cache:
+            data = json.loads(cache.read_text("utf-8"))
+            return {str(top): (str(state), str(digest)) for top, (state, digest) in data.items()}
+    return {}
+
+
+def _write_cache(cache: Path, states: Mapping[str, FileState], digests: Mapping[str, str]) -> None:
+    cutoff = time.time() - MTIME_RESOLUTION
+    data = {top: (state.signature, digests[top]) for top, state in states.items() if state.edited < cutoff}
+    with suppress(OSError):  # optional: without the cache everything is hashed again
+        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        scratch = cache.with_suffix(f".{os.getpid()}")
+        scratch.write_text(json.dumps(data), "utf-8")
+        scratch.replace(cache)

@@ -1,0 +1,71 @@
+"""Postings of phrases: lessons in which words stand side by side in one field, and their impacts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.block_max import sparse_block_maxima
+from lessonsearch.engines.whoosh.postings_reader import PostingsReader, Scores, cache_entries
+from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect
+
+RESTRICT_RATIO = 8
+"""A phrase is looked for in the given lessons only, if its rarest word has this many times as many positions
+as there are lessons (measured)."""
+
+CACHED_PHRASES = 100_000_000
+"""Lessons of all cached posting lists: the thesaurus brings the same phrases again and again. About one
+lesson in a hundred has a phrase, so this is some 8 MB."""
+CACHED_BITS = 25_000_000
+"""Lessons of all cached bitsets, 3 MB, and of all cached block maxima, 6 MB."""
+
+
+class PhrasePostings:
+    """Posting lists of phrases in an open index, computed from positions."""
+
+    def __init__(self, reader: PostingsReader) -> None:
+        self._reader = reader
+        self.all_postings = lru_cache(cache_entries(CACHED_PHRASES, reader.size))(self.find)
+        """`find` in all lessons, cached."""
+        self.bits = lru_cache(cache_entries(CACHED_BITS, reader.size))(self._bits)
+        """Lessons that have a phrase, as a bitset, cached."""
+        self.block_maxima = lru_cache(cache_entries(CACHED_BITS, reader.size))(self._block_maxima)
+        """Greatest impact of a phrase in each block, cached."""
+
+    def postings(self, words: tuple[str, ...], doc_ids: Ints) -> tuple[Array, Scores]:
+        """`find` in these lessons if they are few, else in all of them."""
+        rarest = min(len(self._reader.positions(word)) for word in words)
+        if not self._reader.is_small and len(doc_ids) * RESTRICT_RATIO < rarest:
+            return self.find(words, doc_ids)
+        return self.all_postings(words)
+
+    def find(self, words: tuple[str, ...], among: Ints | None = None) -> tuple[Array, Scores]:
+        """Lessons that have a phrase, ascending, and the total impact of its words there.
+
+        Lessons that are not `among` those given may be left out.
+        """
+        doc_ids = self._match_positions(words, among)
+        return doc_ids.astype(np.uint32), self._reader.impacts(words, doc_ids).astype(np.float32)
+
+    def _bits(self, words: tuple[str, ...]) -> Bitset:
+        return from_ids(self.all_postings(words)[0], self._reader.size)
+
+    def _block_maxima(self, words: tuple[str, ...]) -> Scores:
+        return sparse_block_maxima(*self.all_postings(words), self._reader.size)
+
+    def _match_positions(self, words: tuple[str, ...], among: Ints | None) -> Ints:
+        """Lessons, ascending, that have the phrase in a field; positions of the rarest word come first."""
+        rarest_first = sorted(
+            ((self._reader.positions(word), offset) for offset, word in enumerate(words)),
+            key=lambda pair: len(pair[0]),
+        )
+        (positions, offset), *others = rarest_first
+        if among is not None:
+            positions = self._reader.positions_in(positions, among)
+        starts = positions[np.searchsorted(positions, offset) :] - np.uint32(offset)
+        for positions, offset in others:
+            starts = intersect(starts + np.uint32(offset), positions) - np.uint32(offset)
+        return self._reader.docs_at(starts)

@@ -1,0 +1,209 @@
+"""Reader of an index's arrays: posting lists, impacts, positions, facet values and stored lessons.
+
+A word is an index word of the text fields, a doc ID a lesson's number in reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lessonsearch.engines.contract import title_match_bonus
+from lessonsearch.engines.whoosh.array_storage import (
+    UINT8,
+    UINT16,
+    UINT32,
+    UINT64,
+    Array,
+    TermDictionary,
+    advise_dontneed,
+    map_array,
+)
+from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.block_max import block_count, block_maxima, sparse_block_maxima
+from lessonsearch.engines.whoosh.postings_writer import WORDS
+from lessonsearch.engines.whoosh.schema import ID_FIELDS
+from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices, ranges, run_starts
+from lessonsearch.engines.whoosh.title_match import TitleIndex
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
+
+Scores = NDArray[np.float32]
+Impacts = NDArray[np.uint16]
+"""Impacts of words, in 256ths (`STEPS`): that of a word stays far below 65,536."""
+
+CACHED_WORDS = 4096
+"""Words whose dictionary row is cached, a few hundred kilobytes; and the most entries of every cache here."""
+CACHED_BITS = 200_000_000
+"""Lessons of all cached bitsets of words: one bit each, so 25 MB."""
+CACHED_IMPACTS = 25_000_000
+"""Lessons of all cached dense impact arrays: two bytes each, so 50 MB, for 62 words at 400,000 lessons."""
+CACHED_MAXIMA = 100_000_000
+"""Lessons of all cached block maxima: two bytes a block, so 12.5 MB."""
+MAX_SMALL = 16_384
+"""Lessons up to which an index keeps dense impacts of every word: a look-up is ten times as quick."""
+SPARSE_RATIO = 64
+"""Lessons of the index per posting, above which a list is bisected; a longer list gets dense impacts…"""
+LOOKUP_RATIO = 8192
+"""…unless the index has more lessons than this per lesson looked up: then bisecting is quicker (measured)."""
+
+SKIP_INTERVAL = 64
+"""Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
+
+NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
+
+
+class PostingsReader:
+    """Arrays of one index folder. Raises OSError or ValueError where its files cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.lengths = map_array(folder, "lengths", UINT32).reshape(-1, len(FIELD_WEIGHTS))
+        """Words of each field (column) of each lesson (row)."""
+        self.bounds = map_array(folder, "bounds", UINT32)
+        """First position of each field of each lesson, flat, and the end of the last."""
+        self.size = len(self.lengths)
+        skips = np.arange(0, int(self.bounds[-1]) + 1, SKIP_INTERVAL)
+        self._field_skips = (np.searchsorted(self.bounds, skips, side="right") - 1).astype(np.uint32)
+        """Index in `bounds` of the field that each `SKIP_INTERVAL`-th position lies in."""
+        self.all_docs = from_ids(np.arange(self.size), self.size)
+        """All lessons, as a bitset."""
+        self._stored = memoryview(map_array(folder, "lessons", UINT8).data)
+        self._stored_ends = map_array(folder, "lesson-ends", UINT64)
+
+        names = (*ID_FIELDS, WORDS)
+        self._dictionaries = {name: TermDictionary(folder, name) for name in names}
+        self._doc_ids = {name: map_array(folder, f"{name}.lessons", UINT32) for name in names}
+        self._ends = {name: map_array(folder, f"{name}.ends", UINT64) for name in names}
+        self._word_ids = map_array(folder, f"{WORDS}.numbers", UINT32)
+        self._impacts = map_array(folder, f"{WORDS}.impacts", UINT16)
+        self._positions = map_array(folder, f"{WORDS}.places", UINT32)
+        self._position_ends = map_array(folder, f"{WORDS}.place-ends", UINT64)
+
+        self.phrase_counts = map_array(folder, "phrased", UINT32)
+        """Lessons that have phrases under `asked`, and all that are no duplicates."""
+        self.phrase_share = phrase_share(*self.phrase_counts.tolist())
+        """Share of the lessons that have phrases under `asked`."""
+        self._titles = TitleIndex(folder)
+        self._word_id = lru_cache(CACHED_WORDS)(self._find_word)
+        self.bits = lru_cache(cache_entries(CACHED_BITS, self.size))(self._bits)
+        """Lessons that have a word, as a bitset, cached."""
+        self._is_dense = lru_cache(CACHED_WORDS)(self._has_dense_impacts)
+        self.is_small = self.size <= MAX_SMALL
+        self.block_count = block_count(self.size)
+        self.block_maxima = lru_cache(cache_entries(CACHED_MAXIMA, self.size))(self._block_maxima)
+        """Upper bound of a word's impact in each block, cached."""
+        self._dense = lru_cache(cache_entries(CACHED_IMPACTS, self.size))(self._dense_impacts)
+
+    def dictionary(self, field: str) -> TermDictionary:
+        """Dictionary of an ID field's values, or of the index words of all text fields."""
+        return self._dictionaries[WORDS if field in FIELD_WEIGHTS else field]
+
+    def doc_ids(self, field: str, value: bytes) -> Array:
+        """Lessons that have a value in an ID field, ascending."""
+        row = self._dictionaries[field].find(value)
+        return NO_DOCS if row is None else self._doc_ids[field][_row_slice(self._ends[field], row)]
+
+    def facet_values(self, field: str) -> tuple[list[str], Ints, Array]:
+        """Values of an ID field; and as parallel arrays, the row of a value and a lesson that has it."""
+        values = [value.decode() for value in self._dictionaries[field]]
+        sizes = np.diff(self._ends[field].astype(np.int64)).astype(np.int64)
+        return values, np.repeat(np.arange(len(values)), sizes), self._doc_ids[field]
+
+    def stored_json(self, doc_id: int) -> str:
+        """Stored lesson, as `Lesson.dump` wrote it."""
+        return str(self._stored[_row_slice(self._stored_ends, doc_id)], "utf-8")
+
+    def positions(self, word: str) -> Array:
+        """Positions of a word in the whole index, ascending; `bounds` maps them to lessons and fields."""
+        word_id = self._word_id(word)
+        return NO_DOCS if word_id is None else self._positions[_row_slice(self._position_ends, word_id)]
+
+    def positions_in(self, positions: Array, doc_ids: Ints) -> Array:
+        """Those of some positions that lie in some lessons; all are ascending."""
+        first = self.bounds[doc_ids * len(FIELD_WEIGHTS)]
+        last = self.bounds[(doc_ids + 1) * len(FIELD_WEIGHTS)]
+        starts, ends = np.searchsorted(positions, first), np.searchsorted(positions, last)
+        inside: Array = positions[ranges(starts, ends - starts)]
+        return inside
+
+    def docs_at(self, positions: Array) -> Ints:
+        """The distinct lessons that some positions lie in; both are ascending."""
+        slots = self._field_skips[positions // SKIP_INTERVAL].astype(np.int64)
+        while (later := self.bounds[slots + 1] <= positions).any():  # a few times: fields in one interval
+            slots += later
+        doc_ids = slots.astype(np.uint32) // np.uint32(len(FIELD_WEIGHTS))  # quicker than with 64 bits
+        distinct: Ints = doc_ids[run_starts(doc_ids)].astype(np.int64)
+        return distinct
+
+    def impacts(self, words: tuple[str, ...], doc_ids: Ints) -> Impacts | Scores:
+        """Sum of the impacts of some words in each lesson; `doc_ids` are ascending."""
+        first, *others = (self._word_impacts(word, doc_ids) for word in words)
+        # The sum for several words may exceed 16 bits.
+        return reduce(np.add, others, first.astype(np.float32)) if others else first
+
+    def _word_impacts(self, word: str, doc_ids: Ints) -> Impacts:
+        if self._is_dense(word) and (self.is_small or len(doc_ids) * LOOKUP_RATIO > self.size):
+            dense: Impacts = self._dense(word)[doc_ids]
+            return dense
+        found = np.zeros(len(doc_ids), np.uint16)
+        having, impacts = self._sparse_postings(word)
+        in_postings, in_doc_ids = intersect_indices(having, doc_ids)
+        found[in_doc_ids] = impacts[in_postings]
+        return found
+
+    def postings(self, word: str) -> tuple[Array | slice, Impacts]:
+        """Posting list of a word: lessons and impacts; a full slice where these are dense."""
+        return (slice(None), self._dense(word)) if self._is_dense(word) else self._sparse_postings(word)
+
+    def title_scores(self, typed_words: Iterable[str], among: Ints | None = None) -> tuple[Array, Scores]:
+        """`TitleIndex.scores` of the content words typed, in all lessons or `among` some."""
+        word_ids = [self._word_id(word) for word in typed_words]
+        return self._titles.scores(word_ids, title_match_bonus(self.phrase_share), among)
+
+    def _sparse_postings(self, word: str) -> tuple[Array, Impacts]:
+        """Posting list of a word: lessons, ascending, and impacts."""
+        word_id = self._word_id(word)
+        if word_id is None:
+            return NO_DOCS, NO_IMPACTS
+        rows = _row_slice(self._ends[WORDS], word_id)
+        return self._doc_ids[WORDS][rows], self._impacts[rows]
+
+    def doc_freq(self, word: str) -> int:
+        """Number of lessons that have a word."""
+        return len(self._sparse_postings(word)[0])
+
+    def _find_word(self, word: str) -> int | None:
+        row = self._dictionaries[WORDS].find(word.encode())
+        return None if row is None else int(self._word_ids[row])
+
+    def _bits(self, word: str) -> Bitset:
+        return from_ids(self._sparse_postings(word)[0], self.size)
+
+    def _block_maxima(self, word: str) -> Impacts:
+        if self._is_dense(word):
+            return block_maxima(self._dense(word))
+        return sparse_block_maxima(*self._sparse_postings(word), self.size)
+
+    def _has_dense_impacts(self, word: str) -> bool:
+        return self.is_small or self.doc_freq(word) * SPARSE_RATIO > self.size
+
+    def _dense_impacts(self, word: str) -> Impacts:
+        """A word's impact in every lesson."""
+        dense = np.zeros(self.size, np.uint16)
+        doc_ids, impacts = self._sparse_postings(word)
+        dense[doc_ids] = impacts
+        advise_dontneed(doc_ids)
+        advise_dontneed(impacts)
+        return dense
+
+
+def cache_entries(total_lessons: int, size: int) -> int:
+    """Entries of a cache of arrays of `size` lessons that may hold `total_lessons` altogether."""
+    return min(CACHED_WORDS, total_lessons // max(1, size))
+
+
+def _row_slice(ends: Array, row: int) -> slice:
+    return slice(int(ends[row]), int(ends[row + 1]))

@@ -1,0 +1,203 @@
+"""Pack URLs: a pack as a query string, in plain parameters while they are short, else compressed into one.
+
+Plain: `title`, `template`, `note` (the opening text), then for each excerpt `excerpt` and optionally its
+`note`. Their order is the pack's order, so an HTML form submits a pack without further work.
+
+Compressed: `p`, which is the version (`1`), eight hexadecimal digits of a checksum (CRC-32), and the plain
+parameters compressed by zlib in URL-safe base64. The checksum detects damaged URLs; what can still be read of
+one is returned with the problem.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from lessonsearch.model.taxonomy import did_you_mean
+from lessonsearch.packs.pack import (
+    HANDOUT,
+    MAX_ITEMS,
+    MAX_NOTE_LENGTH,
+    MAX_TITLE_LENGTH,
+    TEMPLATES,
+    Item,
+    Pack,
+    clean_note,
+)
+from lessonsearch.text.user_input import normalise_input
+
+MAX_PLAIN_LENGTH = 1500
+"""Characters of a plain query string: e-mail programs and chats break longer URLs."""
+
+MAX_ADDRESS = 7500
+"""Characters of any query string: proxies reject URLs of about 8,000 (nginx by default 8,192)."""
+
+MAX_DECOMPRESSED_LENGTH = 200_000
+"""Bytes: more than the largest valid pack. Decompression stops there, as a guard against zip bombs."""
+
+VERSION = "1"
+CHECKSUM_LENGTH = 8
+FIELDS = ("title", "template", "note", "excerpt")
+
+
+MAX_FIELDS = 10 * MAX_ITEMS
+"""Parameters that are read: a pack with far too many excerpts is still returned for correction."""
+
+
+class ParsedPack(NamedTuple):
+    """Result of parsing a pack URL: the pack as far as it could be read, and a sentence for each problem."""
+
+    pack: Pack
+    problems: tuple[str, ...] = ()
+
+
+def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
+    """Parse the query string of a pack URL. `also` names further parameters, which are ignored.
+
+    It takes the string, because the multi-dicts of web frameworks lose the order of different parameters.
+    """
+    pairs = [pair for pair in parse_qsl(query) if pair[0] not in also]
+    tokens = [value for name, value in pairs if name == "p"]
+    if not tokens:
+        return _parse_params(pairs)
+    rest = [pair for pair in pairs if pair[0] != "p"]
+    found = decode_pack(tokens[0])
+    if len(tokens) > 1 or rest:
+        more = "The address holds more than one pack; the first is shown."
+        return ParsedPack(found.pack, (*found.problems, more))
+    return found
+
+
+def decode_pack(token: str) -> ParsedPack:
+    """Decode the compressed parameter `p`."""
+    version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
+    if version != VERSION:
+        return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
+    text, complete = _decompress(packed)
+    found = _parse_params(parse_qsl(text))
+    if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:
+        return found
+    kept = (
+        f"{len(found.pack.items)} excerpts could be read"
+        if found.pack.items
+        else "Nothing of it could be read"
+    )
+    problem = f"The address of this pack is cut off or was changed on its way. {kept}; get it once more."
+    return ParsedPack(found.pack, (problem, *found.problems))
+
+
+def pairs(pack: Pack) -> list[tuple[str, str]]:
+    """The plain parameters of a pack, without empty and default values."""
+    params = [("title", pack.title)] if pack.title else []
+    params += [("template", pack.template)] if pack.template != HANDOUT else []
+    params += [("note", pack.opening)] if pack.opening else []
+    for item in pack.items:
+        params.append(("excerpt", item.excerpt))
+        params += [("note", item.note)] if item.note else []
+    return params
+
+
+def encode_pack(pack: Pack) -> str:
+    """Encode a pack as the compressed parameter `p`; empty for an empty pack."""
+    return token(urlencode(pairs(pack))) if pack else ""
+
+
+def token(text: str) -> str:
+    """Version, checksum and compressed form of a plain query string."""
+    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+    return f"{VERSION}{zlib.crc32(text.encode()):08x}{packed}"
+
+
+def pack_query_string(pack: Pack) -> str:
+    """Query string of a pack, without the question mark: the inverse of `parse_pack`."""
+    plain = urlencode(pairs(pack))
+    return plain if len(plain) <= MAX_PLAIN_LENGTH else urlencode([("p", encode_pack(pack))])
+
+
+def too_long(pack: Pack) -> str:
+    """A sentence where the pack does not fit into a URL, else empty."""
+    excess = len(pack_query_string(pack)) - MAX_ADDRESS
+    if excess <= 0:
+        return ""
+    return (
+        f"The pack is too long for an address, by about {excess * 2} characters of notes. "
+        "Shorten the notes, or make two packs of it. Nothing that you typed is lost."
+    )
+
+
+def _decompress(packed: str) -> tuple[str, bool]:
+    """Decompress as far as possible; return the text and whether it is complete."""
+    try:
+        data = base64.urlsafe_b64decode(
+            packed[: len(packed) // 4 * 4] if len(packed) % 4 == 1 else _padded(packed)
+        )
+    except (binascii.Error, ValueError):
+        return "", False
+    stream = zlib.decompressobj()
+    text = b""
+    try:
+        # In small steps, to keep everything before a damaged byte.
+        for start in range(0, len(data), 16):
+            text += stream.decompress(data[start : start + 16], MAX_DECOMPRESSED_LENGTH - len(text) + 1)
+            if len(text) > MAX_DECOMPRESSED_LENGTH:
+                return "", False
+    except zlib.error:
+        return text.decode("utf-8", "ignore"), False
+    return text.decode("utf-8", "ignore"), stream.eof
+
+
+def _padded(packed: str) -> str:
+    return packed + "=" * (-len(packed) % 4)
+
+
+def _parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
+    pack, problems = Pack(), list[str]()
+    if len(pairs) > MAX_FIELDS:
+        problems.append(f"The pack has {len(pairs)} entries, of which the first {MAX_FIELDS} are read.")
+    for name, value in pairs[:MAX_FIELDS]:
+        if name == "title":
+            pack = replace(
+                pack, title=_check_length(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
+            )
+        elif name == "template":
+            pack = replace(pack, template=_template(normalise_input(value), problems))
+        elif name == "excerpt":
+            if excerpt := normalise_input(value)[:MAX_TITLE_LENGTH].rstrip():
+                pack = replace(pack, items=(*pack.items, Item(excerpt)))
+        elif name == "note":
+            pack = _with_note(pack, _check_length(clean_note(value), MAX_NOTE_LENGTH, "A note", problems))
+        else:
+            problems.append(
+                f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
+            )
+    if len(pack.items) > MAX_ITEMS:
+        problems.append(f"The pack has {len(pack.items)} excerpts; take some out, {MAX_ITEMS} are the most.")
+    return ParsedPack(pack, tuple(problems))
+
+
+def _with_note(pack: Pack, note: str) -> Pack:
+    """Add a note to the last excerpt; before the first excerpt it is the opening text."""
+    if not pack.items:
+        return replace(pack, opening="\n".join(filter(None, [pack.opening, note])))
+    last = pack.items[-1]
+    noted = replace(last, note="\n".join(filter(None, [last.note, note])))
+    return replace(pack, items=(*pack.items[:-1], noted))
+
+
+def _check_length(text: str, limit: int, what: str, problems: list[str]) -> str:
+    """Record a problem where the text is too long, but return it uncut, so that its author can shorten it."""
+    if len(text) > limit:
+        problems.append(f"{what} is {len(text)} characters long; shorten it to {limit}: “{text[:40]}…”")
+    return text
+
+
+def _template(name: str, problems: list[str]) -> str:
+    if name in TEMPLATES or not name:
+        return name or HANDOUT
+    problems.append(f"'template' is one of {', '.join(TEMPLATES)}, not '{name[:40]}'; a {HANDOUT} is shown.")
+    return HANDOUT

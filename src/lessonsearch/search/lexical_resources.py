@@ -1,0 +1,60 @@
+"""Lexical resources of a search: thesaurus, vocabulary, idf, spelling correction and autocomplete."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.query.query import Query
+from lessonsearch.search.autocomplete import Autocompleter
+from lessonsearch.search.more_like_this import idf
+from lessonsearch.search.spelling import SpellChecker
+from lessonsearch.search.vocabulary import Vocabulary
+from lessonsearch.text.analysis import stem
+from lessonsearch.text.synonyms import Thesaurus
+
+
+@dataclass(frozen=True)
+class LexicalResources:
+    """The thesaurus, and resources built from the vocabulary on first use: most searches need none."""
+
+    thesaurus: Thesaurus = field(default_factory=Thesaurus)
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    read_vocabulary: Callable[[], Vocabulary] = Vocabulary
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the lessons, read at first use."""
+        return self.read_vocabulary()
+
+    @cached_property
+    def idf(self) -> Mapping[str, float]:
+        """Index term → idf. Approximate: a lesson that has a word in two forms counts twice."""
+        document_frequencies: Counter[str] = Counter()
+        for word, lessons in self.vocabulary.words.items():
+            document_frequencies[stem(word)] += lessons
+        return idf(document_frequencies)
+
+    @cached_property
+    def autocompleter(self) -> Autocompleter:
+        """The autocompleter over taxonomy, thesaurus and vocabulary."""
+        return Autocompleter(self.taxonomy, self.thesaurus, self.vocabulary)
+
+    @cached_property
+    def _spell_checker(self) -> SpellChecker:
+        texts = [text for entry in self.thesaurus.entries for text in (*entry.words, *entry.targets)]
+        texts += [choice.label for facet in FACETS for choice in self.taxonomy.choices(facet.name)]
+        return SpellChecker(self.vocabulary.words, texts)
+
+    def corrected(self, query: Query, *, include_english: bool = False) -> str:
+        """The words of a query with spelling corrected; empty where nothing changes.
+
+        `include_english`: also correct English words that the lessons do not have.
+        """
+        if query.literal or not query.q:
+            return ""
+        corrected = self._spell_checker.correct(query.q, include_english=include_english)
+        return "" if corrected == query.q else corrected

@@ -1,0 +1,192 @@
+"""The search service: from a query to the results that a page or the API shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from lessonsearch.engines.contract import Engine, Plan
+from lessonsearch.model.lesson import Source
+from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Taxonomy
+from lessonsearch.query.parser import Term
+from lessonsearch.query.query import Query
+from lessonsearch.search.highlight import Highlighter
+from lessonsearch.search.lexical_resources import LexicalResources
+from lessonsearch.search.planner import SynonymExpansion, build_plan, included_terms, same_meaning
+from lessonsearch.search.results import Result
+from lessonsearch.search.word_coverage import AGE, PARTLY, YES, Coverage, coverage
+
+
+class FacetOption(NamedTuple):
+    """One value of a facet in its panel. A tuple, since a search makes hundreds and tuples are fast."""
+
+    facet: Facet
+    choice: Choice
+    lesson_count: int
+    selected: bool
+    base_query: Query
+
+    @property
+    def query(self) -> Query:
+        """The query with this value toggled; made on demand, as a facet may have thousands of values."""
+        return self.base_query.toggle(self.facet.name, self.choice.id)
+
+
+@dataclass(frozen=True)
+class FacetPanel:
+    """One facet with its non-empty and its selected choices."""
+
+    facet: Facet
+    choices: tuple[FacetOption, ...]
+
+    @property
+    def selected(self) -> tuple[FacetOption, ...]:
+        """The selected choices."""
+        return tuple(choice for choice in self.choices if choice.selected)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A spelling correction: the words typed, and the words searched for instead."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a query: one page, with counts over all matches."""
+
+    query: Query
+    total: int
+    results: tuple[Result, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    """Facet → value → lessons, each facet with its own filter lifted."""
+    taxonomy: Taxonomy = field(repr=False, compare=False)
+    total_with_all_words: int
+    """Number of matches with all the words. They come first as a rule, but not always."""
+    terms: tuple[Term, ...]
+    """The terms searched for, to be highlighted on the lesson's page."""
+    expanded: tuple[SynonymExpansion, ...] = ()
+    """What the thesaurus added."""
+    coverage: Coverage = field(default_factory=Coverage)
+    """Which of the words the lessons treat."""
+    corrected: Correction | None = None
+    """Set where spelling was corrected."""
+
+    @property
+    def matched(self) -> str:
+        """`all` where some match has all the words, `most` where none has."""
+        return "all" if self.total_with_all_words or not self.total else "most"
+
+    @property
+    def words(self) -> str:
+        """The words that were searched for."""
+        return self.corrected.meant if self.corrected else self.query.q
+
+    @property
+    def pages(self) -> int:
+        """Number of pages; at least one."""
+        return max(1, -(-self.total // self.query.per_page))
+
+    @cached_property
+    def facets(self) -> tuple[FacetPanel, ...]:
+        """Every facet with its choices; made on demand, as not every caller shows them."""
+        return tuple(
+            _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy) for facet in FACETS
+        )
+
+    @cached_property
+    def chips(self) -> tuple[tuple[Facet, FacetOption], ...]:
+        """Every selected choice with its facet, for the row of removable filters."""
+        return tuple((panel.facet, choice) for panel in self.facets for choice in panel.selected)
+
+
+BUDGET = 5.0
+"""Time limit of a search, in seconds."""
+
+
+def find(
+    query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], lexical: LexicalResources
+) -> Results:
+    """Execute a query: every lesson that has one of its words, the best first.
+
+    The spelling of unknown words is corrected; that of English words which the lessons do not have, only
+    where the search finds nothing otherwise.
+    """
+    corrected = lexical.corrected(query)
+    deadline = time.monotonic() + BUDGET
+    results = _find(query, corrected or query.q, deadline, engine, taxonomy, sources, lexical)
+    if results.total:
+        return results
+    alternative = lexical.corrected(query, include_english=True)
+    if alternative in ("", corrected):
+        return results
+    other = _find(query, alternative, deadline, engine, taxonomy, sources, lexical)
+    return other if other.total else results
+
+
+def _find(
+    query: Query,
+    words: str,
+    deadline: float,
+    engine: Engine,
+    taxonomy: Taxonomy,
+    sources: Mapping[str, Source],
+    lexical: LexicalResources,
+) -> Results:
+    """Execute a query with `words`, which are its own or corrected."""
+    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus)
+    plan = replace(plan, deadline=deadline)
+    any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
+    response = engine.search(any_word)
+    total_with_all = response.total
+    if any_word.min_should_match < plan.min_should_match:
+        total_with_all = engine.search(same_meaning(plan)).total
+    terms = included_terms(plan)
+    highlighter = Highlighter(terms)
+    return Results(
+        query,
+        response.total,
+        tuple(
+            Result(hit.lesson, sources[hit.lesson.source], highlighter, hit.score, hit.clauses_matched)
+            for hit in response.hits
+        ),
+        response.counts,
+        taxonomy,
+        total_with_all,
+        terms,
+        expanded,
+        _coverage(words, total_with_all, engine, lexical),
+        Correction(query.q, words) if words != query.q else None,
+    )
+
+
+def _coverage(words: str, total_with_all: int, engine: Engine, lexical: LexicalResources) -> Coverage:
+    """The coverage of a search: where no lesson has all its words, it is not whole."""
+    absent: list[Choice] = []
+    if AGE.search(words):
+        counts = engine.search(Plan(size=0, facets=("age",))).counts["age"]
+        absent = [choice for choice in lexical.taxonomy.choices("age") if choice.id not in counts]
+    found = coverage(words, lexical.thesaurus, lexical.vocabulary.own_terms, absent)
+    return replace(found, covered=PARTLY) if found.covered == YES and words and not total_with_all else found
+
+
+def search_terms(query: Query, lexical: LexicalResources) -> tuple[Term, ...]:
+    """The terms that a query searches for, with spelling corrected."""
+    plan, _ = build_plan(replace(query, q=lexical.corrected(query) or query.q), lexical.thesaurus)
+    return included_terms(plan)
+
+
+def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:
+    """The panel of a facet: selected choices first, then by count, then in the taxonomy's order."""
+    selected = query.selected(facet.name)
+    options: Iterable[FacetOption] = (
+        FacetOption(facet, choice, counts.get(choice.id, 0), choice.id in selected, query)
+        for choice in taxonomy.choices(facet.name)
+        if choice.id in counts or choice.id in selected
+    )
+    return FacetPanel(facet, tuple(sorted(options, key=lambda o: (not o.selected, -o.lesson_count))))

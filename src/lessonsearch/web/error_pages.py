@@ -1,0 +1,111 @@
+"""Error handlers: each error as a page with sentences and a way on; for the API, as an RFC 9457 problem.
+
+The only module of the web interface that maps errors to status codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow
+from lessonsearch.query.query import Query
+from lessonsearch.search import Results
+from lessonsearch.text.user_input import normalise_input
+from lessonsearch.web.lenient_query import read_lenient, typed_words
+from lessonsearch.web.request import library
+
+RETRY_AFTER = "30"
+"""Seconds; an index is rebuilt in less."""
+
+
+def init_app(app: Flask) -> None:
+    """Register one handler for each kind of error."""
+    app.register_error_handler(QueryError, _bad_query)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(404, _no_route)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(TooSlow, _too_slow)
+    app.register_error_handler(LessonsearchError, _unavailable)
+
+
+def _bad_query(error: QueryError) -> Response:
+    query = read_lenient(library().taxonomy)
+    return _error_response(400, error.problems, "pages/400.html", typed=typed_words(), query=query)
+
+
+def _not_found(error: NotFound) -> Response:
+    return _error_response(404, error.problems, "pages/404.html", results=_results_for_path())
+
+
+def _no_route(error: HTTPException) -> Response:
+    problems = ["There is no page at this address."]
+    return _error_response(404, problems, "pages/404.html", results=_results_for_path())
+
+
+def _unavailable(error: LessonsearchError) -> Response:
+    """Handle a missing index or corpus: to visitors the two are the same, and both pass."""
+    return _service_unavailable(["The lessons cannot be read at the moment. Please try again in a minute."])
+
+
+def _too_slow(error: TooSlow) -> Response:
+    return _service_unavailable(error.problems)
+
+
+def _service_unavailable(problems: Sequence[str]) -> Response:
+    response = _error_response(503, problems, "pages/503.html")
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    """Handle the framework's own errors, 500 included. Their headers (`Allow`) are kept."""
+    status = error.code or 500
+    sentence = SENTENCES.get(status, error.description or HTTPStatus(status).phrase)
+    response = _error_response(status, [sentence], "pages/error.html")
+    headers = (header for header in error.get_headers(request.environ) if header[0] != "Content-Type")
+    response.headers.extend(headers)
+    return response
+
+
+SENTENCES = {
+    413: (
+        "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is"
+        " still in the form."
+    ),
+    405: "This page can be read, but nothing can be sent to it.",
+    500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
+}
+
+
+def _error_response(status: int, problems: Sequence[str], template: str, **values: object) -> Response:
+    title = HTTPStatus(status).phrase
+    if request.path.startswith(("/api/", "/oembed")):
+        response = jsonify(
+            type="about:blank",
+            title=title,
+            status=status,
+            detail=" ".join(problems),
+            problems=list(problems),
+        )
+        response.mimetype = "application/problem+json"
+    else:
+        response = Response(
+            render_template(template, status=status, title=title, problems=problems, **values)
+        )
+    response.status_code = status
+    return response
+
+
+def _results_for_path() -> Results | None:
+    """Results for the words in the last segment of the path; None without words or without an index."""
+    words = re.findall(r"[^\W\d_]{3,}", normalise_input(request.path).rpartition("/")[2])
+    query = Query(q=" ".join(words[:8]), per_page=5)
+    try:
+        return library().find(query) if query.q else None
+    except LessonsearchError:
+        return None
