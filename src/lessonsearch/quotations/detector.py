@@ -60,7 +60,7 @@ class CandidateSpan:
     passage: int | None
 
 
-class Run(NamedTuple):
+class WordRun(NamedTuple):
     """Words [first, last) of the document that stand in a passage from its word `at` on; `telling` counts
     the triples that are no formula."""
 
@@ -103,7 +103,7 @@ def candidate_spans(
     return sorted(found, key=lambda span: span.first)
 
 
-def _runs(hits: TripleHits, starts: Array) -> Iterator[Run]:
+def _runs(hits: TripleHits, starts: Array) -> Iterator[WordRun]:
     """Every longest run of words that keeps step with one passage and has a telling triple."""
     order = np.lexsort((hits.asked, hits.places - hits.asked))
     asked, places, passages = hits.asked[order], hits.places[order], hits.passages[order]
@@ -118,12 +118,14 @@ def _runs(hits: TripleHits, starts: Array) -> Iterator[Run]:
     for begin, end, tell in zip(begins[tells > 0], ends[tells > 0], tells[tells > 0], strict=True):
         passage, first = int(passages[begin]), int(asked[begin])
         at = int(places[begin]) - int(starts[passage])
-        yield Run(passage, first, int(asked[end - 1]) + SIZE, at, int(tell))
+        yield WordRun(passage, first, int(asked[end - 1]) + SIZE, at, int(tell))
 
 
-def _chains(runs: list[Run], document: DocumentWords, source_sentence: SourceSentence) -> Iterator[list[Run]]:
+def _chains(
+    runs: list[WordRun], document: DocumentWords, source_sentence: SourceSentence
+) -> Iterator[list[WordRun]]:
     """Runs of one passage that follow each other, in the document as in the passage."""
-    chain: list[Run] = []
+    chain: list[WordRun] = []
     for run in runs:
         if chain and not _follows(chain[-1], run, document, source_sentence):
             yield chain
@@ -133,7 +135,9 @@ def _chains(runs: list[Run], document: DocumentWords, source_sentence: SourceSen
         yield chain
 
 
-def _follows(before: Run, after: Run, document: DocumentWords, source_sentence: SourceSentence) -> bool:
+def _follows(
+    before: WordRun, after: WordRun, document: DocumentWords, source_sentence: SourceSentence
+) -> bool:
     if before.passage != after.passage or document.blocks[before.first] != document.blocks[after.first]:
         return False
     here = after.first - before.last
@@ -148,7 +152,7 @@ def _follows(before: Run, after: Run, document: DocumentWords, source_sentence: 
     return source_sentence(before.passage, end) == source_sentence(before.passage, after.at)
 
 
-def _spans(chain: list[Run]) -> Iterator[CandidateSpan]:
+def _spans(chain: list[WordRun]) -> Iterator[CandidateSpan]:
     """What a chain is told as: one changed quotation, or its long runs."""
     changed = len(chain) > 1 and _agreeing(chain) >= MIN_AGREEING and _telling(chain) >= MIN_TELLING
     if changed and (_share(chain) >= MIN_SHARE or _resumes(chain)):
@@ -160,20 +164,20 @@ def _spans(chain: list[Run]) -> Iterator[CandidateSpan]:
             yield CandidateSpan(run.first, run.last, None)
 
 
-def _resumes(chain: list[Run]) -> bool:
+def _resumes(chain: list[WordRun]) -> bool:
     """Whether these are two runs of a sentence that is changed in one place."""
     return len(chain) == 2 and all(run.size >= MIN_RUN for run in chain)
 
 
-def _agreeing(chain: list[Run]) -> int:
+def _agreeing(chain: list[WordRun]) -> int:
     return sum(run.size for run in chain)
 
 
-def _telling(chain: list[Run]) -> int:
+def _telling(chain: list[WordRun]) -> int:
     return sum(run.telling for run in chain)
 
 
-def _share(chain: list[Run]) -> float:
+def _share(chain: list[WordRun]) -> float:
     here = chain[-1].last - chain[0].first
     there = chain[-1].at + chain[-1].size - chain[0].at
     return _agreeing(chain) / max(here, there)

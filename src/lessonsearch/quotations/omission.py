@@ -10,14 +10,14 @@ from lessonsearch.quotations.normalise import NormalisedText, normalise
 from lessonsearch.quotations.quotation_text import Piece
 
 NEGATIONS = frozenset(
-    "not no never none nor neither nobody nothing nowhere without cannot cant dont doesnt didnt isnt arent wasnt"
-    " werent hasnt havent hadnt wont wouldnt shouldnt couldnt mustnt neednt aint hardly barely scarcely rarely"
-    " seldom unless except".split()
+    "not no never none nor neither nobody nothing nowhere without cannot cant dont doesnt didnt isnt"
+    " arent wasnt werent hasnt havent hadnt wont wouldnt shouldnt couldnt mustnt neednt aint hardly"
+    " barely scarcely rarely seldom unless except".split()
 )
 NUMBERS = frozenset(
-    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion"
-    " half dozen twice".split()
+    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    " hundred thousand million billion half dozen twice".split()
 )
 """`one` is left out: it is a pronoun more often than a number."""
 DATES = frozenset(

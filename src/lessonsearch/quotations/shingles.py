@@ -6,8 +6,8 @@ a word. The files are mapped, not read: a document touches a few pages of them.
 
 Files of an index folder, raw and little-endian: `keys` (u8, sorted), `places` (u4, a word's position in
 the row of all passages), `buckets` (u8, where the keys with each leading bits begin), `starts` (u8, where
-each passage begins in the row), `names` and `name-ends` (excerpt ids, a line each), `titles` (u8, sorted hashes of
-lesson titles and section names).
+each passage begins in the row), `names` and `name-ends` (excerpt ids, a line each), `titles` (u8, sorted
+hashes of lesson titles and section names).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from lessonsearch.quotations.normalise import letters_hash
 
 SIZE = 3
 MAX_PLACES = 500
-"""Places of one triple that are looked at. A triple with more is a formula, and a quotation has rarer ones."""
+"""Places of one triple that are looked at. One with more is a formula, and a quotation has rarer ones."""
 LARGE = 16_000_000
 """Bytes of an array from which its pages are handed back after each document."""
 

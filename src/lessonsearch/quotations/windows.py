@@ -57,7 +57,7 @@ class PassageWindow:
         return tuple(spans)
 
     def first_word(self, name: str) -> int:
-        """The number of the first word of an excerpt; 0 for the lesson, and where there is no such excerpt."""
+        """The number of the first word of an excerpt; 0 for a lesson, or an excerpt that is not here."""
         starts = [word.start for word in self.text.words]
         begin = next((start for start, _, excerpt, _ in self._spans if excerpt == name), 0)
         return min(bisect_left(starts, begin), max(0, len(starts) - 1))

@@ -17,9 +17,9 @@ from lessonsearch.quotations import NormalisedText, normalise
 MIN_NAME = 2
 """Words of a title that names a source by itself; one word is a word."""
 GENERIC = frozenset(
-    "seriouscasereview seriouscasereviews casereview childsafeguardingpracticereview overviewreport annualreport"
-    " executivesummary safeguardingadultsreview domestichomicidereview localchildsafeguardingpracticereview"
-    " learningreview nationalreview thematicreview".split()
+    "seriouscasereview seriouscasereviews casereview childsafeguardingpracticereview overviewreport"
+    " annualreport executivesummary safeguardingadultsreview domestichomicidereview"
+    " localchildsafeguardingpracticereview learningreview nationalreview thematicreview".split()
 )
 """What many titles begin with, which names none of them."""
 THE_REPORT = re.compile(

@@ -55,7 +55,8 @@ def read_links(target: str, catalogue: Catalogue) -> list[Permalink]:
 
     Other sites have addresses of the same shape, so the source's name has to be, or resemble, one held.
     """
-    return [found for found in read_permalinks(target) if _ours(found.source, catalogue)]
+    scheme = target.lstrip().lower().startswith("lesson:")
+    return [found for found in read_permalinks(target) if scheme or _ours(found.source, catalogue)]
 
 
 def _ours(source: str, catalogue: Catalogue) -> bool:

@@ -108,12 +108,13 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     where = stands_in(match, catalogue)
     sentences = {
         "verbatim": f"These are the words of {where}.",
-        "check-meaning": f"These are the words of {where}, but words on which the meaning may depend are left out or put in.",
+        "check-meaning": f"These are the words of {where}, but what is left out or put in may change what it"
+        " means.",
         "altered": f"These are nearly the words of {where}. The differences are shown.",
         "misattributed": f"These are the words of {where}, not of what is linked or named beside them.",
         "not-found": f"These words are not in {_claimed(quotation, catalogue)} as it is held here.",
         "elsewhere": "These words are in no source held here, and the document does not say that they are.",
-        "too-short": "These are too few words to check: they stand in no source held here, or in several places.",
+        "too-short": "Too few words to check: they stand in no source held here, or in several places.",
         "unpaired": "A quotation opens here and is not closed, so it was not checked.",
     }
     said = [sentences[quotation.status]]

@@ -20,10 +20,10 @@ ELISION = re.compile(
 CLIPPED = re.compile(r"(?:\b\w+in|\b(?:o|th|an|wi|ol|mo|lil|po|fo))\Z", re.IGNORECASE)
 """What an apostrophe ends: goin’, o’, th’."""
 FUNCTION_WORDS = frozenset(
-    "a about after although an and are as at be because been before but by can could did do does for from had has"
-    " have he her his how i if in into is it its may might must nor not of on or our over she should since so"
-    " than that the their then there they this to under until was we were what when where which while who whom"
-    " whose why will with within without would you said says".split()
+    "a about after although an and are as at be because been before but by can could did do does for"
+    " from had has have he her his how i if in into is it its may might must nor not of on or our"
+    " over she should since so than that the their then there they this to under until was we were"
+    " what when where which while who whom whose why will with within without would you said says".split()
 )
 """Words that do not follow a plural's apostrophe: `parents’ own`, but never `parents’ were`."""
 SENTENCE_END = re.compile(r"[.!?…]['’\")\]]*\s+(?=[^a-z\s])")
@@ -142,7 +142,7 @@ def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple
 
 
 def certainty(text: str, mark: Mark) -> int:
-    """How surely a mark closes a quotation, rather than being the apostrophe of a plural or a clipped word."""
+    """How surely a mark closes a quotation, and is not the apostrophe of a plural or a clipped word."""
     at = mark.start
     while at and text[at - 1] in '“”"*_':
         at -= 1

@@ -7,7 +7,8 @@ import re
 from lessonsearch.verify.flow import Flow
 
 PHRASES = re.compile(
-    r"suffer(?:ing|ed)?,? or (?:is |was |are |were |be )?(?:at risk of|likely to)(?: suffer(?:ing)?)?,? significant harm"
+    r"suffer(?:ing|ed)?,? or (?:is |was |are |were |be )?(?:at risk of|likely to)(?: suffer(?:ing)?)?,?"
+    r" significant harm"
     r"|safeguard(?:ing)? and promot(?:e|ing) the welfare of (?:the )?child(?:ren)?"
     r"|abuse or neglect (?:of a child )?is (?:known or|either known or) suspected"
     r"|(?:the child|a child|child) has (?:either )?died(?: or been seriously| or been| or has been)"
@@ -19,13 +20,14 @@ PHRASES = re.compile(
     re.IGNORECASE,
 )
 ACT = re.compile(
-    r"\b(?:Act|Regulations|Order|Rules)\s+(?:19|20)\d\d\b|\b(?:section|regulation|schedule|s\.)\s?\d+[A-Z]?\b(?=.{0,40}\bAct\b)"
+    r"\b(?:Act|Regulations|Order|Rules)\s+(?:19|20)\d\d\b"
+    r"|\b(?:section|regulation|schedule|s\.)\s?\d+[A-Z]?\b(?=.{0,40}\bAct\b)"
 )
 """A law by its year: the sentence around it says what the law says."""
 
 
 def is_formula(flow: Flow, start: int, end: int) -> bool:
-    """Whether most of the characters [start, end) of a flow stand in a statutory formula, or in a sentence that
+    """Whether most of the characters [start, end) of a flow are a statutory formula, or in a sentence that
     gives a law."""
     ends = (0, *flow.sentence_ends, len(flow.text))
     begin, stop = ends[flow.sentence(start)], ends[flow.sentence(end - 1) + 1]

@@ -11,7 +11,7 @@ from lessonsearch.quotations import Catalogue, QuotationMatch
 from lessonsearch.verify import lesson_links
 from lessonsearch.verify.attribution import AttributedBlock, Attribution
 from lessonsearch.verify.claims import SourceNames
-from lessonsearch.verify.extractor import Extracted, QuotationSpan, extract
+from lessonsearch.verify.extractor import QuotationSpan, extract
 from lessonsearch.verify.flow import Flow, flows
 from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
 from lessonsearch.verify.unmarked import with_unmarked
@@ -79,10 +79,11 @@ class Report:
 def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     """Look up every lesson link and every quotation of a document. Raises DocumentError on too many."""
     names = SourceNames(catalogue.sources)
-    read: list[tuple[Flow, Extracted]] = []
-    for flow in flows(document.blocks, catalogue.is_title):
-        read.append((flow, extract(flow, names.mentions(flow.normalised), catalogue)))
-    read = with_unmarked(read, catalogue)
+    marked = [
+        (flow, extract(flow, names.mentions(flow.normalised), catalogue))
+        for flow in flows(document.blocks, catalogue.is_title)
+    ]
+    read = with_unmarked(marked, catalogue)
     if sum(len(found.spans) for _, found in read) > MAX_QUOTATIONS:
         raise DocumentError(
             f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations; verify it in parts."

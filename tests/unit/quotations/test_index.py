@@ -1,4 +1,4 @@
-"""The index of triples: on disk the same as in memory, mapped, in bounded memory, and with a part replaced."""
+"""The index of triples: on disk the same as in memory, damaged, empty, and with a part replaced."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from lessonsearch.quotations import (
     TripleIndex,
     TripleIndexWriter,
     TriplesWithDelta,
-    index_writer,
+    triple_writer,
 )
-from lessonsearch.quotations.index_writer import index_in_memory
 from lessonsearch.quotations.normalise import letters_hash, normalise, word_hashes
+from lessonsearch.quotations.triple_writer import index_in_memory
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
@@ -41,8 +41,8 @@ def written(folder: Path) -> TripleIndex:
 def test_what_is_on_disk_is_what_is_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sorted_at_once: int, read_at_once: int
 ) -> None:
-    monkeypatch.setattr(index_writer, "SORTED_AT_ONCE", sorted_at_once)
-    monkeypatch.setattr(index_writer, "READ_AT_ONCE", read_at_once)
+    monkeypatch.setattr(triple_writer, "SORTED_AT_ONCE", sorted_at_once)
+    monkeypatch.setattr(triple_writer, "READ_AT_ONCE", read_at_once)
     disk, memory = written(tmp_path), index_in_memory(lessons())
     for name in ("keys", "places", "starts", "names", "name_ends", "titles"):
         assert np.array_equal(getattr(disk, name), getattr(memory, name)), name

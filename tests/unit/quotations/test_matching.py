@@ -176,8 +176,8 @@ def test_a_diff_reads_in_order_and_stops_at_the_quotations_ends() -> None:
         ["ages-of-concern#p28"],
     )
     assert as_text(match.diff) == (
-        "The threshold for [-information-] sharing, including {+if need be+} without {+their+} consent [-must-]"
-        " {+should+} be lower than"
+        "The threshold for [-information-] sharing, including {+if need be+} without {+their+} consent"
+        " [-must-] {+should+} be lower than"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -273,7 +273,7 @@ def test_a_footnote_mark_and_a_footnote_of_a_pdf_stand_apart() -> None:
     ]
     lines += [(70.0, 90.0, 8.0, "7 A note at the foot.")]
     read = read_document("x.pdf", pdf(lines))
-    assert [block.text for block in read.blocks if "footnote" in block.place][0].startswith("7 A note")
+    assert next(block.text for block in read.blocks if "footnote" in block.place).startswith("7 A note")
     assert statuses(report("x.pdf", pdf(lines))) == [("verbatim", "ages-of-concern#p43")]
 
 
@@ -363,20 +363,24 @@ def test_every_format_finds_the_same_quotation(ending: str) -> None:
 def test_damage_anywhere_is_a_sentence_or_is_read(ending: str, at: int, damage: bytes) -> None:
     whole = sound(ending)
     at %= len(whole)
+    problems: Sequence[str] = ()
     try:
         read_document(f"x{ending}", whole[:at] + damage + whole[at + len(damage) :])
     except DocumentError as error:
-        assert len(error.problems) == 1
+        problems = error.problems
+    assert len(problems) <= 1
 
 
 @given(st.sampled_from([".docx", ".odt"]), st.text(alphabet='<>/wp:tr "=a“”&;', max_size=80))
 @settings(max_examples=80, deadline=None)
 def test_broken_xml_is_a_sentence_or_is_read(ending: str, xml: str) -> None:
     data = word(xml) if ending == ".docx" else opendocument(xml)
+    problems: Sequence[str] = ()
     try:
         read_document(f"x{ending}", data)
     except DocumentError as error:
-        assert len(error.problems) == 1
+        problems = error.problems
+    assert len(problems) <= 1
 
 
 def test_entities_are_not_expanded_nor_files_fetched() -> None:

@@ -20,20 +20,21 @@ def hyperlink(instruction: str) -> str:
         return ""
     address, anchor = "", ""
     rest = iter(tokens[1:])
-    for token in rest:
-        if token in WITH_ARGUMENT:
+    for part in rest:
+        if part in WITH_ARGUMENT:
             argument = next(rest, "")
-            anchor = argument if token == "\\l" else anchor
-        elif not token.startswith("\\") and not address:
-            address = token
+            anchor = argument if part == "\\l" else anchor
+        elif not part.startswith("\\") and not address:
+            address = part
     return f"{address}#{anchor}" if address and anchor else address
 
 
-class Fields:
+class FieldInstructions:
     """The fields that are open at a place in a document; one may stand in another's instruction."""
 
     def __init__(self) -> None:
         self._instructions: list[str] = []
+        self._unopened = ""
 
     def mark(self, kind: str) -> list[str]:
         """Take the begin, separator or end of a field in; gives the link of an instruction that ends."""
@@ -52,8 +53,12 @@ class Fields:
         if self._instructions:
             self._instructions[-1] += text
         else:
-            # An instruction without its begin mark, as some programs write it.
-            self._instructions.append(text)
+            self._unopened += text
+
+    def end_paragraph(self) -> list[str]:
+        """The link of an instruction without its begin mark, as some programs write it."""
+        found, self._unopened = self.links_of(self._unopened), ""
+        return found
 
     def links_of(self, instruction: str) -> list[str]:
         """The link of an instruction."""

@@ -12,9 +12,9 @@ from lessonsearch.verify.readers.text import decoded
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 
 OWN_BLOCK = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td text"
-    " tfoot th thead tr ul".split()
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary"
+    " table tbody td text tfoot th thead tr ul".split()
 )
 OWN_FLOW = frozenset("td th aside nav header footer figcaption text".split())
 """Elements out of which no quotation runs."""

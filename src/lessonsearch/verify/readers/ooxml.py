@@ -122,5 +122,12 @@ def drawn_texts(root: Any) -> Iterator[str]:
             yield drawn_paragraph(element)
         elif element.tag == f"{CHART}pt":
             yield element.findtext(f"{CHART}v") or ""
-        elif (element.tag == f"{CHART}v" and element.getparent().tag == f"{CHART}tx") or str(element.tag).endswith("/chartex}v") or str(element.tag).endswith("chartex}pt"):
+        elif _is_label(element):
             yield element.text or ""
+
+
+def _is_label(element: Any) -> bool:
+    """Whether an element holds the name of a series, or a text of the charts that Office has since 2016."""
+    if element.tag == f"{CHART}v":
+        return bool(element.getparent().tag == f"{CHART}tx")
+    return str(element.tag).endswith(("/chartex}v", "/chartex}pt"))

@@ -51,7 +51,7 @@ def _read(data: bytes, ending: str) -> Content:
         files = open_package(data, "LibreOffice", ending)
         if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
             raise DocumentError(f"it is protected by a password; save it as .{ending} without one.")
-        return _Document(files).read()
+        return _OpenDocument(files).read()
     except DAMAGED as error:
         raise damaged("LibreOffice") from error
 
@@ -94,7 +94,7 @@ class _Styles:
         return "" if properties is None else properties.get(f"{namespace}{name}", "")
 
 
-class _Document:
+class _OpenDocument:
     """A document as far as it is read."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -199,8 +199,7 @@ class _Document:
         return (
             element.tag in NOT_READ
             or element.tag in OWN_FLOW
-            or (str(element.tag).startswith(DRAW)
-            and element.tag != f"{DRAW}a")
+            or (str(element.tag).startswith(DRAW) and element.tag != f"{DRAW}a")
             or (bool(style) and self.styles.is_hidden(style))
             or (
                 bool(style)

@@ -7,6 +7,7 @@ and repetition.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ NUMBER = re.compile(
 BULLET = re.compile(r"[•▪■●◦‣–-]\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})[.)]\s|\d{1,3}(?:\.\d{1,3}){1,3}\s")
 SMALL = 0.9
 LARGE = 1.15
-"""Sizes of letters against the body's, below which a line at the foot is a note, above which it is a heading."""
+"""Sizes against the body's: a line at the foot that is smaller is a note, one that is larger a heading."""
 SHORT = 0.85
 """A line that ends before this share of the measure may end a paragraph."""
 GAP = 1.45
@@ -128,7 +129,7 @@ class _Paragraphs:
 
     def read(self, page: Page, lines: Sequence[Line]) -> Iterator[TextBlock]:
         """The paragraphs that end on a page."""
-        gaps = [above.bottom - below.bottom for above, below in zip(lines, lines[1:], strict=False)]
+        gaps = [above.bottom - below.bottom for above, below in itertools.pairwise(lines)]
         self.leading = median([gap for gap in gaps if gap > 0] or [self.size * 1.2])
         left = min((line.left for line in lines), default=0.0)
         for number, line in enumerate(lines):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,17 +71,19 @@ def read_pages(data: bytes) -> list[Page]:
             raise DocumentError(
                 f"it has {len(document):,} pages, and {MAX_PAGES:,} is the most; verify it in parts."
             )
-        pages: list[Page] = []
-        room = MAX_LETTERS
-        for number in range(len(document)):
-            page = _page(document, number, room)
-            room -= sum(len(line.text) for line in page.lines)
-            pages.append(page)
-        return pages
+        return list(_pages(document))
     except pypdfium2.PdfiumError as error:
         raise DocumentError("it is damaged; open it and save it anew.") from error
     finally:
         document.close()
+
+
+def _pages(document: Any) -> Iterator[Page]:
+    room = MAX_LETTERS
+    for number in range(len(document)):
+        page = _page(document, number, room)
+        room -= sum(len(line.text) for line in page.lines)
+        yield page
 
 
 def _page(document: Any, number: int, room: int) -> Page:

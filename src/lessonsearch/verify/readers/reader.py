@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.verify.readers.html import read_html
-from lessonsearch.verify.readers.markdown import read_markdown
+from lessonsearch.verify.readers.markdown_upload import read_markdown
 from lessonsearch.verify.readers.opendocument import read_odp, read_odt
 from lessonsearch.verify.readers.pdf import read_pdf
 from lessonsearch.verify.readers.slides import read_pptx

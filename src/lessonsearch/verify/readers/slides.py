@@ -77,9 +77,13 @@ class _Deck:
                 for text in _comments(self.package.root(relation.target)):
                     self._say(text, f"{place}, comment", page)
             elif relation.kind in ("slideLayout", "slideMaster") and kind != "notes":
-                if relation.target not in self.backgrounds:
-                    self.backgrounds.add(relation.target)
-                    self._part(relation.target, f"{place}, background", page, "background")
+                self._background(relation.target, place, page)
+
+    def _background(self, name: str, place: str, page: int) -> None:
+        """A layout or a master, once."""
+        if name not in self.backgrounds:
+            self.backgrounds.add(name)
+            self._part(name, f"{place.partition(',')[0]}, background", page, "background")
 
     def _shapes(self, root: Any, relations: dict[str, Relation], place: str, page: int, kind: str) -> None:
         for element in seen(root, set(_not_shown(root, kind))):
@@ -130,7 +134,7 @@ def _targets(element: Any, relations: dict[str, Relation]) -> Iterator[str]:
 
 
 def _not_shown(root: Any, kind: str) -> Iterator[Any]:
-    """Shapes that are hidden; of notes the numbers and dates; of a background the places for a slide's text."""
+    """Hidden shapes; of notes the numbers and dates; of a background the places for a slide's text."""
     for properties in root.iter(f"{SLIDE}cNvPr"):
         if properties.get("hidden") in ("1", "true"):
             yield properties.getparent().getparent()

@@ -46,7 +46,7 @@ class Content:
 
 @dataclass(frozen=True)
 class UploadedDocument:
-    """A named document. One that is not `readable` has no blocks, and sentences that say why under `unread`."""
+    """A named document. One that is not `readable` has no blocks, but sentences under `unread`."""
 
     name: str
     blocks: tuple[TextBlock, ...]

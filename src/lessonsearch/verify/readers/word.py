@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from lessonsearch.verify.readers.fields import Fields
+from lessonsearch.verify.readers.fields import FieldInstructions
 from lessonsearch.verify.readers.html import read_html
 from lessonsearch.verify.readers.ooxml import (
     DIAGRAM,
@@ -24,29 +23,28 @@ from lessonsearch.verify.readers.ooxml import (
 from lessonsearch.verify.readers.text import read_text
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 from lessonsearch.verify.readers.word_styles import WordStyles, switched_on
+from lessonsearch.verify.readers.word_text import is_raised, mark_deleted, run_text, style_of, visible
 from lessonsearch.verify.readers.zip_package import DAMAGED, damaged
 
 PARAGRAPH = f"{WORD}p"
 NOT_READ = frozenset(
     {f"{WORD}del", f"{WORD}moveFrom", f"{WORD}delText", f"{WORD}rPr", f"{WORD}pPr", FALLBACK, PARAGRAPH}
 )
-"""Deletions, what was moved away, copies for older programs; and paragraphs of a text box, read on their own."""
+"""Deletions, what was moved away, copies for older programs; paragraphs of a text box, which stand alone."""
 OWN_FLOW = frozenset(f"{WORD}{name}" for name in ("tc", "txbxContent", "footnote", "endnote", "comment"))
 PARTS = ("footnotes", "endnotes", "comments", "header", "footer")
-OUR_COMMENTS = "lessonsearch"
-"""The author of the comments that the checker itself puts into a document."""
 SPACES = {f"{WORD}tab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Content:
     """The paragraphs of a Word document, each placed by the heading above it. Raises DocumentError."""
     try:
-        return _Document(Package(data, "Word", "docx")).read()
+        return _WordDocument(Package(data, "Word", "docx")).read()
     except DAMAGED as error:
         raise damaged("Word") from error
 
 
-class _Document:
+class _WordDocument:
     """A Word document as far as it is read."""
 
     def __init__(self, package: Package) -> None:
@@ -72,10 +70,10 @@ class _Document:
 class _Part:
     """A part of a document: the body, the footnotes, a header."""
 
-    def __init__(self, document: _Document, name: str, kind: str) -> None:
+    def __init__(self, document: _WordDocument, name: str, kind: str) -> None:
         self.document, self.name, self.kind = document, name, kind
         self.relations: dict[str, Relation] = document.package.relations(name)
-        self.fields = Fields()
+        self.fields = FieldInstructions()
         self.heading = ""
         self.flows: dict[Any, int] = {}
 
@@ -84,13 +82,13 @@ class _Part:
         held: list[str] = []  # texts of paragraphs whose end is deleted: they go on in the next
         links: list[str] = []
         number = 0
-        for element in _visible(root):
+        for element in visible(root):
             if element.tag == PARAGRAPH:
                 number += 1
                 text, found = self._paragraph(element)
                 held.append(text)
                 links += found
-                if not _mark_deleted(element):
+                if not mark_deleted(element):
                     self._add(element, number, "".join(held), tuple(links))
                     held, links = [], []
             else:
@@ -101,7 +99,7 @@ class _Part:
     def _add(self, paragraph: Any, number: int, text: str, links: tuple[str, ...]) -> None:
         if not text.strip() and not links:
             return
-        style = _style(paragraph)
+        style = style_of(paragraph)
         heading = self.document.styles.is_heading(style)
         if heading:
             self.heading = text
@@ -133,7 +131,7 @@ class _Part:
         """The text of a paragraph as it is seen, and what it links to."""
         found: list[str] = []
         links: list[str] = []
-        hidden_style = self.document.styles.is_hidden(_style(paragraph))
+        hidden_style = self.document.styles.is_hidden(style_of(paragraph))
         waiting = list(reversed(paragraph))
         while waiting:
             element = waiting.pop()
@@ -142,7 +140,7 @@ class _Part:
             if element.tag == f"{WORD}r":
                 if self._hidden(element, hidden_style):
                     continue
-                if _raised(element) and NOTE_MARK.fullmatch(_run_text(element)):
+                if is_raised(element) and NOTE_MARK.fullmatch(run_text(element)):
                     continue
             links += self._links(element)
             if element.tag == f"{WORD}t" or str(element.tag).endswith("/math}t"):
@@ -150,7 +148,7 @@ class _Part:
             elif element.tag in SPACES:
                 found.append(SPACES[element.tag])
             waiting.extend(reversed(element))
-        return "".join(found), links
+        return "".join(found), [*links, *self.fields.end_paragraph()]
 
     def _links(self, element: Any) -> Iterator[str]:
         if element.tag == f"{WORD}hyperlink":
@@ -187,7 +185,7 @@ class _Part:
             self._drawing(element.get(f"{RELATION}id"), place, "a chart")
         elif tag == f"{DRAWING}p":
             self._say(drawn_paragraph(element), place)
-        elif tag.endswith("/picture}pic") or tag.endswith(":vml}imagedata"):
+        elif tag.endswith(("/picture}pic", ":vml}imagedata")):
             self.document.pictures += 1
         elif tag.endswith("}OLEObject"):
             self.document.content.unread.append(Unread(place, "an embedded object"))
@@ -225,42 +223,3 @@ class _Part:
                 TextBlock(block.text, where, block.links, block.quoted, flow=self.document.flow)
             )
         self.document.content.unread += read.unread
-
-
-def _visible(root: Any) -> Iterator[Any]:
-    """Every element in document order but what is deleted, replaced or not for people."""
-    waiting = [root]
-    skip = {f"{WORD}del", f"{WORD}moveFrom", FALLBACK, f"{WORD}rPr", f"{WORD}sectPr", f"{WORD}pPrChange"}
-    while waiting:
-        element = waiting.pop()
-        separator = re.search("[sS]eparator", element.get(f"{WORD}type") or "")
-        if element.tag in skip or separator or element.get(f"{WORD}author") == OUR_COMMENTS:
-            continue
-        yield element
-        waiting.extend(reversed(element))
-
-
-def _mark_deleted(paragraph: Any) -> bool:
-    """Whether the end of a paragraph is deleted or moved away, so that the next goes on with it."""
-    marks = paragraph.find(f"{WORD}pPr/{WORD}rPr")
-    return marks is not None and any(marks.find(f"{WORD}{name}") is not None for name in ("del", "moveFrom"))
-
-
-def _style(paragraph: Any) -> str:
-    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
-    return "" if style is None else style.get(f"{WORD}val", "")
-
-
-def _raised(run: Any) -> bool:
-    raised = run.find(f"{WORD}rPr/{WORD}vertAlign")
-    lifted = run.find(f"{WORD}rPr/{WORD}position")
-    style = run.find(f"{WORD}rPr/{WORD}rStyle")
-    return (
-        (raised is not None and raised.get(f"{WORD}val") == "superscript")
-        or (lifted is not None and re.fullmatch(r"0*[1-9]\d*", lifted.get(f"{WORD}val", "")) is not None)
-        or (style is not None and "ootnote" in style.get(f"{WORD}val", ""))
-    )
-
-
-def _run_text(run: Any) -> str:
-    return "".join(text.text or "" for text in run.iter(f"{WORD}t"))

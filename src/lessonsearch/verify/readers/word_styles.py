@@ -9,7 +9,8 @@ from typing import Any
 from lessonsearch.verify.readers.ooxml import WORD
 
 QUOTATION = re.compile(
-    r"quot|block ?text|blocktext|zitat|citation|citaat|citaz|cita\b|citat|citac|cytat|citát|sitat|sitaatti|lainaus|idézet",
+    r"quot|block ?text|blocktext|zitat|citation|citaat|citaz|cita\b|citat|citac|cytat|citát|sitat|sitaatti"
+    r"|lainaus|idézet",
     re.IGNORECASE,
 )
 """Names of styles for quotations. Word keeps the English names of its own styles in every language; others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -48,7 +49,7 @@ class TripleIndexWriter:
         parts = max(1, -(-len(row) // SORTED_AT_ONCE))
         edges = [2**64 * part // parts for part in range(parts + 1)]
         with (self.folder / "keys").open("wb") as keys, (self.folder / "places").open("wb") as places:
-            for low, high in zip(edges, edges[1:], strict=False):
+            for low, high in itertools.pairwise(edges):
                 for target, values in zip(
                     (keys, places), in_order(_chunks(row, (low, high - 1))), strict=True
                 ):
