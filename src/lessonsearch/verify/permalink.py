@@ -6,7 +6,6 @@ sentence. Site and checker read them by the same function.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,7 +60,7 @@ def read_permalinks(address: str) -> list[Permalink]:
 
 def _unwrapped(address: str, depth: int = 0) -> Iterator[str]:
     """An address, and those that it wraps: links of mail filters, search engines and sharing."""
-    address = html.unescape(INVISIBLE.sub("", address))
+    address = INVISIBLE.sub("", address).replace("&amp;", "&")
     yield address
     if depth == MAX_WRAPPED:
         return
