@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from lessonsearch import corpus, training
+from lessonsearch.app import zero_results
 from lessonsearch.cli.main import main, open_with_progress
-from lessonsearch.errors import DocumentError
+from lessonsearch.errors import DocumentError, SettingsError
 from lessonsearch.quotations import Catalogue
+from lessonsearch.sandbox import COMMAND_LINE, Sandbox
 from lessonsearch.search import evaluation, evaluation_report
 from lessonsearch.settings import Settings
 
@@ -64,6 +67,27 @@ def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> No
         click.echo("\n".join(evaluation_report.as_text(outcomes, earlier)))
 
 
+@main.command("zero-results")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_zero_results(as_json: bool) -> None:
+    """List the searches that found nothing, with how often each was made, if the server counts them."""
+    file = Settings.read().zero_results
+    if not file:
+        raise SettingsError(
+            "LESSONSEARCH_ZERO_RESULTS is missing; give the file in which the server counts them."
+        )
+    try:
+        found = zero_results.listed(Path(file))
+    except OSError as error:
+        raise SettingsError(f"LESSONSEARCH_ZERO_RESULTS: {error}.") from error
+    if as_json:
+        click.echo(
+            json.dumps([{"words": words, "count": count} for words, count in found], ensure_ascii=False)
+        )
+    else:
+        click.echo("\n".join(f"{count:6} {words}" for words, count in found) or "None is counted yet.")
+
+
 @main.command()
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, as the API gives it.")
@@ -78,28 +102,30 @@ def verify(documents: tuple[Path, ...], as_json: bool, strict: bool) -> None:
 
     catalogue = open_with_progress().catalogue
     failed, found = False, []
-    for path in documents:
-        document = _read_document(path, as_json)
-        if document is None:
-            failed = True
-            continue
-        report = verify.verify(document, catalogue)
-        failed = failed or bool(report.faults or (strict and report.uncertain)) or not document.readable
-        if as_json:
-            found.append(verify.as_data(report, catalogue))
-        else:
-            click.echo("\n".join(verify.as_lines(report, catalogue)))
+    with contextlib.closing(Sandbox("lessonsearch.verify.readers.reader")) as sandbox:
+        for path in documents:
+            document = _read_document(path, sandbox, as_json)
+            if document is None:
+                failed = True
+                continue
+            report = verify.verify(document, catalogue)
+            failed = failed or bool(report.faults or (strict and report.uncertain)) or not document.readable
+            if as_json:
+                found.append(verify.as_data(report, catalogue))
+            else:
+                click.echo("\n".join(verify.as_lines(report, catalogue)))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     sys.exit(1 if failed else 0)
 
 
-def _read_document(path: Path, as_json: bool) -> UploadedDocument | None:
+def _read_document(path: Path, sandbox: Sandbox, as_json: bool) -> UploadedDocument | None:
     """The document of a file. One that cannot be read is named as unread in JSON, else on standard error."""
     from lessonsearch import verify
 
     try:
-        return verify.read_document(str(path), _read_bytes(path, verify.MAX_BYTES))
+        content = _read_bytes(path, verify.MAX_BYTES)
+        return sandbox.read(verify.read_document, str(path), content, COMMAND_LINE)
     except DocumentError as error:
         if as_json:
             return verify.unreadable(str(path), error.problems)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lessonsearch import budget
 from lessonsearch.errors import DocumentError
 from lessonsearch.quotations import Catalogue, QuotationMatch
 from lessonsearch.verify import lesson_links
@@ -103,6 +104,7 @@ def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
 
 
 def _links(block: TextBlock, catalogue: Catalogue) -> Iterator[CheckedLink]:
+    budget.check()
     written = (block.text[start:end] for start, end in lesson_links.written_links(block.text))
     place = f"line {block.line}" if block.line else block.place
     for address in dict.fromkeys([*block.links, *written]):
@@ -120,6 +122,7 @@ class _Checking:
     def check(self, number: int, flow: Flow, spans: Sequence[QuotationSpan]) -> Iterator[CheckedQuotation]:
         """What is to be said of the quotations of a flow."""
         for span in spans:
+            budget.check()
             found = self._check(number, flow, span)
             if found is not None:
                 yield found

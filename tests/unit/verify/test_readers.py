@@ -299,7 +299,7 @@ def test_a_page_without_text_is_named() -> None:
     ],
 )
 def test_a_web_page_is_read_as_it_is_shown(html: str, text: str) -> None:
-    assert [block.text for block in read_html_as("x", html).blocks] == [text]
+    assert [block.text for block in read_html_as("x", html.encode()).blocks] == [text]
 
 
 def test_front_matter_and_footnote_marks_of_markdown_are_no_text() -> None:

@@ -76,9 +76,9 @@ def read_text_as(name: str, text: str) -> UploadedDocument:
     return _document(name, read_text(text.encode("utf-8", "replace")))
 
 
-def read_html_as(name: str, html: str) -> UploadedDocument:
+def read_html_as(name: str, data: bytes) -> UploadedDocument:
     """Rich text that was pasted, as a document of that name. Raises DocumentError."""
-    return _document(name, read_html(html.encode("utf-8", "replace")))
+    return _document(name, read_html(data))
 
 
 def _document(name: str, content: Content) -> UploadedDocument:

@@ -27,7 +27,10 @@ def sent_documents() -> list[UploadedDocument]:
         raise QueryError(
             *(f"'{normalise_input(name)[:40]}' is not a field; files are sent as 'file'." for name in unknown)
         )
-    files = uploads.uploaded_files()
+    try:
+        files = uploads.uploaded_files()
+    except DocumentError as error:
+        raise QueryError(*error.problems) from error
     # Programs may send a file without a name, which then is an ordinary field.
     files += [("file", value.encode("utf-8", "replace")) for value in request.form.getlist("file")]
     if not files:

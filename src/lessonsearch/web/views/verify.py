@@ -1,7 +1,7 @@
 """Verify: a handout or slide deck, pasted or uploaded, compared with its sources.
 
 Uploads are read in memory and forgotten with the response: nothing is spooled to disk or logged, and browsers
-do not cache the response.
+do not cache the response. Files are parsed in the sandbox.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import PurePath
 from flask import Blueprint, Response, render_template, request, url_for
 
 from lessonsearch import verify
-from lessonsearch.errors import DocumentError
+from lessonsearch.errors import DocumentError, TooSlow
 from lessonsearch.verify import Report, UploadedDocument
 from lessonsearch.web import uploads
 from lessonsearch.web.middleware.http_cache import uncached
@@ -39,7 +39,7 @@ def answer() -> Response:
     text = request.form.get("text", "")
     try:
         checked = _checked(text, request.form.get("html", ""))
-    except DocumentError as error:
+    except (DocumentError, TooSlow) as error:
         return uncached(Response(_page(text=text, problems=error.problems), 400))
     if request.form.get("as") == "word":
         return uncached(_as_word(checked))
