@@ -2,8 +2,8 @@
 
 A request costs no thread while its body arrives or while it waits for a place, so slow senders take nothing
 from others. Whoever goes away while waiting gives up the turn, and a view can ask whether its client is still
-there (`request.GONE`). The gateway speaks RSGI, the server's own interface, which tells when a client goes; WSGI
-does not.
+there (`request.GONE`). The gateway speaks RSGI, the server's own interface, which tells when a client goes;
+WSGI does not.
 """
 
 from __future__ import annotations
