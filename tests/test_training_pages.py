@@ -99,7 +99,8 @@ def test_pasted_text_is_verified_and_kept_on_the_page(client: FlaskClient) -> No
         f"\n“{WORDS.replace('must', 'could')}” lesson:ages-of-concern#p28\n\n<b>lesson:ages-of-concern#p999"
     )
     html = verified(client, text=text)
-    assert "2 lesson links and 1 quotation: 1 link dead, 1 quotation not as in the source." in html
+    assert "Quotations: 1 changed." in html
+    assert "Lesson links: 1 broken, 1 working." in html
     assert re.search(r"<del>.*?must</del> <ins>.*?could</ins>", html)
     assert 'href="/excerpts/ages-of-concern/p28-1">Read the source’s words' in html
     assert "&lt;b&gt;lesson:ages-of-concern#p999</textarea>" in html
