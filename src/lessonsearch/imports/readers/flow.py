@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lessonsearch.imports.hyphenation import SOFT
 from lessonsearch.imports.numbering import Candidate, chain, read_label, value_of
 from lessonsearch.imports.report import BULLET, HEADING, PARAGRAPH, QUOTATION, TABLE, Block, Kind, Removed
 from lessonsearch.imports.structure import LETTERED, TERMINAL, bullet_text, contents, is_capitals, is_quotation
@@ -41,7 +42,7 @@ class Piece:
 
 def blocks_of(pieces: Sequence[Piece]) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
     """The blocks, and the list of contents that was taken out."""
-    pieces = [replace(piece, text=SPACES.sub(" ", piece.text).strip()) for piece in pieces]
+    pieces = [replace(piece, text=SPACES.sub(" ", piece.text.replace(SOFT, "")).strip()) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text or piece.rows]
     listed = contents([piece.text for piece in pieces]) | {at for at, piece in enumerate(pieces) if piece.contents}
     removed = tuple(Removed(pieces[at].text, "List of contents", pieces[at].page) for at in sorted(listed))

@@ -60,6 +60,8 @@ def _encoding(content: bytes) -> str | None:
 def _is_site(element: etree._Element) -> bool:
     if element.get("role") in ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
+    if element.tag == "div" and element.get("title") in ("header", "footer"):  # as Writer saves running heads
+        return True
     return element.tag in SITE and not (element.tag == "header" and element.find(".//h1") is not None)
 
 
@@ -83,14 +85,15 @@ def _words(element: etree._Element) -> str:
 def _notes(root: etree._Element) -> tuple[Note, ...]:
     """Notes that raised links point at; the links and the notes are taken out of the page."""
     notes: list[Note] = []
-    byname = {each.get("id"): each for each in root.iter() if isinstance(each.tag, str) and each.get("id")}
+    byname = {each.get("name"): each for each in root.iter("a") if each.get("name")}
+    byname |= {each.get("id"): each for each in root.iter() if isinstance(each.tag, str) and each.get("id")}
     for link in list(root.iter("a")):
         target = byname.get((link.get("href") or "").removeprefix("#"))
         raised = link.getparent() is not None and link.getparent().tag == "sup" or link.find("sup") is not None
         noted = raised or NOTES.search(link.get("class") or "")
         if target is None or not noted or not re.fullmatch(r"\W*[\divx*†]{1,5}\W*", _words(link)):
             continue
-        if target in link.iterancestors() or target.tag == "a" and target.get("id") == link.get("id"):
+        if target is link or target in link.iterancestors() or root not in link.iterancestors():
             continue
         holder = target if target.tag in ("li", "p", "div", "dd") else next((x for x in target.iterancestors("li", "p", "div")), target)
         mark = _words(link).strip("[]() ")
@@ -152,12 +155,15 @@ def _list(element: etree._Element) -> Iterator[Piece]:
     start = element.get("start") or "1"
     number = int(start) if start.isdigit() else 1
     form = FORMS.get(element.get("type") or "", "decimal")
-    for item in element.iterchildren("li"):
+    items = list(element.iterchildren("li"))
+    for item in items:
         value = item.get("value") or ""
         number = int(value) if value.isdigit() else number
         first = True
         for piece in _pieces(item):
-            if first and not piece.kind and not piece.rows:
+            if piece.strong and len(items) == 1:  # Writer saves headings as lists of one bold line
+                yield piece
+            elif first and not piece.kind and not piece.rows:
                 label = f"{shown(number, form)}." if element.tag == "ol" else ""
                 yield Piece(piece.text, None if label else BULLET, 0, label, listed=True)
             else:

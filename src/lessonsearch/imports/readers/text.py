@@ -85,7 +85,9 @@ def _furniture(lines: Sequence[TextLine]) -> dict[int, str]:
     for at, line in enumerate(lines):
         if SITE_MARK.match(line.text):
             marks.append(at)
-        if any(map(str.isdigit, line.text)) and len(line.text) < 160 and not line.text.startswith("|"):
+        label = read_label(line.text)
+        numbered = label is not None and label[1] != ""
+        if any(map(str.isdigit, line.text)) and len(line.text) < 160 and line.text[0] != "|" and not numbered:
             places[masked(line.text)].append(at)
     found: dict[int, str] = {}
     for many in places.values():
@@ -146,9 +148,11 @@ def _begins(above: TextLine, line: TextLine, width: int, apart: bool, numbered: 
     text = line.text
     if numbered or bullet_text(text) is not None or text[0] in "|#>" or above.text[0] == "#":
         return True
-    if above.text[0] == "|" or LEADERS.search(above.text) or (is_capitals(text) != is_capitals(above.text) and len(text) < width * 0.8):
+    if above.text[0] == "|" or LEADERS.search(above.text):
         return True
     room = len(above.text) + 1 + len(text.split(maxsplit=1)[0]) < width * 0.92
+    if is_capitals(text) != is_capitals(above.text) and (room or TERMINAL.search(above.text)):
+        return True
     if LETTERED.match(text) and (room or TERMINAL.search(above.text) or above.text.endswith(",")):
         return True
     return room and (bool(TERMINAL.search(above.text)) or not line.text[:1].islower() or ENTRY.match(above.text) is not None)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from lessonsearch.imports.numbering import read_label
 from lessonsearch.imports.readers.pdf.columns import Line
 from lessonsearch.imports.readers.pdf.lines import MARK_CLOSE, MARK_OPEN
 from lessonsearch.imports.structure import PAGE_NUMBER, masked
@@ -27,8 +28,14 @@ def running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> 
         id(line)
         for lines in edges
         for line in lines
-        if seen[masked(line.text)] >= often or PAGE_NUMBER.match(line.text)
+        if (seen[masked(line.text)] >= often and not _is_numbered(line.text)) or PAGE_NUMBER.match(line.text)
     }
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a line opens a numbered paragraph: `17. Practitioners should:` may recur at the top of pages."""
+    label = read_label(text)
+    return label is not None and label[1] != ""
 
 
 def note_lines(column: Sequence[Line], body: float) -> list[Line]:
