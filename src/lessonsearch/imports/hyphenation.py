@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from spellchecker import SpellChecker
@@ -30,9 +30,9 @@ def vocabulary(lines: Iterable[str]) -> Counter[str]:
 
 
 @cache
-def _english() -> Counter[str]:
+def _english() -> Mapping[str, int]:
     """How often English words are used (pyspellchecker's list)."""
-    return SpellChecker().word_frequency.dictionary  # type: ignore[no-any-return]
+    return SpellChecker().word_frequency.dictionary
 
 
 def keeps_hyphen(first: str, second: str, known: Counter[str]) -> bool:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LABEL = re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,4})(?:(?P<end>[.):]?)\s+(?=\S)|(?P<tight>[.)])(?=[A-Z‘“]))")
+LABEL = re.compile(
+    r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,4})(?:(?P<end>[.):]?)\s+(?=\S)|(?P<tight>[.)])(?=[A-Z‘“]))"
+)
 WINDOW = 60
 """Candidates before one that may precede it in the run: numbers far apart say nothing of each other."""
 SKIPPED, RESTARTED, WEAK = 1.6, 2.4, 0.55
@@ -42,7 +44,9 @@ def value_of(label: str) -> Value:
 
 def follows(last: Value, new: Value) -> bool:
     """Whether a number is the next one on any level: 3.4.2 is followed by 3.4.3, 3.4.2.1, 3.5, 3.5.1, 4 and 4.1."""
-    shared = next((i for i, (a, b) in enumerate(zip(last, new, strict=False)) if a != b), min(len(last), len(new)))
+    shared = next(
+        (i for i, (a, b) in enumerate(zip(last, new, strict=False)) if a != b), min(len(last), len(new))
+    )
     if shared == len(new):
         return False
     if shared == len(last):

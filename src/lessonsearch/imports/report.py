@@ -36,7 +36,9 @@ class Block:
     def printed(self) -> str:
         """The block as the source prints it, its number included."""
         if self.rows:
-            return "\n".join([*([self.text] if self.text else []), *(" ".join(filter(None, row)) for row in self.rows)])
+            return "\n".join(
+                [*([self.text] if self.text else []), *(" ".join(filter(None, row)) for row in self.rows)]
+            )
         dot = "" if "." in self.number or self.kind == HEADING else "."
         return f"{self.number}{dot} {self.text}" if self.number else self.text
 

@@ -11,7 +11,9 @@ LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[).]\s+(?=\S)")
 MARK = re.compile(rf"(?:[{BULLETS}–—\-*o]|\(?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}|[a-z]|[ivx]{{1,5}})[.):]?)\Z")
 TERMINAL = re.compile(r"[.!?:;…][’”'\")\]]*(?:\ue000[^\ue001]*\ue001)*\s*\Z")
 QUOTED = re.compile(r"[‘“\"'].*[’”\"'][.,;]?(?:\ue000[^\ue001]*\ue001)*\Z", re.DOTALL)
-PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\Z|[-–]\s*\d{1,4}\s*[-–]\Z", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\Z|[-–]\s*\d{1,4}\s*[-–]\Z", re.IGNORECASE
+)
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}\Z|…{2,}\s*\d{0,4}\Z|_{4,}\s*\d{0,4}\Z")
 ENTRY = re.compile(r".*\D\s*(?P<page>\d{1,3})\Z")
 CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?\Z", re.IGNORECASE)

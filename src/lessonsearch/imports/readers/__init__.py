@@ -35,7 +35,9 @@ def read(name: str, content: bytes) -> Report:
     if reader is None:
         raise DocumentError(f"{name}: files that can be read end with {', '.join(READERS)}.")
     if len(content) > MOST_BYTES:
-        raise DocumentError(f"{name}: it is larger than {MOST_BYTES // 1_000_000} MB; save it with smaller pictures.")
+        raise DocumentError(
+            f"{name}: it is larger than {MOST_BYTES // 1_000_000} MB; save it with smaller pictures."
+        )
     report = reader(name, content)
     if not report.blocks and not report.unread:
         raise DocumentError(f"{name}: it holds no text.")

@@ -20,11 +20,17 @@ def open_archive(name: str, content: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         locked = content[:8] == bytes.fromhex("d0cf11e0a1b11ae1")
-        why = "it is locked with a password or in Word's old format; save it as .docx" if locked else "it is damaged"
+        why = (
+            "it is locked with a password or in Word's old format; save it as .docx"
+            if locked
+            else "it is damaged"
+        )
         raise DocumentError(f"{name}: it cannot be read: {why}.") from error
     entries = archive.infolist()
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise DocumentError(f"{name}: it unpacks to more than {MOST_UNPACKED // 1_000_000} MB; save it with smaller pictures.")
+        raise DocumentError(
+            f"{name}: it unpacks to more than {MOST_UNPACKED // 1_000_000} MB; save it with smaller pictures."
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise DocumentError(f"{name}: it is locked with a password; save a copy without one.")
     return archive

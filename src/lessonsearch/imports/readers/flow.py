@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 from lessonsearch.imports.hyphenation import SOFT
 from lessonsearch.imports.numbering import Candidate, chain, read_label, value_of
 from lessonsearch.imports.report import BULLET, HEADING, PARAGRAPH, QUOTATION, TABLE, Block, Kind, Removed
-from lessonsearch.imports.structure import LETTERED, TERMINAL, bullet_text, contents, is_capitals, is_quotation
+from lessonsearch.imports.structure import (
+    LETTERED,
+    TERMINAL,
+    bullet_text,
+    contents,
+    is_capitals,
+    is_quotation,
+)
 
 SHORT = 100
 """Characters of a heading that no style marks as one."""
@@ -44,7 +51,9 @@ def blocks_of(pieces: Sequence[Piece]) -> tuple[tuple[Block, ...], tuple[Removed
     """The blocks, and the list of contents that was taken out."""
     pieces = [replace(piece, text=SPACES.sub(" ", piece.text.replace(SOFT, "")).strip()) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text or piece.rows]
-    listed = contents([piece.text for piece in pieces]) | {at for at, piece in enumerate(pieces) if piece.contents}
+    listed = contents([piece.text for piece in pieces]) | {
+        at for at, piece in enumerate(pieces) if piece.contents
+    }
     removed = tuple(Removed(pieces[at].text, "List of contents", pieces[at].page) for at in sorted(listed))
     pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
     styled = any(piece.kind == HEADING for piece in pieces)
@@ -60,7 +69,11 @@ def _numbers(pieces: Sequence[Piece], headings: Sequence[bool]) -> set[int]:
         label = read_label(f"{piece.label} {piece.text}" if piece.label else piece.text)
         if label and not piece.rows and piece.kind in (None, PARAGRAPH, HEADING):
             after = at == 0 or headings[at - 1]
-            candidates.append(Candidate(at, value_of(label[0]), 1.0 if piece.label or label[1] or "." in label[0] else 0.6, after))
+            candidates.append(
+                Candidate(
+                    at, value_of(label[0]), 1.0 if piece.label or label[1] or "." in label[0] else 0.6, after
+                )
+            )
     return chain(candidates)
 
 
@@ -68,7 +81,14 @@ def _is_heading(pieces: Sequence[Piece], at: int, styled: bool) -> bool:
     """Whether a paragraph that no style marks is a heading: bold or in capitals, or a short line by itself."""
     piece = pieces[at]
     text = piece.text
-    if piece.kind or piece.rows or piece.listed or len(text) > SHORT or bullet_text(text) or not re.search(r"[^\W\d_]{2}", text):
+    if (
+        piece.kind
+        or piece.rows
+        or piece.listed
+        or len(text) > SHORT
+        or bullet_text(text)
+        or not re.search(r"[^\W\d_]{2}", text)
+    ):
         return False
     last = at + 1 == len(pieces)
     if piece.strong or is_capitals(text):
@@ -84,7 +104,11 @@ def _is_heading(pieces: Sequence[Piece], at: int, styled: bool) -> bool:
         return len(words.split()) <= 4 and bool(read_label(following.text)) and not label
     if TERMINAL.search(words) and not words.endswith("?"):
         return False
-    return following.kind != BULLET and not bullet_text(following.text) and following.text[:1] not in "abcdefghijklmnopqrstuvwxyz"
+    return (
+        following.kind != BULLET
+        and not bullet_text(following.text)
+        and following.text[:1] not in "abcdefghijklmnopqrstuvwxyz"
+    )
 
 
 def _block(piece: Piece, heading: bool, numbered: bool) -> Block:

@@ -12,13 +12,18 @@ from lessonsearch.errors import DocumentError
 from lessonsearch.imports.readers.archive import open_archive, read_xml
 from lessonsearch.imports.readers.docx.numbering import shown
 from lessonsearch.imports.readers.flow import Piece, blocks_of
-from lessonsearch.imports.report import BULLET, HEADING, QUOTATION, Note, Removed, Report
+from lessonsearch.imports.report import BULLET, HEADING, QUOTATION, Kind, Note, Removed, Report
 
-NAMES = {name: f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "text", "table", "style")}
+NAMES = {
+    name: f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
+    for name in ("office", "text", "table", "style")
+}
 T, OFFICE, TABLE, STYLE = NAMES["text"], NAMES["office"], NAMES["table"], NAMES["style"]
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
-LISTED = frozenset(f"{T}{name}" for name in ("table-of-content", "alphabetical-index", "illustration-index", "table-index"))
+LISTED = frozenset(
+    f"{T}{name}" for name in ("table-of-content", "alphabetical-index", "illustration-index", "table-index")
+)
 SPACE = frozenset(f"{T}{name}" for name in ("s", "tab", "line-break"))
 
 
@@ -84,7 +89,9 @@ class _Reader:
             elif child.tag in (f"{T}section", f"{T}index-body", f"{T}index-title"):
                 yield from self.pieces(child, contents)
 
-    def _paragraph(self, element: etree._Element, contents: bool, label: str = "", listed: bool = False) -> Piece:
+    def _paragraph(
+        self, element: etree._Element, contents: bool, label: str = "", listed: bool = False
+    ) -> Piece:
         style = element.get(f"{T}style-name") or ""
         chain = list(self._ancestry(style))
         names = " ".join(self.shown_as.get(each, each) for each in chain)
@@ -95,7 +102,7 @@ class _Reader:
         strong = any(each in self.bold for each in chain)
         if listed and not label:
             return Piece(text, BULLET, listed=True, contents=contents)
-        quoted = QUOTATION if "quot" in names else None
+        quoted: Kind | None = QUOTATION if "quot" in names else None
         toc = contents or "contents" in names
         return Piece(text, quoted, 0, label, strong=strong, listed=listed, contents=toc)
 
@@ -109,7 +116,11 @@ class _Reader:
     def _list(self, element: etree._Element, style: str, depth: int, contents: bool) -> Iterator[Piece]:
         style = element.get(f"{T}style-name") or style or self._list_of_first(element)
         depth += 1
-        if depth == 1 and element.get(f"{T}continue-numbering") != "true" and not element.get(f"{T}continue-list"):
+        if (
+            depth == 1
+            and element.get(f"{T}continue-numbering") != "true"
+            and not element.get(f"{T}continue-list")
+        ):
             self.counters[style] = {}
         for item in element.iterchildren(f"{T}list-item", f"{T}list-header"):
             first = item.tag == f"{T}list-item"
@@ -147,7 +158,11 @@ class _Reader:
                 parts.append(shown(counters.get(at, 1), FORMATS.get(form, "decimal")))
         if not parts:
             return ""
-        return (level.get(f"{STYLE}num-prefix") or "") + ".".join(parts) + (level.get(f"{STYLE}num-suffix") or "")
+        return (
+            (level.get(f"{STYLE}num-prefix") or "")
+            + ".".join(parts)
+            + (level.get(f"{STYLE}num-suffix") or "")
+        )
 
     def _table(self, table: etree._Element) -> Iterator[Piece]:
         rows = [list(row.iterchildren(f"{TABLE}table-cell")) for row in table.iter(f"{TABLE}table-row")]
@@ -156,7 +171,10 @@ class _Reader:
                 for cell in row:
                     yield from self.pieces(cell)
             return
-        texts = tuple(tuple(" ".join(" ".join(self._text(p) for p in cell.iter(f"{T}p")).split()) for cell in row) for row in rows)
+        texts = tuple(
+            tuple(" ".join(" ".join(self._text(p) for p in cell.iter(f"{T}p")).split()) for cell in row)
+            for row in rows
+        )
         yield Piece("", rows=tuple(row for row in texts if any(row)))
 
     def _text(self, element: etree._Element) -> str:

@@ -26,11 +26,17 @@ FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperR
 def read_page(name: str, content: bytes) -> Report:
     """A page's blocks. Raises DocumentError where it holds no element."""
     try:
-        root = html.document_fromstring(content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True))
+        root = html.document_fromstring(
+            content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(f"{name}: it holds no web page.") from error
     title = " ".join((root.findtext(".//title") or "").split())
-    author = [(each.get("name") or "", each.get("content") or "") for each in root.iter("meta") if each.get("content")]
+    author = [
+        (each.get("name") or "", each.get("content") or "")
+        for each in root.iter("meta")
+        if each.get("content")
+    ]
     removed: list[Removed] = []
     for element in list(root.iter(*NEVER)):
         _drop(element)
@@ -39,8 +45,17 @@ def read_page(name: str, content: bytes) -> Report:
             removed.append(Removed(_words(element), "A web site's own lines"))
             _drop(element)
     notes = _notes(root)
-    body = next((each for path in (".//main", ".//*[@role='main']", ".//article", ".//body") for each in root.iterfind(path)), root)
-    outside = [each for each in root.iter("body") for each in each if body not in (each, *each.iterdescendants())]
+    body = next(
+        (
+            each
+            for path in (".//main", ".//*[@role='main']", ".//article", ".//body")
+            for each in root.iterfind(path)
+        ),
+        root,
+    )
+    outside = [
+        each for each in root.iter("body") for each in each if body not in (each, *each.iterdescendants())
+    ]
     removed += [Removed(_words(each), "A web site's own lines") for each in outside if body.tag != "body"]
     blocks, listed = blocks_of(list(_pieces(body)))
     removed = [each for each in removed if each.text]
@@ -58,7 +73,11 @@ def _encoding(content: bytes) -> str | None:
 
 
 def _is_site(element: etree._Element) -> bool:
-    if element.get("role") in ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if (
+        element.get("role") in ROLES
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+    ):
         return True
     if element.tag == "div" and element.get("title") in ("header", "footer"):  # as Writer saves running heads
         return True
@@ -89,13 +108,18 @@ def _notes(root: etree._Element) -> tuple[Note, ...]:
     byname |= {each.get("id"): each for each in root.iter() if isinstance(each.tag, str) and each.get("id")}
     for link in list(root.iter("a")):
         target = byname.get((link.get("href") or "").removeprefix("#"))
-        raised = link.getparent() is not None and link.getparent().tag == "sup" or link.find("sup") is not None
-        noted = raised or NOTES.search(link.get("class") or "")
+        parent = link.getparent()
+        within = parent is not None and parent.tag == "sup"
+        noted = within or link.find("sup") is not None or NOTES.search(link.get("class") or "")
         if target is None or not noted or not re.fullmatch(r"\W*[\divx*†]{1,5}\W*", _words(link)):
             continue
         if target is link or target in link.iterancestors() or root not in link.iterancestors():
             continue
-        holder = target if target.tag in ("li", "p", "div", "dd") else next((x for x in target.iterancestors("li", "p", "div")), target)
+        holder = (
+            target
+            if target.tag in ("li", "p", "div", "dd")
+            else next((x for x in target.iterancestors("li", "p", "div")), target)
+        )
         mark = _words(link).strip("[]() ")
         for back in list(holder.iter("a")):
             if re.fullmatch(r"\W*[\d↩]*\W*", _words(back)):
@@ -103,7 +127,7 @@ def _notes(root: etree._Element) -> tuple[Note, ...]:
         text = re.sub(rf"^\[?{re.escape(mark)}\]?[.)]?\s+", "", _words(holder))
         notes.append(Note(mark, text))
         _drop(holder)
-        _drop(link.getparent() if link.getparent().tag == "sup" else link)
+        _drop(parent if parent is not None and within else link)
     return tuple(note for note in notes if note.text)
 
 
@@ -136,8 +160,15 @@ def _block(element: etree._Element, quoted: bool) -> Iterator[Piece]:
         yield Piece(_inline(element), HEADING, int(tag[1]))
     elif tag == "p":
         text = _inline(element)
-        strong = bool(text.strip()) and text.strip() == "".join("".join(b.itertext()) for b in element.iter("b", "strong")).strip()
-        yield Piece(text, QUOTATION if quoted or "quot" in (element.get("class") or "").lower() else None, strong=strong)
+        strong = (
+            bool(text.strip())
+            and text.strip() == "".join("".join(b.itertext()) for b in element.iter("b", "strong")).strip()
+        )
+        yield Piece(
+            text,
+            QUOTATION if quoted or "quot" in (element.get("class") or "").lower() else None,
+            strong=strong,
+        )
     elif tag in ("ul", "ol"):
         yield from _list(element)
     elif tag == "table":
@@ -146,7 +177,10 @@ def _block(element: etree._Element, quoted: bool) -> Iterator[Piece]:
             for cell in element.iter("td", "th"):
                 yield from _pieces(cell, quoted)
         else:
-            yield Piece(_words(caption) if (caption := element.find("caption")) is not None else "", rows=tuple(tuple(row) for row in rows if any(row)))
+            yield Piece(
+                _words(caption) if (caption := element.find("caption")) is not None else "",
+                rows=tuple(tuple(row) for row in rows if any(row)),
+            )
     else:
         yield from _pieces(element, quoted or tag == "blockquote")
 
@@ -155,8 +189,11 @@ def _list(element: etree._Element) -> Iterator[Piece]:
     start = element.get("start") or "1"
     number = int(start) if start.isdigit() else 1
     form = FORMS.get(element.get("type") or "", "decimal")
-    items = list(element.iterchildren("li"))
+    items = [child for child in element if isinstance(child.tag, str)]
     for item in items:
+        if item.tag != "li":  # lists straight within lists are common, and not to be lost
+            yield from _block(item, quoted=False)
+            continue
         value = item.get("value") or ""
         number = int(value) if value.isdigit() else number
         first = True

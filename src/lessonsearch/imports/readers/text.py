@@ -6,13 +6,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.hyphenation import join, vocabulary
 from lessonsearch.imports.numbering import Candidate, chain, read_label, value_of
 from lessonsearch.imports.readers.flow import Piece, blocks_of
 from lessonsearch.imports.report import HEADING, QUOTATION, Block, Note, Removed, Report
-from lessonsearch.imports.structure import ENTRY, LEADERS, LETTERED, PAGE_NUMBER, TERMINAL, bullet_text, is_capitals, masked
+from lessonsearch.imports.structure import (
+    ENTRY,
+    LEADERS,
+    LETTERED,
+    PAGE_NUMBER,
+    TERMINAL,
+    bullet_text,
+    is_capitals,
+    masked,
+)
 
 SITE_MARK = re.compile(r"page \d+\s*:\s*\S", re.IGNORECASE)
 NOTE = re.compile(r"(?P<mark>\d{1,2})\s+(?P<text>[A-Z‘“].*)")
@@ -33,7 +43,9 @@ def read_text(name: str, content: bytes) -> Report:
     """A plain text's blocks. Raises DocumentError where it is no text."""
     lines, pages = _lines(_decoded(name, content))
     furniture = _furniture(lines)
-    removed = tuple(Removed(lines[at].text, reason, lines[at].page) for at, reason in sorted(furniture.items()))
+    removed = tuple(
+        Removed(lines[at].text, reason, lines[at].page) for at, reason in sorted(furniture.items())
+    )
     blank = False
     kept: list[TextLine] = []
     for at, line in enumerate(lines):
@@ -92,11 +104,17 @@ def _furniture(lines: Sequence[TextLine]) -> dict[int, str]:
     found: dict[int, str] = {}
     for many in places.values():
         numbers = [int(re.findall(r"\d+", lines[at].text)[-1]) for at in many]
-        if len(many) > 2 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False)):
+        if len(many) > 2 and all(a < b for a, b in pairwise(numbers)):
             found.update(dict.fromkeys(many, "Running head or page number"))
     if len(marks) > 2:
         found.update(dict.fromkeys(marks, "A web site's own lines"))
-    found.update({at: "Running head or page number" for at, line in enumerate(lines) if PAGE_NUMBER.match(line.text) and line.blank})
+    found.update(
+        {
+            at: "Running head or page number"
+            for at, line in enumerate(lines)
+            if PAGE_NUMBER.match(line.text) and line.blank
+        }
+    )
     return found
 
 
@@ -128,7 +146,7 @@ def _width(lines: Sequence[TextLine]) -> int:
 
 def _blank_parts(lines: Sequence[TextLine]) -> bool:
     """Whether a blank line ends a paragraph: not in double-spaced text, where sentences run on over them."""
-    after = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if b.blank]
+    after = [(a, b) for a, b in pairwise(lines) if b.blank]
     running = sum(b.text[:1].islower() and not TERMINAL.search(a.text) and len(a.text) > 40 for a, b in after)
     return running < len(after) * 0.3
 
@@ -155,7 +173,11 @@ def _begins(above: TextLine, line: TextLine, width: int, apart: bool, numbered: 
         return True
     if LETTERED.match(text) and (room or TERMINAL.search(above.text) or above.text.endswith(",")):
         return True
-    return room and (bool(TERMINAL.search(above.text)) or not line.text[:1].islower() or ENTRY.match(above.text) is not None)
+    return room and (
+        bool(TERMINAL.search(above.text))
+        or not line.text[:1].islower()
+        or ENTRY.match(above.text) is not None
+    )
 
 
 def _piece(lines: Sequence[TextLine], known: Counter[str], ended: bool) -> Iterator[Piece]:
@@ -178,7 +200,9 @@ def _part_notes(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note,
     out: list[Block] = []
     notes: list[Note] = []
     for block in _merged_tables(blocks):
-        match = NOTE.match(block.text) if not block.number and not block.rows and block.kind != HEADING else None
+        match = (
+            NOTE.match(block.text) if not block.number and not block.rows and block.kind != HEADING else None
+        )
         place = _marked(out, match["mark"]) if match else None
         if match is None or place is None:
             out.append(block)

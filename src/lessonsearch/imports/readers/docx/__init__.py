@@ -9,7 +9,7 @@ from lxml import etree
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.readers.archive import open_archive, read_xml
-from lessonsearch.imports.readers.docx.numbering import W, Numbering, value
+from lessonsearch.imports.readers.docx.numbering import Numbering, W, value
 from lessonsearch.imports.readers.flow import Piece, blocks_of
 from lessonsearch.imports.report import BULLET, HEADING, QUOTATION, Note, Removed, Report
 
@@ -60,7 +60,9 @@ def _on(element: etree._Element | None) -> bool:
 class _Reader:
     """Reads paragraphs in order: numbers count on, and notes are numbered as they are referred to."""
 
-    def __init__(self, numbering: Numbering, names: dict[str, str], outline: dict[str, int], bold: set[str]) -> None:
+    def __init__(
+        self, numbering: Numbering, names: dict[str, str], outline: dict[str, int], bold: set[str]
+    ) -> None:
         self.numbering = numbering
         self.names = names
         self.outline = outline
@@ -87,14 +89,17 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> Iterator[Piece]:
         """A table; one of a single column is a box round paragraphs."""
-        rows = [[cell for cell in row.iter(f"{W}tc")] for row in table.iterchildren(f"{W}tr")]
+        rows = [list(row.iter(f"{W}tc")) for row in table.iterchildren(f"{W}tr")]
         if all(len(row) <= 1 for row in rows):
             for row in rows:
                 for cell in row:
                     yield from self.pieces(cell)
             return
         texts = tuple(
-            tuple(" ".join(filter(None, (" ".join(self._text(p).split()) for p in cell.iter(f"{W}p")))) for cell in row)
+            tuple(
+                " ".join(filter(None, (" ".join(self._text(p).split()) for p in cell.iter(f"{W}p"))))
+                for cell in row
+            )
             for row in rows
         )
         yield Piece("", rows=tuple(row for row in texts if any(row)))
@@ -105,7 +110,11 @@ class _Reader:
         label, bullet = self.numbering.label(paragraph, style)
         text = self._text(paragraph)
         outline = value(paragraph, f"{W}pPr/{W}outlineLvl")
-        level = int(outline) + 1 if outline and outline.isdigit() and int(outline) < 9 else self.outline.get(style, 0)
+        level = (
+            int(outline) + 1
+            if outline and outline.isdigit() and int(outline) < 9
+            else self.outline.get(style, 0)
+        )
         if name == "title":
             level = level or 1
         contents = contents or name.startswith(("toc ", "table of contents", "contents "))
@@ -115,10 +124,22 @@ class _Reader:
         if bullet:
             return Piece(text, BULLET, listed=True, contents=contents)
         quoted = "quot" in name or "block text" in name
-        return Piece(text, QUOTATION if quoted else None, 0, label, strong=strong, listed=bool(label), contents=contents)
+        return Piece(
+            text,
+            QUOTATION if quoted else None,
+            0,
+            label,
+            strong=strong,
+            listed=bool(label),
+            contents=contents,
+        )
 
     def _is_bold(self, paragraph: etree._Element) -> bool:
-        runs = [run for run in paragraph.iter(f"{W}r") if any((t.text or "").strip() for t in run.iterfind(f"{W}t"))]
+        runs = [
+            run
+            for run in paragraph.iter(f"{W}r")
+            if any((t.text or "").strip() for t in run.iterfind(f"{W}t"))
+        ]
         return bool(runs) and all(_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
     def _text(self, element: etree._Element) -> str:
@@ -166,7 +187,13 @@ def _furniture(name: str, archive: zipfile.ZipFile) -> Iterator[Removed]:
     """Running heads and comments, which a person must look over although they are no text of the report."""
     for part in sorted(archive.namelist()):
         stem = part.removeprefix("word/")
-        reason = "Running head or page number" if stem.startswith(("header", "footer")) else "Comment" if stem == "comments.xml" else ""
+        reason = (
+            "Running head or page number"
+            if stem.startswith(("header", "footer"))
+            else "Comment"
+            if stem == "comments.xml"
+            else ""
+        )
         if not (reason and part.startswith("word/") and part.endswith(".xml")):
             continue
         root = read_xml(name, archive, part)
@@ -180,6 +207,6 @@ def _properties(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]
     for part in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"):
         root = read_xml(name, archive, part)
         for element in root.iter() if root is not None else ():
-            if isinstance(element.tag, str) and not len(element) and (element.text or "").strip():
-                key = etree.QName(element).localname
-                yield element.getparent().get("name", key) if part.endswith("custom.xml") else key, element.text.strip()  # type: ignore[union-attr]
+            text = (element.text or "").strip()
+            if isinstance(element.tag, str) and not len(element) and text:
+                yield etree.QName(element).localname, text

@@ -42,7 +42,11 @@ class Numbering:
         linked = {value(each, f"{W}styleLink"): each for each in root.iterfind(f"{W}abstractNum")}
         for each in root.iterfind(f"{W}abstractNum"):
             name = each.get(f"{W}abstractNumId") or ""
-            source = linked.get(value(each, f"{W}numStyleLink"), each) if each.find(f"{W}numStyleLink") is not None else each
+            source = (
+                linked.get(value(each, f"{W}numStyleLink"), each)
+                if each.find(f"{W}numStyleLink") is not None
+                else each
+            )
             for level in source.iterfind(f"{W}lvl"):
                 numbering.levels[name, int(level.get(f"{W}ilvl") or 0)] = level
         for each in root.iterfind(f"{W}num"):
@@ -74,16 +78,25 @@ class Numbering:
                 number, level = number or own[at][0], level or own[at][1]
                 at = parents[at]
             if number:
-                self.by_style[name] = (number, int(level) if level and level.isdigit() else self._level_of(number, name))
+                self.by_style[name] = (
+                    number,
+                    int(level) if level and level.isdigit() else self._level_of(number, name),
+                )
 
     def _level_of(self, number: str, style: str) -> int:
         """The level that a list gives to a style."""
         name = self.abstract.get(number, "")
-        return next((n for (a, n), level in self.levels.items() if a == name and value(level, f"{W}pStyle") == style), 0)
+        return next(
+            (n for (a, n), level in self.levels.items() if a == name and value(level, f"{W}pStyle") == style),
+            0,
+        )
 
     def label(self, paragraph: etree._Element, style: str) -> tuple[str, bool]:
         """The label of the next paragraph, and whether it is a bullet; empty where it has neither."""
-        number, level = value(paragraph, f"{W}pPr/{W}numPr/{W}numId"), value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl")
+        number, level = (
+            value(paragraph, f"{W}pPr/{W}numPr/{W}numId"),
+            value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"),
+        )
         styled = self.by_style.get(style)
         number = number if number is not None else styled[0] if styled else None
         if number is None or number == "0":
@@ -142,7 +155,9 @@ def shown(number: int, form: str) -> str:
 def _roman(number: int) -> str:
     out = ""
     for worth, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        "M CM D CD C XC L XL X IX V IV I".split(),
+        strict=True,
     ):
         out += letters * (number // worth)
         number %= worth

@@ -39,7 +39,9 @@ def _read(name: str, document: pdfium.PdfDocument) -> Report:
     unread: list[Unread] = []
     for number in range(1, len(document) + 1):
         if number > MOST_PAGES:
-            unread.append(Unread(f"pages {number} to {len(document)}", f"only {MOST_PAGES} pages of a file are read"))
+            unread.append(
+                Unread(f"pages {number} to {len(document)}", f"only {MOST_PAGES} pages of a file are read")
+            )
             break
         try:
             page = document[number - 1]
@@ -51,7 +53,9 @@ def _read(name: str, document: pdfium.PdfDocument) -> Report:
             unread.append(Unread(f"page {number}", "it is damaged"))
             continue
         if scanned:
-            unread.append(Unread(f"page {number}", "it is a picture without text; have it recognised (OCR) first"))
+            unread.append(
+                Unread(f"page {number}", "it is a picture without text; have it recognised (OCR) first")
+            )
         pages.append((number, runs))
         heights.append(height)
     edges = gutters([runs for _, runs in pages])
@@ -60,7 +64,11 @@ def _read(name: str, document: pdfium.PdfDocument) -> Report:
 
 
 def _report(
-    name: str, pages: list[list[Line]], heights: list[float], unread: list[Unread], document: pdfium.PdfDocument
+    name: str,
+    pages: list[list[Line]],
+    heights: list[float],
+    unread: list[Unread],
+    document: pdfium.PdfDocument,
 ) -> Report:
     sizes: Counter[float] = Counter()
     for lines in pages:
@@ -70,11 +78,12 @@ def _report(
     known = vocabulary(line.text for lines in pages for line in lines)
     running = running_lines(pages, heights)
     furniture = [line for lines in pages for line in lines if id(line) in running]
-    kept = [line for lines in from_left([[x for x in lines if id(x) not in running] for lines in pages]) for line in lines]
-    removed = [
-        Removed(line.text, "Running head or page number", line.page)
-        for line in furniture
+    kept = [
+        line
+        for lines in from_left([[x for x in lines if id(x) not in running] for lines in pages])
+        for line in lines
     ]
+    removed = [Removed(line.text, "Running head or page number", line.page) for line in furniture]
     listed = contents([line.text for line in kept])
     removed += [Removed(kept[at].text, "List of contents", kept[at].page) for at in sorted(listed)]
     kept = [line for at, line in enumerate(kept) if at not in listed]

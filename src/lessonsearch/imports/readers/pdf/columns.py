@@ -107,7 +107,8 @@ def _lines(runs: Iterable[Run], page: int, column: int) -> list[Line]:
                 row[1 if len(row) > 1 and is_mark(row[0].text) else 0].x0,
                 widest.size,
                 " ".join(run.text for run in row),
-                all(run.bold for run in row if any(map(str.isalpha, run.text))) and any(run.bold for run in row),
+                all(run.bold for run in row if any(map(str.isalpha, run.text)))
+                and any(run.bold for run in row),
                 row[0].first,
             )
         )
@@ -126,7 +127,10 @@ def _gutter(runs: Sequence[Run]) -> float | None:
     x = min(places, key=lambda place: (3 * crossing[place] - ending[place], place))
     if crossing[x] > len(runs) * CROSSING:
         return None
-    for side, room in (([run for run in runs if run.x1 <= x], x - left), ([run for run in runs if run.x0 >= x], right - x)):
+    for side, room in (
+        ([run for run in runs if run.x1 <= x], x - left),
+        ([run for run in runs if run.x0 >= x], right - x),
+    ):
         lines = _lines(side, 0, 0)
         full = sum(line.x1 - line.x0 > room * 0.6 for line in lines)
         if len(lines) < FEWEST or full < len(lines) * 0.35:

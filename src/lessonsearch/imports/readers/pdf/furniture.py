@@ -13,7 +13,9 @@ from lessonsearch.imports.structure import PAGE_NUMBER, masked
 
 EDGE = 0.12
 """Share of a page's height, above and below, in which running heads stand."""
-NOTE = re.compile(rf"(?:{MARK_OPEN}(?P<mark>[\d*†‡]+){MARK_CLOSE}|(?P<number>\d{{1,3}})|(?P<star>[*†‡]+))[.)]?\s*(?P<text>.*)")
+NOTE = re.compile(
+    rf"(?:{MARK_OPEN}(?P<mark>[\d*†‡]+){MARK_CLOSE}|(?P<number>\d{{1,3}})|(?P<star>[*†‡]+))[.)]?\s*(?P<text>.*)"
+)
 
 
 def running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:

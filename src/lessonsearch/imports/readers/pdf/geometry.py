@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lessonsearch.imports.readers.pdf.columns import Line
 from lessonsearch.imports.structure import TERMINAL
@@ -28,7 +29,7 @@ class Geometry:
     def of(cls, lines: Sequence[Line], body: float) -> Geometry:
         gaps: dict[float, Counter[float]] = defaultdict(Counter)
         edges: dict[tuple[int, bool], list[float]] = defaultdict(list)
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in pairwise(lines):
             if (above.page, above.column, above.size) == (line.page, line.column, line.size):
                 gap = above.y - line.y
                 if 0 < gap < line.size * 3:

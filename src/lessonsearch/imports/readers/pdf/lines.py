@@ -69,7 +69,9 @@ def read_runs(page: pdfium.PdfPage) -> list[Run]:
     """The runs of a page in the order in which the file writes them."""
     text = page.get_textpage()
     try:
-        runs = [run.close() for run in _runs(text.raw, min(text.count_chars(), MOST_CHARACTERS)) if run.glyphs]
+        runs = [
+            run.close() for run in _runs(text.raw, min(text.count_chars(), MOST_CHARACTERS)) if run.glyphs
+        ]
         return runs + _drawn_bullets(page, runs)
     finally:
         text.close()
@@ -89,7 +91,9 @@ def _drawn_bullets(page: pdfium.PdfPage, runs: list[Run]) -> list[Run]:
             (
                 run
                 for run in runs
-                if run.y - run.size * 0.1 < y0 and y1 < run.y + run.size * 0.9 and 0 < run.x0 - x1 < run.size * 2.5
+                if run.y - run.size * 0.1 < y0
+                and y1 < run.y + run.size * 0.9
+                and 0 < run.x0 - x1 < run.size * 2.5
             ),
             None,
         )
@@ -127,7 +131,10 @@ def _runs(text: Any, count: int) -> list[_Open]:
         elif (
             current.glyphs
             and (character.isdigit() or character in "†‡")
-            and ((size < current.size * 0.8 and y > current.y + size * 0.1) or c.value > current.y + current.size * 0.22)
+            and (
+                (size < current.size * 0.8 and y > current.y + size * 0.1)
+                or c.value > current.y + current.size * 0.22
+            )
         ):
             current.parts.append(f"{MARK_OPEN}{character}{MARK_CLOSE}")
             current.x1 = max(current.x1, x1)

@@ -76,7 +76,9 @@ def _numbers(lines: Sequence[Line], headings: Sequence[bool], geometry: Geometry
         if label := read_label(line.text):
             begins = at == 0 or headings[at - 1] or geometry.begins(lines[at - 1], line)
             hanging = line.text_x > line.x0 + 1
-            weight = 1.0 if begins or (hanging and label[1]) else 0.8 if hanging else WEAK if label[1] else 0.2
+            weight = (
+                1.0 if begins or (hanging and label[1]) else 0.8 if hanging else WEAK if label[1] else 0.2
+            )
             candidates.append(Candidate(at, value_of(label[0]), weight, after_heading))
         after_heading = headings[at] or (after_heading and bool(read_label(line.text)))
     return chain(candidates)
@@ -88,7 +90,12 @@ def _headings(lines: Sequence[Line], geometry: Geometry) -> list[bool]:
     start = 0
     while start < len(lines):
         end = start + 1
-        while found[start] and end < len(lines) and found[end] and _goes_on(lines[end - 1], lines[end], geometry):
+        while (
+            found[start]
+            and end < len(lines)
+            and found[end]
+            and _goes_on(lines[end - 1], lines[end], geometry)
+        ):
             end += 1
         if found[start]:
             text = " ".join(line.text for line in lines[start:end])
@@ -120,7 +127,9 @@ def _is_heading(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
 
 def _like(above: Line, line: Line) -> bool:
     """Whether two lines are set alike, so that one may go on with the other's heading."""
-    return (above.bold, is_capitals(above.text)) == (line.bold, is_capitals(line.text)) and abs(above.size - line.size) < 0.3
+    return (above.bold, is_capitals(above.text)) == (line.bold, is_capitals(line.text)) and abs(
+        above.size - line.size
+    ) < 0.3
 
 
 def _is_bullet(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
