@@ -40,7 +40,8 @@ def english() -> Mapping[str, int]:
 def first_names() -> frozenset[str]:
     """First names in lower case: the US census of 1990, from the package `names`, and what it lacks."""
     lists = ("dist.female.first", "dist.male.first")
-    return frozenset(name for each in lists for name in _census(each)) | _words("given_names")
+    given = frozenset(name for each in lists for name in _census(each)) | _words("given_names")
+    return frozenset(name for name in given if len(name) > 2)
 
 
 @cache

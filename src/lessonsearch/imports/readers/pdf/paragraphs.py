@@ -196,24 +196,22 @@ def _in_quotation(block: _Open) -> bool:
 
 def _finished(blocks: Sequence[_Open], known: Counter[str]) -> list[Block]:
     """Blocks with their kind, level and joined text."""
-    styles = sorted({_style(block) for block in blocks if block.heading and not block.number}, reverse=True)
+    styles = sorted({_style(block) for block in blocks if block.heading}, reverse=True)
     out = []
     for block in blocks:
         text = join([MARKS.sub("", each) for each in block.texts], known)
         if not text:
             continue
         heading = block.heading
-        level = block.number.count(".") + 1 if block.number else 0
-        if heading and not level:
-            larger = styles.index(_style(block)) + 1
-            level = min(6, larger)
+        level = min(6, styles.index(_style(block)) + 1) if heading else 0
         kind: Kind = HEADING if heading else BULLET if block.mark == "bullet" else PARAGRAPH
         if kind == PARAGRAPH and not block.number and is_quotation(text):
             kind = QUOTATION
-        out.append(Block(kind, text, block.number, level if heading else 0, block.lines[0].page))
+        out.append(Block(kind, text, block.number, level, block.lines[0].page))
     return out
 
 
-def _style(block: _Open) -> tuple[float, bool, bool]:
+def _style(block: _Open) -> tuple[float, bool, bool, int]:
+    """How a heading is set, by which its level is known: larger, bolder, in capitals, and its number's depth."""
     line = block.lines[0]
-    return line.size, line.bold, is_capitals(line.text)
+    return line.size, line.bold, is_capitals(line.text), -block.number.count(".")
