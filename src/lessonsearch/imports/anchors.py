@@ -23,7 +23,12 @@ def _letters(number: int) -> str:
 
 def slug(text: str, words: int = SLUG_WORDS) -> str:
     """A text as a name in an address: a-z, 0-9 and single hyphens."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     parts = [part for part in re.split(r"[^a-z0-9]+", plain) if part]
     kept = [part for part in parts if part not in ("the", "a", "an", "of", "and", "to", "in")] or parts
     return "-".join(kept[:words])[:60].strip("-")
@@ -89,7 +94,9 @@ def _number_anchor(block: Block, stem: str, anchors: Anchors) -> str:
     anchor = f"p{block.number}"
     if PLAIN_NUMBER.match(block.number) and anchor not in anchors.taken:
         return anchors.name(anchor, block.page)
-    wanted = f"para-{block.number.replace('.', '-')}" if "." in block.number else f"{stem}-para-{block.number}"
+    wanted = (
+        f"para-{block.number.replace('.', '-')}" if "." in block.number else f"{stem}-para-{block.number}"
+    )
     return anchors.name(wanted, block.page)
 
 

@@ -65,7 +65,9 @@ class Draft:
 def folder_of(root: Path, source: str) -> Path:
     """Where a draft stands. Raises CorpusError where the id cannot be one."""
     if not SOURCE_ID.match(source):
-        raise CorpusError(f"'{source}' is no id of a source; use a-z, 0-9 and single hyphens, as in 'baby-m-and-n'.")
+        raise CorpusError(
+            f"'{source}' is no id of a source; use a-z, 0-9 and single hyphens, as in 'baby-m-and-n'."
+        )
     return root / FOLDER / source
 
 
@@ -117,7 +119,10 @@ def lesson_text(cut: Cut, offered: Suggestions, body: str) -> str:
 
 
 def _field(key: str, empty: str, offered: Sequence[Suggestion]) -> list[str]:
-    return [f"{key}: {empty}".rstrip(), *(f"  # suggested: {' '.join(one.value.split())} ({one.why})" for one in offered)]
+    return [
+        f"{key}: {empty}".rstrip(),
+        *(f"  # suggested: {' '.join(one.value.split())} ({one.why})" for one in offered),
+    ]
 
 
 def source_text(details: Details, report: Report, cutting: Cutting, pages: Mapping[str, int]) -> str:
@@ -129,10 +134,13 @@ def source_text(details: Details, report: Report, cutting: Cutting, pages: Mappi
         "published": details.published,
         "url": details.url,
         "licence": details.licence or f"Copyright {details.publisher}",
-        "attribution": details.attribution or f"{details.publisher}, {details.title}, {details.published[:4]}.",
+        "attribution": details.attribution
+        or f"{details.publisher}, {details.title}, {details.published[:4]}.",
         "order": details.order,
         "pages": dict(pages),
-        "left_out": [{"pattern": _line(text), "reason": reason} for text, reason in _outside(report, cutting)],
+        "left_out": [
+            {"pattern": _line(text), "reason": reason} for text, reason in _outside(report, cutting)
+        ],
     }
     data = {key: value for key, value in data.items() if value not in ("", {}, [])}
     head = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
@@ -178,7 +186,10 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _left_out(report: Report, cutting: Cutting, coverage: Coverage) -> dict[str, Any]:
-    removed = [{"text": each.text, "reason": each.reason, "page": each.page} for each in (*report.removed, *cutting.cover)]
+    removed = [
+        {"text": each.text, "reason": each.reason, "page": each.page}
+        for each in (*report.removed, *cutting.cover)
+    ]
     return {
         "file": report.name,
         "coverage": coverage.sentence,
@@ -220,7 +231,9 @@ def _write(folder: Path, contents: Mapping[str, str]) -> tuple[list[str], dict[s
 
 
 def _difference(there: str, text: str, name: str) -> str:
-    lines = difflib.unified_diff(there.splitlines(), text.splitlines(), f"{name} as edited", f"{name} as imported", lineterm="")
+    lines = difflib.unified_diff(
+        there.splitlines(), text.splitlines(), f"{name} as edited", f"{name} as imported", lineterm=""
+    )
     return "\n".join(lines)
 
 

@@ -73,7 +73,8 @@ def chain(candidates: Sequence[Candidate]) -> set[int]:
     while at >= 0:
         places.add(candidates[at].place)
         at = before[at]
-    return places if len(places) > 2 else set()
+    sure = len(places) == len(candidates) > 1 and candidates[0].weight == 1
+    return places if len(places) > 2 or sure else set()
 
 
 def _link(last: Candidate, new: Candidate) -> float | None:

@@ -16,9 +16,13 @@ from lessonsearch.imports.drafts import LEFT_OUT, OWN_FILES, PRIVACY, load_yaml,
 from lessonsearch.imports.privacy import Located, guard
 
 REDACTED = "[redacted]"
-NOT_READ = re.compile(r"(?m)^\s*# suggested: .*$|^(?:kind|themes|ages|agencies):.*$|^---$|¶(?:\d+|\[[^\]]*\])\s*")
+NOT_READ = re.compile(
+    r"(?m)^\s*# suggested: .*$|^(?:kind|themes|ages|agencies):.*$|^---$|¶(?:\d+|\[[^\]]*\])\s*"
+)
 """What of a lesson file visitors do not read: comments, ids of tags, marks of passages."""
-PERSONAL = frozenset("author creator lastmodifiedby initial-creator title subject keywords description company manager".split())
+PERSONAL = frozenset(
+    "author creator lastmodifiedby initial-creator title subject keywords description company manager".split()
+)
 """Properties of a file that people fill in."""
 HEADS = "left out of the text"
 """The part in which running heads and other lines stand that are not published."""
@@ -67,7 +71,9 @@ def review(folder: Path) -> list[Decision]:
 def allow(folder: Path, key: str, reason: str) -> None:
     """Allow words by name. Raises CorpusError without a reason."""
     if len(reason.split()) < 2:
-        raise CorpusError("Say in a few words why these may be published: 'the reviewer, named on the cover'.")
+        raise CorpusError(
+            "Say in a few words why these may be published: 'the reviewer, named on the cover'."
+        )
     data = load_yaml(folder / PRIVACY)
     data.setdefault("allowed", {})[key] = " ".join(reason.split())
     save_yaml(folder / PRIVACY, data)

@@ -91,7 +91,9 @@ class RidgeModel:
         """All labels, best first."""
         row = self._row(features(text), features(section))
         scores = row @ self.weights + self.mean
-        surface = {STEMMER.stemWord(word): word for word in re.findall(r"[a-z]{3,}", f"{text} {section}".lower())}
+        surface = {
+            STEMMER.stemWord(word): word for word in re.findall(r"[a-z]{3,}", f"{text} {section}".lower())
+        }
         words = list(self.places)
         present = np.flatnonzero(row)
         ranked = []

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lessonsearch.imports.report import BULLET, HEADING, PARAGRAPH, QUOTATION, TABLE, WORD, Block, Removed, Report
+from lessonsearch.imports.report import (
+    BULLET,
+    HEADING,
+    PARAGRAPH,
+    QUOTATION,
+    WORD,
+    Block,
+    Removed,
+    Report,
+)
 
 NARRATIVE: Final = "narrative"
 CASE: Final = "case"
@@ -151,7 +160,9 @@ def _cover(blocks: Sequence[Block]) -> tuple[str, tuple[Removed, ...], list[Bloc
             section = at and (role_of([block.text]) in OPENING) and len(block.text.split()) < 6
             if section or (at and following and _is_text(following)):
                 break
-        elif _is_text(block) and (block.kind != PARAGRAPH or block.number or len(WORD.findall(block.text)) > 25):
+        elif _is_text(block) and (
+            block.kind != PARAGRAPH or block.number or len(WORD.findall(block.text)) > 25
+        ):
             break
         start = at + 1
     if 0 < start < len(blocks) and blocks[start].kind != HEADING and blocks[start - 1].kind == HEADING:
@@ -209,7 +220,10 @@ def _cut(group: Sequence[_Section]) -> Iterator[Cut]:
     if len(filled) > 1:
         path = group[0].path if len(group[0].path) <= len(path) else path
     inner = tuple(
-        heading for section in filled for heading in section.path[len(path) :] if section.path[: len(path)] == path
+        heading
+        for section in filled
+        for heading in section.path[len(path) :]
+        if section.path[: len(path)] == path
     )
     blocks = tuple(block for section in filled for block in section.blocks)
     role = role_of(path)
@@ -239,7 +253,13 @@ def _by_paragraphs(cut: Cut, longest: int) -> Iterator[Cut]:
 
 def _part(cut: Cut, blocks: Sequence[Block]) -> Cut:
     numbers = [block.number for block in blocks if block.number]
-    span = f"paragraphs {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"paragraph {numbers[0]}" if numbers else "a part"
+    span = (
+        f"paragraphs {numbers[0]} to {numbers[-1]}"
+        if len(numbers) > 1
+        else f"paragraph {numbers[0]}"
+        if numbers
+        else "a part"
+    )
     return replace(cut, blocks=tuple(blocks), why=f"{span} of a long section")
 
 

@@ -40,7 +40,10 @@ KINDS = {
 DISTRESSING = (
     ("Suicide", r"suicid\w*|took (?:his|her|their) own li\w+|hanged|overdose"),
     ("Self-harm", r"self[- ]harm\w*|self[- ]inflicted|cutting (?:him|her)self"),
-    ("Death of a child", r"(?:child|baby|infant|boy|girl|son|daughter|twin|young person)\b[^.]{0,80}\b(?:died|death|dead|killed)|death of"),
+    (
+        "Death of a child",
+        r"(?:child|baby|infant|boy|girl|son|daughter|twin|young person)\b[^.]{0,80}\b(?:died|death|dead|killed)|death of",
+    ),
     ("Injury to a child", r"injur\w+|fractur\w+|bruis\w+|burn(?:s|ed|t)\b|shaken|bite mark"),
     ("Sexual abuse", r"sexual(?:ly)? (?:abus|assault|exploit|harm|violen)\w*|rape[ds]?\b|indecent"),
     ("Neglect", r"neglect\w*|malnourish\w*|starv\w+|emaciat\w+"),
@@ -82,8 +85,15 @@ class Suggester:
         self.taxonomy = taxonomy
         taught = [lesson for lesson in lessons if lesson.kind != "coverage"]
         self.models = {
-            facet: RidgeModel([_example(lesson, attribute) for lesson in taught], _definitions(taxonomy, facet))
-            for facet, attribute in (("theme", "themes"), ("age", "ages"), ("agency", "agencies"), ("kind", "kind"))
+            facet: RidgeModel(
+                [_example(lesson, attribute) for lesson in taught], _definitions(taxonomy, facet)
+            )
+            for facet, attribute in (
+                ("theme", "themes"),
+                ("age", "ages"),
+                ("agency", "agencies"),
+                ("kind", "kind"),
+            )
             if taught
         }
         self.concepts = {name: frozenset(_single(name)) for lesson in taught for name in lesson.concepts}
@@ -117,7 +127,9 @@ class Suggester:
     def _concepts(self, text: str) -> tuple[Suggestion, ...]:
         """Concepts of the corpus all of whose words stand near one another in the text."""
         stems = [frozenset(_single(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text)]
-        found = [name for name, words in self.concepts.items() if words and any(words <= each for each in stems)]
+        found = [
+            name for name, words in self.concepts.items() if words and any(words <= each for each in stems)
+        ]
         found.sort(key=lambda name: (-len(self.concepts[name]), name))
         return tuple(Suggestion(name, "its words stand in one sentence") for name in found[:5])
 
@@ -138,7 +150,9 @@ def titles(cut: Cut) -> tuple[Suggestion, ...]:
     sentence = re.split(r"(?<=[.!?])\s", sentence)[0].rstrip(".:")
     if sentence:
         words = sentence.split()
-        found.append(Suggestion(" ".join(words[:14]) + ("…" if len(words) > 14 else ""), "its first sentence"))
+        found.append(
+            Suggestion(" ".join(words[:14]) + ("…" if len(words) > 14 else ""), "its first sentence")
+        )
     return tuple(found)
 
 

@@ -50,18 +50,34 @@ def score(path: Path, verbose: bool = False) -> tuple[int, int, int, int, float]
         elif verbose:
             print(f"  lacks {key[0]} {key[1]} | {key[2][:90]} … {key[2][-40:]}")
     left = [block for blocks in given.values() for block in blocks]
-    false = [block for block in left if block.kind == "heading" and words(block.text).casefold() not in (TITLE.casefold(), "contents")]
+    false = [
+        block
+        for block in left
+        if block.kind == "heading" and words(block.text).casefold() not in (TITLE.casefold(), "contents")
+    ]
     if verbose:
         for block in left:
-            print(f"  extra {block.kind} {block.number} p{block.page} | {block.text[:90]} … {block.text[-40:]}")
-        print(f"  notes {[(n.mark, n.text[:30]) for n in report.notes]} removed {len(report.removed)} unread {report.unread}")
+            print(
+                f"  extra {block.kind} {block.number} p{block.page} | {block.text[:90]} … {block.text[-40:]}"
+            )
+        print(
+            f"  notes {[(n.mark, n.text[:30]) for n in report.notes]} removed {len(report.removed)} unread {report.unread}"
+        )
     return right, body, len(truth), len(false), seconds
 
 
 if __name__ == "__main__":
-    files = [p for a in sys.argv[1:] if a != "-v" for p in ([Path(a)] if Path(a).is_file() else sorted(Path(a).iterdir()))]
+    files = [
+        p
+        for a in sys.argv[1:]
+        if a != "-v"
+        for p in ([Path(a)] if Path(a).is_file() else sorted(Path(a).iterdir()))
+    ]
     for path in files:
         if path.suffix in (".json", ".fodt"):
             continue
         right, body, total, false, seconds = score(path, "-v" in sys.argv)
-        print(f"{path.name:24} right {right}/{total} ({right / total:.1%}), body {body}, false headings {false}, {seconds:.2f} s", flush=True)
+        print(
+            f"{path.name:24} right {right}/{total} ({right / total:.1%}), body {body}, false headings {false}, {seconds:.2f} s",
+            flush=True,
+        )

@@ -1,6 +1,6 @@
 """How much of what was planted the privacy guard finds, and what it flags that is no one's.
 
-    python tests/benchmarks/imports/identifiers.py [-v]
+python tests/benchmarks/imports/identifiers.py [-v]
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def planted(line: str) -> tuple[str, list[tuple[str, int, int]]]:
 
 
 def measure(verbose: bool) -> None:
-    lines = [line for line in (DATA / "planted.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    lines = [
+        line for line in (DATA / "planted.txt").read_text("utf-8").splitlines() if line and line[0] != "#"
+    ]
     found = total = 0
     for line in lines:
         text, spans = planted(line)
@@ -53,7 +55,9 @@ def measure(verbose: bool) -> None:
     given = find(text)
     if verbose:
         for each in given:
-            print(f"  alarm {each.kind} '{each.words}' ({each.why}): {' '.join(text[each.begin - 50 : each.end + 40].split())}")
+            print(
+                f"  alarm {each.kind} '{each.words}' ({each.why}): {' '.join(text[each.begin - 50 : each.end + 40].split())}"
+            )
     print(f"Ofsted report: {len(given)} findings, {len({each.key for each in given})} distinct")
 
 

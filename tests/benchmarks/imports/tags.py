@@ -30,7 +30,9 @@ def ranks(examples, definitions, train, test):
 
 def figures(examples, ranked):
     first = np.mean([labels[0] in examples[i].labels for i, labels in ranked.items()])
-    five = np.mean([len(examples[i].labels & set(labels[:5])) / len(examples[i].labels) for i, labels in ranked.items()])
+    five = np.mean(
+        [len(examples[i].labels & set(labels[:5])) / len(examples[i].labels) for i, labels in ranked.items()]
+    )
     return float(first), float(five)
 
 
@@ -73,12 +75,18 @@ def main() -> None:
                 setting(best[1])
             ranked |= ranks(examples, definitions, train, fold)
             setting(fixed)
-        print(f"{facet}: ten folds, {len(examples)} lessons: first right {figures(examples, ranked)[0]:.3f}, recall of five {figures(examples, ranked)[1]:.3f}", flush=True)
+        print(
+            f"{facet}: ten folds, {len(examples)} lessons: first right {figures(examples, ranked)[0]:.3f}, recall of five {figures(examples, ranked)[1]:.3f}",
+            flush=True,
+        )
         for source in dict.fromkeys(lesson.source for lesson in lessons):
             test = [i for i in everything if lessons[i].source == source]
             train = train_for(test, everything)
             one = figures(examples, ranks(examples, definitions, train, test))
-            print(f"  {source} left out ({len(test)} lessons, {len(train)} to learn from): first right {one[0]:.3f}, recall of five {one[1]:.3f}", flush=True)
+            print(
+                f"  {source} left out ({len(test)} lessons, {len(train)} to learn from): first right {one[0]:.3f}, recall of five {one[1]:.3f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

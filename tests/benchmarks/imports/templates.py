@@ -36,7 +36,12 @@ LEVELS = {
     "Marginalisation of fathers": 3,
     "Parenting capacity": 3,
 }
-CASES = {"Disclosure of long-standing abuse", "Suicide by a young person", "A teenage perpetrator", "Death in a house fire"}
+CASES = {
+    "Disclosure of long-standing abuse",
+    "Suicide by a young person",
+    "A teenage perpetrator",
+    "Death in a house fire",
+}
 CASES |= {"A suicide pact", "A drug user who nearly died", "Stabbing by other youths in a street incident"}
 NOTES = {
     17: "Munro review of child protection: final report – a child-centred system, Department for Education, 2011.",
@@ -126,25 +131,43 @@ def flat_odt(t: Template) -> str:
             f"<style:text-properties {text}/></style:style>"
         )
 
-    font = f'style:font-name="F" fo:font-size="{t.size}pt" fo:language="en" fo:country="GB" fo:hyphenate="true"'
+    font = (
+        f'style:font-name="F" fo:font-size="{t.size}pt" fo:language="en" fo:country="GB" fo:hyphenate="true"'
+    )
     align = 'fo:text-align="justify"' if t.justify else 'fo:text-align="start"'
     hang = f'fo:margin-left="{t.indent}cm" fo:text-indent="-{t.indent}cm"'
     styles = [
         paragraph_style("Body", f'{align} fo:margin-bottom="0.2cm"', font),
         paragraph_style("Num", f'{align} fo:margin-bottom="0.2cm" {hang if not t.automatic else ""}', font),
         paragraph_style("Bul", f'{align} fo:margin-bottom="0.1cm"', font),
-        paragraph_style("Quote", f'{align} fo:margin-bottom="0.2cm" fo:margin-left="{t.quote_indent}cm" fo:margin-right="{t.quote_indent}cm"', font),
+        paragraph_style(
+            "Quote",
+            f'{align} fo:margin-bottom="0.2cm" fo:margin-left="{t.quote_indent}cm" fo:margin-right="{t.quote_indent}cm"',
+            font,
+        ),
         paragraph_style("Note", "", 'style:font-name="F" fo:font-size="8.5pt"'),
         paragraph_style("Run", 'fo:text-align="center"', 'style:font-name="F" fo:font-size="9pt"'),
-        paragraph_style("Cover", 'fo:margin-top="6cm" fo:break-after="page"', 'style:font-name="F" fo:font-size="26pt" fo:font-weight="bold"'),
         paragraph_style(
-            "Toc", "", font
-        ).replace("/><style:text", '><style:tab-stops><style:tab-stop style:position="15cm" style:type="right" style:leader-style="dotted" style:leader-text="."/></style:tab-stops></style:paragraph-properties><style:text', 1),
+            "Cover",
+            'fo:margin-top="6cm" fo:break-after="page"',
+            'style:font-name="F" fo:font-size="26pt" fo:font-weight="bold"',
+        ),
+        paragraph_style("Toc", "", font).replace(
+            "/><style:text",
+            '><style:tab-stops><style:tab-stop style:position="15cm" style:type="right" style:leader-style="dotted" style:leader-text="."/></style:tab-stops></style:paragraph-properties><style:text',
+            1,
+        ),
         paragraph_style("Last", 'fo:break-after="page"', font),
     ]
     for level, size in enumerate(t.heading_sizes, 1):
         bold = 'fo:font-weight="bold"'
-        styles.append(paragraph_style(f"H{level}", 'fo:margin-top="0.4cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"', f'style:font-name="F" fo:font-size="{size}pt" {bold}'))
+        styles.append(
+            paragraph_style(
+                f"H{level}",
+                'fo:margin-top="0.4cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"',
+                f'style:font-name="F" fo:font-size="{size}pt" {bold}',
+            )
+        )
     lists = (
         f'<text:list-style style:name="LN"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="{t.number_end}">'
         f'<style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" fo:margin-left="{t.indent}cm" fo:text-indent="-{t.indent}cm"/></style:list-level-properties></text:list-level-style-number></text:list-style>'
@@ -157,9 +180,21 @@ def flat_odt(t: Template) -> str:
         f"{columns}</style:page-layout-properties>"
         '<style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.4cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.4cm"/></style:footer-style></style:page-layout>'
     )
-    fill = lambda s: e(s).replace("{page}", "<text:page-number>1</text:page-number>").replace("{pages}", "<text:page-count>1</text:page-count>")
-    header = f'<style:header><text:p text:style-name="Run">{fill(t.head)}</text:p></style:header>' if t.head else ""
-    footer = f'<style:footer><text:p text:style-name="Run">{fill(t.foot)}</text:p></style:footer>' if t.foot else ""
+    fill = lambda s: (
+        e(s)
+        .replace("{page}", "<text:page-number>1</text:page-number>")
+        .replace("{pages}", "<text:page-count>1</text:page-count>")
+    )
+    header = (
+        f'<style:header><text:p text:style-name="Run">{fill(t.head)}</text:p></style:header>'
+        if t.head
+        else ""
+    )
+    footer = (
+        f'<style:footer><text:p text:style-name="Run">{fill(t.foot)}</text:p></style:footer>'
+        if t.foot
+        else ""
+    )
     master = f'<style:master-page style:name="Standard" style:page-layout-name="P">{header}{footer}</style:master-page>'
     body: list[str] = []
     if t.contents:
@@ -167,7 +202,8 @@ def flat_odt(t: Template) -> str:
         heads = [i for i in items(t) if i.kind == "h"]
         body.append('<text:p text:style-name="H1">Contents</text:p>')
         body += [
-            f'<text:p text:style-name="{"Last" if n == len(heads) - 1 else "Toc"}">{e((i.number + " " if i.number else "") + i.text)}<text:tab/>{3 + n // 3}</text:p>' if n < len(heads) - 1
+            f'<text:p text:style-name="{"Last" if n == len(heads) - 1 else "Toc"}">{e((i.number + " " if i.number else "") + i.text)}<text:tab/>{3 + n // 3}</text:p>'
+            if n < len(heads) - 1
             else f'<text:p text:style-name="Last">{e(i.text)} ........................... {3 + n // 3}</text:p>'
             for n, i in enumerate(heads)
         ]
@@ -180,19 +216,33 @@ def flat_odt(t: Template) -> str:
         text = e(i.text) + note
         if i.kind == "h":
             number = f"{i.number} " if i.number else ""
-            body.append(f'<text:h text:style-name="H{i.level}" text:outline-level="{i.level}">{number}{text}</text:h>')
+            body.append(
+                f'<text:h text:style-name="H{i.level}" text:outline-level="{i.level}">{number}{text}</text:h>'
+            )
         elif i.kind == "num" and t.automatic:
-            body.append(f'<text:list text:style-name="LN" text:continue-numbering="true"><text:list-item text:start-value="{i.number}"><text:p text:style-name="Num">{text}</text:p></text:list-item></text:list>')
+            body.append(
+                f'<text:list text:style-name="LN" text:continue-numbering="true"><text:list-item text:start-value="{i.number}"><text:p text:style-name="Num">{text}</text:p></text:list-item></text:list>'
+            )
         elif i.kind == "num":
             end = "" if t.nested else t.number_end
             body.append(f'<text:p text:style-name="Num">{i.number}{end}<text:tab/>{text}</text:p>')
         elif i.kind == "bullet":
-            body.append(f'<text:list text:style-name="LB"><text:list-item><text:p text:style-name="Bul">{text}</text:p></text:list-item></text:list>')
+            body.append(
+                f'<text:list text:style-name="LB"><text:list-item><text:p text:style-name="Bul">{text}</text:p></text:list-item></text:list>'
+            )
         else:
-            body.append(f'<text:p text:style-name="{"Quote" if i.kind == "quote" else "Body"}">{text}</text:p>')
+            body.append(
+                f'<text:p text:style-name="{"Quote" if i.kind == "quote" else "Body"}">{text}</text:p>'
+            )
     spaces = " ".join(
         f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{u}:1.0"'
-        for p, u in (("office", "office"), ("style", "style"), ("text", "text"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"))
+        for p, u in (
+            ("office", "office"),
+            ("style", "style"),
+            ("text", "text"),
+            ("fo", "xsl-fo-compatible"),
+            ("svg", "svg-compatible"),
+        )
     )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {spaces} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">'
@@ -230,14 +280,22 @@ def page(t: Template) -> str:
             body.append(f"<h{i.level + 1}>{i.number + ' ' if i.number else ''}{text}</h{i.level + 1}>")
         elif i.kind == "num":
             number += 1
-            body.append(f'<ol start="{number}"><li>{text}</li></ol>' if t.automatic else f"<p>{i.number}{'' if t.nested else '.'} {text}</p>")
+            body.append(
+                f'<ol start="{number}"><li>{text}</li></ol>'
+                if t.automatic
+                else f"<p>{i.number}{'' if t.nested else '.'} {text}</p>"
+            )
         elif i.kind == "bullet":
             body.append(f"<li>{text}</li>")
         else:
             body.append(f"<blockquote><p>{text}</p></blockquote>" if i.kind == "quote" else f"<p>{text}</p>")
     body += close("")
     if notes:
-        body.append('<section role="doc-endnotes"><ol>' + "".join(f'<li id="fn{n}">{e(x)} <a href="#r{n}">↩</a></li>' for n, x in enumerate(notes, 1)) + "</ol></section>")
+        body.append(
+            '<section role="doc-endnotes"><ol>'
+            + "".join(f'<li id="fn{n}">{e(x)} <a href="#r{n}">↩</a></li>' for n, x in enumerate(notes, 1))
+            + "</ol></section>"
+        )
     style = f"body{{font:{t.size}pt '{t.font}';text-align:{'justify' if t.justify else 'left'}}} nav,footer{{display:none}} main{{columns:{t.columns}}} sup{{font-size:60%}} h2{{font-size:{t.heading_sizes[0]}pt}} h3{{font-size:{t.heading_sizes[1]}pt}} h4{{font-size:{t.heading_sizes[2]}pt}} @page{{margin:2cm;@top-center{{content:'{t.head}';font-size:9pt}}@bottom-right{{content:counter(page);font-size:9pt}}}}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{e(TITLE)}</title><style>{style}</style></head><body>'
@@ -265,23 +323,26 @@ def plain(t: Template, width: int = 0) -> str:
 
 def typst_source(t: Template) -> str:
     """A Typst document."""
+
     def e(s: str) -> str:
         return re.sub(r"([\\#$*_`<>@~\[\]=+/'\"-])", r"\\\1", s).replace("\\'", "'")
 
     lines = [
-        f'#set page(columns: {t.columns}, margin: 2.2cm, header: align(right, text(8pt)[{e(t.head)}]), footer: context align(center, text(8pt)[{e(t.foot.split("{")[0])} #counter(page).display()]))',
+        f"#set page(columns: {t.columns}, margin: 2.2cm, header: align(right, text(8pt)[{e(t.head)}]), footer: context align(center, text(8pt)[{e(t.foot.split('{')[0])} #counter(page).display()]))",
         f'#set text(font: "{t.font}", size: {t.size}pt, lang: "en", region: "gb", hyphenate: true)',
         f"#set par(justify: {'true' if t.justify else 'false'}, spacing: 1.1em)",
         f"#set footnote.entry(indent: 0em)\n#set list(marker: [{t.bullet}])",
     ]
     for level, size in enumerate(t.heading_sizes, 1):
-        lines.append(f'#show heading.where(level: {level}): set text(size: {size}pt)')
+        lines.append(f"#show heading.where(level: {level}): set text(size: {size}pt)")
     for i in items(t):
         text = e(i.text) + (f"#footnote[{e(i.note)}]" if i.note else "")
         if i.kind == "h":
             lines.append(f"{'=' * i.level} {e(i.number + ' ' + i.text if i.number else i.text)}")
         elif i.kind == "num":
-            lines.append(f"#grid(columns: ({t.indent}cm, 1fr), [{i.number}{'' if t.nested else t.number_end}], [{text}])")
+            lines.append(
+                f"#grid(columns: ({t.indent}cm, 1fr), [{i.number}{'' if t.nested else t.number_end}], [{text}])"
+            )
         elif i.kind == "bullet":
             lines.append(f"- {text}")
         elif i.kind == "quote":
@@ -297,7 +358,11 @@ def office(t: Template, folder: Path, ending: str) -> None:
         source = Path(temporary) / f"{t.name}.fodt"
         source.write_text(flat_odt(t), "utf-8")
         profile = f"-env:UserInstallation=file://{temporary}/profile"
-        subprocess.run(["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(folder), str(source)], check=True, capture_output=True)
+        subprocess.run(
+            ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(folder), str(source)],
+            check=True,
+            capture_output=True,
+        )
 
 
 def browser(t: Template, folder: Path) -> None:
@@ -305,7 +370,20 @@ def browser(t: Template, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         source = Path(temporary) / "page.html"
         source.write_text(page(t), "utf-8")
-        subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={temporary}/profile", "--no-pdf-header-footer", f"--print-to-pdf={folder / t.name}.pdf", str(source)], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                f"--user-data-dir={temporary}/profile",
+                "--no-pdf-header-footer",
+                f"--print-to-pdf={folder / t.name}.pdf",
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+        )
 
 
 def typst(t: Template, folder: Path) -> None:
@@ -331,15 +409,76 @@ OPEN: list[tuple[Template, str]] = [
     (Template("writer-automatic", automatic=True), "odt"),
     (Template("writer-typed"), "odt"),
     (Template("notes"), "pdf"),
-    (Template("columns", columns=2, automatic=True, font="DejaVu Sans", size=9, heading_sizes=(13, 11, 9), bullet="■"), "pdf"),
-    (Template("nested", nested=True, font="Liberation Sans", justify=False, foot="{page}", head="Overview report"), "pdf"),
+    (
+        Template(
+            "columns",
+            columns=2,
+            automatic=True,
+            font="DejaVu Sans",
+            size=9,
+            heading_sizes=(13, 11, 9),
+            bullet="■",
+        ),
+        "pdf",
+    ),
+    (
+        Template(
+            "nested",
+            nested=True,
+            font="Liberation Sans",
+            justify=False,
+            foot="{page}",
+            head="Overview report",
+        ),
+        "pdf",
+    ),
     (Template("printed", font="DejaVu Serif", size=10, heading_sizes=(18, 14, 11)), "chromium"),
     (Template("hyphenated", font="Libertinus Serif", size=10, columns=2, foot="Page {page}"), "typst"),
-    (Template("nested-columns", nested=True, columns=2, size=10, indent=1.3, head="Child X – overview report – May 2014"), "pdf"),
+    (
+        Template(
+            "nested-columns",
+            nested=True,
+            columns=2,
+            size=10,
+            indent=1.3,
+            head="Child X – overview report – May 2014",
+        ),
+        "pdf",
+    ),
 ]
 HELD: list[tuple[Template, str]] = [
-    (Template("held-1", font="New Computer Modern", size=11, heading_sizes=(15, 12.5, 11), indent=1.2, bullet="–", justify=True, foot="Northtown Safeguarding Children Board {page}", head="SERIOUS CASE REVIEW"), "typst"),
-    (Template("held-2", automatic=True, font="DejaVu Sans", size=10, caps=True, heading_sizes=(10, 10, 10), bullet="▪", number_end=")", indent=1.4, justify=False, head="Serious Case Review, October 2011, Page {page}", foot="", contents=True), "pdf"),
+    (
+        Template(
+            "held-1",
+            font="New Computer Modern",
+            size=11,
+            heading_sizes=(15, 12.5, 11),
+            indent=1.2,
+            bullet="–",
+            justify=True,
+            foot="Northtown Safeguarding Children Board {page}",
+            head="SERIOUS CASE REVIEW",
+        ),
+        "typst",
+    ),
+    (
+        Template(
+            "held-2",
+            automatic=True,
+            font="DejaVu Sans",
+            size=10,
+            caps=True,
+            heading_sizes=(10, 10, 10),
+            bullet="▪",
+            number_end=")",
+            indent=1.4,
+            justify=False,
+            head="Serious Case Review, October 2011, Page {page}",
+            foot="",
+            contents=True,
+        ),
+        "pdf",
+    ),
 ]
 
 

@@ -26,7 +26,23 @@ BRITISH = (
     (r"cent(re|red|res)$", "center"),
 )
 """British spellings and what they are in pyspellchecker's American list."""
-PREFIXES = ("non", "pre", "post", "multi", "inter", "intra", "under", "over", "re", "un", "anti", "co", "mis", "sub", "safeguard")
+PREFIXES = (
+    "non",
+    "pre",
+    "post",
+    "multi",
+    "inter",
+    "intra",
+    "under",
+    "over",
+    "re",
+    "un",
+    "anti",
+    "co",
+    "mis",
+    "sub",
+    "safeguard",
+)
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ness", "ment", "al", "able", "ism", "ist")
 
 
@@ -71,7 +87,9 @@ def places() -> frozenset[str]:
 
 def _words(name: str) -> frozenset[str]:
     text = resources.files(__package__).joinpath(f"data/{name}.txt").read_text("utf-8")
-    return frozenset(word.lower() for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(
+        word.lower() for line in text.splitlines() if not line.startswith("#") for word in line.split()
+    )
 
 
 @cache
@@ -98,7 +116,9 @@ def _forms(word: str) -> list[str]:
             if form.endswith(ending) and len(form) - len(ending) > 3:
                 stem = form[: -len(ending)]
                 forms += [stem, stem + "e", stem + "y" if not stem.endswith("i") else stem[:-1] + "y"]
-                forms += [re.sub(pattern, into, stem) for pattern, into in BRITISH if re.search(pattern, stem)]
+                forms += [
+                    re.sub(pattern, into, stem) for pattern, into in BRITISH if re.search(pattern, stem)
+                ]
         for prefix in PREFIXES:
             if form.startswith(prefix) and len(form) - len(prefix) > 3:
                 forms.append(form[len(prefix) :])

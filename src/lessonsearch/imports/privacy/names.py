@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from lessonsearch.imports.privacy.finding import Finding
-from lessonsearch.imports.privacy.lexicon import first_names, is_english, is_usual, places, public_names, surnames
+from lessonsearch.imports.privacy.lexicon import (
+    first_names,
+    is_english,
+    is_usual,
+    places,
+    public_names,
+    surnames,
+)
 from lessonsearch.imports.privacy.patterns import sentences
 
 PART = r"(?:[OD][’'])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*"
 TOKEN = re.compile(rf"\b{PART}(?:[’']s)?")
 TITLES = frozenset("Mr Mrs Ms Miss Dr PC DC DS DI Sgt Sir Rev Nurse Little Master".split())
-TITLED = re.compile(rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+{PART}(?:\s+{PART}){{0,2}}")
+TITLED = re.compile(
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+{PART}(?:\s+{PART}){{0,2}}"
+)
 CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:[’'-][A-ZÀ-Þ]{2,})*\b")
 ORGANISATION = frozenset(
     "Hospital School Schools Council Board Boards Trust College Academy Centre Partnership Act Report Review Inquiry Law Laws"
@@ -46,15 +55,21 @@ DECLARED = re.compile(
     r"[^.]{0,30} (?:in|throughout|for) (?:this|the) (?:report|review)[^.]* as|anonymised as)\b",
     re.IGNORECASE,
 )
-PLACED = re.compile(r"\b(?:in|at|near|from|across|around|throughout|outside|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+(?:and\s+)?){0,2}$")
+PLACED = re.compile(
+    r"\b(?:in|at|near|from|across|around|throughout|outside|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+(?:and\s+)?){0,2}$"
+)
 URL = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
-COMPASS = frozenset("North South East West Northern Southern Eastern Western Upper Lower Great Greater Inner Outer".split())
+COMPASS = frozenset(
+    "North South East West Northern Southern Eastern Western Upper Lower Great Greater Inner Outer".split()
+)
 POSTAL = re.compile(r",?\s+[A-Z]{1,2}\d")
 DAYS = frozenset(
     "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday"
     " Friday Saturday Sunday Spring Summer Autumn Winter God".split()
 )
-USUAL_WORDS = frozenset("Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich Trust".split())
+USUAL_WORDS = frozenset(
+    "Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich Trust".split()
+)
 """First names that begin a sentence as plain words."""
 
 
@@ -128,23 +143,36 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
     if POSTAL.match(sentence[sequence[-1].end() :]) or words[0] in COMPASS:
         return ""
     opens = not re.search(r"\w", sentence[: sequence[0].start()])
-    words_left = [(at, word) for at, word in enumerate(words) if word not in exemptions.words and word not in DAYS and word not in TITLES]
+    words_left = [
+        (at, word)
+        for at, word in enumerate(words)
+        if word not in exemptions.words and word not in DAYS and word not in TITLES
+    ]
     if not words_left:
         return ""
     placed = bool(PLACED.search(sentence[: sequence[0].start()]))
     lower = set(re.findall(r"\b[a-z][a-zà-ÿ’'-]+", sentence))
     for at, word in words_left:
         first = opens and at == 0
-        if first and len(words) > 1 and is_english(word) and (word.lower() not in first_names() or is_usual(word)):
+        if (
+            first
+            and len(words) > 1
+            and is_english(word)
+            and (word.lower() not in first_names() or is_usual(word))
+        ):
             continue
         if word.lower() in lower:
             continue
         parts = re.split(r"[-’']", word)
         given = any(part.lower() in first_names() for part in parts) and word not in USUAL_WORDS
         known = all(len(part) < 3 or is_english(part) for part in parts)
-        if word.lower() in places() and (placed or not given or len(words) == 1 and not first):
+        if word.lower() in places() and (placed or not given or (len(words) == 1 and not first)):
             continue
-        if given and not (first and known and len(words) == 1 and not _acts(sentence, sequence)) and not (placed and not known):
+        if (
+            given
+            and not (first and known and len(words) == 1 and not _acts(sentence, sequence))
+            and not (placed and not known)
+        ):
             return "a first name"
         if not known and not placed:
             return "a surname" if word.lower() in surnames() else "a word that is no English word"
@@ -156,7 +184,9 @@ def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
     if re.search(r"[’']s$", sequence[-1][0]):
         return True
     following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
-    return bool(following) and bool(re.fullmatch(r"was|had|is|has|told|said|did|wrote|and|went|\w+ed", following[1] if following else ""))
+    return bool(following) and bool(
+        re.fullmatch(r"was|had|is|has|told|said|did|wrote|and|went|\w+ed", following[1] if following else "")
+    )
 
 
 def _in_capitals(sentence: str) -> Iterator[tuple[int, int, str]]:

@@ -20,10 +20,13 @@ FULL_DATE = re.compile(
     re.IGNORECASE,
 )
 LIFE = re.compile(
-    r"\b(?:b\.\s|born|birth|birthday|d\.?\s?o\.?\s?b\b|d\.?\s?o\.?\s?d\b|died|death|deceased|passed away|killed)", re.IGNORECASE
+    r"\b(?:b\.\s|born|birth|birthday|d\.?\s?o\.?\s?b\b|d\.?\s?o\.?\s?d\b|died|death|deceased|passed away|killed)",
+    re.IGNORECASE,
 )
 LABEL = re.compile(r"\b(?:Child|Baby|Infant|Sibling|Young Person|Subject|Boy|Girl|Adult)\s+[A-Z]{1,2}\d?\b")
-INITIALS = re.compile(r"\b(?:(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3}\b)(?=\s*[,(]?\s*(?:\(?\s*(?:born|d\.?o\.?b|date of birth)))")
+INITIALS = re.compile(
+    r"\b(?:(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3}\b)(?=\s*[,(]?\s*(?:\(?\s*(?:born|d\.?o\.?b|date of birth)))"
+)
 COUNT = re.compile(
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|her|his|their|both|\d{1,2})\s+(?:\w+\s+){0,2}?"
     r"(?:child(?:ren)?|brothers?|sisters?|siblings?|daughters?|sons?|twins?|boys?|girls?|bab(?:y|ies))\b",
@@ -60,7 +63,10 @@ OFFICE = re.compile(
     r"\b(?:Board|Partnership|Council|Authority|Civic|Town Hall|County Hall|headquarters|publisher|published by|contact(?: us| the)|enquiries"
     r"|switchboard|helpline|website|Trust|Commission|Ofsted|NSPCC)\b"
 )
-MAILBOX = re.compile(r"(?:enquir|info|contact|admin|office|mail|safeguarding|lscb|press|customer|feedback|hello|help)[\w.+-]*@|\.gov\.uk$|\.nhs\.uk$", re.IGNORECASE)
+MAILBOX = re.compile(
+    r"(?:enquir|info|contact|admin|office|mail|safeguarding|lscb|press|customer|feedback|hello|help)[\w.+-]*@|\.gov\.uk$|\.nhs\.uk$",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(r"[^.!?\n](?:[^.!?\n]|[.](?=\d|\w\.|\S))*[.!?]?")
 
 
@@ -69,7 +75,9 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     begin = 0
     for match in re.finditer(r"(?<=[.!?])[’”\"')]*\s+(?=[A-Z‘“\"'(\[\d])|\n+", text):
         before = text[max(begin, match.start() - 6) : match.start()]
-        if "\n" not in match[0] and re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|d\.o\.b|[A-Z]\.[A-Z])\.$", before):
+        if "\n" not in match[0] and re.search(
+            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|d\.o\.b|[A-Z]\.[A-Z])\.$", before
+        ):
             continue
         if text[begin : match.start()].strip():
             yield begin, text[begin : match.start()]
@@ -123,7 +131,9 @@ def _dates(sentence: str) -> Iterator[tuple[str, int, int, str]]:
     span = len(dates) > 1 and re.fullmatch(r"\s*(?:[-–—]|to)\s*", sentence[dates[0].end() : dates[1].start()])
     labelled = LABEL.search(sentence)
     for match in dates:
-        near = any(-25 <= match.start() - at <= 60 for at in life) and not _about_review(sentence, match.start())
+        near = any(-25 <= match.start() - at <= 60 for at in life) and not _about_review(
+            sentence, match.start()
+        )
         near = near and not _is_period(sentence, match.start(), match.end())
         if near:
             yield "date", match.start(), match.end(), "a full date of birth or death"
@@ -134,13 +144,22 @@ def _dates(sentence: str) -> Iterator[tuple[str, int, int, str]]:
 def _about_review(sentence: str, at: int) -> bool:
     """Whether the words just before a date say that it is the review's own."""
     before = sentence[max(0, at - 45) : at].lower()
-    return bool(re.search(r"\b(?:published|board met|commissioned|accepted|review (?:began|started)|meeting|act|conference)\b", before))
+    return bool(
+        re.search(
+            r"\b(?:published|board met|commissioned|accepted|review (?:began|started)|meeting|act|conference)\b",
+            before,
+        )
+    )
 
 
 def _is_period(sentence: str, begin: int, end: int) -> bool:
     """Whether a date is the begin or end of a period: between 1 April 2010 and 31 March 2011."""
     date = FULL_DATE.pattern
-    before = re.search(rf"\b(?:between|from|since|until|after|before)\s+(?:{date}\s+(?:and|to)\s+)?$", sentence[:begin], re.IGNORECASE)
+    before = re.search(
+        rf"\b(?:between|from|since|until|after|before)\s+(?:{date}\s+(?:and|to)\s+)?$",
+        sentence[:begin],
+        re.IGNORECASE,
+    )
     return bool(before) or bool(re.match(rf"\s+(?:and|to)\s+{date}", sentence[end:], re.IGNORECASE))
 
 
@@ -150,6 +169,11 @@ def _ages(sentence: str) -> Iterator[tuple[str, int, int, str]]:
         return
     role = re.search(rf"\b{ROLE}\b", sentence, re.IGNORECASE)
     ethnicity = ETHNICITY.search(sentence)
-    if role and ethnicity and abs(role.start() - age.start()) < 60 and abs(ethnicity.start() - age.start()) < 60:
+    if (
+        role
+        and ethnicity
+        and abs(role.start() - age.start()) < 60
+        and abs(ethnicity.start() - age.start()) < 60
+    ):
         begin, end = min(age.start(), ethnicity.start()), max(age.end(), ethnicity.end())
         yield "ages", begin, end, "a parent's exact age with ethnicity"
