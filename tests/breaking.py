@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from lessonsearch import corpus
-from lessonsearch.engines import Plan
+from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import EngineError
 
@@ -45,12 +45,12 @@ class Trial:
         self.folder = folder
         self.lessons = lessons
         self.reader = WhooshEngine(folder)
-        self.reader.rebuild(OLD, CORPUS.frame.taxonomy, "old")
+        self.reader.rebuild(OLD, CORPUS.manifest.taxonomy, "old")
         self.seen: Counter[str] = Counter()
 
     def rebuild(self) -> None:
         engine = WhooshEngine(self.folder)
-        engine.rebuild(self.lessons, CORPUS.frame.taxonomy, "new")
+        engine.rebuild(self.lessons, CORPUS.manifest.taxonomy, "new")
         assert titles(engine) == shown(self.lessons)
         engine.close()
 
@@ -186,6 +186,6 @@ HOW: dict[str, Callable[[Trial], None]] = {
 if __name__ == "__main__":
     trial = Trial(Path(sys.argv[2]))
     HOW[sys.argv[1]](trial)
-    WhooshEngine(trial.folder).rebuild(NEW, CORPUS.frame.taxonomy, "last")
+    WhooshEngine(trial.folder).rebuild(NEW, CORPUS.manifest.taxonomy, "last")
     trial.seen["litter at the end"] = len(list(trial.folder.glob("building-*")))
     print(json.dumps(trial.seen))

@@ -11,10 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from lessonsearch.library import Library
-from lessonsearch.opening import open_library
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
-from lessonsearch.web import create_app
+from lessonsearch.web.app import create_app
 
 ROOT = Path(__file__).parent.parent
 

@@ -6,26 +6,24 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lessonsearch.engines import (
-    FIELDS,
+from lessonsearch.engines.contract import (
     K1,
-    PHRASE,
     STEPS,
+    TITLE_MATCH_BONUS,
     B,
     Hit,
-    Matches,
     Plan,
     Progress,
-    counted,
-    fields,
-    overlap,
-    phrases,
-    silently,
+    SearchResponse,
+    no_progress,
+    quantise_weight,
+    title_similarity,
 )
-from lessonsearch.language import Clause, Term
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS, Taxonomy
-from lessonsearch.words import words
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.query.parser import Clause, Term
+from lessonsearch.text.analysis import analyze
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text, title_term_sets
 
 
 class MemoryEngine:
@@ -41,14 +39,18 @@ class MemoryEngine:
         return self.fingerprint == fingerprint
 
     def rebuild(
-        self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str, progress: Progress = silently
+        self,
+        lessons: Iterable[Lesson],
+        taxonomy: Taxonomy,
+        fingerprint: str,
+        progress: Progress = no_progress,
     ) -> None:
         self.fingerprint = fingerprint
         self.lessons = sorted(lessons, key=lambda lesson: lesson.order)
         self.names = {name: lesson for lesson in reversed(self.lessons) for name in lesson.names}
         self.names |= {lesson.id: lesson for lesson in self.lessons}
         self.texts = [
-            {name: list(words(text)) for name, text in fields(lesson, taxonomy).items()}
+            {name: list(analyze(text)) for name, text in indexed_text(lesson, taxonomy).items()}
             for lesson in self.lessons
         ]
         self.stems = [
@@ -70,13 +72,15 @@ class MemoryEngine:
     def close(self) -> None:
         self.lessons = []
 
-    def search(self, plan: Plan) -> Matches:
+    def search(self, plan: Plan) -> SearchResponse:
         met = {}
         for number in range(len(self.lessons)):
-            plan.in_time()
-            wanted = sum(self._meets(clause.terms, number) for clause in plan.wanted)
-            if wanted >= plan.least and not any(self._meets(c.terms, number) for c in plan.unwanted):
-                met[number] = sum(self._meets(_strict(clause), number) for clause in plan.wanted)
+            plan.check_deadline()
+            wanted = sum(self._meets(clause.terms, number) for clause in plan.included)
+            if wanted >= plan.min_should_match and not any(
+                self._meets(c.terms, number) for c in plan.excluded
+            ):
+                met[number] = sum(self._meets(_strict(clause), number) for clause in plan.included)
         counts = {
             facet.name: dict(
                 Counter(
@@ -97,7 +101,7 @@ class MemoryEngine:
             found.sort(key=lambda number: self.lessons[number].published, reverse=plan.order == "newest")
         window = found[plan.start : plan.start + plan.size]
         hits = tuple(Hit(self.lessons[number], scores[number], met[number]) for number in window)
-        return Matches(len(found), hits, counts)
+        return SearchResponse(len(found), hits, counts)
 
     def _passes(self, plan: Plan, number: int, lifted: str = "") -> bool:
         lesson = self.lessons[number]
@@ -115,10 +119,10 @@ class MemoryEngine:
     def _fields_with(self, term: Term, number: int) -> list[str]:
         """The fields that count for a term that is met; none where it is not."""
         stems = self.stems[number]
-        if term.apart:
-            everywhere = all(any(stems[field][word] for field in FIELDS) for word in term.words)
-            return list(FIELDS) if everywhere else []
-        return [field for field in FIELDS if self._side_by_side(term.words, number, field)]
+        if term.unordered:
+            everywhere = all(any(stems[field][word] for field in FIELD_WEIGHTS) for word in term.words)
+            return list(FIELD_WEIGHTS) if everywhere else []
+        return [field for field in FIELD_WEIGHTS if self._side_by_side(term.words, number, field)]
 
     def _side_by_side(self, phrase: tuple[str, ...], number: int, field: str) -> bool:
         places = {(word.position, word.stem) for word in self.texts[number][field]}
@@ -131,19 +135,22 @@ class MemoryEngine:
     def _score(self, plan: Plan, number: int) -> float:
         met = [
             max((self._term_score(term, number) for term in clause.terms), default=0.0)
-            for clause in plan.wanted
+            for clause in plan.included
         ]
-        said = set(plan.said)
+        said = set(plan.typed_terms)
         nearest = max(
-            (overlap(len(said & told), len(said), len(told)) for told in phrases(self.lessons[number])),
+            (
+                title_similarity(len(said & told), len(said), len(told))
+                for told in title_term_sets(self.lessons[number])
+            ),
             default=0.0,
         )
         boosts = (self._term_score(term, number) for term in plan.boosts)
-        return math.fsum([*met, *boosts, PHRASE * nearest])
+        return math.fsum([*met, *boosts, TITLE_MATCH_BONUS * nearest])
 
     def _term_score(self, term: Term, number: int) -> float:
-        return counted(term.weight) * sum(
-            round(FIELDS[field] * self._bm25(word, field, number) * STEPS) / STEPS
+        return quantise_weight(term.weight) * sum(
+            round(FIELD_WEIGHTS[field] * self._bm25(word, field, number) * STEPS) / STEPS
             for field in self._fields_with(term, number)
             for word in term.words
         )
@@ -162,4 +169,4 @@ class MemoryEngine:
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:
-    return tuple(term for term in clause.terms if not term.loose)
+    return tuple(term for term in clause.terms if not term.related)

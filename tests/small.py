@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from lessonsearch.engines import Engine
+from lessonsearch.engines.contract import Engine
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.lesson import PER_SOURCE, Block, Excerpt, Lesson
-from lessonsearch.taxonomy import Choice, Group, Taxonomy
+from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
+from lessonsearch.model.taxonomy import Choice, Group, Taxonomy
 from memory import MemoryEngine
 from opensearch import cluster
 from opensearch.artifacts import must, why_not

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.openapi import from_wsgi
 
-from lessonsearch.library import Library
-from lessonsearch.opening import open_library
-from lessonsearch.query import Query
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.app.library import Library
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import FACETS
-from lessonsearch.web import create_app
+from lessonsearch.web.app import create_app
 from memory import MemoryEngine
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +50,7 @@ def ask(client: FlaskClient, address: str) -> Any:
 
 def test_a_search_is_the_search_of_the_page(client: FlaskClient, library: Library) -> None:
     found = ask(client, "/api/v1/search?q=co-sleeping&age=under-1&per_page=2")
-    results = library.find(Query(q="co-sleeping", choices=(("age", "under-1"),), per_page=2))
+    results = library.find(Query(q="co-sleeping", filters=(("age", "under-1"),), per_page=2))
     assert found["query"]["q"] == "co-sleeping"
     assert found["query"]["age"] == ["under-1"]
     assert found["total"] == results.total

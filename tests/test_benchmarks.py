@@ -13,7 +13,7 @@ from benchmarks.asking import rows, searches
 from benchmarks.measuring import OURS, PACKAGES, Measured, given, module
 from benchmarks.reporting import markdown, svg
 from lessonsearch.corpus import load
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
 
 SIZE = 700
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch import corpus
+from lessonsearch.app.library import Library
 from lessonsearch.errors import CorpusError
-from lessonsearch.figures import in_words, states
-from lessonsearch.glosses import Gloss, glossed
-from lessonsearch.lesson import TABLE
-from lessonsearch.library import Library
-from lessonsearch.query import Query
+from lessonsearch.model.glossary import GlossaryEntry, glossed
+from lessonsearch.model.lesson import TABLE
+from lessonsearch.model.statistics import in_words, states
+from lessonsearch.query.query import Query
 
 SHIPPED = Path(__file__).parent.parent / "corpus"
 
@@ -89,7 +89,7 @@ def test_a_corpus_with_a_slip_beside_its_lessons_is_not_served(copy: Path) -> No
     whole = path.read_text("utf-8")
     path.write_text(whole.replace("[midwifery]", "[midwifry]"), "utf-8")
     with pytest.raises(CorpusError, match="midwifry"):
-        corpus.load_frame(copy)
+        corpus.load_manifest(copy)
     path.write_text(whole, "utf-8")
 
 
@@ -97,25 +97,25 @@ def test_a_small_corpus_needs_none_of_the_files(copy: Path, tmp_path: Path) -> N
     shutil.copytree(copy, tmp_path / "corpus")
     for name in ("glosses", "roles", "figures"):
         (tmp_path / "corpus" / f"{name}.yaml").unlink()
-    assert corpus.load_frame(tmp_path / "corpus").beside == corpus.Beside()
+    assert corpus.load_manifest(tmp_path / "corpus").editorial == corpus.EditorialData()
 
 
 class TestGlosses:
     def test_a_term_is_met_as_whole_words_in_any_of_its_forms(self) -> None:
-        gloss = Gloss("Serious case review", "", "", "", "", ("serious case reviews",))
+        gloss = GlossaryEntry("Serious case review", "", "", "", "", ("serious case reviews",))
         assert gloss.occurs_in("in each serious case review.")
         assert gloss.occurs_in("Serious case reviews, then")
         assert not gloss.occurs_in("a serious case reviewed")
 
     def test_every_gloss_is_dated_and_says_who_says_so(self, library: Library) -> None:
-        assert len(library.beside.glosses) >= 5
-        for gloss in library.beside.glosses:
+        assert len(library.editorial.glossary) >= 5
+        for gloss in library.editorial.glossary:
             assert gloss.since[:4].isdigit()
             assert any(word in gloss.source for word in ("Act", "Working Together", "Organization"))
 
     def test_a_passage_has_the_glosses_of_its_own_terms_only(self, library: Library) -> None:
         text = library.lesson("ages-of-concern#p43").text
-        assert [gloss.term for gloss in glossed(text, library.beside.glosses)] == [
+        assert [gloss.term for gloss in glossed(text, library.editorial.glossary)] == [
             "Local Safeguarding Children Board",
             "Domestic violence",
         ]
@@ -123,16 +123,16 @@ class TestGlosses:
 
 class TestRoles:
     def test_every_role_finds_something(self, library: Library) -> None:
-        for role in library.beside.roles:
-            assert library.find(role.asked(Query())).total, role.id
+        for role in library.editorial.roles:
+            assert library.find(role.apply(Query())).total, role.id
 
     def test_a_role_keeps_the_words_and_other_filters_and_replaces_its_own(self, library: Library) -> None:
-        board = next(role for role in library.beside.roles if role.id == "board")
+        board = next(role for role in library.editorial.roles if role.id == "board")
         before = Query("audit", (("age", "under-1"), ("agency", "police")), page=3)
-        after = board.asked(before)
-        assert (after.q, after.page, after.chosen("age")) == ("audit", 1, ("under-1",))
-        assert after.chosen("agency") == ("lscb",)
-        assert set(after.chosen("kind")) == {"finding", "key-finding", "practice-implication"}
+        after = board.apply(before)
+        assert (after.q, after.page, after.selected("age")) == ("audit", 1, ("under-1",))
+        assert after.selected("agency") == ("lscb",)
+        assert set(after.selected("kind")) == {"finding", "key-finding", "practice-implication"}
 
 
 class TestFigures:
@@ -148,7 +148,7 @@ class TestFigures:
     def test_every_number_stands_in_the_sources_words(self, library: Library) -> None:
         stated = [
             one
-            for figure in library.beside.figures
+            for figure in library.editorial.figures
             for one in (*([figure.whole] if figure.whole else []), *figure.parts)
         ]
         assert {one.value for one in stated} >= {602, 210, 18, 150, 51, 28, 194, 69, 47}
@@ -158,7 +158,7 @@ class TestFigures:
             assert states(one.says, one.value)
 
     def test_every_table_that_is_drawn_is_there(self, library: Library) -> None:
-        tables = {figure.table for figure in library.beside.figures if figure.table}
+        tables = {figure.table for figure in library.editorial.figures if figure.table}
         assert tables == {f"ages-of-concern#{name}" for name in ("table-1", "table-4", "annex-c")}
         for name in tables:
             assert library.excerpt(name)[1].blocks[0].form == TABLE

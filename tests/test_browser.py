@@ -20,9 +20,9 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from lessonsearch.library import Library
+from lessonsearch.app.library import Library
 from lessonsearch.packs import read, token_of
-from lessonsearch.query import Query
+from lessonsearch.query.query import Query
 
 ROOT = Path(__file__).parent.parent
 NODE_MODULES = Path(os.environ.get("NODE_MODULES", ROOT / "node_modules"))

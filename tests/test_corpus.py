@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch import corpus
-from lessonsearch.corpus.frontmatter import Page
+from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.frontmatter import FrontMatterFile
 from lessonsearch.corpus.passages import read_passages
-from lessonsearch.corpus.problems import Problems
 from lessonsearch.errors import CorpusError
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
 
 SHIPPED = Path(__file__).parent.parent / "corpus"
 
@@ -309,7 +309,9 @@ def test_passages_are_read_with_their_parts(tmp_path: Path) -> None:
         "¶28 He said:\n\n> ‘First.\n>\n> Second.’\n\nThe review stated\non two lines.\n\n"
         "- a bullet\n  that goes on\n- another\n"
     )
-    passages, lines = read_passages(Page(tmp_path / "x.md", {}, text, 10), "r", Problems(tmp_path))
+    passages, lines = read_passages(
+        FrontMatterFile(tmp_path / "x.md", {}, text, 10), "r", Diagnostics(tmp_path)
+    )
     lesson = Lesson("r", "x", "", "", (), (), (), (), passages)
     assert [(e.anchor, e.text) for e in lesson.excerpts[1:]] == [
         ("p28-1", "‘First."),
@@ -324,8 +326,8 @@ def test_passages_are_read_with_their_parts(tmp_path: Path) -> None:
 
 @given(st.text(st.sampled_from("¶[]13-> !().\n\tab·")))
 def test_any_text_is_read_or_told_to_be_wrong(text: str) -> None:
-    problems = Problems(Path())
-    passages, _ = read_passages(Page(Path("x.md"), {}, text, 1), "r", problems)
+    problems = Diagnostics(Path())
+    passages, _ = read_passages(FrontMatterFile(Path("x.md"), {}, text, 1), "r", problems)
     assert passages or problems.sentences
 
 

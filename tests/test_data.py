@@ -11,27 +11,35 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from lessonsearch.figures import Figure
-from lessonsearch.library import Library
-from lessonsearch.web.charts import LABELS, NUMBERS, TALL, WIDTH, bars, columns
-from lessonsearch.web.tables import GRADES, Table, by_month, day_of, numbers, picked, table_of
+from lessonsearch.app.library import Library
+from lessonsearch.model.statistics import Figure
+from lessonsearch.web.presenters.charts import LABELS, NUMBERS, TALL, WIDTH, bars, columns
+from lessonsearch.web.presenters.tables import (
+    GRADES,
+    FigureTable,
+    by_month,
+    day_of,
+    numbers,
+    picked,
+    table_of,
+)
 from test_web import follow, links, text
 
 
 @pytest.fixture
-def tables(library: Library) -> dict[str, Table]:
-    return {figure.id: table_of(figure, library) for figure in library.beside.figures}
+def tables(library: Library) -> dict[str, FigureTable]:
+    return {figure.id: table_of(figure, library) for figure in library.editorial.figures}
 
 
 @pytest.fixture
 def figures(library: Library) -> dict[str, Figure]:
-    return {figure.id: figure for figure in library.beside.figures}
+    return {figure.id: figure for figure in library.editorial.figures}
 
 
 class TestTotals:
     """Sums, against the totals that the reports print."""
 
-    def test_table_1_adds_up_both_ways_to_482_reviews(self, tables: dict[str, Table]) -> None:
+    def test_table_1_adds_up_both_ways_to_482_reviews(self, tables: dict[str, FigureTable]) -> None:
         table = tables["evaluations"]
         grid = [[int(cell) for cell in row[1:]] for row in table.rows]
         assert all(sum(row[:-1]) == row[-1] for row in grid)
@@ -40,7 +48,7 @@ class TestTotals:
         assert [row[0] for row in table.body] == list(GRADES)
 
     def test_table_4_adds_up_to_the_69_children_who_died(
-        self, tables: dict[str, Table], figures: dict[str, Figure]
+        self, tables: dict[str, FigureTable], figures: dict[str, Figure]
     ) -> None:
         found = numbers(tables["causes-of-death"].rows)
         *causes, (name, total) = found
@@ -48,7 +56,9 @@ class TestTotals:
         assert sum(value for _, value in causes if value is not None) == total == 69
         assert figures["deaths-2010-2011"].parts[0].value == total
 
-    def test_annex_c_lists_117_reviews_with_the_grades_of_table_1(self, tables: dict[str, Table]) -> None:
+    def test_annex_c_lists_117_reviews_with_the_grades_of_table_1(
+        self, tables: dict[str, FigureTable]
+    ) -> None:
         rows = tables["reviews-2010-2011"].rows
         last_year = {row[0]: int(row[4]) for row in tables["evaluations"].rows}
         assert Counter(row[1] for row in rows) == {grade: last_year[grade] for grade in GRADES}
@@ -57,18 +67,18 @@ class TestTotals:
         assert min(days) >= date(2010, 4, 1)
         assert max(days) <= date(2011, 3, 31)
 
-    def test_parts_make_up_their_whole(self, library: Library, tables: dict[str, Table]) -> None:
-        for figure in library.beside.figures:
+    def test_parts_make_up_their_whole(self, library: Library, tables: dict[str, FigureTable]) -> None:
+        for figure in library.editorial.figures:
             if figure.parts:
                 shown = numbers([[row[0], row[1].rstrip("%")] for row in tables[figure.id].body])
                 assert sum(value or 0 for _, value in shown) == figure.total, figure.id
 
-    def test_what_is_reckoned_is_not_put_into_the_sources_mouth(self, tables: dict[str, Table]) -> None:
+    def test_what_is_reckoned_is_not_put_into_the_sources_mouth(self, tables: dict[str, FigureTable]) -> None:
         row = next(row for row in tables["babies-2007-2011"].rows if row[0] == "One and over")
         assert row == ("One and over", "392", "What is left of the whole")
 
     def test_months_without_a_review_are_there_and_all_add_up(self) -> None:
-        table = Table(
+        table = FigureTable(
             ("Board", "Grade", "Date"), (("A", "Good", "30/11/2010"), ("B", "Adequate", "01/02/2011"))
         )
         assert by_month(table).rows == (
@@ -120,7 +130,7 @@ class TestPage:
         self, client: FlaskClient, library: Library
     ) -> None:
         page = client.get("/data")
-        for figure in library.beside.figures:
+        for figure in library.editorial.figures:
             section = re.search(rf'<section [^>]*id="{figure.id}">(.*?)</section>', page.text, re.S)
             assert section
             assert "<svg" in section[1]
@@ -139,7 +149,9 @@ class TestPage:
         assert wrong.status_code == 404
         assert "did you mean 'causes-of-death'?" in text(wrong)
 
-    def test_every_figure_can_be_had_as_a_file(self, client: FlaskClient, tables: dict[str, Table]) -> None:
+    def test_every_figure_can_be_had_as_a_file(
+        self, client: FlaskClient, tables: dict[str, FigureTable]
+    ) -> None:
         for name, table in tables.items():
             answer = client.get(f"/data/{name}.csv")
             assert answer.mimetype == "text/csv"
@@ -172,7 +184,7 @@ class TestReviews:
         assert 'aria-sort="descending"' in back.text
         assert "<option selected>Kent</option>" in back.text
 
-    def test_grades_sort_by_rank_not_by_letter(self, tables: dict[str, Table]) -> None:
+    def test_grades_sort_by_rank_not_by_letter(self, tables: dict[str, FigureTable]) -> None:
         ranked = [row[1] for row in picked(tables["reviews-2010-2011"], sort="grade").rows]
         assert list(dict.fromkeys(ranked)) == list(GRADES)
 

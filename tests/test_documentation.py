@@ -10,8 +10,8 @@ import click
 import pytest
 
 from lessonsearch.cli import main
+from lessonsearch.model.taxonomy import FACETS
 from lessonsearch.settings import PREFIX, Settings
-from lessonsearch.taxonomy import FACETS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -16,23 +16,23 @@ from docx.document import Document as Docx
 from markdown import markdown
 from pptx.presentation import Presentation
 
-from lessonsearch.exports import qr_png
-from lessonsearch.exports.arranging import as_taught
-from lessonsearch.exports.cutting import ON_ONE, pieces
-from lessonsearch.exports.document import Document, Quotation
-from lessonsearch.exports.leaving_out import commonest_theme, left_out, missing_corners
-from lessonsearch.exports.markdown import as_markdown_file
-from lessonsearch.exports.pages import as_page
-from lessonsearch.exports.safety import ends_hard, hardness, opening_notice
-from lessonsearch.exports.slides import as_pptx
-from lessonsearch.exports.word import SHARP, as_docx
-from lessonsearch.handouts import of_pack, of_results, of_training, write
-from lessonsearch.lesson import Excerpt
-from lessonsearch.library import Library
+from lessonsearch.app.export import of_pack, of_results, of_training, write
+from lessonsearch.app.library import Library
+from lessonsearch.citations import qr_png
+from lessonsearch.documents.compose import teaching_order
+from lessonsearch.documents.content_notice import opening_notice, sequencing_warnings, severity
+from lessonsearch.documents.document import Document, QuotationPart
+from lessonsearch.documents.docx.docx_writer import SHARP, as_docx
+from lessonsearch.documents.markdown import as_markdown_file
+from lessonsearch.documents.pptx.pagination import ON_ONE, pieces
+from lessonsearch.documents.pptx.pptx_writer import as_pptx
+from lessonsearch.documents.web_page import as_page
+from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import Item, Pack
-from lessonsearch.query import Query
-from lessonsearch.training import Site
-from lessonsearch.verifying import read_document, verify
+from lessonsearch.packs.coverage import commonest_theme, coverage_gaps, missing_triad_parts
+from lessonsearch.query.query import Query
+from lessonsearch.training import SiteLinks
+from lessonsearch.verify import read_document, verify
 
 HOME = "https://lessons.example.org"
 NAMES = ("p21", "p13", "p31", "p28", "p60", "table-1", "p62")
@@ -143,7 +143,9 @@ def test_a_handout_has_a_code_for_each_excerpt_with_words_for_those_who_do_not_s
 
 
 def test_a_handout_keeps_the_trainers_order_and_notes(handout: Document) -> None:
-    said = [(part.quoted.excerpt.anchor, part.note) for part in handout.parts if isinstance(part, Quotation)]
+    said = [
+        (part.citation.excerpt.anchor, part.note) for part in handout.parts if isinstance(part, QuotationPart)
+    ]
     assert said == [(name, f"Note on {name}: <ask> & wait.") for name in NAMES]
 
 
@@ -248,9 +250,9 @@ def test_what_a_search_found_is_arranged_in_its_order(library: Library) -> None:
 
 
 def test_how_hard_a_passage_is_follows_from_its_content_note(library: Library) -> None:
-    hard = {name: hardness(library.lesson(f"ages-of-concern#{name}")) for name in ("p28", "p13", "p21")}
+    hard = {name: severity(library.lesson(f"ages-of-concern#{name}")) for name in ("p28", "p13", "p21")}
     assert hard == {"p28": 3, "p13": 2, "p21": 0}
-    notes = {lesson.content_note: hardness(lesson) for s in library.sources for lesson in library.contents(s)}
+    notes = {lesson.content_note: severity(lesson) for s in library.sources for lesson in library.contents(s)}
     assert notes["Near death of a young person after taking drugs"] == 2
     assert notes["Alcohol misuse by a parent"] == 1
     assert all(notes[note] == 3 for note in notes if note.startswith(("Death", "Suicide", "Killing")))
@@ -258,7 +260,7 @@ def test_how_hard_a_passage_is_follows_from_its_content_note(library: Library) -
 
 def test_a_pack_that_opens_or_closes_on_its_hardest_passage_is_told_so(library: Library) -> None:
     def ends(*names: str) -> tuple[str, ...]:
-        return ends_hard([library.lesson(f"ages-of-concern#{name}") for name in names])
+        return sequencing_warnings([library.lesson(f"ages-of-concern#{name}") for name in names])
 
     assert ends("p21", "p28", "p31") == ()
     assert [text[:8] for text in ends("p28", "p21")] == ["It opens"]
@@ -268,8 +270,8 @@ def test_a_pack_that_opens_or_closes_on_its_hardest_passage_is_told_so(library: 
 
 def test_a_briefing_is_judged_in_the_order_of_its_parts(library: Library) -> None:
     lessons = [library.lesson(f"ages-of-concern#{name}") for name in ("p21", "p28")]
-    assert [text[:9] for text in ends_hard(as_taught("handout", lessons))] == ["It closes"]
-    assert [text[:8] for text in ends_hard(as_taught("briefing", lessons))] == ["It opens"]
+    assert [text[:9] for text in sequencing_warnings(teaching_order("handout", lessons))] == ["It closes"]
+    assert [text[:8] for text in sequencing_warnings(teaching_order("briefing", lessons))] == ["It opens"]
 
 
 def test_a_pack_without_content_notes_opens_without_a_warning(library: Library) -> None:
@@ -279,12 +281,13 @@ def test_a_pack_without_content_notes_opens_without_a_warning(library: Library) 
 def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
     lessons = [library.lesson(f"ages-of-concern#{name}") for name in ("p21", "p22")]
     missing = {
-        one.facet.name: {choice.id for choice in one.choices} for one in left_out(lessons, library.taxonomy)
+        one.facet.name: {choice.id for choice in one.choices}
+        for one in coverage_gaps(lessons, library.taxonomy)
     }
     assert "14-plus" in missing["age"]
     assert "police" in missing["agency"]
     assert not {"under-1", "all-ages"} & missing["age"]
-    assert [corner for corner, _ in missing_corners(lessons)] == [
+    assert [corner for corner, _ in missing_triad_parts(lessons)] == [
         "case that shows it",
         "practice implication",
     ]
@@ -296,7 +299,7 @@ def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
 )
 @pytest.mark.parametrize("ending", ["docx", "pptx"])
 def test_libreoffice_opens_them(briefing: Document, library: Library, tmp_path: Path, ending: str) -> None:
-    exercise = of_training("alone-at-seventeen", library, Site(HOME), HOME)
+    exercise = of_training("alone-at-seventeen", library, SiteLinks(HOME), HOME)
     files = {tmp_path / f"{name}.{ending}": made for name, made in (("pack", briefing), ("piece", exercise))}
     for file, document in files.items():
         write(document, file, ending)

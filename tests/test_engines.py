@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lessonsearch.engines import PHRASE, Engine, Matches, Plan, overlap
+from lessonsearch.engines.contract import TITLE_MATCH_BONUS, Engine, Plan, SearchResponse, title_similarity
 from lessonsearch.errors import TooSlow
-from lessonsearch.language import Clause, Term, parse
-from lessonsearch.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
+from lessonsearch.query.parser import Clause, Term, parse
+from lessonsearch.query.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
 from small import ENGINES, LESSONS, TAXONOMY, lesson, make
 
 
@@ -28,11 +28,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def plan(words: str = "", least: int | None = None, **more: object) -> Plan:
     """The plan for words as typed, all wanted."""
     clauses = parse(words)
-    wanted = sum(not clause.unwanted for clause in clauses)
+    wanted = sum(not clause.excluded for clause in clauses)
     return Plan(clauses, wanted if least is None else least, **more)  # type: ignore[arg-type]
 
 
-def ids(matches: Matches) -> list[str]:
+def ids(matches: SearchResponse) -> list[str]:
     return [hit.lesson.id.replace("lesson-", "") for hit in matches.hits]
 
 
@@ -44,7 +44,7 @@ def test_nothing_asked_is_every_lesson_in_reading_order(engine: Engine) -> None:
     matches = engine.search(Plan())
     assert matches.total == 5
     assert ids(matches) == ["alpha/0", "alpha/1", "alpha/2", "beta/0", "beta/1"]
-    assert [(hit.score, hit.met) for hit in matches.hits] == [(0.0, 0)] * 5
+    assert [(hit.score, hit.clauses_matched) for hit in matches.hits] == [(0.0, 0)] * 5
 
 
 def test_a_lesson_comes_back_as_it_was_given(engine: Engine) -> None:
@@ -77,21 +77,24 @@ def test_words_phrases_alternatives_and_exclusions(engine: Engine, words: str, e
 def test_a_title_or_phrase_counts_the_more_the_nearer_it_is_to_what_was_typed(engine: Engine) -> None:
     asked = lesson("delta", 0, "Unseen", asked=("late plan for neglect", "what are they to do"))
     engine.rebuild([*LESSONS, asked], TAXONOMY, "asked")
-    hits = engine.search(Plan(order=RELEVANCE, said=("neglect",))).hits
+    hits = engine.search(Plan(order=RELEVANCE, typed_terms=("neglect",))).hits
     scores = {hit.lesson.id: hit.score for hit in hits if hit.score}
-    assert scores == {"alpha/lesson-2": PHRASE, "delta/lesson-0": PHRASE * overlap(1, 1, 3)}
-    assert ids(engine.search(Plan(order=RELEVANCE, said=("late", "neglect", "plan"), size=2))) == [
+    assert scores == {
+        "alpha/lesson-2": TITLE_MATCH_BONUS,
+        "delta/lesson-0": TITLE_MATCH_BONUS * title_similarity(1, 1, 3),
+    }
+    assert ids(engine.search(Plan(order=RELEVANCE, typed_terms=("late", "neglect", "plan"), size=2))) == [
         "delta/0",
         "alpha/1",
     ]
-    assert engine.search(Plan(order=RELEVANCE, said=("zebra",))).hits[0].score == 0
+    assert engine.search(Plan(order=RELEVANCE, typed_terms=("zebra",))).hits[0].score == 0
 
 
 def test_a_concept_finds_its_lesson_and_counts_as_a_word_not_as_a_phrase(engine: Engine) -> None:
     bearing = lesson("delta", 0, "Unseen", concepts=("late zebra",))
     engine.rebuild([*LESSONS, bearing], TAXONOMY, "concepts")
     assert found(engine, "zebra") == ["delta/0"]
-    assert {hit.score for hit in engine.search(Plan(order=RELEVANCE, said=("zebra",))).hits} == {0}
+    assert {hit.score for hit in engine.search(Plan(order=RELEVANCE, typed_terms=("zebra",))).hits} == {0}
 
 
 def test_a_phrase_stands_in_one_field(engine: Engine) -> None:
@@ -125,7 +128,7 @@ def test_a_lesson_that_says_the_same_is_found_in_its_own_source_only(engine: Eng
 
 def test_with_fewer_wanted_those_that_meet_all_come_first(engine: Engine) -> None:
     matches = engine.search(plan("father neglect plan", least=1, order=RELEVANCE))
-    assert {(hit.lesson.id, hit.met) for hit in matches.hits} == {
+    assert {(hit.lesson.id, hit.clauses_matched) for hit in matches.hits} == {
         ("alpha/lesson-0", 1),
         ("alpha/lesson-1", 2),
         ("alpha/lesson-2", 1),
@@ -136,10 +139,10 @@ def test_with_fewer_wanted_those_that_meet_all_come_first(engine: Engine) -> Non
 
 
 def test_words_apart_may_stand_in_different_fields(engine: Engine) -> None:
-    apart = Clause("x", (Term(("again", "child"), 0.5, apart=True),))
+    apart = Clause("x", (Term(("again", "child"), 0.5, unordered=True),))
     matches = engine.search(Plan((apart,), 1))
     assert ids(matches) == ["beta/1"]
-    nowhere = Clause("x", (Term(("again", "plan"), apart=True),))
+    nowhere = Clause("x", (Term(("again", "plan"), unordered=True),))
     assert engine.search(Plan((nowhere,), 1)).total == 0
 
 

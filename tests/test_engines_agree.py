@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import corpus as made_up
-from lessonsearch.engines import Engine, Plan
-from lessonsearch.engines.whoosh import WhooshEngine, blocks, part
-from lessonsearch.language import Clause, Term
-from lessonsearch.lesson import Lesson
-from lessonsearch.library import Library
-from lessonsearch.query import SORTS, Query
-from lessonsearch.search.planning import make_plan
-from lessonsearch.search.similar import MOST_SIMILAR, related
+from lessonsearch.app.library import Library
+from lessonsearch.engines.contract import Engine, Plan
+from lessonsearch.engines.whoosh import WhooshEngine, block_max, segment
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.query.parser import Clause, Term
+from lessonsearch.query.query import SORTS, Query
+from lessonsearch.search.more_like_this import MAX_SIMILAR, more_like_this
+from lessonsearch.search.planner import build_plan
 from memory import MemoryEngine
 from small import TAXONOMY, lesson, make
 
@@ -139,7 +139,7 @@ def test_an_index_with_some_sources_as_they_are_now_answers_as_plain_lists_do(
             patch.setattr(f"lessonsearch.engines.whoosh.{where}", number)
         engine = make("whoosh", tmp_path_factory.mktemp("random"))
         engine.rebuild(built, TAXONOMY, "random")
-        expected, revised = (one.revised(now, sorted(sources), TAXONOMY) for one in (oracle, engine))
+        expected, revised = (one.with_delta(now, sorted(sources), TAXONOMY) for one in (oracle, engine))
         for plan in plans:
             same(expected, revised, plan)
             same(oracle, engine, plan)
@@ -196,26 +196,28 @@ def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scor
     many: Path, library: Library, monkeypatch: pytest.MonkeyPatch, least: int | None, small: int
 ) -> None:
     """Asked as people ask, with all that the thesaurus and the phrases add."""
-    monkeypatch.setattr("lessonsearch.engines.whoosh.postings.SMALL", small)
-    monkeypatch.setattr(blocks, "FIRST", 4)
+    monkeypatch.setattr("lessonsearch.engines.whoosh.postings_reader.SMALL", small)
+    monkeypatch.setattr(block_max, "FIRST", 4)
     engine = WhooshEngine(many)
     assert engine.ready("many")
     shares: list[float] = []
 
     def noted(found: Any, size: int, *how: Any) -> Any:
-        lessons = blocks.promising(found, size, *how)
-        if blocks.FEWEST == 0 and size:
+        lessons = block_max.block_max_candidates(found, size, *how)
+        if block_max.FEWEST == 0 and size:
             shares.append(len(lessons) / size)
         return lessons
 
-    monkeypatch.setattr(part, "promising", noted)
+    monkeypatch.setattr(segment, "promising", noted)
     judged = json.loads((Path(__file__).parent / "relevance" / "tuning.json").read_text("utf-8"))
     for number, query in enumerate(one["query"] for one in judged):
-        plan, _ = make_plan(Query(q=query), library.wording.thesaurus)
-        plan = replace(plan, least=plan.least if least is None else least, start=number % 3, size=5)
-        monkeypatch.setattr(blocks, "FEWEST", MANY)
+        plan, _ = build_plan(Query(q=query), library.lexical.thesaurus)
+        plan = replace(
+            plan, least=plan.min_should_match if least is None else least, start=number % 3, size=5
+        )
+        monkeypatch.setattr(block_max, "FEWEST", MANY)
         all_scored = engine.search(plan)
-        monkeypatch.setattr(blocks, "FEWEST", 0)
+        monkeypatch.setattr(block_max, "FEWEST", 0)
         assert engine.search(plan) == all_scored, query
     assert sum(share < 0.5 for share in shares) > 50, "of hardly any search lessons are left out"
 
@@ -224,13 +226,13 @@ def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scor
 def test_similar_lessons_are_the_same_whether_all_are_scored_at_once_or_each_by_itself(
     many: Path, library: Library, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr("lessonsearch.engines.whoosh.postings.SMALL", small)
+    monkeypatch.setattr("lessonsearch.engines.whoosh.postings_reader.SMALL", small)
     engine = WhooshEngine(many)
     assert engine.ready("many")
-    for one in islice(library.everything(), 0, None, 5):
+    for one in islice(library.all_lessons(), 0, None, 5):
         found = []
         for fewest in (0, MANY):
-            monkeypatch.setattr("lessonsearch.engines.whoosh.matching.FEWEST", fewest)
-            found.append(related(one, engine, library.taxonomy, library.wording.rarity))
+            monkeypatch.setattr("lessonsearch.engines.whoosh.scorer.FEWEST", fewest)
+            found.append(more_like_this(one, engine, library.taxonomy, library.lexical.idf))
         assert found[0] == found[1]
-        assert len(found[0].similar) == MOST_SIMILAR
+        assert len(found[0].similar) == MAX_SIMILAR

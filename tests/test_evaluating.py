@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from lessonsearch.app.library import Library
 from lessonsearch.cli import main
 from lessonsearch.errors import JudgementsError
-from lessonsearch.library import Library
-from lessonsearch.search.evaluating import evaluate, overall, plain, read_judgements
-from lessonsearch.search.reporting import as_json, as_text, read_earlier
+from lessonsearch.search.evaluation import evaluate, overall, plain, read_judgements
+from lessonsearch.search.evaluation_report import as_json, as_text, read_earlier
 from lessonsearch.settings import Settings
 
 INVISIBLE = "Again and again, the reviews found that fathers had been marginalised"
@@ -43,7 +43,7 @@ def test_a_right_first_hit_counts_in_full_and_a_target_out_of_reach_is_missed(
     library: Library, tmp_path: Path
 ) -> None:
     path = judge(tmp_path, ("suicide pact", [(2, PACT), (1, "words that no lesson has")]))
-    (outcome,) = evaluate(read_judgements(path), library.find, library.everything())
+    (outcome,) = evaluate(read_judgements(path), library.find, library.all_lessons())
     assert outcome.measures == {"mrr": 1, "right_first": 1, "recall": 0.5, "ndcg": 1}
     assert outcome.missed == ("words that n",)
     assert outcome.found[0] == ("Word of a suicide pact calls for urgent advice from senior managers", 2)
@@ -53,13 +53,13 @@ def test_only_a_right_answer_counts_as_first_and_a_useful_one_counts_as_gain(
     library: Library, tmp_path: Path
 ) -> None:
     path = judge(tmp_path, ("suicide pact", [(1, PACT)]))
-    (outcome,) = evaluate(read_judgements(path), library.find, library.everything())
+    (outcome,) = evaluate(read_judgements(path), library.find, library.all_lessons())
     assert outcome.measures == {"mrr": 0, "right_first": 0, "recall": 1, "ndcg": 1}
 
 
 def test_the_mean_is_over_queries(library: Library, tmp_path: Path) -> None:
     path = judge(tmp_path, ("suicide pact", [(2, PACT)]), ("fathers", [(2, PACT)]))
-    outcomes = evaluate(read_judgements(path), library.find, library.everything())
+    outcomes = evaluate(read_judgements(path), library.find, library.all_lessons())
     assert overall(outcomes)["mrr"] == 0.5
     assert overall(()) == {"mrr": 0, "right_first": 0, "recall": 0, "ndcg": 0}
 
@@ -73,7 +73,7 @@ def test_filters_of_a_judged_query_apply(library: Library, tmp_path: Path) -> No
     entry = json.loads(path.read_text())
     entry[0]["filters"] = {"kind": ["data"]}
     path.write_text(json.dumps(entry))
-    (outcome,) = evaluate(read_judgements(path), library.find, library.everything())
+    (outcome,) = evaluate(read_judgements(path), library.find, library.all_lessons())
     assert outcome.measures["recall"] == 0
 
 
@@ -104,7 +104,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_a_later_run_shows_what_changed(library: Library, tmp_path: Path) -> None:
     path = judge(tmp_path, ("suicide pact", [(2, PACT)]), ("fathers", [(2, PACT)]))
-    outcomes = evaluate(read_judgements(path), library.find, library.everything())
+    outcomes = evaluate(read_judgements(path), library.find, library.all_lessons())
     kept = as_json({"j": outcomes})
     kept["j"]["queries"][0]["mrr"] = kept["j"]["overall"]["mrr"] = 0.25
     earlier = tmp_path / "earlier.json"

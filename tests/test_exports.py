@@ -18,49 +18,58 @@ from citeproc.source.json import CiteProcJSON
 from markdown import markdown
 from PIL import Image
 
-from lessonsearch.exports import FORMS, Quoted, apa, apa_in_text, as_html, as_markdown, as_text, together
-from lessonsearch.exports.cards import HIGHEST, card_size, embed_code
-from lessonsearch.exports.fragments import find, fragment
-from lessonsearch.exports.quoting import escaped
-from lessonsearch.library import Library
+from lessonsearch.app.library import Library
+from lessonsearch.citations import (
+    FORMATS,
+    Citation,
+    apa,
+    apa_in_text,
+    as_html,
+    as_markdown,
+    as_text,
+    combined_file,
+)
+from lessonsearch.citations.embed_card import HIGHEST, card_size, embed_code
+from lessonsearch.citations.quotation import escaped
+from lessonsearch.citations.text_fragment import find, fragment
 
 HOME = "https://lessons.example.org"
 
 
-def cited(library: Library, name: str) -> Quoted:
+def cited(library: Library, name: str) -> Citation:
     lesson, excerpt = library.excerpt(name)
     link = f"{HOME}/excerpts/{excerpt.source}/{excerpt.anchor}"
-    return Quoted(library.source(excerpt.source), lesson, excerpt, link)
+    return Citation(library.source(excerpt.source), lesson, excerpt, link)
 
 
 @pytest.fixture(scope="module")
-def point(library: Library) -> Quoted:
+def point(library: Library) -> Citation:
     return cited(library, "ages-of-concern#p31-2")
 
 
 @pytest.fixture(scope="module")
-def press(library: Library) -> Quoted:
+def press(library: Library) -> Citation:
     return cited(library, "cypnow-2011-10-25#coverage-1")
 
 
 @pytest.fixture(scope="module")
-def everything(library: Library) -> list[Quoted]:
+def everything(library: Library) -> list[Citation]:
     return [
-        Quoted(library.source(source), lesson, excerpt, f"{HOME}/excerpts/{source}/{excerpt.anchor}")
+        Citation(library.source(source), lesson, excerpt, f"{HOME}/excerpts/{source}/{excerpt.anchor}")
         for source in library.sources
         for lesson in library.contents(source)
         for excerpt in lesson.excerpts
     ]
 
 
-def test_a_harvard_reference_ends_with_the_paragraph_and_the_link(point: Quoted) -> None:
+def test_a_harvard_reference_ends_with_the_paragraph_and_the_link(point: Citation) -> None:
     assert point.reference == (
         "Ofsted (2011) Ages of concern: learning lessons from serious case reviews. Reference 110080, "
         f"paragraph 31, point 2. Available at: {HOME}/excerpts/ages-of-concern/p31-2"
     )
 
 
-def test_an_apa_citation_points_to_the_paragraph_in_the_text(point: Quoted) -> None:
+def test_an_apa_citation_points_to_the_paragraph_in_the_text(point: Citation) -> None:
     assert apa(point).startswith(
         "Ofsted. (2011). Ages of concern: learning lessons from serious case reviews ("
     )
@@ -69,28 +78,28 @@ def test_an_apa_citation_points_to_the_paragraph_in_the_text(point: Quoted) -> N
 
 def test_a_whole_lesson_is_cited_with_all_its_paragraphs(library: Library) -> None:
     lesson = library.lesson("ages-of-concern/late-pre-birth-assessment")
-    whole = Quoted.of_lesson(library.source(lesson.source), lesson, f"{HOME}/lessons/{lesson.id}")
-    assert whole.place == "paragraphs 13–14"
+    whole = Citation.of_lesson(library.source(lesson.source), lesson, f"{HOME}/lessons/{lesson.id}")
+    assert whole.pinpoint == "paragraphs 13–14"
     assert apa_in_text(whole) == "(Ofsted, 2011, paras. 13–14)"
     assert lesson.text in as_text(whole)
 
 
-def test_a_passage_without_number_or_section_is_cited_by_its_lesson(press: Quoted) -> None:
+def test_a_passage_without_number_or_section_is_cited_by_its_lesson(press: Citation) -> None:
     alone = replace(press, lesson=replace(press.lesson, title="A note", section=()))
-    assert alone.place == Quoted.of_lesson(press.source, alone.lesson, "").place == "lesson ‘A note’"
+    assert alone.pinpoint == Citation.of_lesson(press.source, alone.lesson, "").pinpoint == "lesson ‘A note’"
 
 
-def test_what_is_told_in_our_own_words_is_never_put_into_a_publishers_mouth(press: Quoted) -> None:
+def test_what_is_told_in_our_own_words_is_never_put_into_a_publishers_mouth(press: Citation) -> None:
     assert press.quotation[0] != "“"
     assert "lessonsearch on Children & Young People Now" in press.quotation
     assert apa(press).startswith("lessonsearch. (n.d.).")
-    record = rispy.loads(FORMS["ris"].make(press))[0]
+    record = rispy.loads(FORMATS["ris"].make(press))[0]
     assert (record["type_of_reference"], record["authors"]) == ("ELEC", ["lessonsearch,"])
-    assert json.loads(FORMS["csl.json"].make(press))[0]["author"] == [{"literal": "lessonsearch"}]
+    assert json.loads(FORMATS["csl.json"].make(press))[0]["author"] == [{"literal": "lessonsearch"}]
 
 
-def test_ris_is_read_by_a_reference_manager(point: Quoted) -> None:
-    record = rispy.loads(FORMS["ris"].make(point))[0]
+def test_ris_is_read_by_a_reference_manager(point: Citation) -> None:
+    record = rispy.loads(FORMATS["ris"].make(point))[0]
     assert record["type_of_reference"] == "RPRT"
     assert record["title"] == point.source.title
     assert record["authors"] == ["Ofsted,"]
@@ -100,8 +109,8 @@ def test_ris_is_read_by_a_reference_manager(point: Quoted) -> None:
     assert "maintain a focus on the father of the baby" in record["abstract"]
 
 
-def test_bibtex_is_read_by_a_reference_manager(point: Quoted, press: Quoted) -> None:
-    entries = bibtexparser.parse_string(together("bib", [point, press])).entries
+def test_bibtex_is_read_by_a_reference_manager(point: Citation, press: Citation) -> None:
+    entries = bibtexparser.parse_string(combined_file("bib", [point, press])).entries
     report, page = entries
     assert (report.entry_type, report.key) == (
         "techreport",
@@ -114,8 +123,8 @@ def test_bibtex_is_read_by_a_reference_manager(point: Quoted, press: Quoted) -> 
     assert r"Children \& Young People Now" in page["note"]
 
 
-def test_csl_gives_the_harvard_reference_of_its_own_style(point: Quoted) -> None:
-    source = CiteProcJSON(json.loads(FORMS["csl.json"].make(point)))
+def test_csl_gives_the_harvard_reference_of_its_own_style(point: Citation) -> None:
+    source = CiteProcJSON(json.loads(FORMATS["csl.json"].make(point)))
     style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
     shelf = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
     shelf.register(citeproc.Citation([citeproc.CitationItem(next(iter(source)))]))
@@ -125,11 +134,11 @@ def test_csl_gives_the_harvard_reference_of_its_own_style(point: Quoted) -> None
 
 
 def test_every_excerpt_of_the_corpus_has_a_record_of_its_own_in_every_format(
-    everything: list[Quoted],
+    everything: list[Citation],
 ) -> None:
-    records = rispy.loads(together("ris", everything))
-    library = bibtexparser.parse_string(together("bib", everything))
-    items = json.loads(together("csl.json", everything))
+    records = rispy.loads(combined_file("ris", everything))
+    library = bibtexparser.parse_string(combined_file("bib", everything))
+    items = json.loads(combined_file("csl.json", everything))
     links = [quoted.link for quoted in everything]
     assert [record["urls"][0] for record in records] == links
     assert [entry["url"] for entry in library.entries] == links
@@ -138,7 +147,7 @@ def test_every_excerpt_of_the_corpus_has_a_record_of_its_own_in_every_format(
     assert len({item["id"] for item in items}) == len(items)
 
 
-def test_markdown_gives_back_every_word_of_the_excerpt(everything: list[Quoted]) -> None:
+def test_markdown_gives_back_every_word_of_the_excerpt(everything: list[Citation]) -> None:
     for quoted in everything:
         shown = Words.of(markdown(as_markdown(quoted), extensions=["tables"]))
         assert (
@@ -151,7 +160,7 @@ def test_no_sign_of_a_text_becomes_markup_in_markdown() -> None:
     assert unescape(markdown(escaped(text))) == f"<p>{text}</p>"
 
 
-def test_html_gives_back_every_word_of_the_excerpt_and_names_its_source(everything: list[Quoted]) -> None:
+def test_html_gives_back_every_word_of_the_excerpt_and_names_its_source(everything: list[Citation]) -> None:
     for quoted in everything:
         made = as_html(quoted)
         words = re.findall(r"\w+", quoted.excerpt.text)
@@ -173,9 +182,9 @@ class Words(HTMLParser):
         self.text += data + "\x20"
 
 
-def test_the_qr_code_holds_the_link(point: Quoted) -> None:
+def test_the_qr_code_holds_the_link(point: Citation) -> None:
     code = segno.make_qr(point.link, error="m", boost_error=False)
-    picture = Image.open(io.BytesIO(FORMS["png"].make(point))).convert("1")
+    picture = Image.open(io.BytesIO(FORMATS["png"].make(point))).convert("1")
     side = picture.width // (code.symbol_size(border=4)[0])
     dark = [
         [
@@ -185,7 +194,7 @@ def test_the_qr_code_holds_the_link(point: Quoted) -> None:
         for y in range(picture.height // side)
     ]
     assert dark == [[bool(module) for module in row] for row in code.matrix_iter(border=4)]
-    assert f"<title>QR code: {point.link}</title>".encode() in FORMS["svg"].make(point)
+    assert f"<title>QR code: {point.link}</title>".encode() in FORMATS["svg"].make(point)
 
 
 def test_words_are_found_whatever_marks_stand_around_them(library: Library) -> None:
@@ -206,7 +215,7 @@ def test_a_link_to_long_words_names_their_beginning_and_end() -> None:
     assert fragment(words) == ":~:text=the%20first%20of%20many,very%20end%20of%20it"
 
 
-def test_a_card_keeps_within_the_place_it_is_given(everything: list[Quoted]) -> None:
+def test_a_card_keeps_within_the_place_it_is_given(everything: list[Citation]) -> None:
     for quoted in everything:
         assert card_size(quoted).height <= HIGHEST
         size = card_size(quoted, 320, 240)

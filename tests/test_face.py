@@ -7,10 +7,10 @@ import re
 
 from flask.testing import FlaskClient
 
-from lessonsearch.engines import Matches, Plan
-from lessonsearch.library import Library
-from lessonsearch.query import Query
-from lessonsearch.web.mapping import coverage
+from lessonsearch.app.library import Library
+from lessonsearch.engines.contract import Plan, SearchResponse
+from lessonsearch.query.query import Query
+from lessonsearch.web.presenters.coverage_map import coverage
 from test_web import TWINS, follow, links, text
 
 
@@ -21,7 +21,7 @@ class TestStart:
         page = client.get("/")
         for facet in ("age", "kind", "theme"):
             for choice in library.taxonomy.choices(facet):
-                count = library.find(Query(choices=((facet, choice.id),))).total
+                count = library.find(Query(filters=((facet, choice.id),))).total
                 shown = f"{choice.label} {count} lesson" in text(page).replace("\xa0", " ")
                 assert shown == bool(count), choice.id
 
@@ -131,7 +131,7 @@ class TestBearing:
     def test_how_many_stand_beside_it_is_counted(self, client: FlaskClient, library: Library) -> None:
         for lesson in library.contents("ages-of-concern")[:20]:
             ages = [("age", age) for age in lesson.ages]
-            others = library.find(Query(choices=(("theme", lesson.themes[0]), *ages))).total - 1
+            others = library.find(Query(filters=(("theme", lesson.themes[0]), *ages))).total - 1
             page = client.get(f"/lessons/{lesson.id}")
             assert f"{others or 'No'} other lesson" in text(page)
             if others:
@@ -174,7 +174,7 @@ class TestMap:
         assert len(cells) > 200
         for address, said, shown in cells:
             pairs = tuple(tuple(pair.split("=")) for pair in html.unescape(address).split("&"))
-            assert said == shown == str(library.find(Query(choices=pairs, per_page=1)).total)
+            assert said == shown == str(library.find(Query(filters=pairs, per_page=1)).total)
 
     def test_what_is_not_held_is_seen(self, client: FlaskClient, library: Library) -> None:
         page = client.get("/themes/map")
@@ -188,7 +188,7 @@ class TestMap:
         asked = []
 
         class Counting:
-            def search(self, plan: Plan) -> Matches:
+            def search(self, plan: Plan) -> SearchResponse:
                 asked.append(plan)
                 return library.engine.search(plan)
 
@@ -200,7 +200,7 @@ class TestHelp:
     def test_it_says_what_is_not_held(self, client: FlaskClient, library: Library) -> None:
         page = text(client.get("/help"))
         for choice in library.taxonomy.choices("age"):
-            held = library.find(Query(choices=(("age", choice.id),))).total
+            held = library.find(Query(filters=(("age", choice.id),))).total
             assert (f"{choice.label} : no lesson" in page or f"{choice.label}: no lesson" in page) == (
                 not held
             )

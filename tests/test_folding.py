@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lessonsearch.library import Library
+from lessonsearch.app.library import Library
 from test_web import TWINS, text
 
 

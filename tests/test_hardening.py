@@ -22,19 +22,19 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
 from lessonsearch import corpus
+from lessonsearch.app.library import Library
 from lessonsearch.cli import main
-from lessonsearch.engines import Matches, Plan
+from lessonsearch.engines.contract import Plan, SearchResponse
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, EngineError, SettingsError
-from lessonsearch.language import MOST_WORDS, parse
-from lessonsearch.lesson import Lesson
-from lessonsearch.library import Library
-from lessonsearch.query import LONGEST
-from lessonsearch.search import answering
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.parser import MAX_WORDS, parse
+from lessonsearch.query.query import MAX_QUERY_LENGTH
+from lessonsearch.search import service
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import FACETS
-from lessonsearch.web import create_app
-from lessonsearch.web.keeping import OVERHEAD, Keeping, Kept
+from lessonsearch.web.app import create_app
+from lessonsearch.web.middleware.response_cache import OVERHEAD, CachedResponse, ResponseCache
 from lessonsearch.web.templating import prose
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +87,7 @@ class TestNames:
 class TestCopies:
     def test_a_copy_is_confirmed_without_any_search(self, settings: Settings, library: Library) -> None:
         class Tired(WhooshEngine):
-            def search(self, plan: Plan) -> Matches:
+            def search(self, plan: Plan) -> SearchResponse:
                 raise EngineError("asked")
 
             get = search  # type: ignore[assignment]
@@ -127,7 +127,7 @@ class TestKeeping:
     class Counted(WhooshEngine):
         asked = 0
 
-        def search(self, plan: Plan) -> Matches:
+        def search(self, plan: Plan) -> SearchResponse:
             self.asked += 1
             return super().search(plan)
 
@@ -178,9 +178,9 @@ class TestKeeping:
             assert keeping.get(address).headers.get("ETag") is None
 
     def test_there_is_a_bound_and_the_oldest_go_first(self) -> None:
-        keeping = Keeping(10 * (OVERHEAD + 100))
+        keeping = ResponseCache(10 * (OVERHEAD + 100))
         for number in range(30):
-            keeping.put(str(number), Kept(bytes(100), []))
+            keeping.put(str(number), CachedResponse(bytes(100), []))
             assert keeping.get("0"), "asked for again and again"
         assert keeping.size <= keeping.most
         assert [number for number in range(30) if keeping.get(str(number))] == [0, *range(21, 30)]
@@ -209,7 +209,7 @@ class Counting(WhooshEngine):
         super().__init__(folder)
         self.asked: Counter[str] = Counter()
 
-    def search(self, plan: Plan) -> Matches:
+    def search(self, plan: Plan) -> SearchResponse:
         self.asked["searches"] += 1
         self.asked["terms"] += sum(len(clause.terms) for clause in plan.clauses) + len(plan.boosts)
         return super().search(plan)
@@ -254,24 +254,24 @@ class TestCost:
             f"{TWINS}?q={q}",
         ):
             engine.asked.clear()
-            assert client.get(address[: LONGEST + 5000]).status_code == 200
+            assert client.get(address[: MAX_QUERY_LENGTH + 5000]).status_code == 200
             # A search is asked once, and then some seven times for the most words that a lesson has; each
             # of the ten other searches that are offered where nothing is found is the same again.
             assert engine.asked["searches"] <= 100
             assert engine.asked["lessons"] <= 10
-            assert engine.asked["terms"] <= 100 * 2 * LONGEST
+            assert engine.asked["terms"] <= 100 * 2 * MAX_QUERY_LENGTH
 
     @pytest.mark.parametrize("q", WORST, ids=range(len(WORST)))
     def test_the_words_of_a_search_are_bounded(self, library: Library, q: str) -> None:
-        clauses = parse(q[:LONGEST])
-        assert len(clauses) <= MOST_WORDS
+        clauses = parse(q[:MAX_QUERY_LENGTH])
+        assert len(clauses) <= MAX_WORDS
         assert sum(len(term.words) for clause in clauses for term in clause.terms) <= 300
-        assert len(library.terms(q)) <= 150
+        assert len(library.search_terms(q)) <= 150
 
     def test_a_search_that_takes_too_long_is_given_up_with_a_sentence(
         self, client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(answering, "BUDGET", -1.0)
+        monkeypatch.setattr(service, "BUDGET", -1.0)
         page, problem = client.get("/?q=slow+fathers"), client.get("/api/v1/search?q=slow+fathers")
         for answer in (page, problem):
             assert answer.status_code == 503
@@ -478,7 +478,7 @@ def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp
     """Under three hash seeds, byte by byte: fingerprint, the index's arrays, pages and API answers."""
     program = (
         "import hashlib, json, pathlib, sys\n"
-        "from lessonsearch.serving import application\n"
+        "from lessonsearch.server import application\n"
         "from lessonsearch.settings import Settings\n"
         "client = application().test_client()\n"
         "told = {a: hashlib.sha256(client.get(a).data).hexdigest() for a in json.loads(sys.argv[1])}\n"
@@ -517,12 +517,18 @@ def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp
 
 class TestSettings:
     def test_every_problem_is_a_sentence(self) -> None:
-        wrong = {"PROXIES": "yes", "BUSY": "0", "LOG": "all", "METRICS": "on", "WATCH": "1"}
+        wrong = {
+            "TRUSTED_PROXIES": "yes",
+            "MAX_CONCURRENCY": "0",
+            "LOG": "all",
+            "METRICS": "on",
+            "WATCH": "1",
+        }
         with pytest.raises(SettingsError) as raised:
             Settings.read({f"LESSONSEARCH_{name}": value for name, value in wrong.items()})
         assert set(raised.value.problems) == {
-            "LESSONSEARCH_PROXIES is a whole number from 0 to 9, not 'yes'.",
-            "LESSONSEARCH_BUSY is a whole number from 1 to 1000, not '0'.",
+            "LESSONSEARCH_TRUSTED_PROXIES is a whole number from 0 to 9, not 'yes'.",
+            "LESSONSEARCH_MAX_CONCURRENCY is a whole number from 1 to 1000, not '0'.",
             "LESSONSEARCH_LOG is one of faults, requests, queries, not 'all'.",
             "LESSONSEARCH_METRICS is yes or no, not 'on'.",
             "LESSONSEARCH_WATCH is yes or no, not '1'.",
@@ -530,6 +536,20 @@ class TestSettings:
 
     def test_names_are_parted_by_commas(self) -> None:
         read = Settings.read(
-            {"LESSONSEARCH_HOSTS": "a.example.org, .example.net", "LESSONSEARCH_PROXIES": "2"}
+            {"LESSONSEARCH_ALLOWED_HOSTS": "a.example.org, .example.net", "LESSONSEARCH_TRUSTED_PROXIES": "2"}
         )
-        assert (read.hosts, read.proxies) == (("a.example.org", ".example.net"), 2)
+        assert (read.allowed_hosts, read.trusted_proxies) == (("a.example.org", ".example.net"), 2)
+
+    def test_an_old_name_still_works_and_warns_once(self, caplog: pytest.LogCaptureFixture) -> None:
+        environment = {"LESSONSEARCH_BUSY": "3", "LESSONSEARCH_HOSTS": "a.example.org"}
+        for _ in range(2):
+            read = Settings.read(environment)
+        assert (read.max_concurrency, read.allowed_hosts) == (3, ("a.example.org",))
+        assert [record.getMessage() for record in caplog.records] == [
+            "LESSONSEARCH_HOSTS is now called LESSONSEARCH_ALLOWED_HOSTS; please rename it in the environment.",
+            "LESSONSEARCH_BUSY is now called LESSONSEARCH_MAX_CONCURRENCY; please rename it in the environment.",
+        ]
+
+    def test_an_old_name_that_contradicts_the_new_one_is_a_problem(self) -> None:
+        with pytest.raises(SettingsError, match="LESSONSEARCH_KEPT is the old name of LESSONSEARCH_CACHE_MB"):
+            Settings.read({"LESSONSEARCH_KEPT": "3", "LESSONSEARCH_CACHE_MB": "4"})

@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from lessonsearch import corpus, opening
-from lessonsearch.corpus import hashing
+from lessonsearch import corpus
+from lessonsearch.app import bootstrap
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.app.library import Library
+from lessonsearch.corpus import fingerprint
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, EngineError, TrainingError
-from lessonsearch.lesson import Lesson
-from lessonsearch.library import Library
-from lessonsearch.opening import open_library
-from lessonsearch.query import Query
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 
 SHIPPED = Path(__file__).parent.parent
@@ -64,7 +65,7 @@ def test_a_changed_corpus_is_indexed_beside_while_the_old_index_still_answers(ow
 
 def test_only_todays_and_yesterdays_index_are_kept(own: Settings) -> None:
     engine = WhooshEngine(own.index)
-    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_frame(own.corpus).taxonomy
+    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_manifest(own.corpus).taxonomy
     for name in ("a", "b", "c", "d"):
         engine.rebuild(lessons[:3], taxonomy, name)
     assert len(built(own)) == 2
@@ -82,7 +83,7 @@ def test_what_died_while_being_built_is_cleared_away(own: Settings) -> None:
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_no_litter(own: Settings) -> None:
     engine = WhooshEngine(own.index)
-    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_frame(own.corpus).taxonomy
+    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_manifest(own.corpus).taxonomy
     engine.rebuild(lessons, taxonomy, "good")
 
     def breaking() -> object:
@@ -240,7 +241,7 @@ def test_a_corpus_that_changes_while_it_is_read_is_read_again(
     """Else the index would have the name of one corpus and the lessons of another."""
     whole = corpus.lessons
 
-    def read_and_edited(frame: corpus.Frame) -> Iterator[Lesson]:
+    def read_and_edited(frame: corpus.CorpusManifest) -> Iterator[Lesson]:
         yield from whole(frame)
         lesson = frame.root / "ages-of-concern" / "025-fathers-left-out.md"
         lesson.write_text(
@@ -279,7 +280,7 @@ def test_no_index_is_made_where_training_material_quotes_wrongly(
         briefing.read_text("utf-8") + "\n[here](lesson:ages-of-concern/fathers-left-oud)\n", "utf-8"
     )
     for few in (10_000, 0):  # all lessons held, or only those of the sources that are referred to
-        monkeypatch.setattr(opening, "FEW", few)
+        monkeypatch.setattr(bootstrap, "FEW", few)
         with pytest.raises(TrainingError, match="did you mean 'ages-of-concern/fathers-left-out'"):
             open_library(own)
     assert built(own) == []
@@ -290,15 +291,15 @@ class TestStamps:
 
     @pytest.fixture
     def rested(self, own: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        monkeypatch.setattr(hashing, "RESTED", -60.0)
+        monkeypatch.setattr(fingerprint, "RESTED", -60.0)
         return own
 
     def test_files_that_did_not_change_are_not_read_again(
         self, rested: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         read: list[Path] = []
-        whole = hashing._read
-        monkeypatch.setattr(hashing, "_read", lambda path: (read.append(path), whole(path))[1])
+        whole = fingerprint._read
+        monkeypatch.setattr(fingerprint, "_read", lambda path: (read.append(path), whole(path))[1])
         kept = rested.index / "files.json"
         first = corpus.fingerprint(corpus.digests(rested.corpus, kept))
         assert any(rested.corpus in path.parents for path in read)
@@ -348,7 +349,7 @@ def test_two_rebuilds_at_once_make_one_index(own: Settings) -> None:
 
 
 def test_rebuilds_in_threads_wait_for_each_other(own: Settings) -> None:
-    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_frame(own.corpus).taxonomy
+    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_manifest(own.corpus).taxonomy
     engines = [WhooshEngine(own.index) for _ in range(4)]
     threads = [
         threading.Thread(target=engine.rebuild, args=(lessons[:5], taxonomy, "same")) for engine in engines

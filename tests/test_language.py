@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch.language import MOST_WORDS, parse
+from lessonsearch.query.parser import MAX_WORDS, parse
 
 
 def read(text: str) -> list[str]:
     """Clauses in short: alternatives by |, side by side by +, unwanted by -."""
     return [
-        ("-" if clause.unwanted else "") + "|".join("+".join(term.words) for term in clause.terms)
+        ("-" if clause.excluded else "") + "|".join("+".join(term.words) for term in clause.terms)
         for clause in parse(text)
     ]
 
@@ -53,7 +53,7 @@ def test_a_hyphenated_phrase_is_looked_for_by_its_parts() -> None:
 
 
 def test_words_beyond_the_cap_are_passed_over() -> None:
-    assert len(parse(" ".join(f"word{n}" for n in range(5000)))) == MOST_WORDS
+    assert len(parse(" ".join(f"word{n}" for n in range(5000)))) == MAX_WORDS
 
 
 @given(st.text())

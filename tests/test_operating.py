@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from packaging.requirements import Requirement
 
-from lessonsearch import serving
+from lessonsearch import server
 from lessonsearch.cli import main
 from lessonsearch.settings import Settings
 
@@ -53,7 +53,7 @@ class TestUnit:
     def test_its_settings_are_settings(self, unit: configparser.RawConfigParser) -> None:
         given = {name: value for name, value in unit["Service"].items() if name.startswith("LESSONSEARCH_")}
         read = Settings.read(given)
-        assert (read.proxies, read.hosts) == (1, ("lessons.example.org",))
+        assert (read.trusted_proxies, read.allowed_hosts) == (1, ("lessons.example.org",))
         cache = f"/var/cache/{unit['Service']['CacheDirectory']}/"
         assert str(read.index).startswith(cache), "the only place that the unit lets it write to"
 
@@ -63,7 +63,7 @@ class TestUnit:
         assert CliRunner().invoke(main, [*command[1:], "--help"]).exit_code == 0
 
     def test_it_lets_requests_under_way_be_finished(self, unit: configparser.RawConfigParser) -> None:
-        assert int(unit["Service"]["TimeoutStopSec"]) > serving.STOP_WITHIN
+        assert int(unit["Service"]["TimeoutStopSec"]) > server.STOP_WITHIN
 
 
 class TestProxies:

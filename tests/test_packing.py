@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lessonsearch.library import Library
+from lessonsearch.app.library import Library
 from lessonsearch.packs import Item, Pack, string
 
 Field = tuple[str, str]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch import handouts
-from lessonsearch.library import Library
+from lessonsearch.app import export
+from lessonsearch.app.library import Library
 from lessonsearch.packs import (
-    MOST_ADDRESS,
-    MOST_ITEMS,
+    MAX_ADDRESS,
+    MAX_ITEMS,
     TEMPLATES,
     Item,
     Pack,
@@ -23,7 +23,7 @@ from lessonsearch.packs import (
     too_long,
 )
 from lessonsearch.packs.pack import clean_note
-from lessonsearch.query import clean
+from lessonsearch.text.user_input import normalise_input
 
 FATHERS = Pack(
     "Invisible fathers",
@@ -54,13 +54,13 @@ def test_a_short_pack_has_an_address_that_can_be_read() -> None:
 def test_a_pack_of_forty_excerpts_with_notes_fits_into_an_address() -> None:
     address = string(forty())
     assert address.startswith("p=1")
-    assert len(address) < MOST_ADDRESS
+    assert len(address) < MAX_ADDRESS
     assert read(address) == (forty(), ())
 
 
 packs = st.builds(
     Pack,
-    title=st.text(max_size=50).map(clean),
+    title=st.text(max_size=50).map(normalise_input),
     template=st.sampled_from(list(TEMPLATES)),
     opening=st.text(max_size=200).map(clean_note),
     items=st.lists(
@@ -126,8 +126,8 @@ def test_what_is_too_long_is_said_and_kept_as_it_was_typed() -> None:
     assert len(found.pack.title) == 300
     assert len(found.pack.items[0].note) == 3000
     assert len(found.problems) == 3
-    many = read("&".join(f"excerpt=a%23p{n}" for n in range(MOST_ITEMS + 5)))
-    assert len(many.pack.items) == MOST_ITEMS + 5
+    many = read("&".join(f"excerpt=a%23p{n}" for n in range(MAX_ITEMS + 5)))
+    assert len(many.pack.items) == MAX_ITEMS + 5
     assert "take some out" in many.problems[0]
 
 
@@ -163,5 +163,5 @@ def test_an_excerpt_without_a_name_is_none_and_a_long_name_is_cut_once_for_all()
 
 def test_a_note_may_have_any_character_and_goes_into_word_and_powerpoint(library: Library) -> None:
     pack = read("title=a%EF%BF%BEb&excerpt=ages-of-concern%23p28&note=c%EF%BF%BFd%0B").pack
-    made = handouts.of_pack(pack, library, handouts.link_on("https://lessons.example.org"))
-    assert all(handouts.WRITERS[ending].write(made) for ending in handouts.WRITERS)
+    made = export.of_pack(pack, library, export.link_on("https://lessons.example.org"))
+    assert all(export.WRITERS[ending].write(made) for ending in export.WRITERS)

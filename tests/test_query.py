@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessonsearch.app.library import Library
 from lessonsearch.errors import QueryError
-from lessonsearch.library import Library
-from lessonsearch.query import LONGEST, MOST_PAGES, SORTS, Query
-from lessonsearch.taxonomy import FACETS
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.query import MAX_PAGES, MAX_QUERY_LENGTH, SORTS, Query
 
 
 def problems(library: Library, *pairs: tuple[str, str]) -> str:
@@ -27,9 +27,9 @@ def test_an_address_is_read_and_written_back(library: Library) -> None:
         ("page", "2"),
     ]
     query = Query.read(pairs, library.taxonomy)
-    assert query.pairs() == pairs
-    assert query.string == "q=co-sleeping&theme=alcohol-misuse&age=under-1&sort=newest&page=2"
-    assert query.filters == {"theme": ("alcohol-misuse",), "age": ("under-1",)}
+    assert query.to_params() == pairs
+    assert query.query_string == "q=co-sleeping&theme=alcohol-misuse&age=under-1&sort=newest&page=2"
+    assert query.filters_by_facet == {"theme": ("alcohol-misuse",), "age": ("under-1",)}
     assert query.start == 10
 
 
@@ -41,7 +41,7 @@ def test_every_problem_is_said_at_once(library: Library) -> None:
     assert "'pgae' is not a parameter of a search; did you mean 'page'?" in said
     assert "'page' is a whole number from 1 to 100, not '0'." in said
     assert f"'sort' is one of {', '.join(SORTS)}, not 'best'." in said
-    assert f"The search is 501 characters long; shorten it to {LONGEST}." in said
+    assert f"The search is 501 characters long; shorten it to {MAX_QUERY_LENGTH}." in said
 
 
 @pytest.mark.parametrize("page", ["-1", "1.5", "x", "٣", "9" * 30, "1e3", "\x00"])
@@ -58,9 +58,9 @@ def test_toggling_goes_back_to_the_first_page(library: Library) -> None:
     narrower = query.toggle("theme", "neglect")
     assert (narrower.page, narrower.has("theme", "neglect")) == (1, True)
     assert narrower.toggle("theme", "neglect") == query.on_page(1)
-    wider = narrower.choosing([("age", "unborn"), ("theme", "neglect")])
+    wider = narrower.with_filters([("age", "unborn"), ("theme", "neglect")])
     assert wider == narrower.toggle("age", "unborn")
-    assert wider.without("theme", "kind") == query.on_page(1).toggle("age", "unborn")
+    assert wider.without_facets("theme", "kind") == query.on_page(1).toggle("age", "unborn")
 
 
 def test_equal_searches_have_equal_addresses(library: Library) -> None:
@@ -77,9 +77,9 @@ def test_reading_is_the_inverse_of_writing(library: Library, data: st.DataObject
         for value in data.draw(st.lists(st.sampled_from(values), max_size=3, unique=True)):
             query = query.toggle(facet.name, value)
     query = query.sorted_by(data.draw(st.sampled_from(["", *SORTS]))).on_page(
-        data.draw(st.integers(1, MOST_PAGES))
+        data.draw(st.integers(1, MAX_PAGES))
     )
-    assert Query.read(query.pairs(), library.taxonomy) == query
+    assert Query.read(query.to_params(), library.taxonomy) == query
 
 
 @given(pairs=st.lists(st.tuples(st.text(max_size=10), st.text(max_size=30)), max_size=6))
@@ -98,4 +98,4 @@ def test_the_string_of_a_choice_is_that_of_its_search(library: Library) -> None:
     pairs = [("q", "a & b"), ("theme", "neglect"), ("age", "unborn"), ("sort", "newest"), ("page", "3")]
     for query in (Query(), Query.read(pairs, library.taxonomy), Query("a", (("age", "x"), ("theme", "é")))):
         for pair in [("theme", "neglect"), ("theme", "fathers"), ("age", "x"), ("kind", "finding")]:
-            assert query.toggled(*pair) == query.toggle(*pair).string
+            assert query.toggle_query_string(*pair) == query.toggle(*pair).query_string

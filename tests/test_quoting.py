@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessonsearch import corpus
-from lessonsearch.lesson import Excerpt, Lesson
-from lessonsearch.quoting import LEAST_WORDS, Answer, Quotations, fold, quoted_from
+from lessonsearch.model.lesson import Excerpt, Lesson
+from lessonsearch.quotations import LEAST_WORDS, QuotationIndex, QuotationMatch, normalise, quoted_from
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -24,15 +24,15 @@ def lessons() -> tuple[Lesson, ...]:
 
 
 @cache
-def quotations() -> Quotations:
-    return Quotations(lessons())
+def quotations() -> QuotationIndex:
+    return QuotationIndex(lessons())
 
 
 @cache
 def excerpts(least: int = LEAST_WORDS) -> list[Excerpt]:
     """Every excerpt with that many words."""
     found = [excerpt for lesson in lessons() for excerpt in lesson.excerpts]
-    return [excerpt for excerpt in found if len(fold(excerpt.text).words) >= least]
+    return [excerpt for excerpt in found if len(normalise(excerpt.text).words) >= least]
 
 
 drawn = settings(deadline=None, derandomize=True)
@@ -43,7 +43,7 @@ drawn = settings(deadline=None, derandomize=True)
 def runs(draw: st.DrawFn, least: int = LEAST_WORDS) -> tuple[Excerpt, str, list[str]]:
     """An excerpt, some words in a row of it as they are written, and the same word by word."""
     excerpt = draw(st.sampled_from(excerpts(least)))
-    folded = fold(excerpt.text)
+    folded = normalise(excerpt.text)
     first = draw(st.integers(0, len(folded.words) - least))
     last = draw(st.integers(first + least, min(len(folded.words), first + 80)))
     text = folded.written(first, last)
@@ -55,7 +55,7 @@ def runs(draw: st.DrawFn, least: int = LEAST_WORDS) -> tuple[Excerpt, str, list[
     )
 
 
-def put_in(answer: Answer) -> str:
+def put_in(answer: QuotationMatch) -> str:
     return " ".join(change.text for change in answer.changes if change.mark == "quoted")
 
 
@@ -63,8 +63,8 @@ def put_in(answer: Answer) -> str:
 @drawn
 def test_any_six_words_in_a_row_of_any_excerpt_are_verbatim(run: tuple[Excerpt, str, list[str]]) -> None:
     excerpt, text, _ = run
-    assert quotations().look_up(text).state == "verbatim"
-    named = quotations().look_up(text, [excerpt.id])
+    assert quotations().match(text).state == "verbatim"
+    named = quotations().match(text, [excerpt.id])
     assert named.state == "verbatim"
     assert not named.changes
 
@@ -74,7 +74,7 @@ def test_any_six_words_in_a_row_of_any_excerpt_are_verbatim(run: tuple[Excerpt, 
 def test_typography_case_and_line_ends_change_no_word(run: tuple[Excerpt, str, list[str]]) -> None:
     excerpt, text, _ = run
     retyped = text.upper().replace("’", "'").replace("-", "\u2011").replace(" ", "\n  ").replace(",", "")
-    assert quotations().look_up(f"“{retyped}!”", [excerpt.id]).state == "verbatim"
+    assert quotations().match(f"“{retyped}!”", [excerpt.id]).state == "verbatim"
 
 
 @given(runs(), st.data())
@@ -85,12 +85,12 @@ def test_one_changed_word_is_altered_and_is_in_the_diff(
     excerpt, _, words = run
     changed = data.draw(st.integers(0, len(words) - 1))
     altered = " ".join([*words[:changed], "zebra", *words[changed + 1 :]])
-    answer = quotations().look_up(altered, [excerpt.id])
+    answer = quotations().match(altered, [excerpt.id])
     assert answer.state == "altered"
     assert put_in(answer) == "zebra"
     sources_side = " ".join(change.text for change in answer.changes if change.mark != "quoted")
     assert quoted_from(excerpt.text, sources_side), "the other side of the diff is the source's words"
-    assert len(fold(sources_side).words) == len(fold(" ".join(words)).words)
+    assert len(normalise(sources_side).words) == len(normalise(" ".join(words)).words)
 
 
 @given(runs(least=14), st.data())
@@ -103,7 +103,7 @@ def test_a_changed_quotation_in_running_text_is_found_without_marks(
     altered = " ".join([*words[:changed], "zebra", *words[changed + 1 :]])
     text = f"Yesterday our trainer said {altered}, and zoo keepers agreed."
     found = quotations().stretches(text)
-    answers = [quotations().look_up(text[stretch.start : stretch.end]) for stretch in found]
+    answers = [quotations().match(text[stretch.start : stretch.end]) for stretch in found]
     assert answers
     assert all(answer.state in ("altered", "verbatim") for answer in answers)
 
@@ -114,13 +114,11 @@ def test_a_quotation_in_running_text_is_found_without_marks(run: tuple[Excerpt, 
     _, text, _ = run
     whole = f"Yesterday our trainer said {text}, and zoo keepers agreed."
     found = quotations().stretches(whole)
-    assert [quotations().look_up(whole[stretch.start : stretch.end]).state for stretch in found] == [
-        "verbatim"
-    ]
+    assert [quotations().match(whole[stretch.start : stretch.end]).state for stretch in found] == ["verbatim"]
 
 
 def test_words_under_another_excerpts_link_are_misattributed() -> None:
-    answer = quotations().look_up(
+    answer = quotations().match(
         "crucial time was lost for both assessing and supporting a vulnerable young woman",
         ["ages-of-concern#p28"],
     )
@@ -134,16 +132,16 @@ def test_a_link_to_the_lesson_or_to_the_bullet_covers_its_words() -> None:
         "ages-of-concern#p31",
         "ages-of-concern#p31-2",
     ):
-        assert quotations().look_up(words, [name]) == Answer(
+        assert quotations().match(words, [name]) == QuotationMatch(
             "verbatim", "ages-of-concern/include-young-parents-and-fathers", "ages-of-concern#p31-2"
         )
-    assert quotations().look_up(words, ["ages-of-concern#p31-1"]).state == "misattributed"
+    assert quotations().match(words, ["ages-of-concern#p31-1"]).state == "misattributed"
 
 
 def test_words_left_out_with_a_sign_are_still_the_sources_words() -> None:
-    answer = quotations().look_up("[The father] was never spoken to [by anyone] … never considered")
+    answer = quotations().match("[The father] was never spoken to [by anyone] … never considered")
     assert (answer.state, answer.shortened, answer.excerpt) == ("verbatim", True, "ages-of-concern#p25")
-    answer = quotations().look_up(
+    answer = quotations().match(
         "he was considered to be a supportive husband … his history was never considered"
     )
     assert (answer.state, answer.shortened, put_in(answer)) == ("altered", True, "husband")
@@ -153,25 +151,25 @@ def test_words_after_a_sign_that_a_passage_has_no_room_for_are_altered() -> None
     passage = max(excerpts(), key=lambda excerpt: len(excerpt.text))
     words = passage.text.split()
     quotation = f"{' '.join(words[:-9])} quite {' '.join(words[-8:])} … and so on"
-    found = quotations().look_up(quotation)
+    found = quotations().match(quotation)
     assert (found.state, found.excerpt) == ("altered", passage.id)
     assert put_in(found).endswith("and so on")
 
 
 def test_uploads_of_words_without_end_are_not_remembered() -> None:
-    fold("begin")
+    normalise("begin")
     tracemalloc.start()
     for number in range(10):
-        fold(f"{number}x" * 5_000)
+        normalise(f"{number}x" * 5_000)
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 30_000
 
 
 def test_nobodys_words_are_not_found() -> None:
-    assert quotations().look_up("It was the best of times, it was the worst of times").state == "not found"
-    assert quotations().look_up("").state == "not found"
-    assert quotations().look_up("…").state == "not found"
+    assert quotations().match("It was the best of times, it was the worst of times").state == "not found"
+    assert quotations().match("").state == "not found"
+    assert quotations().match("…").state == "not found"
 
 
 def test_the_fields_way_of_speaking_is_no_quotation() -> None:
@@ -204,11 +202,11 @@ def test_a_copy_from_a_pdf_is_recognised() -> None:
     assert quoted_from("assess the speciﬁc needs of pre-birth", "speci\u00adfic ne\u00adeds of prebirth") == (
         "speciﬁc needs of pre-birth"
     )
-    assert [word.letters for word in fold("sharing² cafe\u0301").words] == ["sharing", "cafe"]
+    assert [word.letters for word in normalise("sharing² cafe\u0301").words] == ["sharing", "cafe"]
 
 
 def test_a_diff_reads_in_order_and_stops_at_the_quotations_ends() -> None:
-    answer = quotations().look_up(
+    answer = quotations().match(
         "“The threshold for sharing, including if need be without their consent, should be lower than.”",
         ["ages-of-concern#p28"],
     )
@@ -230,9 +228,9 @@ def test_a_diff_reads_in_order_and_stops_at_the_quotations_ends() -> None:
 def test_looking_up_is_quick(size: int) -> None:
     """A deck of 60 slides with a quotation of 40 words each, many times within its 2 seconds."""
     texts = [excerpt.text for excerpt in excerpts()][: 60 * size]
-    quotations().look_up(texts[0])
+    quotations().match(texts[0])
     begun = time.process_time()
     for text in texts:
-        quotations().look_up(text.replace(" the ", " a ", 1))
+        quotations().match(text.replace(" the ", " a ", 1))
         quotations().stretches(text)
     assert time.process_time() - begun < size

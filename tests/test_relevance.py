@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessonsearch.language import typed
-from lessonsearch.library import Library
-from lessonsearch.query import Query, clean
-from lessonsearch.search.evaluating import evaluate, overall, read_judgements
+from lessonsearch.app.library import Library
+from lessonsearch.query.parser import parse_all
+from lessonsearch.query.query import Query
+from lessonsearch.search.evaluation import evaluate, overall, read_judgements
+from lessonsearch.text.user_input import normalise_input
 from relevance.plain import Plain
 
 JUDGED = Path(__file__).parent / "relevance"
@@ -38,7 +39,7 @@ def test_the_ranking_keeps_above_its_floors(
     library: Library, judgements: str, floors: dict[str, float]
 ) -> None:
     judged = read_judgements(JUDGED / f"{judgements}.json")
-    figures = overall(evaluate(judged, library.find, library.everything()))
+    figures = overall(evaluate(judged, library.find, library.all_lessons()))
     assert {name: figures[name] >= floor for name, floor in floors.items()} == dict.fromkeys(floors, True), (
         figures
     )
@@ -47,7 +48,7 @@ def test_the_ranking_keeps_above_its_floors(
 @pytest.mark.parametrize("judgements", ["held-out", "unseen", "unseen-2", "unseen-3"])
 def test_of_what_plain_bm25_gets_wrong_at_most_a_quarter_is_left(library: Library, judgements: str) -> None:
     judged = read_judgements(JUDGED / f"{judgements}.json")
-    lessons = [lesson for lesson in library.everything() if not lesson.same_as]
+    lessons = [lesson for lesson in library.all_lessons() if not lesson.same_as]
     ours, plain = (overall(evaluate(judged, find, lessons)) for find in (library.find, Plain(lessons).find))
     assert 1 - ours["mrr"] < (1 - plain["mrr"]) / 4
 
@@ -78,10 +79,10 @@ def test_a_typed_word_that_the_report_has_comes_before_other_words_for_it(librar
 def test_lessons_with_all_the_words_come_first_and_are_counted_apart(library: Library) -> None:
     found = library.find(Query("suicide pact school", per_page=100))
     assert found.results[0].lesson.slug == "word-of-a-suicide-pact"
-    assert 0 < found.whole < found.total
+    assert 0 < found.total_with_all_words < found.total
     assert found.matched == "all"
     met = [
-        result.lesson.slug for result in library.find(Query('suicide "pact" school', as_typed=True)).results
+        result.lesson.slug for result in library.find(Query('suicide "pact" school', literal=True)).results
     ]
     assert met == ["word-of-a-suicide-pact"]
 
@@ -89,7 +90,7 @@ def test_lessons_with_all_the_words_come_first_and_are_counted_apart(library: Li
 def test_where_no_lesson_has_all_the_words_those_with_most_are_found(library: Library) -> None:
     found = library.find(Query("methadone pact wheelbarrow"))
     assert found.total
-    assert found.whole == 0
+    assert found.total_with_all_words == 0
     assert found.matched == "most"
 
 
@@ -98,7 +99,7 @@ def test_how_much_is_left_out_does_not_hang_on_filters(library: Library) -> None
     for q in ("suicide pact school", "fathers domestic abuse police", "late assessment"):
         for panel in library.find(Query(q)).facets:
             for shown in panel.choices:
-                assert library.find(shown.query).total == shown.lessons, (q, shown.choice.id)
+                assert library.find(shown.query).total == shown.count, (q, shown.choice.id)
 
 
 def test_american_and_british_spelling_are_one(library: Library) -> None:
@@ -116,11 +117,11 @@ def test_the_results_say_what_was_added_and_can_do_without(library: Library, q: 
     found = library.find(Query(q))
     assert found.expanded
     assert all(one.to and one.note and one.word in q for one in found.expanded)
-    assert library.find(Query(q, as_typed=True)).expanded == ()
+    assert library.find(Query(q, literal=True)).expanded == ()
 
 
 def test_nobody_is_told_that_a_word_means_itself(library: Library) -> None:
-    for entry in library.wording.thesaurus.entries:
+    for entry in library.lexical.thesaurus.entries:
         for word in entry.words:
             for one in library.find(Query(word, per_page=1)).expanded:
                 assert one.word.lower() not in {other.lower() for other in one.to}
@@ -149,7 +150,7 @@ def test_a_misspelt_word_is_searched_for_as_it_is_meant(library: Library, q: str
     assert (found.corrected.typed, found.corrected.meant) == (q, meant)
     assert found.total
     assert found.query.q == q
-    assert library.find(Query(q, as_typed=True)).corrected is None
+    assert library.find(Query(q, literal=True)).corrected is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_an_english_word_is_corrected_only_where_nothing_is_found(library: Libra
 
 
 def known(library: Library) -> Iterator[str]:
-    yield from sorted(word for word in library.wording.lexicon.words if word.isalpha())
+    yield from sorted(word for word in library.lexical.vocabulary.words if word.isalpha())
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60) | st.lists(
@@ -192,8 +193,8 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=60) | st.lists(
 @settings(max_examples=150, deadline=None)
 def test_no_search_raises_and_more_words_for_the_same_lose_nothing(library: Library, q: str) -> None:
     """Every lesson that has all the typed words is found as well with the thesaurus's words beside them."""
-    q = clean(q)
-    plain = {result.lesson.id for result in library.find(Query(q, per_page=100, as_typed=True)).results}
+    q = normalise_input(q)
+    plain = {result.lesson.id for result in library.find(Query(q, per_page=100, literal=True)).results}
     wide = library.find(Query(q, per_page=100))
     if not wide.corrected and wide.total <= 100:
         assert plain <= {result.lesson.id for result in wide.results}
@@ -203,10 +204,10 @@ def test_no_search_raises_and_more_words_for_the_same_lose_nothing(library: Libr
 @settings(max_examples=100, deadline=None)
 def test_known_words_are_never_corrected(library: Library, data: st.DataObject) -> None:
     words = data.draw(st.lists(st.sampled_from(list(known(library))), min_size=1, max_size=5))
-    assert library.wording.corrected(Query(" ".join(words))) == ""
+    assert library.lexical.corrected(Query(" ".join(words))) == ""
 
 
 @given(st.text(max_size=80))
 @settings(max_examples=200, deadline=None)
 def test_the_language_reads_any_text(text: str) -> None:
-    assert all(clause.terms and all(term.words for term in clause.terms) for clause in typed(text))
+    assert all(clause.terms and all(term.words for term in clause.terms) for clause in parse_all(text))

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from lessonsearch import corpus
-from lessonsearch.query import Query
-from lessonsearch.serving import Shelf
+from lessonsearch.query.query import Query
+from lessonsearch.server import Shelf
 from lessonsearch.settings import Settings
 from served import until
 
@@ -22,7 +22,7 @@ FATHERS = "ages-of-concern/fathers-left-out"
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings with a corpus of the test's own, which counts as large."""
-    monkeypatch.setattr("lessonsearch.opening.FEW", 10)
+    monkeypatch.setattr("lessonsearch.app.bootstrap.FEW", 10)
     copied = Path(shutil.copytree(SHIPPED / "corpus", tmp_path / "corpus"))
     return Settings(copied, SHIPPED / "templates", tmp_path / "index")
 
@@ -38,7 +38,7 @@ def edit(
 
 def taken_in(shelf: Shelf) -> bool:
     """Take in what changed, at once where that is possible; whether there is nothing more to do."""
-    return shelf.renew(corpus.stamps(shelf.settings.corpus))
+    return shelf.renew(corpus.file_states(shelf.settings.corpus))
 
 
 def indexes(settings: Settings) -> int:
@@ -147,7 +147,7 @@ def test_a_name_of_another_source_is_not_taken_twice(own: Settings, caplog: pyte
 def test_more_than_is_indexed_in_a_moment_is_built_whole(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessonsearch.opening.MOST_REVISED", 3)
+    monkeypatch.setattr("lessonsearch.app.bootstrap.MAX_REVISED", 3)
     shelf = Shelf(own)
     edit(own, "^title: .*", "title: Zebrafish were left out")
     assert taken_in(shelf)
@@ -158,8 +158,8 @@ def test_more_than_is_indexed_in_a_moment_is_built_whole(
 def test_a_watch_takes_a_change_in_at_once_and_builds_when_the_corpus_rests(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessonsearch.serving.GLANCE", 0.01)
-    monkeypatch.setattr("lessonsearch.serving.AT_REST", 1.0)
+    monkeypatch.setattr("lessonsearch.server.GLANCE", 0.01)
+    monkeypatch.setattr("lessonsearch.server.AT_REST", 1.0)
     shelf = Shelf(own)
     threading.Thread(target=shelf.watch, daemon=True).start()
     edit(own, "^title: .*", "title: Zebrafish were left out")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lessonsearch.engines import Plan
-from lessonsearch.language import Term
-from lessonsearch.library import Library
-from lessonsearch.query import Query
-from lessonsearch.search import Marker, Results, mark, snippet
-from lessonsearch.taxonomy import FACETS
+from lessonsearch.app.library import Library
+from lessonsearch.engines.contract import Plan
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.parser import Term
+from lessonsearch.query.query import Query
+from lessonsearch.search import Highlighter, Results, highlight, snippet
 
 TWINS = "ages-of-concern/twin-died-after-co-sleeping"
 
@@ -22,7 +22,7 @@ def ids(results: Results) -> list[str]:
 
 def count(results: Results, facet: str, value: str) -> int:
     panel = next(panel for panel in results.facets if panel.facet.name == facet)
-    return next((choice.lessons for choice in panel.choices if choice.choice.id == value), 0)
+    return next((choice.lesson_count for choice in panel.choices if choice.choice.id == value), 0)
 
 
 def test_a_trainer_finds_the_twins(library: Library) -> None:
@@ -46,14 +46,14 @@ def test_every_count_is_what_ticking_it_finds(library: Library) -> None:
     for panel in results.facets:
         for choice in panel.choices:
             if not panel.selected and not choice.selected:
-                assert library.find(choice.query).total == choice.lessons, choice
+                assert library.find(choice.query).total == choice.lesson_count, choice
 
 
 def test_a_chosen_value_stays_to_be_seen_at_nought(library: Library) -> None:
     results = ask(library, "co-sleeping", theme="online-risk")
     assert results.total == 0
     panel = next(panel for panel in results.facets if panel.facet.name == "theme")
-    assert [(choice.choice.id, choice.lessons) for choice in panel.selected] == [("online-risk", 0)]
+    assert [(choice.choice.id, choice.lesson_count) for choice in panel.selected] == [("online-risk", 0)]
 
 
 def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:
@@ -67,7 +67,7 @@ def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:
 def test_a_lesson_is_found_in_todays_words_and_says_by_which(library: Library) -> None:
     found = ask(library, "mother-focused", **{"as": "typed"})
     assert ids(found) == ["ages-of-concern/fathers-left-out"]
-    (phrase,) = found.results[0].asked
+    (phrase,) = found.results[0].matched_phrases
     assert "".join(run.text for run in phrase) == "mother-focused practice"
     assert [run.text for run in phrase if run.hit] == ["mother-focused"]
 
@@ -76,7 +76,7 @@ def test_phrases_that_say_no_more_than_the_passage_are_not_shown(library: Librar
     found = ask(library, "invisible fathers")
     fathers = next(result for result in found.results if result.lesson.slug == "fathers-left-out")
     assert fathers.lesson.asked
-    assert fathers.asked == ()
+    assert fathers.matched_phrases == ()
 
 
 def test_words_are_left_out_only_when_nothing_has_all(library: Library) -> None:
@@ -146,14 +146,14 @@ def test_the_engine_gives_back_the_lesson_that_the_corpus_holds(library: Library
 
 
 def test_marks_fall_on_words_that_were_asked_for() -> None:
-    runs = mark("Pre-birth plans; the plan.", Marker([Term(("prebirth",)), Term(("the", "plan"))]))
+    runs = highlight("Pre-birth plans; the plan.", Highlighter([Term(("prebirth",)), Term(("the", "plan"))]))
     assert [run.text for run in runs if run.hit] == ["Pre-birth", "the plan"]
     assert "".join(run.text for run in runs) == "Pre-birth plans; the plan."
 
 
 def test_a_snippet_shows_where_most_of_the_words_stand() -> None:
     text = "Nothing here. " * 40 + "The fathers were invisible. " + "And so on and on. " * 40
-    runs = snippet(text, Marker([Term(("father",)), Term(("invis",))]))
+    runs = snippet(text, Highlighter([Term(("father",)), Term(("invis",))]))
     assert [run.text for run in runs if run.hit] == ["fathers", "invisible"]
     assert runs[0].text == "… "
     assert len("".join(run.text for run in runs)) < 260
@@ -161,7 +161,7 @@ def test_a_snippet_shows_where_most_of_the_words_stand() -> None:
 
 def test_a_snippet_of_a_list_runs_on_like_a_sentence() -> None:
     text = "Practitioners should:\nask who the father is\nmeet him\n‘Nobody asked.’\nThe board agreed."
-    runs = snippet(text, Marker([Term(("father",))]))
+    runs = snippet(text, Highlighter([Term(("father",))]))
     assert [run.text for run in runs if run.hit] == ["father"]
     assert "".join(run.text for run in runs) == (
         "Practitioners should: ask who the father is • meet him • ‘Nobody asked.’ The board agreed."
@@ -171,7 +171,7 @@ def test_a_snippet_of_a_list_runs_on_like_a_sentence() -> None:
 def test_a_snippet_neither_begins_nor_ends_with_the_mark_between_items() -> None:
     items = [f"item {number} tells of babies" for number in range(60)]
     for number in range(60):
-        words = "".join(run.text for run in snippet("\n".join(items), Marker([Term((str(number),))])))
+        words = "".join(run.text for run in snippet("\n".join(items), Highlighter([Term((str(number),))])))
         assert f"item {number} " in words
         assert words.strip("… ") == words.strip("… •")
 

@@ -24,10 +24,10 @@ import jinja2
 import pytest
 
 from lessonsearch.errors import EngineError
-from lessonsearch.query import Query
-from lessonsearch.serving import Shelf
+from lessonsearch.query.query import Query
+from lessonsearch.server import Shelf
 from lessonsearch.settings import Settings
-from lessonsearch.web import create_app
+from lessonsearch.web.app import create_app
 from served import fetch, serving, until
 
 SHIPPED = Path(__file__).parent.parent
@@ -148,8 +148,8 @@ def test_a_watch_survives_whatever_happens_and_tries_again(
     own: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """First the index has nowhere to go, then the corpus is gone, then all is well again."""
-    monkeypatch.setattr("lessonsearch.serving.GLANCE", 0.01)
-    monkeypatch.setattr("lessonsearch.serving.AGAIN", 0.1)
+    monkeypatch.setattr("lessonsearch.server.GLANCE", 0.01)
+    monkeypatch.setattr("lessonsearch.server.AGAIN", 0.1)
     shelf = Shelf(own)
     threading.Thread(target=shelf.watch, daemon=True).start()
     shutil.rmtree(own.index)
@@ -203,7 +203,7 @@ def slow(own: Settings) -> Settings:
     began = time.monotonic()
     jinja2.Template(counting.replace("ROUNDS", "500")).render()
     counting = counting.replace("ROUNDS", f"{500 / (time.monotonic() - began):.0f}")
-    (templates / "help.html").write_text(counting + "<p>Counted.</p>", "utf-8")
+    (templates / "pages/help.html").write_text(counting + "<p>Counted.</p>", "utf-8")
     return Settings(own.corpus, templates, own.index)
 
 

@@ -8,16 +8,16 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from lessonsearch.app.library import Library
 from lessonsearch.cli import main
-from lessonsearch.library import Library
-from lessonsearch.query import Query
-from lessonsearch.search.explaining import explain
-from lessonsearch.search.lexicon import Lexicon
-from lessonsearch.search.similar import TRIAD
-from lessonsearch.search.suggesting import MOST, Suggester
+from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.query.query import Query
+from lessonsearch.search.autocomplete import MOST, Autocompleter
+from lessonsearch.search.explain import explain
+from lessonsearch.search.more_like_this import TRIAD
+from lessonsearch.search.vocabulary import Vocabulary
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import Taxonomy
-from lessonsearch.thesaurus import Entry, Thesaurus
+from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
 
 
 def texts(library: Library, typed: str) -> list[str]:
@@ -52,7 +52,9 @@ class TestSuggestions:
         assert texts(library, "zzzz") == texts(library, "fathers zzzz") == texts(library, "?!") == []
 
     def test_forgive_no_slip_in_a_short_word(self) -> None:
-        suggester = Suggester(Taxonomy(), Thesaurus((Entry(("dad",), ("father",)),)), Lexicon())
+        suggester = Autocompleter(
+            Taxonomy(), Thesaurus((ThesaurusEntry(("dad",), ("father",)),)), Vocabulary()
+        )
         assert suggester.suggest("dac") == ()
         assert [one.text for one in suggester.suggest("da")] == ["dad"]
 
@@ -72,23 +74,23 @@ class TestSuggestions:
 
 class TestLexicon:
     def test_comes_back_as_it_was_kept(self, library: Library) -> None:
-        lexicon = library.wording.lexicon
-        assert Lexicon.load(lexicon.dump()) == lexicon
+        lexicon = library.lexical.vocabulary
+        assert Vocabulary.load(lexicon.dump()) == lexicon
 
     @pytest.mark.parametrize("kept", ["", "[]", '{"words": 3}', '{"words": {}, "titles": [1]}'])
     def test_another_text_is_refused(self, kept: str) -> None:
         with pytest.raises(ValueError, match="not a lexicon"):
-            Lexicon.load(kept)
+            Vocabulary.load(kept)
 
     def test_says_the_same_word_once_for_a_lesson_that_stands_in_two_sources(self, library: Library) -> None:
-        ids = [name for name, _ in library.wording.lexicon.titles]
+        ids = [name for name, _ in library.lexical.vocabulary.titles]
         assert len(ids) == len(set(ids)) == library.find(Query()).total
 
 
 class TestSimilar:
     def test_lessons_share_the_matter_and_are_others(self, library: Library) -> None:
-        for lesson in library.everything():
-            near = library.related(lesson).similar
+        for lesson in library.all_lessons():
+            near = library.more_like_this(lesson).similar
             assert len(near) == 5
             assert lesson.id not in {other.id for other in near}
             assert lesson.same_as not in {other.id for other in near} - {""}
@@ -101,7 +103,7 @@ class TestSimilar:
         }
         for slug, near in expected.items():
             lesson = library.lesson(f"ages-of-concern/{slug}")
-            assert near in [other.slug for other in library.related(lesson).similar], slug
+            assert near in [other.slug for other in library.more_like_this(lesson).similar], slug
 
     def test_finding_case_and_implication_lead_to_each_other(self, library: Library) -> None:
         triads = {
@@ -113,12 +115,12 @@ class TestSimilar:
             "boards-audit-complex-cases": "concerns-not-escalated",
         }
         for slug, other in triads.items():
-            parts = library.related(library.lesson(f"ages-of-concern/{slug}")).triad
+            parts = library.more_like_this(library.lesson(f"ages-of-concern/{slug}")).triad
             assert other in [lesson.slug for part in parts for lesson in part.lessons], slug
 
     def test_a_triad_is_of_the_other_kinds_on_a_shared_theme_and_age(self, library: Library) -> None:
-        for lesson in library.everything():
-            for part in library.related(lesson).triad:
+        for lesson in library.all_lessons():
+            for part in library.more_like_this(lesson).triad:
                 assert part.kind != TRIAD[lesson.kind]
                 for other in part.lessons:
                     assert TRIAD[other.kind] == part.kind
@@ -126,7 +128,7 @@ class TestSimilar:
                     assert set(other.ages) & set(lesson.ages)
 
     def test_a_lesson_of_figures_belongs_to_no_triad(self, library: Library) -> None:
-        assert library.related(library.lesson("ages-of-concern/causes-of-death")).triad == ()
+        assert library.more_like_this(library.lesson("ages-of-concern/causes-of-death")).triad == ()
 
     def test_the_lessons_page_shows_both(self, client: FlaskClient) -> None:
         page = client.get("/lessons/ages-of-concern/fathers-left-out").get_data(as_text=True)
@@ -141,7 +143,7 @@ class TestExplanations:
     )
     def test_add_up_to_the_score(self, library: Library, q: str) -> None:
         found = library.find(Query(q))
-        reasons = explain(found, library.engine, library.wording)
+        reasons = explain(found, library.engine, library.lexical)
         for result in found.results:
             parts = reasons[result.lesson.id]
             assert sum(part.score for part in parts) == result.score, result.lesson.id

@@ -12,22 +12,29 @@ from click.testing import CliRunner
 from docx.document import Document as Docx
 from flask.testing import FlaskClient
 
+from lessonsearch.app.export import WRITERS, of_training
+from lessonsearch.app.library import Library
 from lessonsearch.cli import main
-from lessonsearch.exports.document import Document, Notice, Points, Quotation, Table, said
-from lessonsearch.exports.slides import as_pptx
-from lessonsearch.exports.word import as_docx
-from lessonsearch.handouts import WRITERS, of_training
-from lessonsearch.library import Library
-from lessonsearch.material import Material
+from lessonsearch.documents.document import (
+    BulletList,
+    Document,
+    Notice,
+    QuotationPart,
+    TablePart,
+    plain_words,
+)
+from lessonsearch.documents.docx.docx_writer import as_docx
+from lessonsearch.documents.pptx.pptx_writer import as_pptx
+from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.settings import Settings
-from lessonsearch.training import Site, material_document
-from lessonsearch.verifying import read_document, verify
+from lessonsearch.training import SiteLinks, material_document
+from lessonsearch.verify import read_document, verify
 
 HOME = "https://lessons.example.org"
 
 
 def document(library: Library, slug: str) -> Document:
-    return of_training(slug, library, Site(HOME), HOME)
+    return of_training(slug, library, SiteLinks(HOME), HOME)
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +47,8 @@ def word(briefing: Document) -> Docx:
     return docx.Document(io.BytesIO(as_docx(briefing)))
 
 
-def written(slug: str, text: str, content_note: str = "") -> Material:
-    return Material(slug, "A piece", "handout", "All", 1, "", content_note, (), text, f"{slug}.md", 1)
+def written(slug: str, text: str, content_note: str = "") -> TrainingMaterial:
+    return TrainingMaterial(slug, "A piece", "handout", "All", 1, "", content_note, (), text, f"{slug}.md", 1)
 
 
 def test_a_briefing_has_its_seven_parts_as_headings_and_its_quotations_as_such(
@@ -51,7 +58,7 @@ def test_a_briefing_has_its_seven_parts_as_headings_and_its_quotations_as_such(
     assert [heading[:2] for heading in headings[:7]] == [f"{number}." for number in range(1, 8)]
     assert headings[7:] == ["References", "Licences"]
     quoted = [line.text for line in word.paragraphs if line.style.name == "Quote"]
-    assert quoted == [part.quoted.words for part in briefing.parts if isinstance(part, Quotation)]
+    assert quoted == [part.citation.words for part in briefing.parts if isinstance(part, QuotationPart)]
     links = [
         link.address
         for line in word.paragraphs
@@ -86,17 +93,17 @@ def test_the_plan_is_a_table_to_be_filled_in(word: Docx, briefing: Document) -> 
         "How we shall know",
     ]
     assert not any(cell.text for row in list(table.rows)[1:] for cell in row.cells)
-    assert [part.caption for part in briefing.parts if isinstance(part, Table)] == ["Action plan"]
+    assert [part.caption for part in briefing.parts if isinstance(part, TablePart)] == ["Action plan"]
 
 
 def test_it_opens_with_what_is_coming_and_where_support_is(briefing: Document, library: Library) -> None:
     notice = briefing.parts[0]
     assert isinstance(notice, Notice)
-    assert said(notice.items[0]).startswith("Content note: Serious injury to babies")
-    assert "116 123" in said(notice.items[1])
-    plain = material_document(written("x", "Some words.", "Death of a baby"), library, Site(HOME))
+    assert plain_words(notice.items[0]).startswith("Content note: Serious injury to babies")
+    assert "116 123" in plain_words(notice.items[1])
+    plain = material_document(written("x", "Some words.", "Death of a baby"), library, SiteLinks(HOME))
     assert isinstance(plain.parts[0], Notice)
-    assert any("116 123" in said(item) for item in plain.parts[0].items)
+    assert any("116 123" in plain_words(item) for item in plain.parts[0].items)
 
 
 def test_the_end_of_a_staged_case_is_on_no_slide_or_sheet_before_its_own(library: Library) -> None:
@@ -126,16 +133,16 @@ def test_every_quotation_and_link_in_the_file_is_found_right_when_it_is_verified
     data = made if isinstance(made, bytes) else made.encode()
     report = verify(read_document(f"{slug}.{ending}", data), library.catalogue)
     assert len(report.links) > len(report.quotations) > 3
-    wrong = [(one.text, one.answer) for one in report.quotations if one.answer.state != "verbatim"]
+    wrong = [(one.text, one.match) for one in report.quotations if one.match.state != "verbatim"]
     assert (wrong, report.faults) == ([], 0)
 
 
 def test_a_list_in_a_list_and_a_captioned_table_are_kept(library: Library) -> None:
     text = "## Plan\n\n- one\n    - within\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-    parts = material_document(written("x", text), library, Site(HOME)).parts
-    points = next(part for part in parts if isinstance(part, Points))
-    assert [said(item) for item in points.items] == ["one", "within", "two"]
-    table = next(part for part in parts if isinstance(part, Table))
+    parts = material_document(written("x", text), library, SiteLinks(HOME)).parts
+    points = next(part for part in parts if isinstance(part, BulletList))
+    assert [plain_words(item) for item in points.items] == ["one", "within", "two"]
+    table = next(part for part in parts if isinstance(part, TablePart))
     assert (table.caption, table.head, table.rows) == ("Plan", ("a", "b"), (("1", "2"),))
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lessonsearch import corpus
-from lessonsearch.language import typed
-from lessonsearch.thesaurus import Entry, Thesaurus
+from lessonsearch.query.parser import parse_all
+from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
 
 SHIPPED = Path(__file__).parent.parent / "corpus"
 GOOD = "- words: [cot death]\n  means: [overlay]\n  note: A note.\n"
@@ -24,7 +24,7 @@ def problems(folder: Path, text: str) -> list[str]:
 def test_the_shipped_thesaurus_is_wide_and_right() -> None:
     found, wrong = corpus.check(SHIPPED)
     assert wrong == []
-    assert len(found.frame.thesaurus.entries) >= 200
+    assert len(found.manifest.thesaurus.entries) >= 200
 
 
 def test_a_right_one_has_no_problem(tmp_path: Path) -> None:
@@ -58,24 +58,26 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, sentence
 
 
 def met(thesaurus: Thesaurus, q: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    stems = [clause.terms[0].words[0] for clause in typed(q)]
+    stems = [clause.terms[0].words[0] for clause in parse_all(q)]
     return [(found.start, found.end, found.means) for found in thesaurus.met_in(stems)]
 
 
 def test_an_entry_of_several_words_is_met_among_others_however_it_is_hyphenated() -> None:
-    thesaurus = Thesaurus((Entry(("bed sharing",), ("overlay",)),))
+    thesaurus = Thesaurus((ThesaurusEntry(("bed sharing",), ("overlay",)),))
     for q in ("bed sharing", "bed-sharing", "bedsharing", "Bed-Sharing"):
         assert [means for _, _, means in met(thesaurus, f"why {q} kills")] == [("overlay",)]
     assert met(thesaurus, "sharing a bed") == []
 
 
 def test_an_entry_both_ways_is_met_from_either_side() -> None:
-    thesaurus = Thesaurus((Entry(("violence",), ("abuse",), both=True), Entry(("dad",), ("father",))))
+    thesaurus = Thesaurus(
+        (ThesaurusEntry(("violence",), ("abuse",), both=True), ThesaurusEntry(("dad",), ("father",)))
+    )
     assert met(thesaurus, "abuse") == [(0, 1, ("violence",))]
     assert met(thesaurus, "violence") == [(0, 1, ("abuse",))]
     assert met(thesaurus, "father") == []
 
 
 def test_a_word_never_leads_to_itself() -> None:
-    thesaurus = Thesaurus((Entry(("dad", "father"), ("father", "partner"), ("fathers",)),))
+    thesaurus = Thesaurus((ThesaurusEntry(("dad", "father"), ("father", "partner"), ("fathers",)),))
     assert met(thesaurus, "fathers") == [(0, 1, ("partner",))]

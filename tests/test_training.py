@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from lessonsearch import corpus, training
 from lessonsearch.cli import main
 from lessonsearch.errors import TrainingError
-from lessonsearch.material import KINDS, Material
-from lessonsearch.quoting import Catalogue, fold
+from lessonsearch.model.training_material import KINDS, TrainingMaterial
+from lessonsearch.quotations import Catalogue, normalise
 from lessonsearch.training import LessonExtension
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ def shipped() -> corpus.Corpus:
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue(shipped().lessons, shipped().frame.sources)
+    return Catalogue(shipped().lessons, shipped().manifest.sources)
 
 
 def convert(text: str, **options: object) -> str:
@@ -45,8 +45,8 @@ def problems(text: str, **options: object) -> list[str]:
     return list(caught.value.problems)
 
 
-def piece(text: str) -> Material:
-    return Material("x", "X", "handout", "All", 5, "X.", "None", (), text, "corpus/training/x.md", 9)
+def piece(text: str) -> TrainingMaterial:
+    return TrainingMaterial("x", "X", "handout", "All", 5, "X.", "None", (), text, "corpus/training/x.md", 9)
 
 
 def test_a_link_leads_to_the_excerpt_or_the_lesson() -> None:
@@ -95,7 +95,7 @@ def test_the_sources_own_marks_mean_nothing_to_markdown() -> None:
         for excerpt in lesson.passages:
             html = convert(f"![](lesson:{excerpt.id})")
             plain = re.sub("<[^>]+>", " ", html[: html.index("<figcaption")])
-            assert fold(plain.replace("&amp;", "&")).letters == fold(excerpt.text).letters
+            assert normalise(plain.replace("&amp;", "&")).letters == normalise(excerpt.text).letters
 
 
 def test_code_is_left_alone() -> None:
@@ -193,7 +193,7 @@ def test_html_in_the_corpus_is_cut_down_to_what_is_allowed() -> None:
 
 
 def test_the_shipped_material_quotes_rightly_and_is_used() -> None:
-    materials = shipped().frame.training
+    materials = shipped().manifest.training
     assert {material.slug for material in materials} >= {
         "invisible-fathers",
         "pre-birth-assessment",
@@ -206,8 +206,10 @@ def test_the_shipped_material_quotes_rightly_and_is_used() -> None:
     assert [material.slug for material in used["ages-of-concern/fathers-left-out"]] == ["invisible-fathers"]
 
 
-@pytest.mark.parametrize("material", shipped().frame.training, ids=lambda material: material.slug)
-def test_every_shipped_piece_warns_first_says_where_support_is_and_ends_in_a_plan(material: Material) -> None:
+@pytest.mark.parametrize("material", shipped().manifest.training, ids=lambda material: material.slug)
+def test_every_shipped_piece_warns_first_says_where_support_is_and_ends_in_a_plan(
+    material: TrainingMaterial,
+) -> None:
     opening, _, rest = material.text.partition("\n## ")
     for support in ("supervisor", "116 123", "0800 1111", "0808 800 5000", "step out"):
         assert support in opening
@@ -276,4 +278,4 @@ def test_check_counts_training_material(tmp_path: Path) -> None:
     root = corpus_with(tmp_path, "new.md", HEAD + f"![](lesson:{P28})\n")
     result = CliRunner().invoke(main, ["check", "--publish", str(root)])
     assert result.exit_code == 0
-    assert f"{len(shipped().frame.training) + 1} pieces of training material: no problem." in result.output
+    assert f"{len(shipped().manifest.training) + 1} pieces of training material: no problem." in result.output

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lessonsearch.library import Library
+from lessonsearch.app.library import Library
 
 WORDS = "the threshold for information sharing, including without consent, must be lower"
 

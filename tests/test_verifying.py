@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from pptx.util import Inches
 
 from lessonsearch import corpus
+from lessonsearch.citations import Citation, as_html, as_markdown, as_text
 from lessonsearch.cli import main
 from lessonsearch.errors import DocumentError
-from lessonsearch.exports import Quoted, as_html, as_markdown, as_text
-from lessonsearch.lesson import Lesson
-from lessonsearch.quoting import Catalogue
-from lessonsearch.verifying import ENDINGS, Report, as_lines, read_document, reading, summary, verify
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.quotations import Catalogue
+from lessonsearch.verify import ENDINGS, Report, as_lines, read_document, summary, verify
+from lessonsearch.verify.readers import reader
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 SITE = "https://lessons.example.org"
@@ -38,7 +39,7 @@ P14 = "crucial time was lost for both assessing and supporting a vulnerable youn
 @cache
 def catalogue() -> Catalogue:
     found = corpus.load(CORPUS)
-    return Catalogue(found.lessons, found.frame.sources)
+    return Catalogue(found.lessons, found.manifest.sources)
 
 
 def report(name: str, data: bytes | str) -> Report:
@@ -46,7 +47,7 @@ def report(name: str, data: bytes | str) -> Report:
 
 
 def states(found: Report) -> list[tuple[str, str]]:
-    return [(quotation.answer.state, quotation.answer.excerpt) for quotation in found.quotations]
+    return [(quotation.match.state, quotation.match.excerpt) for quotation in found.quotations]
 
 
 def links(found: Report) -> list[str]:
@@ -98,7 +99,7 @@ def test_a_handout_in_markdown_is_read_line_by_line() -> None:
         ("misattributed", "ages-of-concern#p14"),
         ("not found", ""),
     ]
-    assert [quotation.place for quotation in found.quotations] == ["line 3", "line 5", "line 9", "line 11"]
+    assert [quotation.location for quotation in found.quotations] == ["line 3", "line 5", "line 9", "line 11"]
     assert links(found) == ["fine"] * 3
     assert found.faults == 3
     assert summary(found) == "3 lesson links and 4 quotations: 3 quotations not as in the source."
@@ -121,7 +122,7 @@ def test_a_word_document_is_read_with_its_links_styles_and_text_boxes() -> None:
         ("altered", "ages-of-concern#p28-1"),
         ("verbatim", "ages-of-concern#p14"),
     ]
-    assert found.quotations[1].place == "paragraph 3, under ‘Fathers’"
+    assert found.quotations[1].location == "paragraph 3, under ‘Fathers’"
     assert links(found) == ["fine", "fine"]
 
 
@@ -129,7 +130,7 @@ def test_a_long_heading_is_cut_at_a_word_and_says_so() -> None:
     long = "Fathers were left out because practitioners mostly saw the mother"
     found = report("handout.docx", word((long, "Heading 1", ""), (f"“{WORDS}”", "", P28)))
     heading = "Fathers were left out because practitioners mostly saw the …"
-    assert found.quotations[0].place == f"paragraph 2, under ‘{heading}’"
+    assert found.quotations[0].location == f"paragraph 2, under ‘{heading}’"
 
 
 def test_tables_headers_and_fields_of_word_are_read() -> None:
@@ -150,7 +151,7 @@ def test_a_deck_is_read_slide_by_slide_with_its_notes() -> None:
     presentation = pptx.Presentation(io.BytesIO(deck((WORDS, P28), (f"“{ALTERED}”", P28), (P14, P28))))
     presentation.slides[0].notes_slide.notes_text_frame.text = f"Say: “{P14.replace('lost', 'wasted')}”"
     found = report("deck.pptx", saved(presentation))
-    assert [(quotation.place, quotation.answer.state) for quotation in found.quotations] == [
+    assert [(quotation.location, quotation.match.state) for quotation in found.quotations] == [
         ("slide 1", "verbatim"),
         ("slide 1, notes", "misattributed"),
         ("slide 2", "altered"),
@@ -182,13 +183,13 @@ def test_a_web_page_is_read_as_it_is_shown() -> None:
         ("altered", "ages-of-concern#p28-1"),
     ]
     assert links(found) == ["fine"] * 3
-    assert found.quotations[1].place == "line 2"
+    assert found.quotations[1].location == "line 2"
 
 
 def test_pasted_text_is_read_paragraph_by_paragraph() -> None:
     found = report("x.txt", f'Intro.\r\n\r\n"{WORDS}"\r\nsee lesson:ages-of-concern#p28\r\n'.encode("cp1252"))
     assert states(found) == [("verbatim", "ages-of-concern#p28-1")]
-    assert found.quotations[0].place == "line 3"
+    assert found.quotations[0].location == "line 3"
     assert links(found) == ["fine"]
 
 
@@ -234,7 +235,7 @@ def test_other_sites_lessons_are_none_of_ours() -> None:
 
 def test_own_prose_and_callouts_are_no_quotations() -> None:
     text = (CORPUS.parent / "README.md").read_text("utf-8")
-    assert all(quotation.answer.state == "verbatim" for quotation in report("README.md", text).quotations)
+    assert all(quotation.match.state == "verbatim" for quotation in report("README.md", text).quotations)
     for path in sorted((CORPUS / "training").glob("*.md")):
         found = report(path.name, path.read_text("utf-8"))
         assert found.faults == 0, list(as_lines(found))
@@ -247,7 +248,7 @@ def test_what_the_site_gives_to_copy_verifies(ending: str, form: object) -> None
         source = catalogue().source(lesson.source)
         for excerpt in lesson.excerpts if source.verbatim else ():
             link = f"{SITE}/excerpts/{excerpt.source}/{excerpt.anchor}"
-            quoted = form(Quoted(source, lesson, excerpt, link))  # type: ignore[operator]
+            quoted = form(Citation(source, lesson, excerpt, link))  # type: ignore[operator]
             found = report(f"x.{ending}", quoted)
             assert found.faults == 0, (quoted, list(as_lines(found)))
             assert set(links(found)) == {"fine"}
@@ -263,8 +264,8 @@ def test_what_the_site_gives_to_copy_verifies(ending: str, form: object) -> None
         ("x.docx", b"", "is not a Word file, or is damaged"),
         ("x.pptx", b"PK\x03\x04" + b"\0" * 80, "is not a PowerPoint file, or is damaged"),
         ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is protected by a password"),
-        ("x.txt", b"a" * (reading.MOST_BYTES + 1), "more than 20 MB"),
-        ("x.txt", b"word " * (reading.MOST_WORDS + 1), "more than 100,000 words; verify it in parts"),
+        ("x.txt", b"a" * (reader.MAX_BYTES + 1), "more than 20 MB"),
+        ("x.txt", b"word " * (reader.MAX_WORDS + 1), "more than 100,000 words; verify it in parts"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(name: str, data: bytes, sentence: str) -> None:
@@ -372,7 +373,7 @@ def test_an_empty_document_has_nothing_wrong(ending: str) -> None:
 def test_a_deck_of_sixty_slides_takes_less_than_two_seconds() -> None:
     texts = [excerpt.text for lesson in catalogue().lessons for excerpt in lesson.passages][:60]
     data = deck(*((text.replace(" the ", " a ", 1), P28) for text in texts))
-    catalogue().look_up(WORDS)
+    catalogue().match_quotation(WORDS)
     begun = time.process_time()
     assert len(report("deck.pptx", data).links) == 60
     assert time.process_time() - begun < 2

@@ -14,12 +14,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from lessonsearch.app.library import Library
 from lessonsearch.errors import EngineError
-from lessonsearch.library import Library
-from lessonsearch.query import Query
+from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
-from lessonsearch.web import create_app
-from lessonsearch.web.searching import EXAMPLES
+from lessonsearch.web.app import create_app
+from lessonsearch.web.views.search import EXAMPLES
 from memory import MemoryEngine
 
 TWINS = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
@@ -305,7 +305,7 @@ class TestBrowsing:
         page = client.get("/themes")
         for theme in library.taxonomy.choices("theme"):
             assert theme.definition in html.unescape(page.text)
-            count = library.find(Query(choices=(("theme", theme.id),))).total
+            count = library.find(Query(filters=(("theme", theme.id),))).total
             assert f"{theme.label} {count} lesson" in text(page)
             assert client.get(f"/themes/{theme.id}").status_code == 200
 

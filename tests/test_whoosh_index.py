@@ -14,11 +14,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from lessonsearch import corpus
-from lessonsearch.engines import FIELDS, K1, STEPS, B, Plan
-from lessonsearch.engines.whoosh import WhooshEngine, files, lists
+from lessonsearch.engines.contract import K1, STEPS, B, Plan
+from lessonsearch.engines.whoosh import WhooshEngine, array_storage, postings_writer
 from lessonsearch.engines.whoosh.schema import NAMES, STORED
-from lessonsearch.language import Clause, Term, parse
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.query.parser import Clause, Term, parse
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -28,7 +29,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
     """The shipped corpus, indexed; no lesson hidden as another's copy, of which Whoosh knows nothing."""
     made = WhooshEngine(tmp_path_factory.mktemp("whoosh"))
     shown = [lesson for lesson in corpus.load(CORPUS).lessons if not lesson.same_as]
-    made.rebuild(shown, corpus.load_frame(CORPUS).taxonomy, "shipped")
+    made.rebuild(shown, corpus.load_manifest(CORPUS).taxonomy, "shipped")
     yield made
     made.close()
 
@@ -47,12 +48,12 @@ def test_whooshs_own_scores_are_ours_before_they_are_rounded(
     [clause] = parse(typed)
     ours = engine.search(Plan((clause,), 1, order="relevance", size=1000))
     word = clause.terms[0].words[0]
-    either = query.Or([query.Term(field, word, boost=weight) for field, weight in FIELDS.items()])
+    either = query.Or([query.Term(field, word, boost=weight) for field, weight in FIELD_WEIGHTS.items()])
     with index.searcher(weighting=scoring.BM25F(B=B, K1=K1)) as searcher:
         theirs = {hit[STORED]: hit.score for hit in searcher.search(either, limit=None)}
     assert {hit.lesson for hit in ours.hits} == {Lesson.load(stored) for stored in theirs}
     for hit in ours.hits:
-        assert hit.score == pytest.approx(theirs[hit.lesson.dump()], abs=len(FIELDS) / STEPS / 2)
+        assert hit.score == pytest.approx(theirs[hit.lesson.dump()], abs=len(FIELD_WEIGHTS) / STEPS / 2)
 
 
 @pytest.mark.parametrize("typed", ["child neglect", '"social care"', '"less than one"', "babies NOT drugs"])
@@ -60,8 +61,8 @@ def test_whooshs_own_query_language_finds_what_we_find(
     engine: WhooshEngine, index: FileIndex, typed: str
 ) -> None:
     clauses = parse(typed)
-    ours = engine.search(Plan(clauses, sum(not clause.unwanted for clause in clauses), size=1000))
-    parser = qparser.MultifieldParser(list(FIELDS), index.schema)
+    ours = engine.search(Plan(clauses, sum(not clause.excluded for clause in clauses), size=1000))
+    parser = qparser.MultifieldParser(list(FIELD_WEIGHTS), index.schema)
     with index.searcher() as searcher:
         theirs = [hit[STORED] for hit in searcher.search(parser.parse(typed), limit=None)]
     assert {hit.lesson.dump() for hit in ours.hits} == set(theirs)
@@ -88,11 +89,11 @@ def test_whooshs_reader_lists_terms_postings_and_spellings(engine: WhooshEngine,
 def test_a_corpus_of_many_chunks_and_blocks_is_one_index(
     tmp_path: Path, engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessonsearch.engines.whoosh.gathering.CHUNK", 500)
-    monkeypatch.setattr(lists, "BLOCK", 300)
+    monkeypatch.setattr("lessonsearch.engines.whoosh.inverter.CHUNK", 500)
+    monkeypatch.setattr(postings_writer, "BLOCK", 300)
     piecemeal = WhooshEngine(tmp_path)
     shown = [lesson for lesson in corpus.load(CORPUS).lessons if not lesson.same_as]
-    piecemeal.rebuild(shown, corpus.load_frame(CORPUS).taxonomy, "pieces")
+    piecemeal.rebuild(shown, corpus.load_manifest(CORPUS).taxonomy, "pieces")
     one, other = engine.folder.place("shipped"), piecemeal.folder.place("pieces")
     names = sorted(path.name for path in one.glob("*.array"))
     assert names == sorted(path.name for path in other.glob("*.array"))
@@ -121,12 +122,12 @@ def test_a_list_that_was_let_go_of_takes_no_memory_and_is_still_there(tmp_path: 
         """Kilobytes of files in this process's memory."""
         return int(re.findall(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))[0])
 
-    files.write(tmp_path, "numbers", np.arange(5_000_000), files.NUMBERS)
-    whole = files.mapped(tmp_path, "numbers", files.NUMBERS)
+    array_storage.write(tmp_path, "numbers", np.arange(5_000_000), array_storage.NUMBERS)
+    whole = array_storage.mapped(tmp_path, "numbers", array_storage.NUMBERS)
     part = whole[1_000:4_000_000]
     total = part.sum()
     before = mapped_memory()
-    files.let_go(part)
+    array_storage.advise_dontneed(part)
     assert mapped_memory() < before - 15_000  # of 16 MB
     assert part.sum() == total
-    files.let_go(np.arange(10))  # what is not mapped stays as it is
+    array_storage.advise_dontneed(np.arange(10))  # what is not mapped stays as it is

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch.words import LONGEST, WORD, Word, stem, words, words_among
+from lessonsearch.text.analysis import MAX_LENGTH, WORD, Token, analyze, stem, term_spans
 
 
 def stems(text: str) -> set[str]:
-    return {word.stem for word in words(text)}
+    return {word.stem for word in analyze(text)}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_word_finds_its_other_forms(typed: str, printed: str) -> None:
 
 def test_places_count_words_and_characters() -> None:
     text = "A pre-birth plan"
-    found = [(word.stem, word.position, text[word.start : word.end]) for word in words(text)]
+    found = [(word.stem, word.position, text[word.start : word.end]) for word in analyze(text)]
     assert found == [
         ("a", 0, "A"),
         ("pre", 1, "pre"),
@@ -50,7 +50,7 @@ def test_places_count_words_and_characters() -> None:
 
 @given(st.text())
 def test_any_text_has_words_in_order_within_bounds(text: str) -> None:
-    found = list(words(text))
+    found = list(analyze(text))
     for word in found:
         assert word.stem
         assert 0 <= word.start < word.end <= len(text)
@@ -58,15 +58,15 @@ def test_any_text_has_words_in_order_within_bounds(text: str) -> None:
     assert [word.position for word in found] == sorted(word.position for word in found)
 
 
-def one_by_one(text: str) -> list[Word]:
+def one_by_one(text: str) -> list[Token]:
     """The words of a text, said the slow way: word after word, without a cache."""
-    found: list[Word] = []
-    parts: list[Word] = []
+    found: list[Token] = []
+    parts: list[Token] = []
 
     def close() -> None:
         whole = stem("".join(text[part.start : part.end] for part in parts))
         if len(parts) > 1 and whole and whole != parts[-1].stem:
-            found.append(Word(whole, parts[-1].position, parts[0].start, parts[-1].end))
+            found.append(Token(whole, parts[-1].position, parts[0].start, parts[-1].end))
         parts.clear()
 
     position = 0
@@ -74,7 +74,7 @@ def one_by_one(text: str) -> list[Word]:
         if parts and (match.start() != parts[-1].end + 1 or text[parts[-1].end] not in "-‐‑"):
             close()
         if index_word := stem(match[0]):
-            parts.append(Word(index_word, position, *match.span()))
+            parts.append(Token(index_word, position, *match.span()))
             found.append(parts[-1])
             position += 1
     close()
@@ -82,20 +82,20 @@ def one_by_one(text: str) -> list[Word]:
 
 
 def test_no_two_equal_words_stand_at_one_place() -> None:
-    part = "a" * LONGEST  # joined with itself and cut at LONGEST characters it is the same again
-    assert [word.position for word in words(f"{part}-{part}")] == [0, 1]
+    part = "a" * MAX_LENGTH  # joined with itself and cut at MAX_LENGTH characters it is the same again
+    assert [word.position for word in analyze(f"{part}-{part}")] == [0, 1]
 
 
 @given(st.text("ab1é’'-‐‑ _.\u0345\u115f\U0001d165", max_size=30) | st.text())
 def test_the_cached_way_gives_what_word_after_word_gives(text: str) -> None:
-    assert list(words(text)) == one_by_one(text)
+    assert list(analyze(text)) == one_by_one(text)
     for asked in (frozenset({"a"}), frozenset({"a", "b", "ab"}), frozenset[str]()):
-        assert words_among(text, asked) == [word for word in one_by_one(text) if word.stem in asked]
+        assert term_spans(text, asked) == [word for word in one_by_one(text) if word.stem in asked]
 
 
 SEARCHES_WITHOUT_END = """
 import random, tracemalloc
-from lessonsearch.words import words
+from lessonsearch.text.analysis import words
 
 tracemalloc.start()
 for number in range(100):

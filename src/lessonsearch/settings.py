@@ -1,14 +1,15 @@
-"""Settings, from the environment as `LESSONSEARCH_…`. Each is a field here, with its meaning beside it.
+"""Settings, from the environment as `LESSONSEARCH_…`: one field each, with its meaning, default and parser.
 
-The corpus and the templates are found in one of three places: where a setting says, else beside the
-installed package, else in the checkout.
+The corpus and the templates are looked for in three places: where a setting says, beside the installed
+package, and in the checkout.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,118 +23,150 @@ from lessonsearch.errors import SettingsError
 PACKAGE = Path(__file__).parent
 PREFIX = "LESSONSEARCH_"
 
+PROMETHEUS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Environment variable of the Prometheus client: the folder in which the worker processes count together."""
+
+RENAMED = {
+    "HOSTS": "ALLOWED_HOSTS",
+    "PROXIES": "TRUSTED_PROXIES",
+    "BUSY": "MAX_CONCURRENCY",
+    "KEPT": "CACHE_MB",
+}
+"""Names of version 0.1 and what they are called now; both work."""
+
+LOGS = ("faults", "requests", "queries")
+
+logger = logging.getLogger("lessonsearch")
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("an address that begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return text == "yes"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _one_of(*values: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in values:
+            raise ValueError(f"one of {', '.join(values)}")
+        return text
+
+    return parse
+
+
+def _whole_number(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def _setting(default: Any, parse: Callable[[str], Any] = str, secret: bool = False) -> Any:
+    """A field whose text from the environment is read by `parse`, which raises ValueError with what it takes."""
+    return field(default=default, metadata={"parse": parse}, repr=not secret)
+
 
 @dataclass(frozen=True)
 class Settings:
-    """How this lessonsearch runs. `Settings.read` takes them from the environment."""
+    """How this lessonsearch runs. `Settings.read` takes the settings from the environment."""
 
     corpus: Path
     """Folder of the corpus."""
     templates: Path
     """Folder of the page templates."""
     index: Path
-    """Folder in which the index is kept; it is made when missing."""
-    url: str = ""
-    """Public address of the site, `https://lessons.example.org`; empty: as each request was addressed."""
-    watch: bool = False
-    """Whether a running server takes in a changed corpus by itself (`yes`)."""
-    hosts: tuple[str, ...] = ()
-    """Names by which the site may be asked for, parted by commas; `.example.org` is every name under that.
+    """Folder of the index; it is created if it does not exist."""
+    url: str = _setting("", _url)
+    """Public address of the site, `https://lessons.example.org`. Empty: the address of each request."""
+    watch: bool = _setting(False, _yes)
+    """Whether a running server reloads the corpus when it changes (`yes`)."""
+    allowed_hosts: tuple[str, ...] = _setting((), _names)
+    """Host names that the site answers to, separated by commas; `.example.org` stands for every name under it.
     Empty: any name."""
-    proxies: int = 0
-    """How many proxies stand before the server and tell it, in X-Forwarded-Proto, how they were asked."""
-    busy: int = 16
-    """Requests that one process works on at once; whoever comes beyond is asked to come back. The next is
-    done within some 16 × 10 ms."""
-    kept: int = 16
-    """Megabytes of answers that one process keeps for whoever asks next, some 1,500 pages; 0: none."""
-    log: str = "faults"
-    """What is logged: `faults`, `requests` as well, or these with their `queries`."""
-    metrics: bool = False
+    trusted_proxies: int = _setting(0, _whole_number(0, 9))
+    """Number of proxies in front of the server whose X-Forwarded-Proto header is believed."""
+    max_concurrency: int = _setting(16, _whole_number(1, 1000))
+    """Requests that one process works on at once; further ones get 503. The next place is free after some
+    16 × 10 ms."""
+    cache_mb: int = _setting(16, _whole_number(0, 10_000))
+    """Megabytes of the response cache of one process, some 1,500 pages; 0: no cache."""
+    log: str = _setting("faults", _one_of(*LOGS))
+    """What is logged: `faults`, also `requests`, or requests with their `queries`."""
+    metrics: bool = _setting(False, _yes)
     """Whether `/metrics` tells Prometheus how many requests there were and how long they took (`yes`)."""
-    engine: str = "whoosh"
-    """What keeps the index: `whoosh`, in the program itself, or `opensearch`, a cluster."""
-    opensearch_url: str = ""
-    """Addresses of the cluster's nodes, `https://one.example.org:9200`, parted by commas."""
-    opensearch_user: str = ""
-    opensearch_password: str = field(default="", repr=False)
-    opensearch_api_key: str = field(default="", repr=False)
+    engine: str = _setting("whoosh")
+    """Search engine: `whoosh`, embedded, or `opensearch`, a cluster."""
+    opensearch_url: str = _setting("")
+    """Addresses of the cluster's nodes, `https://one.example.org:9200`, separated by commas."""
+    opensearch_user: str = _setting("")
+    opensearch_password: str = _setting("", secret=True)
+    opensearch_api_key: str = _setting("", secret=True)
     """Instead of user and password."""
-    opensearch_ca: str = ""
-    """File of the authority that signed the nodes' certificates; empty: those that everybody trusts."""
-    opensearch_name: str = "lessonsearch"
-    """What the cluster's indexes are called; two deployments on one cluster have two names."""
-    opensearch_shards: int = 2
-    """Parts into which the index is divided, from the next rebuild on."""
-    opensearch_replicas: int = 1
-    """Further copies of each part: how many nodes may be lost without a visitor seeing it."""
+    opensearch_ca: str = _setting("")
+    """File of the certificate authority that signed the nodes' certificates. Empty: the system's authorities."""
+    opensearch_name: str = _setting("lessonsearch")
+    """Name of the cluster's indexes; two deployments on one cluster need two names."""
+    opensearch_shards: int = _setting(2, _whole_number(1, 100))
+    """Shards of the index, from the next rebuild on."""
+    opensearch_replicas: int = _setting(1, _whole_number(0, 10))
+    """Replicas of each shard: how many nodes may fail without a visitor noticing."""
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """The settings of an environment. Raises SettingsError for each that cannot be used."""
-        known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
-        unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
-        if unknown:
-            raise SettingsError(
-                *(f"There is no setting {name}; take it out of the environment." for name in unknown)
-            )
-        given = {field: environment[name] for name, field in known.items() if environment.get(name)}
-        if problems := [*_problems(given), *_engine_problems(given)]:
-            raise SettingsError(*problems)
-        places: dict[str, Any] = {
+    def read(cls, environment: MutableMapping[str, str] = os.environ) -> Settings:
+        """The settings of an environment. Raises SettingsError for all that cannot be used.
+
+        Old names are replaced in the environment itself, so that worker processes warn no second time.
+        """
+        problems = list(_rename(environment))
+        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        problems += (
+            f"There is no setting {name}; take it out of the environment."
+            for name in sorted(environment)
+            if name.startswith(PREFIX) and name not in known
+        )
+        values: dict[str, Any] = {
             "corpus": data_folder("corpus"),
             "templates": data_folder("templates"),
             "index": platformdirs.user_cache_path("lessonsearch"),
         }
-        return cls(**places | {name: MADE.get(name, str)(value) for name, value in given.items()})
+        given = {one.name: text for name, one in known.items() if (text := environment.get(name))}
+        for one in fields(cls):
+            if one.name in given:
+                try:
+                    values[one.name] = one.metadata.get("parse", Path)(given[one.name])
+                except ValueError as error:
+                    problems.append(f"{PREFIX}{one.name.upper()} is {error}, not '{given[one.name]}'.")
+        if values.get("metrics") and not find_spec("prometheus_client"):
+            problems.append(
+                f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
+                " pip install 'lessonsearch[metrics]'."
+            )
+        if problems := [*problems, *_engine_problems(given)]:
+            raise SettingsError(*problems)
+        return cls(**values)
 
 
-MADE: Mapping[str, Callable[[str], object]] = {
-    "corpus": Path,
-    "templates": Path,
-    "index": Path,
-    "url": lambda url: url.rstrip("/"),
-    "watch": lambda watch: watch == "yes",
-    "hosts": lambda hosts: tuple(hosts.replace(",", " ").split()),
-    "proxies": int,
-    "busy": int,
-    "kept": int,
-    "metrics": lambda metrics: metrics == "yes",
-    "opensearch_shards": int,
-    "opensearch_replicas": int,
-}
-"""What a setting's text is made into; the others stay text."""
-
-NUMBERS = {
-    "proxies": (0, 9),
-    "busy": (1, 1000),
-    "kept": (0, 10_000),
-    "opensearch_shards": (1, 100),
-    "opensearch_replicas": (0, 10),
-}
-"""Whole numbers, and from where to where they go."""
-
-LOGS = ("faults", "requests", "queries")
-
-
-def _problems(given: Mapping[str, str]) -> Iterator[str]:
-    url = given.get("url", "")
-    if url and not url.startswith(("http://", "https://")):
-        yield f"{PREFIX}URL is an address that begins with http:// or https://, not '{url}'."
-    for name in ("watch", "metrics"):
-        if given.get(name, "no") not in ("yes", "no"):
-            yield f"{PREFIX}{name.upper()} is yes or no, not '{given[name]}'."
-    if given.get("log", LOGS[0]) not in LOGS:
-        yield f"{PREFIX}LOG is one of {', '.join(LOGS)}, not '{given['log']}'."
-    for name, (least, most) in NUMBERS.items():
-        text = given.get(name, str(least))
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            yield f"{PREFIX}{name.upper()} is a whole number from {least} to {most}, not '{text}'."
-    if given.get("metrics") == "yes" and not find_spec("prometheus_client"):
-        yield (
-            f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
-            " pip install 'lessonsearch[metrics]'."
-        )
+def _rename(environment: MutableMapping[str, str]) -> Iterator[str]:
+    """Replace old names of settings, with one warning for each; a problem where old and new name differ."""
+    for before, now in ((PREFIX + old, PREFIX + new) for old, new in RENAMED.items()):
+        if before in environment:
+            value = environment.pop(before)
+            if environment.setdefault(now, value) != value:
+                yield f"{before} is the old name of {now}, and they differ; take {before} out of the environment."
+            else:
+                logger.warning("%s is now called %s; please rename it in the environment.", before, now)
 
 
 def _engine_problems(given: Mapping[str, str]) -> Iterator[str]:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from lessonsearch.engines import fields
-from lessonsearch.language import Clause, parse
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS, Taxonomy
-from lessonsearch.words import words
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.query.parser import Clause, parse
+from lessonsearch.text.analysis import analyze
+from lessonsearch.text.indexed_fields import indexed_text
 
 SHOWN = 10
 WIDTH = 240
@@ -33,11 +33,11 @@ class Asked:
     @property
     def wanted(self) -> list[tuple[str, ...]]:
         """Words that must stand there, phrases as several, already cut to their stems."""
-        return [clause.terms[0].words for clause in self.clauses if not clause.unwanted]
+        return [clause.terms[0].words for clause in self.clauses if not clause.excluded]
 
     @property
     def unwanted(self) -> list[tuple[str, ...]]:
-        return [clause.terms[0].words for clause in self.clauses if clause.unwanted]
+        return [clause.terms[0].words for clause in self.clauses if clause.excluded]
 
 
 @dataclass
@@ -76,13 +76,13 @@ class Row:
 def rows(lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Row]:
     """Lessons as rows. Of hyphenated words the parts are given, not the whole: phrases stay whole so."""
     for number, lesson in enumerate(lessons):
-        texts = {name: _stems(text) for name, text in fields(lesson, taxonomy).items()}
+        texts = {name: _stems(text) for name, text in indexed_text(lesson, taxonomy).items()}
         yield Row(number, texts, {facet.name: lesson.tags(facet.attribute) for facet in FACETS})
 
 
 def _stems(text: str) -> str:
     last, parts = -1, []
-    for word in words(text):
+    for word in analyze(text):
         if word.position > last:
             parts.append(word.stem)
         last = word.position

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch import corpus
-from lessonsearch.lesson import PER_SOURCE, Block, Excerpt, Lesson
-from lessonsearch.taxonomy import FACETS, Choice, Group, Taxonomy
+from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
+from lessonsearch.model.taxonomy import FACETS, Choice, Group, Taxonomy
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = 11
@@ -35,7 +35,7 @@ Draws = np.random.Generator
 
 def taxonomy(size: int) -> Taxonomy:
     """The shipped taxonomy, with as many sources as a corpus of that size has."""
-    shipped = corpus.load_frame(ROOT / "corpus").taxonomy
+    shipped = corpus.load_manifest(ROOT / "corpus").taxonomy
     sources = tuple(Choice(source, source) for source in _sources(size))
     return Taxonomy({**shipped.groups, "source": (Group("", "", sources),)})
 

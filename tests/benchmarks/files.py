@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from benchmarks.corpus import ROOT, lessons
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
 
 FIRST = 1000
 """Place of the first made-up source in reading order: after all that is shipped."""

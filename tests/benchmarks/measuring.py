@@ -19,8 +19,8 @@ import numpy as np
 
 from benchmarks import corpus
 from benchmarks.asking import Answer, Asked, Peer, Row, rows, searches
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import Taxonomy
 
 OURS = "lessonsearch"
 PACKAGES = {

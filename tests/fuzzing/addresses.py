@@ -9,18 +9,18 @@ from urllib.parse import parse_qsl, urlencode
 
 from fuzzing.target import Target, library, sentences
 from fuzzing.uploads import HOME, PACK
-from lessonsearch import handouts
+from lessonsearch.app import export
+from lessonsearch.documents.document import Document
 from lessonsearch.errors import NotFound, QueryError
-from lessonsearch.exports.document import Document
-from lessonsearch.packs import MOST_ADDRESS, Pack, read, string, token_of, too_long
-from lessonsearch.packs.address import pairs, token
-from lessonsearch.query import SORTS, Query
-from lessonsearch.taxonomy import FACETS
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.packs import MAX_ADDRESS, Pack, read, string, token_of, too_long
+from lessonsearch.packs.pack_url import pairs, token
+from lessonsearch.query.query import SORTS, Query
 
 ADDRESS, TEXT, STREAM = range(3)
 OFFICE = ("docx", "pptx")
 """Written for every tenth document only: each takes as long as all else of a hundred runs."""
-TEXTS = tuple(ending for ending in handouts.WRITERS if ending not in OFFICE)
+TEXTS = tuple(ending for ending in export.WRITERS if ending not in OFFICE)
 PACK_WORDS = (
     *(
         "title=",
@@ -85,11 +85,11 @@ def packs(scratch: Path) -> Target:
         pack, problems = read(address(data))
         assert read(string(pack)).pack == pack
         if not too_long(pack):
-            assert len(string(pack)) <= MOST_ADDRESS
+            assert len(string(pack)) <= MAX_ADDRESS
         if problems:
             sentences(problems)
         try:
-            document = handouts.of_pack(pack, opened, handouts.link_on(HOME))
+            document = export.of_pack(pack, opened, export.link_on(HOME))
         except NotFound as error:
             return sentences(error.problems)
         return written(document, data)
@@ -126,7 +126,7 @@ def written(document: Document, data: bytes) -> bool:
     chosen = zlib.crc32(data)
     ending = OFFICE[chosen % 2] if chosen % 20 < 2 else TEXTS[chosen % len(TEXTS)]
     # Of nothing found there are no references to write.
-    assert handouts.WRITERS[ending].write(document) or not document.quotations
+    assert export.WRITERS[ending].write(document) or not document.quotations
     return True
 
 
@@ -136,17 +136,17 @@ def queries(scratch: Path) -> Target:
 
     def run(data: bytes) -> bool:
         typed = data.decode("utf-8", "surrogateescape")
-        opened.terms(typed)
+        opened.search_terms(typed)
         opened.suggest(typed)
         try:
             query = Query.read(parse_qsl(typed, keep_blank_values=True), opened.taxonomy)
         except QueryError as error:
             return sentences(error.problems)
-        assert Query.read(parse_qsl(query.string), opened.taxonomy) == query
+        assert Query.read(parse_qsl(query.query_string), opened.taxonomy) == query
         found = opened.find(query)
         assert len(found.results) <= query.per_page
         assert all("".join(run.text for run in result.snippet).encode() for result in found.results)
-        return written(handouts.of_results(query, opened, handouts.link_on(HOME)), data)
+        return written(export.of_results(query, opened, export.link_on(HOME)), data)
 
     seeds = (
         *(

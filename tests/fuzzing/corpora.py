@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fuzzing.target import CORPUS, Target, sentences
 from lessonsearch import corpus, training
+from lessonsearch.citations import Citation, as_html, as_markdown, as_text, combined_file
 from lessonsearch.errors import CorpusError
-from lessonsearch.exports import Quoted, as_html, as_markdown, as_text, together
-from lessonsearch.lesson import Lesson
-from lessonsearch.quoting import Catalogue
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.quotations import Catalogue
 
 FILES = sorted(path.relative_to(CORPUS) for path in CORPUS.rglob("*") if path.is_file())
 WORDS = (
@@ -125,7 +125,7 @@ def target(scratch: Path) -> Target:
 def usable(root: Path) -> bool:
     """Whether the corpus can be served; where it cannot, or ought not, it says so in sentences."""
     found, problems = corpus.check(root)
-    problems += training.check(found.frame.training, Catalogue(found.lessons, found.frame.sources))
+    problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
     if problems:
         sentences(problems)
     try:
@@ -135,11 +135,11 @@ def usable(root: Path) -> bool:
     for lesson in loaded.lessons:
         assert Lesson.load(lesson.dump()) == lesson
         assert lesson.dump().encode()
-        source = loaded.frame.sources[lesson.source]
+        source = loaded.manifest.sources[lesson.source]
         cited = [
-            Quoted(source, lesson, excerpt, "https://lessons.example.org/x") for excerpt in lesson.excerpts
+            Citation(source, lesson, excerpt, "https://lessons.example.org/x") for excerpt in lesson.excerpts
         ]
-        for quoted in (Quoted.of_lesson(source, lesson, "https://lessons.example.org/y"), *cited):
+        for quoted in (Citation.of_lesson(source, lesson, "https://lessons.example.org/y"), *cited):
             assert all(form(quoted) for form in (as_text, as_markdown, as_html))
-        assert all(together(ending, cited) for ending in ("ris", "bib", "csl.json"))
+        assert all(combined_file(ending, cited) for ending in ("ris", "bib", "csl.json"))
     return True

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessonsearch.library import Library
-from lessonsearch.opening import open_library
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 """Three lessons, a table, a piece of training material and one of each list: all that a corpus can have."""
-LONGEST_SENTENCE = 3_000
+MAX_SENTENCE_LENGTH = 3_000
 """Characters of a problem: more is no sentence."""
 
 
@@ -34,7 +34,7 @@ def sentences(problems: Iterable[str]) -> bool:
     told = list(problems)
     assert told
     for problem in told:
-        assert 0 < len(problem) < LONGEST_SENTENCE, f"{len(problem)} characters: {problem[:200]!r}"
+        assert 0 < len(problem) < MAX_SENTENCE_LENGTH, f"{len(problem)} characters: {problem[:200]!r}"
         assert problem.encode()
     return False
 

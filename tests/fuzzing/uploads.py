@@ -6,14 +6,14 @@ from pathlib import Path
 
 from fuzzing.packages import Packages
 from fuzzing.target import Target, library, sentences
-from lessonsearch import handouts
+from lessonsearch.app import export
+from lessonsearch.app.library import Library
+from lessonsearch.citations import FORMATS
 from lessonsearch.errors import DocumentError
-from lessonsearch.exports import FORMS
-from lessonsearch.library import Library
 from lessonsearch.packs import Item, Pack
-from lessonsearch.query import Query
-from lessonsearch.training import Site
-from lessonsearch.verifying import as_lines, of_link, of_quotation, read_document, summary, verify
+from lessonsearch.query.query import Query
+from lessonsearch.training import SiteLinks
+from lessonsearch.verify import as_lines, of_link, of_quotation, read_document, summary, verify
 
 HOME = "https://lessons.example.org"
 PACK = Pack(
@@ -103,7 +103,7 @@ def target(ending: str, scratch: Path) -> Target:
         shown = [summary(report), *as_lines(report)]
         shown += [*map(of_link, report.links), *map(of_quotation, report.quotations)]
         assert all(shown)
-        assert "\n".join([*shown, *(block.text + block.place for block in document.blocks)]).encode()
+        assert "\n".join([*shown, *(block.text + block.location for block in document.blocks)]).encode()
         return True
 
     return Target(packages.seeds if packages else documents, run, OFFICE_WORDS if packages else WORDS)
@@ -111,14 +111,14 @@ def target(ending: str, scratch: Path) -> Target:
 
 def made(ending: str, opened: Library) -> list[bytes]:
     """What the project hands out in that format: a pack, what a search finds, training material."""
-    link = handouts.link_on(HOME)
+    link = export.link_on(HOME)
     documents = [
-        handouts.of_pack(PACK, opened, link, f"{HOME}/pack"),
-        handouts.of_results(Query(q="baby"), opened, link, HOME),
-        handouts.of_training("unborn", opened, Site(HOME), HOME),
+        export.of_pack(PACK, opened, link, f"{HOME}/pack"),
+        export.of_results(Query(q="baby"), opened, link, HOME),
+        export.of_training("unborn", opened, SiteLinks(HOME), HOME),
     ]
     if ending == "txt":
         quoted = [quoted for document in documents for quoted in document.quotations]
-        return [str(FORMS["txt"].make(one)).encode() for one in quoted]
-    written = [handouts.WRITERS[ending].write(document) for document in documents]
+        return [str(FORMATS["txt"].make(one)).encode() for one in quoted]
+    written = [export.WRITERS[ending].write(document) for document in documents]
     return [one if isinstance(one, bytes) else one.encode() for one in written]

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
-from lessonsearch.words import IRREGULAR, STOP_STEMS, stems
+from lessonsearch.text.analysis import IRREGULAR, STOP_STEMS, terms
 from load import peer
 from load.mix import Search, Visitors
 from load.reporting import short, table
@@ -44,9 +44,9 @@ ABOUT = f"""
 As many Datasettes as our server has workers, each with its part of the connections. Both search the same
 texts for the same words, with the same filters, and count five facets. Ours also ranks, marks, corrects,
 looks for other words that mean the same, and counts each facet without its own filter. Of new searches no two
-are alike. The few are {AGAIN}; asked with `LESSONSEARCH_KEPT=0`, only what is kept of words and lessons
+are alike. The few are {AGAIN}; asked with `LESSONSEARCH_CACHE_MB=0`, only what is kept of words and lessons
 helps. A copy is what a browser or proxy has already, asked about with `If-None-Match` and confirmed with 304.
-`LESSONSEARCH_BUSY` is {PLACES}, so that nobody is turned away. The multiple is of Datasette's rate
+`LESSONSEARCH_MAX_CONCURRENCY` is {PLACES}, so that nobody is turned away. The multiple is of Datasette's rate
 with whole answers.
 """
 
@@ -72,7 +72,7 @@ def compare(corpus: str, place: Path, workers: int, seconds: int) -> list[Compar
     found: list[Compared] = []
     site = partial(running, corpus, place, workers, busy=str(PLACES))
     with site() as here, peer.serving(database, workers, peer.WHOLE) as ports:
-        alike = [search for search in searches if not stems(search.words) & OTHERWISE]
+        alike = [search for search in searches if not terms(search.words) & OTHERWISE]
         _same(here.port, ports[0], alike[:COMPARED])
     with tempfile.TemporaryDirectory() as passing:
         run = _Runs(Path(passing), workers, seconds, found)

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from lessonsearch import corpus
-from lessonsearch.words import STOP
+from lessonsearch.text.analysis import STOP_WORDS
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = 7
@@ -41,7 +41,7 @@ class Visitors:
 
     def __init__(self, folder: Path, seed: int = SEED) -> None:
         self.draws = random.Random(seed)
-        taxonomy = corpus.load_frame(folder).taxonomy
+        taxonomy = corpus.load_manifest(folder).taxonomy
         self.choices = {name: [choice.id for choice in taxonomy.choices(name)] for name in FACETS}
         files = sorted(folder.glob("*/[0-9]*-*.md"))
         self.lessons = [f"{path.parent.name}/{path.stem.partition('-')[2]}" for path in files]
@@ -49,7 +49,7 @@ class Visitors:
         read = self.draws.sample(files, min(SAMPLE, len(files)))
         texts = [path.read_text("utf-8").rpartition("\n---\n")[2] for path in read]
         telling = (
-            [word for word in re.findall(r"\b[a-z]{4,}\b", text) if word not in STOP] for text in texts
+            [word for word in re.findall(r"\b[a-z]{4,}\b", text) if word not in STOP_WORDS] for text in texts
         )
         self.texts = [words for words in telling if len(words) > 4]
         self.excerpts = [

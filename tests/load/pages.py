@@ -22,7 +22,7 @@ from load.site import Site, folder, running
 
 OF_EACH = 60
 """Addresses of each kind; each is asked twice, first as it comes and then when it has been asked before."""
-LONGEST = 20.0
+MAX_LENGTH = 20.0
 """Seconds for one kind: a page that takes one is not asked for sixty times."""
 GOAL = 30
 """Milliseconds that no page should take of a processor."""

@@ -18,15 +18,15 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from lessonsearch import corpus
-from lessonsearch.engines import FIELDS, fields
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text
 from load.mix import Search
 from served import fetch
 
 COLUMNS = {"theme": "themes", "age": "ages", "agency": "agencies", "kind": "kind"}
 LISTS = ("themes", "ages", "agencies")
-TEXTS = ", ".join(FIELDS)
+TEXTS = ", ".join(FIELD_WEIGHTS)
 TABLE = f"""
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;
 CREATE TABLE lessons (id INTEGER PRIMARY KEY, name, kind, source, {", ".join(LISTS)}, {TEXTS});
@@ -57,8 +57,8 @@ def build(folder: Path, place: Path, name: str) -> Path:
     connection = sqlite3.connect(scratch)
     connection.executescript(TABLE)
     read = corpus.load(folder)
-    rows = (_row(number, lesson, read.frame.taxonomy) for number, lesson in enumerate(read.lessons))
-    marks = ", ".join("?" * (4 + len(LISTS) + len(FIELDS)))
+    rows = (_row(number, lesson, read.manifest.taxonomy) for number, lesson in enumerate(read.lessons))
+    marks = ", ".join("?" * (4 + len(LISTS) + len(FIELD_WEIGHTS)))
     connection.executemany(f"INSERT INTO lessons VALUES ({marks})", rows)
     connection.execute("INSERT INTO lessons_fts(lessons_fts) VALUES ('rebuild')")
     connection.execute("INSERT INTO lessons_fts(lessons_fts) VALUES ('optimize')")
@@ -71,7 +71,7 @@ def build(folder: Path, place: Path, name: str) -> Path:
 
 def _row(number: int, lesson: Lesson, taxonomy: Taxonomy) -> tuple[object, ...]:
     lists = (json.dumps(lesson.tags(name)) for name in LISTS)
-    return (number, lesson.id, lesson.kind, lesson.source, *lists, *fields(lesson, taxonomy).values())
+    return (number, lesson.id, lesson.kind, lesson.source, *lists, *indexed_text(lesson, taxonomy).values())
 
 
 def address(search: Search, ending: str = "") -> str:

@@ -36,7 +36,7 @@ def shipped() -> Corpus:
 def oracle(shipped: Corpus) -> MemoryEngine:
     """The shipped corpus in plain lists: what is right."""
     lists = MemoryEngine()
-    lists.rebuild(shipped.lessons, shipped.frame.taxonomy, "shipped")
+    lists.rebuild(shipped.lessons, shipped.manifest.taxonomy, "shipped")
     return lists
 
 
@@ -45,7 +45,7 @@ def engine(cluster: Cluster, shipped: Corpus) -> Iterator[OpenSearchEngine]:
     """The shipped corpus on the cluster: two shards, each with a replica."""
     engine = OpenSearchEngine(cluster.settings("shipped"))
     if not engine.ready("5ead"):
-        engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "5ead")
+        engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "5ead")
         cluster.wait()
     yield engine
     engine.close()

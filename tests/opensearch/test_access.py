@@ -19,7 +19,7 @@ import pytest
 import trustme
 
 from lessonsearch.corpus import Corpus
-from lessonsearch.engines import Plan
+from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.errors import EngineError, SettingsError
 from lessonsearch.settings import Settings
@@ -149,7 +149,7 @@ def test_on_a_secured_node_the_rights_that_the_readme_names_are_enough(
 ) -> None:
     engine = OpenSearchEngine(secured)
     for fingerprint in ("1", "2"):
-        engine.rebuild(shipped.lessons, shipped.frame.taxonomy, fingerprint)
+        engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, fingerprint)
         assert engine.search(Plan()) == oracle.search(Plan())
         assert engine.get(shipped.lessons[0].id) == shipped.lessons[0]
     engine.close()
@@ -160,7 +160,7 @@ def test_on_a_secured_node_others_indexes_are_out_of_reach(secured: Settings, sh
     with pytest.raises(
         EngineError, match=r"does not allow this: security_exception\. Give the user the right"
     ):
-        engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "1")
+        engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "1")
     engine.close()
 
 

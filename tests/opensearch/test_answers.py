@@ -9,20 +9,21 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from lessonsearch.engines import FIELDS, Plan
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.app.library import Library
+from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
-from lessonsearch.engines.opensearch import engine as module
-from lessonsearch.engines.opensearch.frequencies import LONGEST, TOTAL, frequencies
+from lessonsearch.engines.opensearch import cluster_engine as module
+from lessonsearch.engines.opensearch.tf_encoding import MAX_LENGTH, TOTAL, frequencies
 from lessonsearch.errors import EngineError
-from lessonsearch.language import Clause, Term
-from lessonsearch.library import Library
-from lessonsearch.opening import open_library
-from lessonsearch.query import MOST_PER_PAGE, SORTS
-from lessonsearch.search import answering
-from lessonsearch.search.evaluating import evaluate, overall, read_judgements
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.parser import Clause, Term
+from lessonsearch.query.query import MAX_PER_PAGE, SORTS
+from lessonsearch.search import service
+from lessonsearch.search.evaluation import evaluate, overall, read_judgements
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import FACETS
-from lessonsearch.web import create_app
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
+from lessonsearch.web.app import create_app
 from memory import MemoryEngine
 from opensearch.cluster import Cluster
 
@@ -73,7 +74,7 @@ def test_judged_queries_are_answered_as_well_as_by_the_embedded_engine(
     clustered: Library, library: Library, judgements: str
 ) -> None:
     judged = read_judgements(JUDGED / f"{judgements}.json")
-    ours, theirs = (overall(evaluate(judged, one.find, one.everything())) for one in (clustered, library))
+    ours, theirs = (overall(evaluate(judged, one.find, one.all_lessons())) for one in (clustered, library))
     assert ours == theirs
 
 
@@ -96,7 +97,7 @@ def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
         )
         for _ in range(chance.choice((0, 1, 2, 3, 5)))
     )
-    wanted = sum(not clause.unwanted for clause in clauses)
+    wanted = sum(not clause.excluded for clause in clauses)
     filters = {
         facet.name: tuple(chance.choice(oracle.lessons).tags(facet.attribute)[:2]) or ("none",)
         for facet in FACETS
@@ -112,11 +113,11 @@ def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
 
 def _term(chance: random.Random, oracle: MemoryEngine) -> Term:
     """A word or a few that stand side by side somewhere."""
-    field = chance.choice(list(FIELDS))
+    field = chance.choice(list(FIELD_WEIGHTS))
     text = [word.stem for word in chance.choice(oracle.texts)[field]] or ["nothing"]
     begin = chance.randrange(len(text))
     words = tuple(text[begin : begin + chance.choice((1, 1, 1, 2, 3))])
-    return Term(words, chance.choice((1.0, 0.7, 0.3)), chance.random() < 0.2, loose=chance.random() < 0.2)
+    return Term(words, chance.choice((1.0, 0.7, 0.3)), chance.random() < 0.2, related=chance.random() < 0.2)
 
 
 @pytest.mark.parametrize("order", SORTS)
@@ -152,14 +153,14 @@ def test_the_longest_search_finds_the_same(
     there: FlaskClient, lists: FlaskClient, q: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where it is too long for an exact score, it still finds all of the lessons and counts them."""
-    monkeypatch.setattr(answering, "BUDGET", 60.0)  # plain lists are slow
-    asked = {"q": q[:500].strip(), "per_page": MOST_PER_PAGE}
+    monkeypatch.setattr(service, "BUDGET", 60.0)  # plain lists are slow
+    asked = {"q": q[:500].strip(), "per_page": MAX_PER_PAGE}
     ours, theirs = (site.get("/api/v1/search", query_string=asked).json for site in (there, lists))
     assert ours is not None
     assert theirs is not None
     found, expected = ({result["id"] for result in page.pop("results")} for page in (ours, theirs))
     assert ours == theirs
-    assert len(found ^ expected) <= (0 if theirs["total"] <= MOST_PER_PAGE else 10)
+    assert len(found ^ expected) <= (0 if theirs["total"] <= MAX_PER_PAGE else 10)
 
 
 def test_every_lesson_is_got_by_every_name(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:
@@ -178,4 +179,4 @@ def test_frequencies_of_a_field_sum_up_to_its_length() -> None:
 
 def test_a_lesson_as_long_as_a_library_is_refused_with_a_sentence() -> None:
     with pytest.raises(EngineError, match="131,072 words is too long for the cluster"):
-        frequencies(["word"] * (LONGEST + 1))
+        frequencies(["word"] * (MAX_LENGTH + 1))

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from lessonsearch.app.library import Library
 from lessonsearch.corpus import Corpus
-from lessonsearch.engines import Matches, Plan
-from lessonsearch.engines.opensearch import OpenSearchEngine, building
+from lessonsearch.engines.contract import Plan, SearchResponse
+from lessonsearch.engines.opensearch import OpenSearchEngine, index_builder
 from lessonsearch.errors import EngineError
-from lessonsearch.language import parse
-from lessonsearch.lesson import Lesson
-from lessonsearch.library import Library
-from lessonsearch.query import RELEVANCE
-from lessonsearch.web import create_app
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.query.parser import parse
+from lessonsearch.query.query import RELEVANCE
+from lessonsearch.web.app import create_app
 from memory import MemoryEngine
 from opensearch.cluster import STARTING, Cluster, Node
 
@@ -44,10 +44,10 @@ WORDS = (
 def plan(words: str) -> Plan:
     """The plan for words as typed, all wanted."""
     clauses = parse(words)
-    return Plan(clauses, sum(not clause.unwanted for clause in clauses), order=RELEVANCE)
+    return Plan(clauses, sum(not clause.excluded for clause in clauses), order=RELEVANCE)
 
 
-def shown(matches: Matches) -> tuple[object, ...]:
+def shown(matches: SearchResponse) -> tuple[object, ...]:
     """What a visitor sees of an answer."""
     return matches.total, matches.counts, [hit.lesson.id for hit in matches.hits]
 
@@ -107,9 +107,11 @@ def test_a_node_dies_during_500_searches(
 def test_a_node_dies_during_a_rebuild(
     cluster: Cluster, shipped: Corpus, victim: Callable[[Cluster], Node], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "CHUNK", 500_000)  # 65 lessons: nine chunks are sent before it, eight after
+    monkeypatch.setattr(
+        index_builder, "CHUNK", 500_000
+    )  # 65 lessons: nine chunks are sent before it, eight after
     engine = OpenSearchEngine(cluster.settings("killed"))
-    engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "01d")
+    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "01d")
     cluster.wait()
 
     def lessons() -> Iterator[Lesson]:
@@ -119,7 +121,7 @@ def test_a_node_dies_during_a_rebuild(
                 assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons)
             yield lesson
 
-    engine.rebuild(lessons(), shipped.frame.taxonomy, "2e3")
+    engine.rebuild(lessons(), shipped.manifest.taxonomy, "2e3")
     assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons) * 10
     cluster.start()
     assert engine.search(Plan()).total == sum(not lesson.same_as for lesson in shipped.lessons) * 10
@@ -130,7 +132,7 @@ def test_without_two_of_three_nodes_there_is_a_clear_message_and_then_recovery(
     cluster: Cluster, engine: OpenSearchEngine, oracle: MemoryEngine, shipped: Corpus
 ) -> None:
     right = shown(oracle.search(plan("fathers")))
-    library = Library(shipped.frame.taxonomy, shipped.frame.sources, engine, "5ead")
+    library = Library(shipped.manifest.taxonomy, shipped.manifest.sources, engine, "5ead")
     site = create_app(cluster.settings(), lambda: library).test_client()
     assert site.get("/health/ready").status_code == 200
     shards = cluster.ask("/_cat/shards/shipped-*?format=json&h=shard,node")
@@ -188,7 +190,7 @@ def test_a_builder_that_dies_leaves_everything_as_it_was(
     cluster: Cluster, shipped: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = OpenSearchEngine(cluster.settings("dying"))
-    engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "a11")
+    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a11")
     before = aliases(cluster, "dying")
     environment = {
         **os.environ,
@@ -208,20 +210,20 @@ def test_a_builder_that_dies_leaves_everything_as_it_was(
     assert engine.ready("a11")
     assert not engine.ready("dead")
     assert len(cluster.ask("/dying-*")) == 2
-    monkeypatch.setattr(building, "GRACE", -1)
-    monkeypatch.setattr(building, "ABANDONED", -1)
-    engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "a12")
+    monkeypatch.setattr(index_builder, "GRACE", -1)
+    monkeypatch.setattr(index_builder, "ABANDONED", -1)
+    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a12")
     assert [name[:10] for name in cluster.ask("/dying-*")] == ["dying-a12-"]
     engine.close()
 
 
 def test_a_rebuild_that_fails_removes_what_it_began(cluster: Cluster, shipped: Corpus) -> None:
     engine = OpenSearchEngine(cluster.settings("failing"))
-    engine.rebuild(shipped.lessons, shipped.frame.taxonomy, "a11")
+    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a11")
     before = cluster.ask("/failing-*").keys()
     twice = [*shipped.lessons, shipped.lessons[0]]
     with pytest.raises(EngineError, match=r"holds \d+ of \d+ lessons"):
-        engine.rebuild(twice, shipped.frame.taxonomy, "bad")
+        engine.rebuild(twice, shipped.manifest.taxonomy, "bad")
     assert cluster.ask("/failing-*").keys() == before
     assert engine.search(Plan()).total
     engine.close()
@@ -233,7 +235,7 @@ def test_two_rebuilds_at_once(cluster: Cluster, shipped: Corpus) -> None:
 
     def rebuild(engine: OpenSearchEngine) -> int:
         together.wait()
-        engine.rebuild(copies(shipped, 3), shipped.frame.taxonomy, "2")
+        engine.rebuild(copies(shipped, 3), shipped.manifest.taxonomy, "2")
         return engine.search(Plan()).total
 
     with ThreadPoolExecutor(2) as builders:
@@ -250,7 +252,7 @@ def test_a_cluster_that_has_too_much_to_do_is_given_time(cluster: Cluster, shipp
     engines = [OpenSearchEngine(cluster.settings(f"busy{number}")) for number in range(6)]
     with ThreadPoolExecutor(6) as builders:
         for done in [
-            builders.submit(engine.rebuild, copies(shipped, 6), shipped.frame.taxonomy, "1")
+            builders.submit(engine.rebuild, copies(shipped, 6), shipped.manifest.taxonomy, "1")
             for engine in engines
         ]:
             done.result()

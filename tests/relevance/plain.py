@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
-from lessonsearch.lesson import Lesson
-from lessonsearch.opening import open_library
-from lessonsearch.query import Query
-from lessonsearch.search.evaluating import evaluate, overall, read_judgements
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.query import Query
+from lessonsearch.search.evaluation import evaluate, overall, read_judgements
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import FACETS
 
 ROOT = Path(__file__).parent.parent.parent
 TABLE = "CREATE VIRTUAL TABLE passages USING fts5(text, tokenize='porter unicode61')"
@@ -54,7 +54,7 @@ def main(files: list[str]) -> None:
     """Print what each file's queries find."""
     with tempfile.TemporaryDirectory() as place:
         library = open_library(Settings(ROOT / "corpus", ROOT / "templates", Path(place)))
-        lessons = [lesson for lesson in library.everything() if not lesson.same_as]
+        lessons = [lesson for lesson in library.all_lessons() if not lesson.same_as]
         library.engine.close()
     plain = Plain(lessons)
     for file in files:

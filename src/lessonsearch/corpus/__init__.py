@@ -1,33 +1,33 @@
 """The corpus: Markdown and YAML on disk, read into values. The only room that knows YAML.
 
 `load` reads everything and raises CorpusError with every problem at once; `read` gives what could be read
-together with the problems, for `check`. `load_frame` reads all but the lessons, which is all that serving
+together with the problems, for `check`. `load_manifest` reads all but the lessons, which is all that serving
 needs when the index is ready; `lessons` then gives them one at a time.
 """
 
 from __future__ import annotations
 
-from lessonsearch.corpus.beside import Beside
-from lessonsearch.corpus.checking import check
-from lessonsearch.corpus.hashing import PROGRAM, Stamp, digest, digests, fingerprint, stamps
+from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests, file_states, fingerprint
+from lessonsearch.corpus.editorial import EditorialData
+from lessonsearch.corpus.lint import check
+from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
 from lessonsearch.corpus.permalinks import publish
-from lessonsearch.corpus.reading import Corpus, Frame, count, lessons, load, load_frame, read
 
 __all__ = [
     "PROGRAM",
-    "Beside",
     "Corpus",
-    "Frame",
-    "Stamp",
+    "CorpusManifest",
+    "EditorialData",
+    "FileState",
     "check",
     "count",
     "digest",
     "digests",
+    "file_states",
     "fingerprint",
     "lessons",
     "load",
-    "load_frame",
+    "load_manifest",
     "publish",
     "read",
-    "stamps",
 ]

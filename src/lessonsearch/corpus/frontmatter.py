@@ -10,12 +10,12 @@ from typing import Any
 
 import yaml
 
-from lessonsearch.corpus.problems import Problems
-from lessonsearch.taxonomy import did_you_mean
+from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.model.taxonomy import did_you_mean
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 
-MOST_VALUES = 100_000
+MAX_VALUES = 100_000
 """Keys and values of one file, each as often as it is referred to: many times what the thesaurus has."""
 LARGEST = 10**18
 """A number from here on is a code of some kind, and Python may refuse to write it."""
@@ -25,7 +25,7 @@ Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoa
 
 
 @dataclass(frozen=True)
-class Page:
+class FrontMatterFile:
     """A file with front matter. `first_line` is the line of the file on which `text` begins."""
 
     path: Path
@@ -34,7 +34,7 @@ class Page:
     first_line: int
 
 
-def read_text(path: Path, problems: Problems) -> str | None:
+def read_text(path: Path, problems: Diagnostics) -> str | None:
     """A UTF-8 file's text; None and a problem where it cannot be read."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -45,13 +45,13 @@ def read_text(path: Path, problems: Problems) -> str | None:
     return None
 
 
-def read_yaml(path: Path, problems: Problems) -> Any:
+def read_yaml(path: Path, problems: Diagnostics) -> Any:
     """A YAML file's data; None and a problem where it cannot be read."""
     text = read_text(path, problems)
     return None if text is None else _yaml(text, path, 0, problems)
 
 
-def read_page(path: Path, problems: Problems) -> Page | None:
+def read_page(path: Path, problems: Diagnostics) -> FrontMatterFile | None:
     """A file with front matter; None and a problem where it cannot be read."""
     text = read_text(path, problems)
     if text is None:
@@ -66,10 +66,10 @@ def read_page(path: Path, problems: Problems) -> Page | None:
     if not isinstance(data, dict):
         problems.add(path, "has front matter that is not 'key: value' lines.", 2)
         return None
-    return Page(path, data, body, head.count("\n") + 4)
+    return FrontMatterFile(path, data, body, head.count("\n") + 4)
 
 
-def _yaml(text: str, path: Path, offset: int, problems: Problems) -> Any:
+def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
     try:
         data = yaml.load(text, Loader)  # noqa: S506 (either loader is a safe one)
     except yaml.YAMLError as error:
@@ -88,8 +88,8 @@ def _yaml(text: str, path: Path, offset: int, problems: Problems) -> Any:
 def _oversized(data: Any) -> str:
     """What is wrong with data that would take a program's memory; empty where nothing is."""
     for number, value in enumerate(_values(data)):
-        if number >= MOST_VALUES:
-            return f"has references (*) that unfold to more than {MOST_VALUES:,} values; write them out."
+        if number >= MAX_VALUES:
+            return f"has references (*) that unfold to more than {MAX_VALUES:,} values; write them out."
         if isinstance(value, int) and abs(value) >= LARGEST:
             return "has a number of more than 18 digits; put it in quotation marks."
     return ""
@@ -110,7 +110,7 @@ def _values(data: Any) -> Iterator[Any]:
 class Fields:
     """Takes the expected keys out of front matter, noting what is missing, unknown or of the wrong type."""
 
-    def __init__(self, page: Page, problems: Problems) -> None:
+    def __init__(self, page: FrontMatterFile, problems: Diagnostics) -> None:
         self.page = page
         self.problems = problems
         self.taken: set[str] = set()

@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lessonsearch.corpus.frontmatter import Page, read_text
-from lessonsearch.corpus.problems import Problems
-from lessonsearch.lesson import BULLET, PARAGRAPH, QUOTATION, TABLE, Block, Excerpt, Form
+from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.frontmatter import FrontMatterFile, read_text
+from lessonsearch.model.lesson import BULLET, PARAGRAPH, QUOTATION, TABLE, Block, Excerpt, Form
 
 OPENING = re.compile(r"¶(?:(?P<number>\d+)|\[(?P<name>[^\]]*)\])\s+")
 ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -27,7 +27,7 @@ DRAWN = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^)]+\.csv)\)\Z")
 
 
 @dataclass(frozen=True)
-class Line:
+class MarkedLine:
     """One block of a lesson file, as one line of text, and the file's line on which it begins."""
 
     number: int
@@ -35,7 +35,9 @@ class Line:
     text: str
 
 
-def read_passages(page: Page, source: str, problems: Problems) -> tuple[tuple[Excerpt, ...], dict[str, int]]:
+def read_passages(
+    page: FrontMatterFile, source: str, problems: Diagnostics
+) -> tuple[tuple[Excerpt, ...], dict[str, int]]:
     """A lesson's passages, and anchor → line of the file."""
     passages: list[Excerpt] = []
     lines: dict[str, int] = {}
@@ -82,7 +84,7 @@ def read_passages(page: Page, source: str, problems: Problems) -> tuple[tuple[Ex
 _FORMS: dict[str, Form] = {"-": BULLET, ">": QUOTATION}
 
 
-def _lines(page: Page) -> Iterator[Line]:
+def _lines(page: FrontMatterFile) -> Iterator[MarkedLine]:
     """The blocks of a page. A blank line ends one, so does the next bullet or a quotation's empty line."""
     begun, mark, held = 0, "", []  # type: int, str, list[str]
     for number, line in enumerate(page.text.split("\n"), page.first_line):
@@ -92,7 +94,7 @@ def _lines(page: Page) -> Iterator[Line]:
             not stripped or stripped in _FORMS or own == "-" or own != mark or bool(OPENING.match(stripped))
         )
         if held and ends and not (mark == "-" and not own and stripped):
-            yield Line(begun, mark, " ".join(" ".join(held).split()))
+            yield MarkedLine(begun, mark, " ".join(" ".join(held).split()))
             held = []
         text = stripped[1:].strip() if own else stripped
         if text:
@@ -100,10 +102,10 @@ def _lines(page: Page) -> Iterator[Line]:
                 begun, mark = number, own
             held.append(text)
     if held:
-        yield Line(begun, mark, " ".join(" ".join(held).split()))
+        yield MarkedLine(begun, mark, " ".join(" ".join(held).split()))
 
 
-def _rows(page: Page, name: str, line: int, problems: Problems) -> tuple[tuple[str, ...], ...]:
+def _rows(page: FrontMatterFile, name: str, line: int, problems: Diagnostics) -> tuple[tuple[str, ...], ...]:
     path = page.path.parent / name
     try:
         inside, there = path.resolve().is_relative_to(page.path.parent.resolve()), path.is_file()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessonsearch.corpus.problems import Problems
-from lessonsearch.corpus.reading import Corpus
-from lessonsearch.taxonomy import did_you_mean
+from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.loader import Corpus
+from lessonsearch.model.taxonomy import did_you_mean
 
 
 def path_of(root: Path) -> Path:
@@ -20,9 +20,9 @@ def published(root: Path) -> list[str]:
     return path.read_bytes().decode("utf-8", "replace").split() if path.exists() else []
 
 
-def check_permalinks(corpus: Corpus, problems: Problems) -> None:
+def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
     """Note every published id that leads nowhere, and every id that is not in the list."""
-    root = corpus.frame.root
+    root = corpus.manifest.root
     listed = published(root)
     for line, name in enumerate(listed, 1):
         if name not in corpus.places:
@@ -41,7 +41,7 @@ def check_permalinks(corpus: Corpus, problems: Problems) -> None:
 
 def publish(corpus: Corpus) -> int:
     """Add every id of the corpus to the list; says how many were new."""
-    root = corpus.frame.root
+    root = corpus.manifest.root
     listed = set(published(root))
     new = set(corpus.places) - listed
     if new:

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_text
-from lessonsearch.corpus.problems import Problems
-from lessonsearch.corpus.reading import Corpus
-from lessonsearch.corpus.sources import LeftOut
-from lessonsearch.lesson import TABLE, Block, Excerpt, Source
+from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.source_file import Exclusion
+from lessonsearch.model.lesson import TABLE, Block, Excerpt, Source
 
 BULLET_MARK = re.compile("·")
 WORDS = re.compile(r"\w")
@@ -32,7 +32,7 @@ class Original:
     taken: bytearray
 
     @classmethod
-    def of(cls, text: str, left_out: tuple[LeftOut, ...]) -> Original:
+    def of(cls, text: str, left_out: tuple[Exclusion, ...]) -> Original:
         """Fold white space and take out bullet marks and what is left out, keeping line numbers."""
         drop = bytearray(len(text))
         for pattern in (BULLET_MARK, *(re.compile(entry.pattern) for entry in left_out)):
@@ -70,22 +70,22 @@ class Original:
                 yield line, text
 
 
-def check_verbatim(source: Source, corpus: Corpus, problems: Problems) -> None:
+def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> None:
     """Note every passage that is not the source's words, and every sentence in no lesson or in two."""
     lessons = [lesson for lesson in corpus.lessons if lesson.source == source.id]
-    path = corpus.frame.root / source.id / "original.txt"
+    path = corpus.manifest.root / source.id / "original.txt"
     if not source.verbatim:
         return
     text = read_text(path, problems)
     if text is None:
         return
-    for entry in corpus.frame.left_out.get(source.id, ()):
+    for entry in corpus.manifest.exclusions.get(source.id, ()):
         if not re.search(entry.pattern, text):
             problems.add(
                 path.with_name("source.md"),
                 f"leaves out '{entry.pattern}', which the original does not hold.",
             )
-    original = Original.of(text, corpus.frame.left_out.get(source.id, ()))
+    original = Original.of(text, corpus.manifest.exclusions.get(source.id, ()))
     after = 0
     for lesson in lessons:
         for passage in lesson.passages:
@@ -96,7 +96,7 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Problems) -> None:
             problems.add(path, f"these words stand in no lesson: '{_short(words)}'.", line)
 
 
-def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, problems: Problems) -> int:
+def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, problems: Diagnostics) -> int:
     """Lay one passage onto the original, block by block; gives where it ended."""
     for number, block in enumerate(passage.blocks):
         for text in _texts(block):
@@ -106,7 +106,7 @@ def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, probl
                 after = place[1]
                 continue
             name = f"{passage.source}#{block.anchor or passage.anchor}"
-            path, line = corpus.places.get(name, (corpus.frame.root / passage.source, 0))
+            path, line = corpus.places.get(name, (corpus.manifest.root / passage.source, 0))
             if printed in original.folded:
                 problems.add(path, f"these words stand in another lesson already: '{_short(text)}'.", line)
             else:

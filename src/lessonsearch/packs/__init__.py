@@ -7,19 +7,19 @@ written into an address and read from one. To add a field, add it to `Pack` and 
 
 from __future__ import annotations
 
-from lessonsearch.packs.address import MOST_ADDRESS, Reading, pack_of, read, string, token_of, too_long
-from lessonsearch.packs.pack import BRIEFING, HANDOUT, MOST_ITEMS, SLIDES, TEMPLATES, Item, Pack
+from lessonsearch.packs.pack import BRIEFING, HANDOUT, MAX_ITEMS, SLIDES, TEMPLATES, Item, Pack
+from lessonsearch.packs.pack_url import MAX_ADDRESS, ParsedPack, pack_of, read, string, token_of, too_long
 
 __all__ = [
     "BRIEFING",
     "HANDOUT",
-    "MOST_ADDRESS",
-    "MOST_ITEMS",
+    "MAX_ADDRESS",
+    "MAX_ITEMS",
     "SLIDES",
     "TEMPLATES",
     "Item",
     "Pack",
-    "Reading",
+    "ParsedPack",
     "pack_of",
     "read",
     "string",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lessonsearch.query import clean
+from lessonsearch.text.user_input import normalise_input
 
 BRIEFING, HANDOUT, SLIDES = "briefing", "handout", "slides"
 TEMPLATES = {
@@ -14,11 +14,11 @@ TEMPLATES = {
     SLIDES: "Slides",
 }
 
-MOST_ITEMS = 60
+MAX_ITEMS = 60
 """Excerpts in one pack: more than a day's training uses."""
 
-LONGEST_TITLE = 200
-LONGEST_NOTE = 2000
+MAX_TITLE_LENGTH = 200
+MAX_NOTE_LENGTH = 2000
 """Characters; a note is some sentences, and a page at the most."""
 
 
@@ -70,7 +70,7 @@ class Pack:
 
 
 def clean_note(text: str) -> str:
-    """A note as typed, fit for every program: lines kept, the rest as `clean` has it."""
-    lines = [clean(line) for line in text.replace("\r\n", "\n").split("\n")]
+    """A note as typed, fit for every program: lines kept, the rest as `normalise_input` has it."""
+    lines = [normalise_input(line) for line in text.replace("\r\n", "\n").split("\n")]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip()

@@ -6,19 +6,19 @@ all three. Nothing here knows HTTP, and nothing here knows which engine answers.
 
 from __future__ import annotations
 
-from lessonsearch.search.answering import FacetChoice, FacetPanel, Results, find, sought
-from lessonsearch.search.marking import Marked, Marker, mark, snippet
-from lessonsearch.search.result import Result
+from lessonsearch.search.highlight import Highlighter, HighlightRun, highlight, snippet
+from lessonsearch.search.results import Result
+from lessonsearch.search.service import FacetOption, FacetPanel, Results, find, search_terms
 
 __all__ = [
-    "FacetChoice",
+    "FacetOption",
     "FacetPanel",
-    "Marked",
-    "Marker",
+    "HighlightRun",
+    "Highlighter",
     "Result",
     "Results",
     "find",
-    "mark",
+    "highlight",
+    "search_terms",
     "snippet",
-    "sought",
 ]

@@ -18,17 +18,17 @@ training material into HTML that is safe to show, `check` checks all of it, `use
 
 from __future__ import annotations
 
-from lessonsearch.training.arranging import material_document
 from lessonsearch.training.extension import LessonExtension, makeExtension
-from lessonsearch.training.references import Address, Names, Site
-from lessonsearch.training.rendering import Rendered, check, render, sources_of, uses
+from lessonsearch.training.references import CorpusLookup, LinkBuilder, SiteLinks
+from lessonsearch.training.renderer import RenderedMaterial, check, render, sources_of, uses
+from lessonsearch.training.training_document import material_document
 
 __all__ = [
-    "Address",
+    "CorpusLookup",
     "LessonExtension",
-    "Names",
-    "Rendered",
-    "Site",
+    "LinkBuilder",
+    "RenderedMaterial",
+    "SiteLinks",
     "check",
     "makeExtension",
     "material_document",

@@ -19,19 +19,19 @@ from markdown.util import AtomicString
 
 from lessonsearch import corpus
 from lessonsearch.errors import NotFound, TrainingError
-from lessonsearch.lesson import PARAGRAPH, Block, Lesson
-from lessonsearch.quoting import Catalogue
+from lessonsearch.model.lesson import PARAGRAPH, Block, Lesson
+from lessonsearch.quotations import Catalogue
 from lessonsearch.settings import data_folder
-from lessonsearch.training.drawing import draw
+from lessonsearch.training.excerpt_html import draw
 from lessonsearch.training.references import (
     SCHEME,
-    Address,
-    Names,
+    CorpusLookup,
+    LinkBuilder,
     Reference,
-    Site,
+    SiteLinks,
+    quote_words,
     read,
     read_excerpt,
-    words_of,
 )
 
 REFERENCE = re.compile(r"\]\(\s*<?lesson:(?P<name>[^\s)>]+)")
@@ -50,8 +50,8 @@ class LessonExtension(Extension):
 
     def __init__(
         self,
-        names: Names | None = None,
-        address: Address | None = None,
+        names: CorpusLookup | None = None,
+        address: LinkBuilder | None = None,
         folds: Callable[[Lesson], bool] = lambda lesson: False,
         **options: Any,
     ) -> None:
@@ -64,7 +64,7 @@ class LessonExtension(Extension):
         super().__init__(**options)
         self.names = names or _catalogue(str(self.getConfig("corpus")))
         self.folds = folds
-        self.address = address or Site(str(self.getConfig("site")).rstrip("/"))
+        self.address = address or SiteLinks(str(self.getConfig("site")).rstrip("/"))
         self.begin([])
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
@@ -133,7 +133,7 @@ class _Drawing(BlockProcessor):
             reference, excerpt = read_excerpt(name, self.extension.names)
             blocks = excerpt.blocks
             if words:
-                blocks = (Block(PARAGRAPH, words_of(words, excerpt, self.extension.names)),)
+                blocks = (Block(PARAGRAPH, quote_words(words, excerpt, self.extension.names)),)
         except NotFound as error:
             self.extension.problem(name, str(error), drawn=True)
             return
@@ -179,7 +179,7 @@ class _Links(Treeprocessor):
 def _catalogue(folder: str) -> Catalogue:
     """The corpus in a folder, read once however many documents are converted. Raises CorpusError."""
     found = corpus.load(Path(folder) if folder else data_folder("corpus"))
-    return Catalogue(found.lessons, found.frame.sources)
+    return Catalogue(found.lessons, found.manifest.sources)
 
 
 def makeExtension(**options: Any) -> LessonExtension:  # noqa: N802 - the name that Python-Markdown calls

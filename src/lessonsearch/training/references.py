@@ -6,15 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from lessonsearch.citations import pinpoint
 from lessonsearch.errors import NotFound
-from lessonsearch.exports import place
-from lessonsearch.lesson import Excerpt, Lesson, Source
-from lessonsearch.quoting import Answer, as_text, quoted_from
+from lessonsearch.model.lesson import Excerpt, Lesson, Source
+from lessonsearch.quotations import QuotationMatch, as_text, quoted_from
 
 SCHEME = "lesson:"
 
 
-class Names(Protocol):
+class CorpusLookup(Protocol):
     """What names and words are looked up in; `lessonsearch.quoting.Catalogue` is one."""
 
     def lesson(self, name: str) -> Lesson:
@@ -23,18 +23,18 @@ class Names(Protocol):
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
 
-    def look_up(self, quotation: str, linked: Collection[str] = ()) -> Answer:
+    def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
         """Whose words these are."""
 
 
-class Address(Protocol):
+class LinkBuilder(Protocol):
     """Where a lesson, or an excerpt in it, is to be read."""
 
     def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str: ...
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteLinks:
     """Addresses of a lessonsearch site: `Site("https://lessons.example.org")`."""
 
     url: str = ""
@@ -68,18 +68,18 @@ class Reference:
     @property
     def provenance(self) -> str:
         """`Ofsted (2011), Ages of concern: …, paragraph 28`."""
-        where = place(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"
+        where = pinpoint(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"
         cited = f"{self.source.publisher} ({self.source.year}), {self.source.title}, {where}"
         return cited if self.source.verbatim else f"lessonsearch on {cited}"
 
 
-def read(name: str, names: Names) -> Reference:
+def read(name: str, names: CorpusLookup) -> Reference:
     """What a name leads to. Raises NotFound."""
     lesson = names.lesson(name)
     return Reference(names.source(lesson.source), lesson, lesson.excerpt(name.partition("#")[2]))
 
 
-def read_excerpt(name: str, names: Names) -> tuple[Reference, Excerpt]:
+def read_excerpt(name: str, names: CorpusLookup) -> tuple[Reference, Excerpt]:
     """The excerpt that a name leads to. Raises NotFound with excerpts that can be drawn in."""
     found = read(name, names)
     if found.excerpt is None:
@@ -88,14 +88,14 @@ def read_excerpt(name: str, names: Names) -> tuple[Reference, Excerpt]:
     return found, found.excerpt
 
 
-def words_of(words: str, excerpt: Excerpt, names: Names) -> str:
+def quote_words(words: str, excerpt: Excerpt, names: CorpusLookup) -> str:
     """Some words as the excerpt writes them. Raises NotFound with the nearest right answer."""
     found = quoted_from(excerpt.text, words)
     if found is not None:
         return found
     quoted = " ".join(words.split())
     shown = quoted if len(quoted) <= 80 else f"{quoted[:79]}…"
-    answer = names.look_up(words, [excerpt.id])
+    answer = names.match_quotation(words, [excerpt.id])
     if answer.state == "misattributed":
         near = f"; they stand in '{SCHEME}{answer.excerpt}'" + (", altered" if answer.changes else "")
     else:

@@ -17,12 +17,13 @@ from markdown import Markdown
 from markupsafe import Markup, escape
 
 from lessonsearch import __version__
-from lessonsearch.exports import FORMS
-from lessonsearch.query import Query
-from lessonsearch.search import Marked
-from lessonsearch.taxonomy import FACETS
-from lessonsearch.web.carrying import carried, carrying, pack_address, pack_token, with_excerpt
-from lessonsearch.web.current import (
+from lessonsearch.citations import FORMATS
+from lessonsearch.citations.citation import paragraph_range
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.query import Query
+from lessonsearch.search import HighlightRun
+from lessonsearch.web.pack_state import current_pack, pack_address, pack_token, with_excerpt, with_pack_param
+from lessonsearch.web.request import (
     absolute,
     excerpt_address,
     found_address,
@@ -31,7 +32,6 @@ from lessonsearch.web.current import (
     result_address,
     search_address,
 )
-from lessonsearch.web.reading import paragraphs
 
 
 def init_app(app: Flask) -> None:
@@ -45,14 +45,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.context_class = Context
     app.teardown_request(lambda _: let_go())
     app.jinja_env.filters.update(
-        carrying=carrying,
+        carrying=with_pack_param,
         marked=marked,
         prose=prose,
         day=day,
         counted=counted,
         month=month,
         opening=opening,
-        paragraphs=paragraphs,
+        paragraphs=paragraph_range,
     )
     app.jinja_env.globals.update(
         FACETS=FACETS,
@@ -60,15 +60,15 @@ def init_app(app: Flask) -> None:
         absolute=absolute,
         excerpt_address=excerpt_address,
         found_address=found_address,
-        forms=FORMS,
+        forms=FORMATS,
         label=label,
         labels=labels,
         lesson_address=lesson_address,
         pack_address=pack_address,
-        pack_carried=carried,
+        pack_carried=current_pack,
         pack_token=pack_token,
         result_address=result_address,
-        search_address=lambda query: carrying(search_address(query)),
+        search_address=lambda query: with_pack_param(search_address(query)),
         with_excerpt=with_excerpt,
         version=__version__,
     )
@@ -99,7 +99,7 @@ def stamp(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def marked(runs: Iterable[Marked]) -> Markup:
+def marked(runs: Iterable[HighlightRun]) -> Markup:
     """Text with the words that were searched for in `mark` elements; each run is escaped before."""
     shown = (f"<mark>{escape(run.text)}</mark>" if run.hit else escape(run.text) for run in runs)
     return Markup("".join(shown))  # noqa: S704 - escaped above

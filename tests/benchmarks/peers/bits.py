@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.asking import Asked, Row, values
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
 
 
 class Packer:

@@ -14,8 +14,8 @@ import numpy as np
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row
 from benchmarks.peers.bits import Counter, Packer, best
-from lessonsearch.engines import K1, B
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.engines.contract import K1, B
+from lessonsearch.model.taxonomy import Taxonomy
 
 
 def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:

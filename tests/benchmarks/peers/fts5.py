@@ -10,11 +10,11 @@ import numpy as np
 
 from benchmarks.asking import SHOWN, Answer, Asked, Row
 from benchmarks.peers.bits import Counter, Packer, best
-from lessonsearch.engines import FIELDS
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
-TEXT = list(FIELDS).index("text")
-NAMES, WEIGHTS = ", ".join(FIELDS), ", ".join(map(str, FIELDS.values()))
+TEXT = list(FIELD_WEIGHTS).index("text")
+NAMES, WEIGHTS = ", ".join(FIELD_WEIGHTS), ", ".join(map(str, FIELD_WEIGHTS.values()))
 
 
 def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:

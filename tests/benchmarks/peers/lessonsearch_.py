@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked
-from lessonsearch import words
-from lessonsearch.engines import Plan
+from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.language import parse
-from lessonsearch.lesson import Lesson
-from lessonsearch.query import DOCUMENT, PER_PAGE, RELEVANCE
-from lessonsearch.search import Marker, marking, snippet
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.query.parser import parse
+from lessonsearch.query.query import DOCUMENT, PER_PAGE, RELEVANCE
+from lessonsearch.search import Highlighter, highlight, snippet
+from lessonsearch.text import analysis
 
 assert SHOWN == PER_PAGE
 
@@ -35,10 +35,10 @@ class Peer:
         assert self.engine.ready("benchmark")
 
     def search(self, asked: Asked) -> Answer:
-        terms = [term for clause in asked.clauses if not clause.unwanted for term in clause.terms]
+        terms = [term for clause in asked.clauses if not clause.excluded for term in clause.terms]
         order = RELEVANCE if terms else DOCUMENT
         found = self.engine.search(Plan(asked.clauses, len(asked.wanted), (), asked.filters, order))
-        snippets, marker = [], Marker(terms)
+        snippets, marker = [], Highlighter(terms)
         for hit in found.hits:
             runs = snippet(hit.lesson.text, marker, WIDTH)
             snippets.append("".join(f"<b>{run.text}</b>" if run.hit else run.text for run in runs))
@@ -53,7 +53,7 @@ class Peer:
             kept.cache_clear()
         for kept in (phrases.everywhere, phrases.bits, phrases.peaks):
             kept.cache_clear()
-        for kept in (words._chains, marking._in_one_line):
+        for kept in (analysis._chains, highlight._in_one_line):
             kept.cache_clear()
 
     def change(self, taxonomy: Taxonomy) -> float:
@@ -63,7 +63,7 @@ class Peer:
         first, *others = [hit.lesson for hit in self.engine.search(everything).hits]
         start = time.perf_counter()
         changed = replace(first, title=f"{first.title} {NEW}")
-        revised = self.engine.revised([changed, *others], [source], taxonomy)
+        revised = self.engine.with_delta([changed, *others], [source], taxonomy)
         assert revised
         [hit] = revised.search(Plan(parse(NEW), 1)).hits
         assert hit.lesson == changed

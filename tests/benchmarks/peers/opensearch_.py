@@ -11,9 +11,9 @@ from pathlib import Path
 
 from benchmarks.peers.lessonsearch_ import Peer as Embedded
 from lessonsearch.engines.opensearch import OpenSearchEngine
-from lessonsearch.lesson import Lesson
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.settings import Settings
-from lessonsearch.taxonomy import Taxonomy
 
 if "LESSONSEARCH_OPENSEARCH_URL" not in os.environ:
     raise ImportError("LESSONSEARCH_OPENSEARCH_URL does not say where a cluster is")

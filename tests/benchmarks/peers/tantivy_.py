@@ -12,8 +12,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row, values
-from lessonsearch.engines import FIELDS
-from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 MEMORY = 256_000_000
 NAMES = [facet.name for facet in FACETS]
@@ -37,7 +37,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, fast=True)
-    for field in FIELDS:
+    for field in FIELD_WEIGHTS:
         builder.add_text_field(field, stored=field == "text", tokenizer_name="stems")
     for name in NAMES:
         builder.add_text_field(
@@ -80,7 +80,7 @@ class Peer:
     def _anywhere(self, words: tuple[str, ...]) -> Query:
         """A word or phrase in any field, each with its weight."""
         queries = []
-        for field, weight in FIELDS.items():
+        for field, weight in FIELD_WEIGHTS.items():
             if len(words) == 1:
                 one = Query.term_query(self.schema, field, words[0])
             else:

@@ -11,8 +11,8 @@ from pathlib import Path
 from whoosh import analysis, fields, index, query, sorting
 
 from benchmarks.asking import SHOWN, Answer, Asked, Row
-from lessonsearch.engines import FIELDS
-from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 NAMES = [facet.name for facet in FACETS]
 
@@ -21,7 +21,7 @@ def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
     words = analysis.SpaceSeparatedTokenizer()
     schema = fields.Schema(
         id=fields.STORED(),
-        **{name: fields.TEXT(analyzer=words, stored=name == "text") for name in FIELDS},
+        **{name: fields.TEXT(analyzer=words, stored=name == "text") for name in FIELD_WEIGHTS},
         **{f"facet_{name}": fields.KEYWORD(commas=True, stored=True) for name in NAMES},
     )
     writer = index.create_in(place, schema).writer(limitmb=512)
@@ -62,8 +62,10 @@ class Peer:
 
     def _anywhere(self, words: tuple[str, ...]) -> query.Query:
         if len(words) == 1:
-            return query.Or([query.Term(field, words[0], boost) for field, boost in FIELDS.items()])
-        return query.Or([query.Phrase(field, list(words), boost=boost) for field, boost in FIELDS.items()])
+            return query.Or([query.Term(field, words[0], boost) for field, boost in FIELD_WEIGHTS.items()])
+        return query.Or(
+            [query.Phrase(field, list(words), boost=boost) for field, boost in FIELD_WEIGHTS.items()]
+        )
 
     def _filter(self, asked: Asked, lifted: str = "") -> query.Query | None:
         filters = [

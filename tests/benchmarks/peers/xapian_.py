@@ -8,8 +8,8 @@ from pathlib import Path
 import xapian
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row
-from lessonsearch.engines import K1, B
-from lessonsearch.taxonomy import FACETS, Taxonomy
+from lessonsearch.engines.contract import K1, B
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
 
 SLOTS = {facet.name: range(10 * place, 10 * place + 4) for place, facet in enumerate(FACETS)}
 GAP = 100

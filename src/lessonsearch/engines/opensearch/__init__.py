@@ -1,6 +1,6 @@
 """The engine for more than one machine: an OpenSearch cluster keeps the index and answers.
 
-For whoever outgrows the embedded engine. Words are made on our side (`lessonsearch.words`) and the plan is
+For whoever outgrows the embedded engine. Words are made on our side (`text.analysis`) and the plan is
 carried out to the letter, so lessons, order, scores and counts are those of every other engine.
 
     cluster.py     the only way out: connections, retries, and every error as a sentence
@@ -17,6 +17,6 @@ with each hit, and `search.marking` marks it as for every engine.
 
 from __future__ import annotations
 
-from lessonsearch.engines.opensearch.engine import OpenSearchEngine
+from lessonsearch.engines.opensearch.cluster_engine import OpenSearchEngine
 
 __all__ = ["OpenSearchEngine"]

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from lessonsearch.engines import FIELDS, K1, fields, phrases
-from lessonsearch.engines.opensearch.frequencies import IDF, TOTAL, frequencies, score
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS, Taxonomy
-from lessonsearch.words import words
+from lessonsearch.engines.contract import K1
+from lessonsearch.engines.opensearch.tf_encoding import IDF, TOTAL, frequencies, score
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.text.analysis import analyze
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text, title_term_sets
 
 ALL = "all"
 STORED = "lesson"
@@ -28,7 +29,7 @@ PHRASES = "phrases"
 ENTRY, SHARE = "\n", "\t"
 """What parts entries, and what parts words that share one. Neither can stand in an index word."""
 
-LONGEST_ENTRY = 16_384
+MAX_ENTRY_LENGTH = 16_384
 """Characters of an entry before it would be cut: words have up to 60, and one decomposes to 18 at most."""
 
 
@@ -42,7 +43,7 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
             "refresh_interval": "-1",
             "analysis": _analysis(),
             "similarity": {
-                **{field: _exact(field) for field in FIELDS},
+                **{field: _exact(field) for field in FIELD_WEIGHTS},
                 "near": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
@@ -65,7 +66,7 @@ def _analysis() -> dict[str, Any]:
             "entries": {
                 "type": "char_group",
                 "tokenize_on_chars": [ENTRY],
-                "max_token_length": LONGEST_ENTRY,
+                "max_token_length": MAX_ENTRY_LENGTH,
             }
         },
         "filter": {
@@ -87,7 +88,9 @@ def _properties() -> dict[str, Any]:
     places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
     counts = {"type": "text", "analyzer": "counts", "index_options": "freqs", "norms": False}
     return {
-        **{f: {"properties": {"places": places, "counts": counts | {"similarity": f}}} for f in FIELDS},
+        **{
+            f: {"properties": {"places": places, "counts": counts | {"similarity": f}}} for f in FIELD_WEIGHTS
+        },
         ALL: places | {"similarity": "near"},
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},
@@ -103,14 +106,14 @@ def _properties() -> dict[str, Any]:
 
 def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
     """A lesson as the index takes it. `number` is its place among those given, for orders that are equal."""
-    texts = {field: _words(text) for field, text in fields(lesson, taxonomy).items()}
+    texts = {field: _words(text) for field, text in indexed_text(lesson, taxonomy).items()}
     return {
         **texts,
         ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(text["places"] for text in texts.values()),
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,
-        PHRASES: [" ".join(sorted(told)) for told in phrases(lesson)],
+        PHRASES: [" ".join(sorted(told)) for told in title_term_sets(lesson)],
         "order": lesson.order,
         "number": number,
         "published": lesson.published,
@@ -120,7 +123,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
 
 
 def _words(text: str) -> dict[str, str]:
-    stream = list(words(text))
+    stream = list(analyze(text))
     counted = frequencies([word.stem for word in stream])
     places = (
         SHARE.join(word.stem for word in there) for _, there in groupby(stream, lambda word: word.position)

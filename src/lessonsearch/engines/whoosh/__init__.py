@@ -8,6 +8,6 @@ package imports Whoosh.
 
 from __future__ import annotations
 
-from lessonsearch.engines.whoosh.engine import WhooshEngine
+from lessonsearch.engines.whoosh.embedded_engine import WhooshEngine
 
 __all__ = ["WhooshEngine"]

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines import FIELDS, K1, B
-from lessonsearch.engines.whoosh.files import Array
+from lessonsearch.engines.contract import K1, B
+from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 Floats = NDArray[np.float64]
 
-WEIGHTS = np.array(list(FIELDS.values()))
+WEIGHTS = np.array(list(FIELD_WEIGHTS.values()))
 """What each field counts."""
 
 
 @dataclass(frozen=True)
-class Collection:
+class CollectionStats:
     """What BM25 wants to know of the collection in which words are weighed."""
 
     lessons: int
@@ -31,7 +32,7 @@ class Collection:
     """Lessons that have each word (row) in each field (column); None: as it is counted."""
 
     @classmethod
-    def of(cls, lengths: Array, having: Array | None = None) -> Collection:
+    def of(cls, lengths: Array, having: Array | None = None) -> CollectionStats:
         """The collection whose lessons (rows) have so many words in each field (column)."""
         lessons = max(1, len(lengths))
         return cls(lessons, np.maximum(lengths.sum(axis=0), 1) / lessons, having)

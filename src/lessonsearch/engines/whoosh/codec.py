@@ -20,10 +20,10 @@ from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from lessonsearch.engines import FIELDS
-from lessonsearch.engines.whoosh.files import Lexicon
-from lessonsearch.engines.whoosh.postings import Lists
+from lessonsearch.engines.whoosh.array_storage import TermDictionary
+from lessonsearch.engines.whoosh.postings_reader import PostingsReader
 from lessonsearch.engines.whoosh.schema import IDS, STORED
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 NAME = "MAIN"
 """Whoosh's own name for the one index in a folder."""
@@ -69,17 +69,17 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
 class ArrayCodec(base.Codec):  # type: ignore[misc]
     """Reads an index of arrays for Whoosh; `writing.build` writes it."""
 
-    def terms_reader(self, storage: FileStorage, segment: ArraySegment) -> ArrayTerms:
-        return ArrayTerms(Lists(Path(storage.folder)))
+    def terms_reader(self, storage: FileStorage, segment: ArraySegment) -> ArrayTermsReader:
+        return ArrayTermsReader(PostingsReader(Path(storage.folder)))
 
-    def per_document_reader(self, storage: FileStorage, segment: ArraySegment) -> ArrayLessons:
-        return ArrayLessons(Lists(Path(storage.folder)))
+    def per_document_reader(self, storage: FileStorage, segment: ArraySegment) -> ArrayPerDocumentReader:
+        return ArrayPerDocumentReader(PostingsReader(Path(storage.folder)))
 
 
-class ArrayLessons(base.PerDocumentReader):  # type: ignore[misc]
+class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     """What Whoosh asks of each lesson. Lengths are exact; Whoosh's own codecs round them to a byte."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: PostingsReader) -> None:
         self._lists = lists
 
     def doc_count(self) -> int:
@@ -104,20 +104,20 @@ class ArrayLessons(base.PerDocumentReader):  # type: ignore[misc]
         return False
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        return int(self._lengths[fieldname][docnum]) if fieldname in FIELDS else default
+        return int(self._lengths[fieldname][docnum]) if fieldname in FIELD_WEIGHTS else default
 
     def field_length(self, fieldname: str) -> int:
-        return int(self._lengths[fieldname].sum()) if fieldname in FIELDS else 0
+        return int(self._lengths[fieldname].sum()) if fieldname in FIELD_WEIGHTS else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        return int(self._lengths[fieldname].min(initial=0)) if fieldname in FIELDS else 0
+        return int(self._lengths[fieldname].min(initial=0)) if fieldname in FIELD_WEIGHTS else 0
 
     def max_field_length(self, fieldname: str) -> int:
-        return int(self._lengths[fieldname].max(initial=0)) if fieldname in FIELDS else 0
+        return int(self._lengths[fieldname].max(initial=0)) if fieldname in FIELD_WEIGHTS else 0
 
     @cached_property
     def _lengths(self) -> dict[str, Any]:
-        return dict(zip(FIELDS, self._lists.lengths.T, strict=True))
+        return dict(zip(FIELD_WEIGHTS, self._lists.lengths.T, strict=True))
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
         return False
@@ -126,20 +126,20 @@ class ArrayLessons(base.PerDocumentReader):  # type: ignore[misc]
         return {STORED: self._lists.stored(docnum)}
 
 
-class ArrayTerms(base.TermsReader):  # type: ignore[misc]
+class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """Every word of every text field, and every value of the fields of ids."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: PostingsReader) -> None:
         self._lists = lists
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return len(self._documents(*term)[0]) > 0
 
     def indexed_field_names(self) -> list[str]:
-        return [*IDS, *FIELDS]
+        return [*IDS, *FIELD_WEIGHTS]
 
-    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:
-        return Cursor(self, fieldname, fieldobj)
+    def cursor(self, fieldname: str, fieldobj: Any) -> TermCursor:
+        return TermCursor(self, fieldname, fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         return (term for field in sorted(self.indexed_field_names()) for term in self._from(field, b""))
@@ -161,7 +161,11 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         lessons, often, _ = self._documents(fieldname, text)
         if not len(lessons):
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        lengths = self._lists.lengths[lessons, list(FIELDS).index(fieldname)] if fieldname in FIELDS else [0]
+        lengths = (
+            self._lists.lengths[lessons, list(FIELD_WEIGHTS).index(fieldname)]
+            if fieldname in FIELD_WEIGHTS
+            else [0]
+        )
         return TermInfo(
             float(often.sum()),
             len(lessons),
@@ -190,27 +194,27 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 
     def _documents(self, field: str, text: bytes) -> tuple[Any, Any, list[Any]]:
         """Numbers of the lessons that have a term, how often, and at which positions (of words only)."""
-        if field not in FIELDS:
-            lessons = self._lists.members(field, text) if field in IDS else np.empty(0, np.uint32)
+        if field not in FIELD_WEIGHTS:
+            lessons = self._lists.doc_ids(field, text) if field in IDS else np.empty(0, np.uint32)
             return lessons, np.ones(len(lessons)), []
         places = self._lists.places(text.decode())
         slots = np.searchsorted(self._lists.bounds, places, side="right") - 1
-        here = slots % len(FIELDS) == list(FIELDS).index(field)
+        here = slots % len(FIELD_WEIGHTS) == list(FIELD_WEIGHTS).index(field)
         slots, starts, often = np.unique(slots[here], return_index=True, return_counts=True)
         positions = np.split(places[here] - np.repeat(self._lists.bounds[slots], often), starts[1:])
-        return slots // len(FIELDS), often, positions if len(slots) else []
+        return slots // len(FIELD_WEIGHTS), often, positions if len(slots) else []
 
     def _from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        lexicon: Lexicon = self._lists.lexicon(field)
+        lexicon: TermDictionary = self._lists.lexicon(field)
         for row in range(lexicon.nearest(prefix), len(lexicon)):
             if field in IDS or (field, lexicon[row]) in self:
                 yield field, lexicon[row]
 
 
-class Cursor(base.FieldCursor):  # type: ignore[misc]
+class TermCursor(base.FieldCursor):  # type: ignore[misc]
     """Walks the terms of one field in order: Whoosh's spelling help asks for it."""
 
-    def __init__(self, terms: ArrayTerms, fieldname: str, fieldobj: Any) -> None:
+    def __init__(self, terms: ArrayTermsReader, fieldname: str, fieldobj: Any) -> None:
         self._terms, self._field, self._object = terms, fieldname, fieldobj
         self.first()
 

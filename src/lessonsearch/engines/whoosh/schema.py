@@ -7,10 +7,10 @@ from typing import Any
 
 from whoosh import analysis, fields
 
-from lessonsearch.engines import FIELDS
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import FACETS
-from lessonsearch.words import words
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.text.analysis import analyze
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 NAMES = "names"
 """Every id that leads to the lesson."""
@@ -25,18 +25,18 @@ IDS = (NAMES, *TAGS)
 """The fields whose values are looked up whole."""
 
 
-class OurWords(analysis.Tokenizer):  # type: ignore[misc]
-    """Gives Whoosh the index words of `lessonsearch.words`."""
+class AnalyzedTokenizer(analysis.Tokenizer):  # type: ignore[misc]
+    """Gives Whoosh the index words of `lessonsearch.text.analysis`."""
 
     def __call__(self, value: str, **wishes: Any) -> Iterator[analysis.Token]:
         token = analysis.Token(positions=True)
-        for word in words(value):
+        for word in analyze(value):
             token.text, token.pos, token.boost = word.stem, word.position, 1.0
             token.startchar, token.endchar = word.start, word.end
             yield token
 
 
-class AsTheyAre(analysis.Tokenizer):  # type: ignore[misc]
+class VerbatimTokenizer(analysis.Tokenizer):  # type: ignore[misc]
     """Gives Whoosh a list of ids, one word each."""
 
     def __call__(self, value: tuple[str, ...], **wishes: Any) -> Iterator[analysis.Token]:
@@ -50,8 +50,10 @@ def schema() -> fields.Schema:
     """Text fields with positions, a field for each kind of ids, and the lesson itself to give back."""
     by_id = {name: fields.KEYWORD() for name in IDS}
     for field in by_id.values():
-        field.analyzer = AsTheyAre()
-    texts = {name: fields.TEXT(analyzer=OurWords(), phrase=True, spelling=False) for name in FIELDS}
+        field.analyzer = VerbatimTokenizer()
+    texts = {
+        name: fields.TEXT(analyzer=AnalyzedTokenizer(), phrase=True, spelling=False) for name in FIELD_WEIGHTS
+    }
     return fields.Schema(**by_id, **texts, **{STORED: fields.STORED()})
 
 

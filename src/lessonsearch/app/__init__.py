@@ -1,0 +1,1 @@
+"""The application behind both interfaces: an open corpus with its index."""

@@ -1,0 +1,128 @@
+"""An open corpus with an engine that has read it: what both faces, web and command line, stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lessonsearch import corpus, training
+from lessonsearch.engines.contract import Engine, Plan
+from lessonsearch.errors import NotFound
+from lessonsearch.model.lesson import Excerpt, Lesson, Source
+from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
+from lessonsearch.model.training_material import TrainingMaterial
+from lessonsearch.query.parser import Term
+from lessonsearch.query.query import MAX_QUERY_LENGTH, Query
+from lessonsearch.quotations import Catalogue, QuotationMatch
+from lessonsearch.search import Results, find, search_terms
+from lessonsearch.search.autocomplete import Suggestion
+from lessonsearch.search.lexical_resources import LexicalResources
+from lessonsearch.search.more_like_this import RelatedLessons, more_like_this
+from lessonsearch.text.user_input import normalise_input
+
+
+@dataclass(frozen=True)
+class Library:
+    """A corpus that can be searched and read. `fingerprint` names corpus and program that made the index."""
+
+    taxonomy: Taxonomy
+    sources: Mapping[str, Source]
+    engine: Engine
+    fingerprint: str
+    editorial: corpus.EditorialData = field(default_factory=corpus.EditorialData)
+    """Glosses, roles and figures."""
+    training: tuple[TrainingMaterial, ...] = ()
+    lexical: LexicalResources = field(default_factory=LexicalResources)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """What each part of the corpus and the program hashed to when the index was made of them."""
+
+    def find(self, query: Query) -> Results:
+        """Answer a search."""
+        return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
+
+    def warm(self) -> None:
+        """Read the words of the lessons and of English, for which the first search would wait otherwise."""
+        self.find(Query(q="unheard-of"))
+
+    def search_terms(self, q: str) -> tuple[Term, ...]:
+        """What a search for these words looks for: to be marked in a lesson that it found."""
+        return search_terms(Query(q=normalise_input(q)[:MAX_QUERY_LENGTH]), self.lexical)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What a visitor may be about to type."""
+        return self.lexical.autocompleter.suggest(normalise_input(text)[:MAX_QUERY_LENGTH])
+
+    def more_like_this(self, lesson: Lesson) -> RelatedLessons:
+        """Lessons on the same matter as a lesson."""
+        return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
+
+    def source(self, name: str) -> Source:
+        """The source of that id. Raises NotFound."""
+        if source := self.sources.get(name):
+            return source
+        raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
+
+    def lesson(self, name: str) -> Lesson:
+        """The lesson of that id, excerpt id or old id. Raises NotFound."""
+        if lesson := self.engine.get(name):
+            return lesson
+        raise NotFound(f"There is no lesson or excerpt '{name[:120]}'.")
+
+    def excerpt(self, name: str) -> tuple[Lesson, Excerpt]:
+        """The excerpt of that id, and the lesson it stands in. Raises NotFound."""
+        lesson = self.lesson(name)
+        excerpt = lesson.excerpt(name.partition("#")[2])
+        if excerpt is None:
+            raise NotFound(f"There is no excerpt '{name[:120]}'; it stood in the lesson '{lesson.id}'.")
+        return lesson, excerpt
+
+    def training_material(self, slug: str) -> TrainingMaterial:
+        """The training material of that name, or once of that name. Raises NotFound."""
+        for material in self.training:
+            if f"training/{slug}" in (material.id, *material.aliases):
+                return material
+        near = did_you_mean(slug, [material.slug for material in self.training])
+        raise NotFound(f"There is no training material '{slug[:80]}'{near or '.'}")
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[TrainingMaterial, ...]]:
+        """Lesson or excerpt id → the training material that uses it."""
+        return training.uses(self.training, self)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every lesson in memory, by name and by words. Made when it is first asked for."""
+        return Catalogue(self.all_lessons(), self.sources)
+
+    def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
+        """Whose words these are, and whether they are those of a linked lesson or excerpt."""
+        return self.catalogue.match_quotation(quotation, linked)
+
+    def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+        """The lessons before and after it in its source."""
+        first = max(0, lesson.place - 1)
+        around = self.contents(lesson.source, first, 3)
+        before = next((other for other in around if other.place == lesson.place - 1), None)
+        after = next((other for other in around if other.place == lesson.place + 1), None)
+        return before, after
+
+    def contents(self, source: str, start: int = 0, size: int = 1000) -> list[Lesson]:
+        """The lessons of a source in reading order."""
+        plan = Plan(filters={"source": (source,)}, start=start, size=size, facets=())
+        return [hit.lesson for hit in self.engine.search(plan).hits]
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """Source → how many lessons it has. Where all are asked for, none is left out as another's copy."""
+        plan = Plan(filters={"source": tuple(self.sources)}, size=0, facets=("source",))
+        return self.engine.search(plan).counts["source"]
+
+    def lessons_of(self, source: str) -> list[Lesson]:
+        """Every lesson of a source, in reading order."""
+        return self.contents(source, size=self.sizes.get(source, 0))
+
+    def all_lessons(self) -> Iterator[Lesson]:
+        """Every lesson of every source, in reading order."""
+        for source in self.sources:
+            yield from self.lessons_of(source)

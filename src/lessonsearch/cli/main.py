@@ -1,0 +1,62 @@
+"""What every command stands on: the group they are in, the library, and an option for each facet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+import click
+
+from lessonsearch import __version__
+from lessonsearch.app.bootstrap import open_library
+from lessonsearch.app.library import Library
+from lessonsearch.errors import LessonsearchError
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.settings import Settings
+
+
+class CommandGroup(click.Group):
+    """Says each problem in a line of its own, and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except LessonsearchError as error:
+            for problem in error.problems:
+                click.echo(problem, err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Search the lessons of serious case reviews, and link to the exact excerpt."""
+
+
+def open_with_progress() -> Library:
+    """The library; while its index is built, a terminal shows how far that is."""
+    with click.progressbar(length=0, label="Building the index", file=sys.stderr, hidden=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.hidden = not sys.stderr.isatty()
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        return open_library(Settings.read(), progress=show)
+
+
+def facet_options(command: click.Command) -> click.Command:
+    """One option for each facet."""
+    for facet in reversed(FACETS):
+        option = click.Option(
+            [f"--{facet.name}"],
+            multiple=True,
+            help=f"Only lessons with this {facet.label.lower()}; may be repeated.",
+        )
+        command.params.insert(1, option)
+    return command
+
+
+def selected_filters(facets: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """The facet options that were given, as a query reads them."""
+    return [(facet, value) for facet, values in facets.items() for value in values]

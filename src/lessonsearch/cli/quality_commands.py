@@ -1,0 +1,91 @@
+"""What is held to be right: the corpus, the ranking, and other people's training material."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from lessonsearch import corpus, training
+from lessonsearch.cli.main import main, open_with_progress
+from lessonsearch.errors import DocumentError
+from lessonsearch.quotations import Catalogue
+from lessonsearch.search import evaluation, evaluation_report
+from lessonsearch.settings import Settings
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt first.")
+def check(path: Path | None, publish: bool) -> None:
+    """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
+    root = path or Settings.read().corpus
+    if publish:
+        click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
+    found, problems = corpus.check(root)
+    problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems in {root}.", err=True)
+        sys.exit(1)
+    excerpts = sum(len(lesson.excerpts) for lesson in found.lessons)
+    counted = (
+        f"{len(found.lessons)} lessons with {excerpts} excerpts of {len(found.manifest.sources)} sources,"
+        f" {len(found.manifest.training)} pieces of training material"
+    )
+    click.echo(f"{counted}: no problem.")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--compare", type=click.Path(path_type=Path), help="Set beside an earlier run's --json.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, to keep and compare with.")
+def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> None:
+    """Measure the ranking on files of judged queries: MRR, right first, recall@10, nDCG@10."""
+    judged = {str(file): evaluation.read_judgements(file) for file in files}
+    earlier = evaluation_report.read_earlier(compare) if compare else {}
+    library = open_with_progress()
+    outcomes = {
+        name: evaluation.evaluate(queries, library.find, library.all_lessons())
+        for name, queries in judged.items()
+    }
+    if as_json:
+        click.echo(json.dumps(evaluation_report.as_json(outcomes), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(evaluation_report.as_text(outcomes, earlier)))
+
+
+@main.command()
+@click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
+def verify(documents: tuple[Path, ...]) -> None:
+    """Verify training material: does every lesson link lead somewhere, is every quotation the source's words?
+
+    Exit code 0 when all is well, 1 when something is not.
+    """
+    from lessonsearch import verify  # brings the readers of office documents, which are slow to load
+
+    catalogue = open_with_progress().catalogue
+    faults = 0
+    for path in documents:
+        try:
+            content = _bytes(path, verify.MAX_BYTES)
+            report = verify.verify(verify.read_document(str(path), content), catalogue)
+        except DocumentError as error:
+            faults += 1
+            click.echo("\n".join(error.problems), err=True)
+            continue
+        faults += report.faults
+        click.echo("\n".join(verify.as_lines(report)))
+    sys.exit(1 if faults else 0)
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """A file's content, or a little more of it than is taken. Raises DocumentError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error

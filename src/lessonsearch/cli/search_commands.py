@@ -1,0 +1,139 @@
+"""Searching from the shell, and taking what was found away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from lessonsearch.app.export import WRITERS, link_on, of_pack, of_results, of_training, pack_at, write
+from lessonsearch.cli.main import facet_options, main, open_with_progress, selected_filters
+from lessonsearch.errors import SettingsError
+from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.query.query import LITERAL, MAX_PER_PAGE, SORTS, Query
+from lessonsearch.search import HighlightRun, Result, Results
+from lessonsearch.search.explain import Reason, explain
+from lessonsearch.settings import PREFIX, Settings
+from lessonsearch.training import SiteLinks
+
+
+@facet_options
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--sort", default="", help=f"One of {', '.join(SORTS)}.")
+@click.option("--page", default=1, show_default=True, help="Which page of results.")
+@click.option("--per-page", default=10, show_default=True, help=f"Results on a page, up to {MAX_PER_PAGE}.")
+@click.option("--as-typed", is_flag=True, help="Only these very words, and all of them.")
+@click.option("--explain", "explained", is_flag=True, help="Why each result stands where it does.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def search(
+    words: tuple[str, ...],
+    sort: str,
+    page: int,
+    per_page: int,
+    as_typed: bool,
+    explained: bool,
+    as_json: bool,
+    **facets: tuple[str, ...],
+) -> None:
+    """Search from the shell: lessonsearch search co-sleeping --age under-1."""
+    library = open_with_progress()
+    pairs = [("q", " ".join(words)), ("sort", sort), ("page", str(page)), ("per_page", str(per_page))]
+    pairs += selected_filters(facets)
+    pairs += [("as", LITERAL)] if as_typed else []
+    results = library.find(Query.read(pairs, library.taxonomy))
+    reasons = explain(results, library.engine, library.lexical) if explained else {}
+    click.echo(_json(results, reasons) if as_json else _plain(results, reasons))
+
+
+@facet_options
+@main.command()
+@click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("words", nargs=-1)
+@click.option("--pack", "address", default="", help="Address of a pack, instead of a search.")
+@click.option("--training", "piece", default="", help="Name of a piece of training material, instead.")
+def export(output: Path, words: tuple[str, ...], address: str, piece: str, **facets: tuple[str, ...]) -> None:
+    """Write what a search finds, a pack or training material into a file:
+    lessonsearch export fathers.docx fathers.
+
+    The ending of the file's name says what it becomes.
+    """
+    ending = next((ending for ending in WRITERS if output.name.endswith(f".{ending}")), "")
+    if not ending:
+        raise click.BadParameter(f"'{output.name}' must end with one of .{', .'.join(WRITERS)}.")
+    home = Settings.read().url
+    if not home:
+        raise SettingsError(
+            f"Set {PREFIX}URL to the address of your site: each quotation is given with its link."
+        )
+    library, link = open_with_progress(), link_on(home)
+    if address:
+        document = of_pack(pack_at(address), library, link, address)
+    elif piece:
+        document = of_training(piece, library, SiteLinks(home), home)
+    else:
+        query = Query.read([("q", " ".join(words)), *selected_filters(facets)], library.taxonomy)
+        document = of_results(query, library, link)
+    write(document, output, ending)
+    click.echo(f"{output} is written.")
+
+
+def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
+    lines = [f"{results.total} lesson{'s' * (results.total != 1)}"]
+    if results.matched == "most":
+        lines[0] += " with most of the words; none has them all"
+    elif results.total_with_all_words < results.total:
+        lines[0] += f", {results.total_with_all_words} of them with all the words"
+    if results.corrected:
+        lines.append(f"Searched for: {results.corrected.meant} (--as-typed searches for what was typed)")
+    lines += [f"Looked for too, for {one.word}: {', '.join(one.to)}" for one in results.expanded]
+    for result in results.results:
+        lines += ["", result.lesson.title, f"  {result.excerpt.id}", f"  {_text(result.snippet)}"]
+        if result.lesson.id in reasons:
+            lines.append(f"  meets {result.clauses_matched} of the words, score {result.score:.4f}:")
+            lines += [f"    {one.score:8.4f}  {one.word}: {one.by}" for one in reasons[result.lesson.id]]
+    return "\n".join(lines)
+
+
+def _text(runs: tuple[HighlightRun, ...]) -> str:
+    return "".join(click.style(run.text, bold=True) if run.hit else run.text for run in runs)
+
+
+def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
+    return json.dumps(
+        {
+            "total": results.total,
+            "matched": results.matched,
+            "whole": results.total_with_all_words,
+            "corrected": results.corrected and asdict(results.corrected),
+            "expanded": [asdict(one) for one in results.expanded],
+            "results": [
+                {**_entry(result), **_explained(reasons.get(result.lesson.id))} for result in results.results
+            ],
+            "facets": {
+                panel.facet.name: {choice.choice.id: choice.lesson_count for choice in panel.choices}
+                for panel in results.facets
+            },
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _explained(reasons: Sequence[Reason] | None) -> dict[str, object]:
+    return {} if reasons is None else {"explained": [asdict(one) for one in reasons]}
+
+
+def _entry(result: Result) -> dict[str, object]:
+    lesson = result.lesson
+    return {
+        "id": lesson.id,
+        "title": lesson.title,
+        "excerpt": result.excerpt.id,
+        "text": lesson.text,
+        "score": result.score,
+        **{facet.attribute: lesson.tags(facet.attribute) for facet in FACETS},
+    }

@@ -1,0 +1,62 @@
+"""Serving the site, and the index that it needs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+
+import click
+
+from lessonsearch.cli.main import main, open_with_progress
+from lessonsearch.errors import LessonsearchError
+from lessonsearch.query.query import Query
+from lessonsearch.settings import PREFIX, Settings
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer."
+)
+@click.option("--watch", is_flag=True, help="Take in a changed corpus while serving.")
+def serve(host: str, port: int, workers: int, watch: bool) -> None:
+    """Serve the site; the index is built first when it is missing or stale."""
+    from lessonsearch.server import serve as run  # the server is not needed, or loaded, by any other command
+
+    if watch:
+        os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads its settings for itself
+    settings = Settings.read()
+    open_with_progress().engine.close()
+    _free(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
+    run(host, port, workers, settings)
+
+
+def _free(host: str, port: int) -> None:
+    """Fail with a sentence where the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            used = error.errno == errno.EADDRINUSE
+            why = (
+                "is in use by another program"
+                if used
+                else f"cannot be listened on ({error.strerror or error})"
+            )
+            raise LessonsearchError(f"{host}:{port} {why}; choose another with --host or --port.") from error
+
+
+@main.command()
+def index() -> None:
+    """Build the index now, if it is missing or stale."""
+    library = open_with_progress()
+    everything = library.find(Query())
+    click.echo(f"The index holds {everything.total} lessons of {len(library.sources)} sources.")

@@ -1,0 +1,28 @@
+"""What is wrong with a corpus, as sentences with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MAX_LENGTH = 1000
+"""Characters of a sentence: some quote what they are about, and that can be a whole file."""
+
+
+@dataclass
+class Diagnostics:
+    """Collects problems while a corpus is read, so that all can be told at once."""
+
+    root: Path
+    sentences: list[str] = field(default_factory=list)
+
+    def add(self, path: Path, sentence: str, line: int = 0) -> None:
+        """Note one problem. `line` counts from 1; 0 where no line can be named."""
+        place = f"{self.shown(path)}:{line}" if line else self.shown(path)
+        told = sentence if len(sentence) <= MAX_LENGTH else f"{sentence[:MAX_LENGTH]}…"
+        self.sentences.append(f"{place}: {told}")
+
+    def shown(self, path: Path) -> str:
+        """A path as sentences name it: from the corpus's folder on."""
+        within = path.is_relative_to(self.root.parent)
+        return (path.relative_to(self.root.parent) if within else path).as_posix()

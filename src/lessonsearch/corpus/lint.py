@@ -1,0 +1,87 @@
+"""Whether a corpus is right: readable, tagged within bounds, linked, and the sources' words to the letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.editorial import check_editorial
+from lessonsearch.corpus.loader import Corpus, read
+from lessonsearch.corpus.permalinks import check_permalinks
+from lessonsearch.corpus.thesaurus_lint import check_thesaurus
+from lessonsearch.corpus.verbatim import check_verbatim
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import FACETS, did_you_mean
+from lessonsearch.text.analysis import terms
+
+MAX_TAGS = {"theme": 5, "age": 3, "agency": 4}
+"""A lesson with more tags than these is about everything, and so is found by nothing."""
+
+MAX_ASKED_LENGTH = 80
+"""Characters of a phrase under `asked` or `concepts`: it is what somebody would ask, not a summary."""
+
+
+def check(root: Path) -> tuple[Corpus, list[str]]:
+    """Everything that is wrong with the corpus in that folder, as sentences with file and line."""
+    corpus, problems = read(root)
+    for lesson in corpus.lessons:
+        _check_lesson(lesson, corpus, problems)
+    _check_concepts(corpus, problems)
+    for source in corpus.manifest.sources.values():
+        check_verbatim(source, corpus, problems)
+    check_editorial(root, corpus.manifest.editorial, corpus.lessons, problems)
+    check_permalinks(corpus, problems)
+    check_thesaurus(corpus, problems)
+    return corpus, problems.sentences
+
+
+def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None:
+    path, _ = corpus.places[lesson.id]
+    for facet in FACETS:
+        tags = lesson.tags(facet.attribute)
+        most = MAX_TAGS.get(facet.name, 1)
+        if len(tags) > most:
+            problems.add(
+                path, f"has {len(tags)} {facet.plural.lower()}; keep the {most} that it is most about."
+            )
+        if len(set(tags)) < len(tags):
+            problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
+    _check_asked(lesson, path, problems)
+    ids = {other.id for other in corpus.lessons}
+    if lesson.same_as and lesson.same_as not in ids:
+        advice = did_you_mean(lesson.same_as, ids) or "."
+        problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
+    source = corpus.manifest.sources[lesson.source]
+    if (lesson.kind == "coverage") == source.verbatim:
+        sentence = (
+            "is of kind 'coverage', our own words, in a source whose words we hold; give it another kind."
+            if source.verbatim
+            else "stands in a source without original.txt, so it can only be of kind 'coverage', in our own"
+            " words."
+        )
+        problems.add(path, sentence)
+
+
+def _check_asked(lesson: Lesson, path: Path, problems: Diagnostics) -> None:
+    """Phrases in today’s words are short, and no two, the title among them, have the very same words."""
+    told = [terms(lesson.title)]
+    for number, phrase in enumerate((*lesson.asked, *lesson.concepts)):
+        key = "asked" if number < len(lesson.asked) else "concepts"
+        if len(phrase) > MAX_ASKED_LENGTH:
+            problems.add(
+                path, f"'{phrase[:40]}…' under '{key}' is longer than {MAX_ASKED_LENGTH} characters."
+            )
+        if terms(phrase) in told:
+            problems.add(path, f"'{phrase}' under '{key}' says what the title or a phrase before it says.")
+        told.append(terms(phrase))
+
+
+def _check_concepts(corpus: Corpus, problems: Diagnostics) -> None:
+    """A concept is written the same wherever it stands, so that it is one in every list."""
+    written: dict[frozenset[str], str] = {}
+    for lesson in corpus.lessons:
+        for name in lesson.concepts:
+            usual = written.setdefault(frozenset(terms(name)), name)
+            if name != usual:
+                path, _ = corpus.places[lesson.id]
+                problems.add(path, f"'{name}' under 'concepts' is '{usual}' elsewhere; write it as there.")

@@ -1,0 +1,73 @@
+"""What a source's `source.md` says: where its words are from, and what of them stands in no lesson."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.frontmatter import DATE, Fields, read_page
+from lessonsearch.model.lesson import Source
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """What of a source's original stands in no lesson, and why. `pattern` is a regular expression."""
+
+    pattern: str
+    reason: str
+
+
+def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple[Exclusion, ...]]:
+    """The source that a source.md describes, and what is left out of its original."""
+    page = read_page(path, problems)
+    if page is None:
+        return None, ()
+    fields = Fields(page, problems)
+    source = Source(
+        id=path.parent.name,
+        title=fields.text("title", required=True),
+        publisher=fields.text("publisher", required=True),
+        published=fields.text("published", required=True),
+        licence=fields.text("licence", required=True),
+        attribution=fields.text("attribution", required=True),
+        order=fields.number("order", required=True),
+        subtitle=fields.text("subtitle"),
+        reference=fields.text("reference"),
+        url=fields.text("url"),
+        licence_url=fields.text("licence_url"),
+        period_from=fields.text("period_from"),
+        period_to=fields.text("period_to"),
+        rests_on=fields.text("rests_on"),
+        about=page.text.strip(),
+        verbatim=(path.parent / "original.txt").exists(),
+    )
+    omitted = []
+    listed = fields.raw("left_out") or []
+    for entry in listed if isinstance(listed, list) else [listed]:
+        if (
+            isinstance(entry, dict)
+            and set(entry) == {"pattern", "reason"}
+            and _compiles(str(entry["pattern"]))
+        ):
+            omitted.append(Exclusion(str(entry["pattern"]), str(entry["reason"])))
+        else:
+            problems.add(
+                path,
+                f"'left_out' lists a valid pattern and a reason each, not {entry!r}.",
+                fields.line("left_out"),
+            )
+    fields.done()
+    for key in ("published", "period_from", "period_to"):
+        if getattr(source, key) and not DATE.match(getattr(source, key)):
+            problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))
+    return source, tuple(omitted)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):  # {1,99999999999}; brackets within brackets without end
+        return False
+    return True

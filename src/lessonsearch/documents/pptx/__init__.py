@@ -1,0 +1,1 @@
+"""The PowerPoint writer (.pptx)."""

@@ -1,0 +1,143 @@
+"""The API described to programs: an OpenAPI 3.1 document, made from the facets and the taxonomy.
+
+Tests send whatever it allows and whatever it forbids, and hold the answers to it. The fields of the
+answers are in `schemas`.
+"""
+
+from __future__ import annotations
+
+from lessonsearch import __version__
+from lessonsearch.app.library import Library
+from lessonsearch.model.taxonomy import FACETS, Facet, Taxonomy
+from lessonsearch.query.query import (
+    LITERAL,
+    MAX_PAGES,
+    MAX_PER_PAGE,
+    MAX_QUERY_LENGTH,
+    MAX_VALUES,
+    PER_PAGE,
+    SORTS,
+)
+from lessonsearch.web.api.schemas import TEXT, Schema, reference, schemas
+
+
+def openapi_document(library: Library, server: str) -> Schema:
+    """The document, for a server at that address, with addresses of real things as examples."""
+    example = next(lesson for source in library.sources for lesson in library.contents(source, size=1))
+    source, slug, anchor = example.source, example.slug, example.excerpts[0].anchor
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "lessonsearch",
+            "version": __version__,
+            "summary": "Search the lessons of serious case reviews, and quote the exact excerpt.",
+            "license": {
+                "name": "MIT (the program; the texts are under their sources’ licences)",
+                "identifier": "MIT",
+            },
+        },
+        "servers": [{"url": server or "/"}],
+        "paths": {
+            "/api/v1/search": _get(
+                "search", "Search the lessons", "Results", _search_parameters(library.taxonomy)
+            ),
+            "/api/v1/lessons/{source}/{slug}": _get(
+                "lesson",
+                "A lesson, by today’s id or an old one",
+                "Lesson",
+                [_part("source", source), _part("slug", slug)],
+                found=True,
+            ),
+            "/api/v1/excerpts/{source}/{anchor}": _get(
+                "excerpt",
+                "An excerpt in every form, with its citations",
+                "Excerpt",
+                [_part("source", source), _part("anchor", anchor)],
+                found=True,
+            ),
+            "/api/v1/suggest": _get(
+                "suggest",
+                "What may be about to be typed: themes, words of the thesaurus, titles of lessons",
+                "Suggestions",
+                [_parameter("q", "What is typed so far", {"type": "string"})],
+            ),
+            "/api/v1/taxonomy": _get("taxonomy", "Every facet with its choices", "Taxonomy", []),
+            "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
+        },
+        "components": {
+            "schemas": schemas(library.taxonomy),
+            "headers": {"ETag": {"schema": TEXT, "required": True}},
+        },
+    }
+
+
+def _get(name: str, summary: str, answer: str, parameters: list[Schema], found: bool = False) -> Schema:
+    """One address; `found` where it names a thing that may not be there."""
+    responses: dict[str, Schema] = {
+        "200": {
+            "description": summary,
+            "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+            "content": {"application/json": {"schema": reference(answer)}},
+        },
+        "304": {"description": "The copy named in If-None-Match is still right"},
+        "400": _problem("A parameter cannot be read; every problem is listed"),
+        "503": _problem("The lessons cannot be read at the moment"),
+    }
+    if found:
+        responses["404"] = _problem("Nothing of that name")
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": dict(sorted(responses.items())),
+        }
+    }
+
+
+def _problem(description: str) -> Schema:
+    return {
+        "description": description,
+        "content": {"application/problem+json": {"schema": reference("Problem")}},
+    }
+
+
+def _part(name: str, example: str) -> Schema:
+    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+    return {"name": name, "in": "path", "required": True, "schema": schema, "example": example}
+
+
+def _search_parameters(taxonomy: Taxonomy) -> list[Schema]:
+    words = 'Words, "exact phrases", -word or NOT word, OR between alternatives'
+    return [
+        _parameter("q", words, {"type": "string", "maxLength": MAX_QUERY_LENGTH}),
+        *(_facet_parameter(facet, taxonomy) for facet in FACETS),
+        _parameter(
+            "sort", "Order; best match where there are words", {"type": "string", "enum": list(SORTS)}
+        ),
+        _parameter(
+            "as",
+            "`typed`: only the very words, all of them; nothing corrected, added or left out",
+            {"type": "string", "enum": [LITERAL]},
+        ),
+        _parameter("page", "Which page", _from_one(MAX_PAGES, 1)),
+        _parameter("per_page", "Lessons on a page", _from_one(MAX_PER_PAGE, PER_PAGE)),
+    ]
+
+
+def _facet_parameter(facet: Facet, taxonomy: Taxonomy) -> Schema:
+    values = [choice.id for choice in taxonomy.choices(facet.name)]
+    schema: Schema = {"type": "array", "items": {"type": "string", "enum": values}, "maxItems": MAX_VALUES}
+    return {
+        **_parameter(facet.name, f"{facet.label}: any of these", schema),
+        "style": "form",
+        "explode": True,
+    }
+
+
+def _parameter(name: str, description: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _from_one(most: int, default: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": default}

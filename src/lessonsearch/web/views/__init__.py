@@ -1,0 +1,1 @@
+"""Views: one module with a blueprint for each subject of the site."""
