@@ -6,5 +6,5 @@
     privacy       names and numbers of people that a published source must not carry
     drafts        the Markdown files of a draft, written without overwriting what a person edited
 
-To read another kind of file, add a reader that gives a `Report` to `readers`.
+To read another kind of file, add a reader that gives an `ImportedReport` to `readers`.
 """

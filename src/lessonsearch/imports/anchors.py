@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lessonsearch.imports.report import BULLET, QUOTATION, TABLE, Block
+from lessonsearch.imports.blocks.imported_report import BULLET, QUOTATION, TABLE, ReportBlock
 
 SLUG_WORDS = 6
 PAGE_SAFE = re.compile(r"(?:p\d+|para(?:-\d+)+|.*[a-z])\Z")
@@ -36,7 +36,8 @@ def slug(text: str, words: int = SLUG_WORDS) -> str:
 
 @dataclass
 class Anchors:
-    """The anchors of one source, so that each is given once, and the page of the original on which each begins."""
+    """The anchors of one source, so that each is given once, and the page of the original on which each
+    begins."""
 
     taken: set[str] = field(default_factory=set)
     pages: dict[str, int] = field(default_factory=dict)
@@ -64,7 +65,9 @@ class TableFile:
     rows: tuple[tuple[str, ...], ...]
 
 
-def passages(blocks: Sequence[Block], stem: str, anchors: Anchors, tables: list[TableFile]) -> Iterator[str]:
+def passages(
+    blocks: Sequence[ReportBlock], stem: str, anchors: Anchors, tables: list[TableFile]
+) -> Iterator[str]:
     """A lesson's blocks as Markdown, one string a block; tables are added to `tables`."""
     opened, parts = "", 0
     for block in blocks:
@@ -89,8 +92,9 @@ def passages(blocks: Sequence[Block], stem: str, anchors: Anchors, tables: list[
             yield f"¶[{opened}] {block.text}"
 
 
-def _number_anchor(block: Block, stem: str, anchors: Anchors) -> str:
-    """`p13` for paragraph 13, `para-3-4-2` for paragraph 3.4.2; another name where a number comes a second time."""
+def _number_anchor(block: ReportBlock, stem: str, anchors: Anchors) -> str:
+    """`p13` for paragraph 13, `para-3-4-2` for paragraph 3.4.2; another name where a number comes a
+    second time."""
     anchor = f"p{block.number}"
     if PLAIN_NUMBER.match(block.number) and anchor not in anchors.taken:
         return anchors.name(anchor, block.page)
@@ -100,7 +104,7 @@ def _number_anchor(block: Block, stem: str, anchors: Anchors) -> str:
     return anchors.name(wanted, block.page)
 
 
-def _continues(block: Block) -> bool:
+def _continues(block: ReportBlock) -> bool:
     """Whether an unnumbered paragraph goes on with the passage before it: one that begins in lower case."""
     return block.text[:1].islower() and block.text[:2] not in ("- ", "> ")
 

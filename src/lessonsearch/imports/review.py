@@ -1,7 +1,7 @@
 """Privacy decisions on a draft: what was found, and what a person decided.
 
-A finding is open until its words are gone from the draft's files, or are allowed with a reason. Redacting puts
-`[redacted]` in their place, in passages and original alike.
+A finding is open until its words are gone from the draft's files, or are allowed with a reason. Redacting
+puts `[redacted]` in their place, in passages and original alike.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessonsearch.errors import CorpusError
-from lessonsearch.imports.drafts import LEFT_OUT, OWN_FILES, PRIVACY, load_yaml, save_text, save_yaml
+from lessonsearch.imports.draft_files import load_yaml, save_text, save_yaml
+from lessonsearch.imports.drafts import LEFT_OUT, OWN_FILES, PRIVACY
 from lessonsearch.imports.privacy import Located, guard
 
 REDACTED = "[redacted]"
@@ -87,7 +88,8 @@ def forbid(folder: Path, key: str) -> None:
 
 
 def redact(folder: Path, words: str) -> int:
-    """Put `[redacted]` in the place of words, wherever they stand in the draft's texts; gives how many places."""
+    """Put `[redacted]` in the place of words, wherever they stand in the draft's texts; gives how many
+    places."""
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
     count = 0
     for path in _texts(folder):

@@ -1,7 +1,8 @@
-"""Blocks cut into lessons: the narrative whole, findings by number or heading, recommendations each linkable.
+"""Blocks cut into lessons: the narrative whole, findings by number or heading, recommendations each
+linkable.
 
-What a section is for is read from its headings (`ROLES`); what the cut does with it follows from that. Every block
-stands in exactly one lesson, or is a heading, or is set aside with a reason.
+What a section is for is read from its headings (`ROLES`); what the cut does with it follows from that.
+Every block stands in exactly one lesson, or is a heading, or is set aside with a reason.
 """
 
 from __future__ import annotations
@@ -9,61 +10,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from lessonsearch.imports.report import (
+from lessonsearch.imports.blocks.imported_report import (
     BULLET,
     HEADING,
     PARAGRAPH,
     QUOTATION,
     WORD,
-    Block,
+    ImportedReport,
     Removed,
-    Report,
+    ReportBlock,
+)
+from lessonsearch.imports.section_roles import (
+    APPRAISAL,
+    CASE,
+    NARRATIVE,
+    NOTES,
+    PROCESS,
+    RECOMMENDATION,
+    SUMMARY,
+    TIMELINE,
+    role_of,
 )
 
-NARRATIVE: Final = "narrative"
-CASE: Final = "case"
-TIMELINE: Final = "timeline"
-FINDING: Final = "finding"
-APPRAISAL: Final = "appraisal"
-RECOMMENDATION: Final = "recommendation"
-PROCESS: Final = "process"
-SUMMARY: Final = "summary"
-NOTES: Final = "notes"
-
-ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern, re.IGNORECASE))
-    for role, pattern in (
-        (
-            RECOMMENDATION,
-            r"recommend|considerations? for|questions? for the board|action plan|actions for|practice implications"
-            r"|implications for practice|what (?:must|should) (?:happen|change)",
-        ),
-        (SUMMARY, r"executive summary|key (?:findings|messages|points)|at a glance|in brief"),
-        (TIMELINE, r"timeline|chronology|key (?:events|dates|episodes)"),
-        (CASE, r"case (?:stud|example|vignette)"),
-        (
-            NARRATIVE,
-            r"narrative|what happened|(?:summary|outline|account) of (?:the )?(?:events|case|facts|circumstances)|the story"
-            r"|case (?:summary|history|outline|synopsis)|family (?:history|background|composition)|synopsis|the facts"
-            r"|circumstances (?:of|leading)|the (?:child|children|family) and|life of|pen picture|the incident",
-        ),
-        (APPRAISAL, r"apprais|analysis of practice|professional practice|view of practice"),
-        (FINDING, r"\bfindings?\b|lessons?|learning|analys|themes?|conclusions?|emerging|what (?:this|we)"),
-        (
-            PROCESS,
-            r"introduction|method|terms of reference|process|scope|about (?:this|the) (?:review|report)|background"
-            r"|review (?:team|panel|group)|parallel|confidential|membership|append|annex|glossary|abbreviation|acronym"
-            r"|bibliograph|references|acknowledg|involvement of (?:the )?(?:family|practitioners)|foreword|statement"
-            r"|purpose|reason for|decision to|participat|contributors|agencies involved|legal|statutory|guidance",
-        ),
-    )
-)
-"""What a section is for, by words of its heading; the first that matches."""
 GENERIC = re.compile(
-    r"(?:serious case|child safeguarding practice|local child safeguarding practice|safeguarding adults?|domestic homicide|learning)?"
-    r"\s*(?:overview |full |final |executive )*(?:review|report|summary|version|draft)?s?(?: report)?\W*\Z|.*\b(?:reviewer|author|chair|board"
+    r"(?:serious case|child safeguarding practice|local child safeguarding practice|safeguarding adults?"
+    r"|domestic homicide|learning)?"
+    r"\s*(?:overview |full |final |executive )*(?:review|report|summary|version|draft)?s?(?:"
+    r" report)?\W*\Z|.*\b(?:reviewer|author|chair|board"
     r"|partnership|published|version|commissioned)\b|(?:january|february|march|april|may|june|july|august|september|october"
     r"|november|december)?\s*(?:19|20)\d\d\Z",
     re.IGNORECASE | re.DOTALL,
@@ -80,14 +54,14 @@ LONGEST_FINDING, LONGEST_NARRATIVE, LONGEST_PROCESS = 600, 2500, 900
 
 @dataclass(frozen=True)
 class Cut:
-    """One lesson of a draft: its headings from the outermost, what it is for, its blocks, and why it was cut so.
+    """One lesson of a draft: headings from the outermost, role, blocks, and why it was cut so.
 
     `inner` are headings within it, which no section names.
     """
 
     section: tuple[str, ...]
     role: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]
     why: str
     inner: tuple[str, ...] = ()
 
@@ -121,10 +95,10 @@ class _Section:
     """What stands under one heading up to the next."""
 
     path: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]
 
 
-def segment(report: Report) -> Cutting:
+def segment(report: ImportedReport) -> Cutting:
     """The lessons of a report."""
     title, cover, blocks = _cover(report.blocks)
     cuts: list[Cut] = []
@@ -137,21 +111,14 @@ def segment(report: Report) -> Cutting:
     if group:
         cuts += _cut(group)
     if report.notes:
-        notes = tuple(Block(PARAGRAPH, f"{note.mark} {note.text}", page=note.page) for note in report.notes)
+        notes = tuple(
+            ReportBlock(PARAGRAPH, f"{note.mark} {note.text}", page=note.page) for note in report.notes
+        )
         cuts.append(Cut(("Notes",), NOTES, notes, "the report's footnotes"))
     return Cutting(tuple(cut for cut in cuts if cut.blocks), title, cover)
 
 
-def role_of(path: Sequence[str]) -> str:
-    """What a section is for, by its innermost heading that tells."""
-    for heading in reversed(path):
-        for role, pattern in ROLES:
-            if pattern.search(heading):
-                return role
-    return FINDING
-
-
-def _cover(blocks: Sequence[Block]) -> tuple[str, tuple[Removed, ...], list[Block]]:
+def _cover(blocks: Sequence[ReportBlock]) -> tuple[str, tuple[Removed, ...], list[ReportBlock]]:
     """The report's title and its cover's lines, told from the text: short lines before the first section."""
     start = 0
     for at, block in enumerate(blocks[:MOST_COVER]):
@@ -174,14 +141,14 @@ def _cover(blocks: Sequence[Block]) -> tuple[str, tuple[Removed, ...], list[Bloc
     return title, cover, list(blocks[start:])
 
 
-def _is_text(block: Block) -> bool:
+def _is_text(block: ReportBlock) -> bool:
     return bool(block.number) or block.kind in (BULLET, QUOTATION) or len(WORD.findall(block.text)) > 12
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
+def _sections(blocks: Sequence[ReportBlock]) -> Iterator[_Section]:
     """Blocks by heading, each with the path of headings above it."""
     path: list[tuple[int, str]] = []
-    held: list[Block] = []
+    held: list[ReportBlock] = []
     for block in blocks:
         if block.kind != HEADING:
             held.append(block)
@@ -237,7 +204,7 @@ def _cut(group: Sequence[_Section]) -> Iterator[Cut]:
 
 def _by_paragraphs(cut: Cut, longest: int) -> Iterator[Cut]:
     """A long section cut at its numbered paragraphs, or its paragraphs, into lessons of some length."""
-    held: list[Block] = []
+    held: list[ReportBlock] = []
     words = 0
     for block in cut.blocks:
         opens = block.kind == PARAGRAPH and (block.number or not any(each.number for each in cut.blocks))
@@ -251,7 +218,7 @@ def _by_paragraphs(cut: Cut, longest: int) -> Iterator[Cut]:
         yield _part(cut, held)
 
 
-def _part(cut: Cut, blocks: Sequence[Block]) -> Cut:
+def _part(cut: Cut, blocks: Sequence[ReportBlock]) -> Cut:
     numbers = [block.number for block in blocks if block.number]
     span = (
         f"paragraphs {numbers[0]} to {numbers[-1]}"
@@ -263,7 +230,7 @@ def _part(cut: Cut, blocks: Sequence[Block]) -> Cut:
     return replace(cut, blocks=tuple(blocks), why=f"{span} of a long section")
 
 
-def _why(role: str, path: Sequence[str], blocks: Sequence[Block]) -> str:
+def _why(role: str, path: Sequence[str], blocks: Sequence[ReportBlock]) -> str:
     heading = f"'{path[-1]}'" if path else "the beginning"
     if NUMBERED_FINDING.match(path[-1] if path else ""):
         return f"{heading} is a numbered finding"

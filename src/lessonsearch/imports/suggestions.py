@@ -1,6 +1,8 @@
-"""Suggestions for a draft lesson: title, kind, themes, ages, agencies, concepts, content note; each says why.
+"""Suggestions for a draft lesson: title, kind, themes, ages, agencies, concepts, content note; each says
+why.
 
-Nothing is applied by itself: a person ticks what is right. The models learn from the lessons that the corpus holds.
+Nothing is applied by itself: a person ticks what is right. The models learn from the lessons that the
+corpus holds.
 """
 
 from __future__ import annotations
@@ -9,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.imports.report import Block
+from lessonsearch.imports.blocks.imported_report import ReportBlock
 from lessonsearch.imports.ridge import Example, RidgeModel, features
-from lessonsearch.imports.segmentation import (
+from lessonsearch.imports.section_roles import (
     APPRAISAL,
     CASE,
     NARRATIVE,
@@ -20,10 +22,10 @@ from lessonsearch.imports.segmentation import (
     RECOMMENDATION,
     SUMMARY,
     TIMELINE,
-    Cut,
 )
-from lessonsearch.lesson import Lesson
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.imports.segmentation import Cut
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.taxonomy import Taxonomy
 
 OFFERED = {"theme": 5, "age": 2, "agency": 3}
 """How many of each facet are offered."""
@@ -42,7 +44,8 @@ DISTRESSING = (
     ("Self-harm", r"self[- ]harm\w*|self[- ]inflicted|cutting (?:him|her)self"),
     (
         "Death of a child",
-        r"(?:child|baby|infant|boy|girl|son|daughter|twin|young person)\b[^.]{0,80}\b(?:died|death|dead|killed)|death of",
+        r"(?:child|baby|infant|boy|girl|son|daughter|twin|young person)\b[^.]{0,80}\b(?:died|death|dead"
+        r"|killed)|death of",
     ),
     ("Injury to a child", r"injur\w+|fractur\w+|bruis\w+|burn(?:s|ed|t)\b|shaken|bite mark"),
     ("Sexual abuse", r"sexual(?:ly)? (?:abus|assault|exploit|harm|violen)\w*|rape[ds]?\b|indecent"),
@@ -51,14 +54,15 @@ DISTRESSING = (
 )
 """Content notes, with the words that call for them."""
 GENERIC_HEADING = re.compile(
-    r"(?:\d[\d.]*\s+)?(?:practice implications|findings?|lessons?(?: learnt| learned)?|recommendations?|conclusions?|analysis|introduction"
+    r"(?:\d[\d.]*\s+)?(?:practice implications|findings?|lessons?(?: learnt| learned)?|recommendations?"
+    r"|conclusions?|analysis|introduction"
     r"|summary|background|notes|(?:key )?(?:finding|theme|lesson) \d+)\W*\Z",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class TagSuggestion:
     """One value that may be right, and why."""
 
     value: str
@@ -69,17 +73,20 @@ class Suggestion:
 class Suggestions:
     """All that is suggested for one lesson, best first."""
 
-    title: tuple[Suggestion, ...] = ()
-    kind: tuple[Suggestion, ...] = ()
-    themes: tuple[Suggestion, ...] = ()
-    ages: tuple[Suggestion, ...] = ()
-    agencies: tuple[Suggestion, ...] = ()
-    concepts: tuple[Suggestion, ...] = ()
-    content_note: tuple[Suggestion, ...] = ()
+    title: tuple[TagSuggestion, ...] = ()
+    kind: tuple[TagSuggestion, ...] = ()
+    themes: tuple[TagSuggestion, ...] = ()
+    ages: tuple[TagSuggestion, ...] = ()
+    agencies: tuple[TagSuggestion, ...] = ()
+    concepts: tuple[TagSuggestion, ...] = ()
+    content_note: tuple[TagSuggestion, ...] = ()
 
 
 class Suggester:
-    """Suggests for lessons of one corpus. Needs lessons to learn from: without any, only what words alone tell."""
+    """Suggests for lessons of one corpus.
+
+    Needs lessons to learn from: without any, only what words alone tell.
+    """
 
     def __init__(self, lessons: Sequence[Lesson], taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
@@ -111,56 +118,59 @@ class Suggester:
             tuple(content_notes(text)),
         )
 
-    def _ranked(self, facet: str, text: str, section: str) -> tuple[Suggestion, ...]:
+    def _ranked(self, facet: str, text: str, section: str) -> tuple[TagSuggestion, ...]:
         if facet not in self.models:
             return ()
         ranked = self.models[facet].rank(text, section)[: OFFERED.get(facet, 1)]
-        return tuple(Suggestion(each.label, _because(each.words)) for each in ranked if each.words)
+        return tuple(TagSuggestion(each.label, _because(each.words)) for each in ranked if each.words)
 
-    def _kind(self, cut: Cut, text: str, section: str) -> tuple[Suggestion, ...]:
+    def _kind(self, cut: Cut, text: str, section: str) -> tuple[TagSuggestion, ...]:
         if cut.role in KINDS:
-            return (Suggestion(KINDS[cut.role], cut.why),)
+            return (TagSuggestion(KINDS[cut.role], cut.why),)
         learnt = self._ranked("kind", text, section)
-        usual = Suggestion("finding", cut.why)
+        usual = TagSuggestion("finding", cut.why)
         return (usual, *(each for each in learnt if each.value != usual.value))
 
-    def _concepts(self, text: str) -> tuple[Suggestion, ...]:
+    def _concepts(self, text: str) -> tuple[TagSuggestion, ...]:
         """Concepts of the corpus all of whose words stand near one another in the text."""
         stems = [frozenset(_single(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text)]
         found = [
             name for name, words in self.concepts.items() if words and any(words <= each for each in stems)
         ]
         found.sort(key=lambda name: (-len(self.concepts[name]), name))
-        return tuple(Suggestion(name, "its words stand in one sentence") for name in found[:5])
+        return tuple(TagSuggestion(name, "its words stand in one sentence") for name in found[:5])
 
 
-def titles(cut: Cut) -> tuple[Suggestion, ...]:
-    """What a lesson may be called: its heading, and the sentence that says most; a person writes the headline."""
+def titles(cut: Cut) -> tuple[TagSuggestion, ...]:
+    """What a lesson may be called: its heading, and the sentence that says most; a person writes the
+    headline."""
     found = []
     heading = re.sub(r"^\d[\d.]*\s+", "", cut.heading).rstrip(":").strip()
     if heading.isupper():
         heading = heading.capitalize()
     if heading and not GENERIC_HEADING.match(heading):
-        found.append(Suggestion(heading, "the report's own heading"))
+        found.append(TagSuggestion(heading, "the report's own heading"))
     elif heading and len(cut.section) > 1:
         above = re.sub(r"^\d[\d.]*\s+", "", cut.section[-2]).rstrip(":").strip()
         above = above.capitalize() if above.isupper() else above
-        found.append(Suggestion(f"{above}: {heading[:1].lower()}{heading[1:]}", "the report's own headings"))
+        found.append(
+            TagSuggestion(f"{above}: {heading[:1].lower()}{heading[1:]}", "the report's own headings")
+        )
     sentence = next((block.text for block in cut.blocks if len(block.text.split()) > 5), "")
     sentence = re.split(r"(?<=[.!?])\s", sentence)[0].rstrip(".:")
     if sentence:
         words = sentence.split()
         found.append(
-            Suggestion(" ".join(words[:14]) + ("…" if len(words) > 14 else ""), "its first sentence")
+            TagSuggestion(" ".join(words[:14]) + ("…" if len(words) > 14 else ""), "its first sentence")
         )
     return tuple(found)
 
 
-def content_notes(text: str) -> Iterable[Suggestion]:
+def content_notes(text: str) -> Iterable[TagSuggestion]:
     """Content notes that a text calls for."""
     for note, pattern in DISTRESSING:
         if match := re.search(rf"\b(?:{pattern})", text, re.IGNORECASE):
-            yield Suggestion(note, f"it says '{' '.join(match[0].split()[-6:])}'")
+            yield TagSuggestion(note, f"it says '{' '.join(match[0].split()[-6:])}'")
 
 
 def _because(words: Sequence[str]) -> str:
@@ -171,7 +181,7 @@ def _single(text: str) -> list[str]:
     return [stem for stem in features(text) if "_" not in stem]
 
 
-def _text(blocks: Sequence[Block]) -> str:
+def _text(blocks: Sequence[ReportBlock]) -> str:
     return "\n".join(block.text if not block.rows else block.printed for block in blocks)
 
 

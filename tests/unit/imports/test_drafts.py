@@ -1,4 +1,5 @@
-"""From a file to a draft: lessons that the corpus's own check finds verbatim, nothing overwritten, privacy reviewed."""
+"""From a file to a draft: lessons that the corpus's own check finds verbatim, nothing overwritten, privacy
+reviewed."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ import yaml
 
 from lessonsearch.errors import CorpusError
 from lessonsearch.imports import review
-from lessonsearch.imports.drafts import Details, Draft, short_title, write_draft
+from lessonsearch.imports.draft_texts import Details, short_title
+from lessonsearch.imports.drafts import Draft, write_draft
 from lessonsearch.imports.readers import read
-from lessonsearch.imports.segmentation import CASE, NARRATIVE, PROCESS, RECOMMENDATION, role_of, segment
+from lessonsearch.imports.section_roles import CASE, NARRATIVE, PROCESS, RECOMMENDATION, role_of
+from lessonsearch.imports.segmentation import segment
 from lessonsearch.imports.suggestions import Suggester
-from lessonsearch.taxonomy import Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 BABY = (DATA / "baby-m-n.txt").read_bytes()

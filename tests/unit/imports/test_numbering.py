@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessonsearch.imports.hyphenation import join, vocabulary
-from lessonsearch.imports.numbering import Candidate, chain, follows, read_label, value_of
-from lessonsearch.imports.readers.docx.numbering import shown
+from lessonsearch.imports.blocks.hyphenation import join, vocabulary
+from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, follows, read_label, value_of
+from lessonsearch.imports.readers.docx.word_numbering import shown
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The privacy guard: what may identify a child, a parent or a carer in a report that is to be published.
 
-`find` reads one text, `guard` all the parts of a document together: what one part declares to be a pseudonym is one
-in every part. A person decides on each finding; nothing is changed unseen.
+`find` reads one text, `guard` all the parts of a document together: what one part declares to be a
+pseudonym is one in every part. A person decides on each finding; nothing is changed unseen.
 """
 
 from __future__ import annotations

@@ -26,16 +26,21 @@ TITLED = re.compile(
 )
 CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:[’'-][A-ZÀ-Þ]{2,})*\b")
 ORGANISATION = frozenset(
-    "Hospital School Schools Council Board Boards Trust College Academy Centre Partnership Act Report Review Inquiry Law Laws"
-    " guidelines Guidelines test Constabulary Police University Service Services House Prison Court Committee Commission Department"
-    " Office Order Orders Procedures Guidance Framework Team Unit Clinic Surgery Nursery Association Society Foundation Agency"
-    " Authority Borough County City Town Day Week Programme Project Scheme Scale Street Road Code Standards Plan Syndrome Disease Disorder syndrome disease"
+    "Hospital School Schools Council Board Boards Trust College Academy Centre Partnership Act ImportedReport"
+    " Review Inquiry Law Laws"
+    " guidelines Guidelines test Constabulary Police University Service Services House Prison Court"
+    " Committee Commission Department"
+    " Office Order Orders Procedures Guidance Framework Team Unit Clinic Surgery Nursery Association"
+    " Society Foundation Agency"
+    " Authority Borough County City Town Day Week Programme Project Scheme Scale Street Road Code"
+    " Standards Plan Syndrome Disease Disorder syndrome disease"
     " disorder competence review"
     " inquiry report recommendations judgment judgement hypothesis".split()
 )
 ROLE = (
     r"(?:(?:lead|independent|overview|senior|report|review|scr|joint|chief|deputy|acting|former|prime|children[’']s)\s+)*"
-    r"(?:reviewer|author|chair|chairman|chairperson|chairwoman|minister|inspector|commissioner|secretary of state|professor|lord|lady"
+    r"(?:reviewer|author|chair|chairman|chairperson|chairwoman|minister|inspector|commissioner|secretary"
+    r" of state|professor|lord|lady"
     r"|baroness|dame|judge|justice|coroner|chief executive|director)s?"
 )
 EXEMPT = tuple(
@@ -50,8 +55,10 @@ EXEMPT = tuple(
 )
 """Names with a public role."""
 DECLARED = re.compile(
-    r"\b(?:pseudonym|not (?:his|her|their) real names?|names? (?:have|has) been (?:changed|altered|anonymised)|real names?"
-    r"|(?:in|throughout|for) (?:this|the) (?:report|review)[^.]*\b(?:known|referred to|called|named) as|(?:known|referred to|called|named)"
+    r"\b(?:pseudonym|not (?:his|her|their) real names?|names? (?:have|has) been (?:changed|altered"
+    r"|anonymised)|real names?"
+    r"|(?:in|throughout|for) (?:this|the) (?:report|review)[^.]*\b(?:known|referred to|called|named) as"
+    r"|(?:known|referred to|called|named)"
     r"[^.]{0,30} (?:in|throughout|for) (?:this|the) (?:report|review)[^.]* as|anonymised as)\b",
     re.IGNORECASE,
 )
@@ -64,11 +71,12 @@ COMPASS = frozenset(
 )
 POSTAL = re.compile(r",?\s+[A-Z]{1,2}\d")
 DAYS = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday"
+    "January February March April May June July August September October November December Monday"
+    " Tuesday Wednesday Thursday"
     " Friday Saturday Sunday Spring Summer Autumn Winter God".split()
 )
 USUAL_WORDS = frozenset(
-    "Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich Trust".split()
+    "Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich".split()
 )
 """First names that begin a sentence as plain words."""
 

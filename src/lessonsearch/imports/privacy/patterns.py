@@ -20,7 +20,8 @@ FULL_DATE = re.compile(
     re.IGNORECASE,
 )
 LIFE = re.compile(
-    r"\b(?:b\.\s|born|birth|birthday|d\.?\s?o\.?\s?b\b|d\.?\s?o\.?\s?d\b|died|death|deceased|passed away|killed)",
+    r"\b(?:b\.\s|born|birth|birthday|d\.?\s?o\.?\s?b\b|d\.?\s?o\.?\s?d\b|died|death|deceased|passed away"
+    r"|killed)",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"\b(?:Child|Baby|Infant|Sibling|Young Person|Subject|Boy|Girl|Adult)\s+[A-Z]{1,2}\d?\b")
@@ -54,13 +55,16 @@ NHS = re.compile(r"(?<![\d-])[1-9]\d{2}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
 PHONE = re.compile(r"(?<![\d/.])(?:\+44[\s(]*(?:\(0\))?|\(?0)(?:[\s()-]*\d){9,10}(?!\d)")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 CONFIDENCE = re.compile(
-    r"\b(?:in (?:the )?strict(?:est)? confidence|strictly (?:private|confidential)|private (?:and|&) confidential|not for"
-    r" (?:publication|circulation|disclosure)|official[- ]sensitive|restricted:|confidential(?:\s*[:–—-])|must not be (?:copied"
+    r"\b(?:in (?:the )?strict(?:est)? confidence|strictly (?:private|confidential)|private (?:and|&)"
+    r" confidential|not for"
+    r" (?:publication|circulation|disclosure)|official[- ]sensitive|restricted:|confidential(?:\s*[:–—-])"
+    r"|must not be (?:copied"
     r"|circulated|shared))",
     re.IGNORECASE,
 )
 OFFICE = re.compile(
-    r"\b(?:Board|Partnership|Council|Authority|Civic|Town Hall|County Hall|headquarters|publisher|published by|contact(?: us| the)|enquiries"
+    r"\b(?:Board|Partnership|Council|Authority|Civic|Town Hall|County Hall|headquarters|publisher"
+    r"|published by|contact(?: us| the)|enquiries"
     r"|switchboard|helpline|website|Trust|Commission|Ofsted|NSPCC)\b"
 )
 MAILBOX = re.compile(
@@ -146,7 +150,8 @@ def _about_review(sentence: str, at: int) -> bool:
     before = sentence[max(0, at - 45) : at].lower()
     return bool(
         re.search(
-            r"\b(?:published|board met|commissioned|accepted|review (?:began|started)|meeting|act|conference)\b",
+            r"\b(?:published|board met|commissioned|accepted|review (?:began|started)|meeting|act"
+            r"|conference)\b",
             before,
         )
     )

@@ -1,4 +1,5 @@
-"""Word documents: paragraphs with their styles and automatic numbers, tables, notes, running heads, comments."""
+"""Word documents: paragraphs with their styles and automatic numbers, tables, notes, running heads,
+comments."""
 
 from __future__ import annotations
 
@@ -8,30 +9,39 @@ from collections.abc import Iterator
 from lxml import etree
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.imports.readers.archive import open_archive, read_xml
-from lessonsearch.imports.readers.docx.numbering import Numbering, W, value
-from lessonsearch.imports.readers.flow import Piece, blocks_of
-from lessonsearch.imports.report import BULLET, HEADING, QUOTATION, Note, Removed, Report
+from lessonsearch.imports.blocks.archive import open_archive, read_xml
+from lessonsearch.imports.blocks.imported_report import (
+    BULLET,
+    HEADING,
+    QUOTATION,
+    ImportedReport,
+    Note,
+    Removed,
+)
+from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.readers.docx.word_numbering import Numbering, W, value
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SKIPPED = {f"{W}del", f"{W}moveFrom", FALLBACK, f"{W}txbxContent", f"{W}instrText", f"{W}delText"}
 OFF = ("0", "false", "off", "none")
 
 
-def read_docx(name: str, content: bytes) -> Report:
+def read_docx(name: str, content: bytes) -> ImportedReport:
     """A Word document's blocks. Raises DocumentError where it is none, or is locked."""
     archive = open_archive(name, content)
     root = read_xml(name, archive, "word/document.xml")
     if root is None:
         raise DocumentError(f"{name}: it is not a Word document; save it as .docx.")
     styles = read_xml(name, archive, "word/styles.xml")
-    reader = _Reader(Numbering.of(read_xml(name, archive, "word/numbering.xml"), styles), *_styles(styles))
+    reader = _WordReader(
+        Numbering.of(read_xml(name, archive, "word/numbering.xml"), styles), *_styles(styles)
+    )
     body = root.find(f"{W}body")
     pieces = list(reader.pieces(body)) if body is not None else []
     blocks, listed = blocks_of(pieces)
     notes = _notes(name, archive, reader)
     removed = (*listed, *_furniture(name, archive), *(Removed(text, "Hidden text") for text in reader.hidden))
-    return Report(name, blocks, notes, removed, properties=tuple(_properties(name, archive)))
+    return ImportedReport(name, blocks, notes, removed, properties=tuple(_properties(name, archive)))
 
 
 def _styles(styles: etree._Element | None) -> tuple[dict[str, str], dict[str, int], set[str]]:
@@ -57,7 +67,7 @@ def _on(element: etree._Element | None) -> bool:
     return element is not None and element.get(f"{W}val") not in OFF
 
 
-class _Reader:
+class _WordReader:
     """Reads paragraphs in order: numbers count on, and notes are numbered as they are referred to."""
 
     def __init__(
@@ -172,7 +182,7 @@ class _Reader:
         return "".join(parts)
 
 
-def _notes(name: str, archive: zipfile.ZipFile, reader: _Reader) -> tuple[Note, ...]:
+def _notes(name: str, archive: zipfile.ZipFile, reader: _WordReader) -> tuple[Note, ...]:
     texts: dict[tuple[str, str], str] = {}
     references = list(reader.references)
     for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.imports.hyphenation import join, vocabulary
+from lessonsearch.imports.blocks.hyphenation import join, vocabulary
+from lessonsearch.imports.blocks.imported_report import ImportedReport, Note, Removed, Unread
+from lessonsearch.imports.blocks.list_marks import contents
 from lessonsearch.imports.readers.pdf.columns import Line, from_left, gutters, read_page
 from lessonsearch.imports.readers.pdf.furniture import note_lines, read_note, running_lines
-from lessonsearch.imports.readers.pdf.lines import Run, read_runs
+from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun, read_runs
 from lessonsearch.imports.readers.pdf.paragraphs import MARKS, read_blocks
-from lessonsearch.imports.report import Note, Removed, Report, Unread
-from lessonsearch.imports.structure import contents
 
 MOST_PAGES = 1_000
 
 
-def read_pdf(name: str, content: bytes) -> Report:
+def read_pdf(name: str, content: bytes) -> ImportedReport:
     """A PDF's blocks. Raises DocumentError where it is locked or no PDF at all."""
     try:
         document = pdfium.PdfDocument(content)
@@ -33,8 +33,8 @@ def read_pdf(name: str, content: bytes) -> Report:
         document.close()
 
 
-def _read(name: str, document: pdfium.PdfDocument) -> Report:
-    pages: list[tuple[int, list[Run]]] = []
+def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
+    pages: list[tuple[int, list[GlyphRun]]] = []
     heights: list[float] = []
     unread: list[Unread] = []
     for number in range(1, len(document) + 1):
@@ -69,7 +69,7 @@ def _report(
     heights: list[float],
     unread: list[Unread],
     document: pdfium.PdfDocument,
-) -> Report:
+) -> ImportedReport:
     sizes: Counter[float] = Counter()
     for lines in pages:
         for line in lines:
@@ -91,7 +91,7 @@ def _report(
     text = [line for line in kept if id(line) not in taken]
     properties = tuple((key, value) for key, value in document.get_metadata_dict(skip_empty=True).items())
     blocks = tuple(read_blocks(text, body, known)) if text else ()
-    return Report(name, blocks, notes, tuple(removed), tuple(unread), properties, len(document))
+    return ImportedReport(name, blocks, notes, tuple(removed), tuple(unread), properties, len(document))
 
 
 def _notes(lines: Sequence[Line], body: float, known: Counter[str]) -> tuple[tuple[Note, ...], set[int]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lessonsearch.imports.readers.pdf.lines import Run
-from lessonsearch.imports.structure import is_mark
+from lessonsearch.imports.blocks.list_marks import is_mark
+from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun
 
 CROSSING = 0.2
 """Share of a page's runs that may cross a gutter: a title, a table, a running head."""
@@ -18,7 +18,8 @@ FEWEST = 5
 class Line:
     """One line of a column. `x0`, `x1` and `text_x` are measured from the column's left edge.
 
-    `text_x` is where the text goes on after a mark or number that a wide gap follows; `x0` where there is none.
+    `text_x` is where the text goes on after a mark or number that a wide gap follows; `x0` where there is
+    none.
     """
 
     page: int
@@ -33,7 +34,7 @@ class Line:
     first: float
 
 
-def gutters(pages: Sequence[Sequence[Run]]) -> list[float | None]:
+def gutters(pages: Sequence[Sequence[GlyphRun]]) -> list[float | None]:
     """Where each page's two columns meet; a page with little text is set as most of the others are."""
     found = [_gutter(runs) for runs in pages]
     known = sorted(x for x in found if x is not None)
@@ -46,11 +47,11 @@ def gutters(pages: Sequence[Sequence[Run]]) -> list[float | None]:
     ]
 
 
-def _crossing(runs: Sequence[Run], x: float) -> int:
+def _crossing(runs: Sequence[GlyphRun], x: float) -> int:
     return sum(run.x0 - 2 < x < run.x1 + 2 for run in runs)
 
 
-def read_page(runs: Sequence[Run], number: int, gutter: float | None) -> list[Line]:
+def read_page(runs: Sequence[GlyphRun], number: int, gutter: float | None) -> list[Line]:
     """The lines of a page in reading order, in the page's own coordinates."""
     if gutter is None:
         return _lines(runs, number, 0)
@@ -85,9 +86,9 @@ def from_left(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     ]
 
 
-def _lines(runs: Iterable[Run], page: int, column: int) -> list[Line]:
+def _lines(runs: Iterable[GlyphRun], page: int, column: int) -> list[Line]:
     """Runs on one baseline put together, from top to bottom."""
-    rows: list[list[Run]] = []
+    rows: list[list[GlyphRun]] = []
     for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
         if rows and abs(rows[-1][0].y - run.y) <= max(rows[-1][0].size, run.size) * 0.35:
             rows[-1].append(run)
@@ -115,7 +116,7 @@ def _lines(runs: Iterable[Run], page: int, column: int) -> list[Line]:
     return lines
 
 
-def _gutter(runs: Sequence[Run]) -> float | None:
+def _gutter(runs: Sequence[GlyphRun]) -> float | None:
     """Where two columns meet, or None on a page of one column."""
     if len(runs) < 4 * FEWEST:
         return None

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from lessonsearch.imports.numbering import read_label
+from lessonsearch.imports.blocks.list_marks import PAGE_NUMBER, masked
+from lessonsearch.imports.blocks.paragraph_numbers import read_label
 from lessonsearch.imports.readers.pdf.columns import Line
-from lessonsearch.imports.readers.pdf.lines import MARK_CLOSE, MARK_OPEN
-from lessonsearch.imports.structure import PAGE_NUMBER, masked
+from lessonsearch.imports.readers.pdf.glyph_runs import MARK_CLOSE, MARK_OPEN
 
 EDGE = 0.12
 """Share of a page's height, above and below, in which running heads stand."""
@@ -35,7 +35,10 @@ def running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> 
 
 
 def _is_numbered(text: str) -> bool:
-    """Whether a line opens a numbered paragraph: `17. Practitioners should:` may recur at the top of pages."""
+    """Whether a line opens a numbered paragraph: `17.
+
+    Practitioners should:` may recur at the top of pages.
+    """
     label = read_label(text)
     return label is not None and label[1] != ""
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lessonsearch.imports.blocks.list_marks import TERMINAL
 from lessonsearch.imports.readers.pdf.columns import Line
-from lessonsearch.imports.structure import TERMINAL
 
 GAP = 1.25
 """Times the usual distance of lines from which a distance parts blocks."""
@@ -58,7 +58,8 @@ class Geometry:
         return above.y - line.y > lead * GAP or above.y < line.y - 1
 
     def ends_short(self, above: Line, line: Line) -> bool:
-        """Whether the first word of a line would have fitted on the line above: that line was ended on purpose."""
+        """Whether the first word of a line would have fitted on the line above: that line was ended on
+        purpose."""
         margin = self.margins.get(_edge(above), self.widths[above.column > 0])
         return above.x1 + line.first + above.size * 0.35 < margin
 

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lessonsearch.imports.hyphenation import join
-from lessonsearch.imports.numbering import WEAK, Candidate, chain, read_label, value_of
-from lessonsearch.imports.readers.pdf.columns import Line
-from lessonsearch.imports.readers.pdf.geometry import NEAR, Geometry
-from lessonsearch.imports.report import BULLET, HEADING, PARAGRAPH, QUOTATION, Block, Kind
-from lessonsearch.imports.structure import (
+from lessonsearch.imports.blocks.hyphenation import join
+from lessonsearch.imports.blocks.imported_report import (
+    BULLET,
+    HEADING,
+    PARAGRAPH,
+    QUOTATION,
+    Kind,
+    ReportBlock,
+)
+from lessonsearch.imports.blocks.list_marks import (
     BULLETS,
     LETTERED,
     LONGEST_HEADING,
@@ -21,6 +25,9 @@ from lessonsearch.imports.structure import (
     is_capitals,
     is_quotation,
 )
+from lessonsearch.imports.blocks.paragraph_numbers import WEAK, Candidate, chain, read_label, value_of
+from lessonsearch.imports.readers.pdf.columns import Line
+from lessonsearch.imports.readers.pdf.geometry import NEAR, Geometry
 
 MARKS = re.compile("\ue000[^\ue001]*\ue001")
 HEADING_SIZE = 1.06
@@ -28,7 +35,7 @@ HEADING_SIZE = 1.06
 
 
 @dataclass
-class _Open:
+class _OpenBlock:
     """A block that is being put together. `text_x` is where its further lines begin; None while unknown."""
 
     lines: list[Line]
@@ -39,12 +46,12 @@ class _Open:
     texts: list[str] = field(default_factory=list)
 
 
-def read_blocks(lines: Sequence[Line], body: float, known: Counter[str]) -> list[Block]:
+def read_blocks(lines: Sequence[Line], body: float, known: Counter[str]) -> list[ReportBlock]:
     """The blocks of a document whose running heads, contents and notes are taken out already."""
     geometry = Geometry.of(lines, body)
     headings = _headings(lines, geometry)
     numbers = _numbers(lines, headings, geometry)
-    blocks: list[_Open] = []
+    blocks: list[_OpenBlock] = []
     for at, line in enumerate(lines):
         mark = "number" if at in numbers else "bullet" if _is_bullet(lines, at, geometry) else ""
         heading = headings[at] and mark != "bullet"
@@ -58,14 +65,14 @@ def read_blocks(lines: Sequence[Line], body: float, known: Counter[str]) -> list
     return _finished(blocks, known)
 
 
-def _opened(line: Line, mark: str, heading: bool) -> _Open:
+def _opened(line: Line, mark: str, heading: bool) -> _OpenBlock:
     text, number = line.text, ""
     if mark == "number" and (label := read_label(text)):
         number, _, text = label
     elif mark == "bullet":
         text = text if LETTERED.match(text) else bullet_text(text) or text
     text_x = line.text_x if line.text_x > line.x0 + 1 else None
-    return _Open([line], heading, mark, number, text_x, [text])
+    return _OpenBlock([line], heading, mark, number, text_x, [text])
 
 
 def _numbers(lines: Sequence[Line], headings: Sequence[bool], geometry: Geometry) -> set[int]:
@@ -142,7 +149,7 @@ def _is_bullet(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
     return bool(LETTERED.match(line.text)) and (begins or line.text_x > line.x0 + 1)
 
 
-def _begins(block: _Open, line: Line, mark: str, heading: bool, geometry: Geometry) -> bool:
+def _begins(block: _OpenBlock, line: Line, mark: str, heading: bool, geometry: Geometry) -> bool:
     """Whether a line begins a block, or goes on with the one before it."""
     above = block.lines[-1]
     if mark or heading != block.heading:
@@ -164,7 +171,7 @@ def _heading_ended(above: Line, line: Line, geometry: Geometry) -> bool:
     return short and line.page > 1 and line.text[:1].isupper() and not above.text.endswith((":", "–", "-"))
 
 
-def _indented(block: _Open, line: Line) -> bool:
+def _indented(block: _OpenBlock, line: Line) -> bool:
     """Whether a line stands at another left edge than the block's further lines."""
     expected = block.text_x or 0.0
     ended = bool(TERMINAL.search(block.lines[-1].text))
@@ -174,8 +181,9 @@ def _indented(block: _Open, line: Line) -> bool:
     return line.x0 < expected - NEAR or (line.x0 > expected + NEAR and (ended or len(block.lines) > 1))
 
 
-def _begins_page(block: _Open, line: Line, geometry: Geometry) -> bool:
-    """Whether the first line of a column begins a block: not where a sentence goes on, or a hanging paragraph."""
+def _begins_page(block: _OpenBlock, line: Line, geometry: Geometry) -> bool:
+    """Whether the first line of a column begins a block: not where a sentence goes on, or a hanging
+    paragraph."""
     above = block.lines[-1]
     full = not geometry.ends_short(above, line)
     outdented = block.mark and block.text_x is not None and line.x0 < block.text_x - NEAR
@@ -188,13 +196,13 @@ def _begins_page(block: _Open, line: Line, geometry: Geometry) -> bool:
     return True
 
 
-def _in_quotation(block: _Open) -> bool:
+def _in_quotation(block: _OpenBlock) -> bool:
     """Whether a block opened with a quotation mark that is not closed yet."""
     closing = {"‘": "’", "“": "”"}.get(block.texts[0][:1])
     return closing is not None and not block.texts[-1].rstrip(".,; ").endswith(closing)
 
 
-def _finished(blocks: Sequence[_Open], known: Counter[str]) -> list[Block]:
+def _finished(blocks: Sequence[_OpenBlock], known: Counter[str]) -> list[ReportBlock]:
     """Blocks with their kind, level and joined text."""
     styles = sorted({_style(block) for block in blocks if block.heading}, reverse=True)
     out = []
@@ -207,11 +215,12 @@ def _finished(blocks: Sequence[_Open], known: Counter[str]) -> list[Block]:
         kind: Kind = HEADING if heading else BULLET if block.mark == "bullet" else PARAGRAPH
         if kind == PARAGRAPH and not block.number and is_quotation(text):
             kind = QUOTATION
-        out.append(Block(kind, text, block.number, level, block.lines[0].page))
+        out.append(ReportBlock(kind, text, block.number, level, block.lines[0].page))
     return out
 
 
-def _style(block: _Open) -> tuple[float, bool, bool, int]:
-    """How a heading is set, by which its level is known: larger, bolder, in capitals, and its number's depth."""
+def _style(block: _OpenBlock) -> tuple[float, bool, bool, int]:
+    """How a heading is set, by which its level is known: larger, bolder, in capitals, and its number's
+    depth."""
     line = block.lines[0]
     return line.size, line.bold, is_capitals(line.text), -block.number.count(".")

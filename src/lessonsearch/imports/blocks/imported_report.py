@@ -18,11 +18,12 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Block:
+class ReportBlock:
     """One heading, paragraph, bullet, quotation or table.
 
-    `number` is the source's own number of a paragraph or heading, as printed and without its full stop: `13`,
-    `3.4.2`. `level` counts from 1 for headings. `page` counts from 1; 0 where the file has no pages.
+    `number` is the source's own number of a paragraph or heading, as printed and without its full stop:
+    `13`, `3.4.2`. `level` counts from 1 for headings. `page` counts from 1; 0 where the file has no
+    pages.
     """
 
     kind: Kind
@@ -54,7 +55,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Removed:
-    """Words of the file that belong to no block, and the reason: running heads, contents, a site's own lines."""
+    """Words of the file that belong to no block, and the reason: running heads, contents, a site's own
+    lines."""
 
     text: str
     reason: str
@@ -70,11 +72,11 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportedReport:
     """What a file holds. `properties` are the file's own: author, title, last editor."""
 
     name: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[ReportBlock, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[Removed, ...] = ()
     unread: tuple[Unread, ...] = ()

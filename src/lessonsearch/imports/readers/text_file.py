@@ -1,4 +1,5 @@
-"""Plain text and Markdown: lines put together to paragraphs, whether they are wrapped, double-spaced or neither."""
+"""Plain text and Markdown: lines put together to paragraphs, whether they are wrapped, double-spaced or
+neither."""
 
 from __future__ import annotations
 
@@ -9,11 +10,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.imports.hyphenation import join, vocabulary
-from lessonsearch.imports.numbering import Candidate, chain, read_label, value_of
-from lessonsearch.imports.readers.flow import Piece, blocks_of
-from lessonsearch.imports.report import HEADING, QUOTATION, Block, Note, Removed, Report
-from lessonsearch.imports.structure import (
+from lessonsearch.imports.blocks.glued_notes import part_notes
+from lessonsearch.imports.blocks.hyphenation import join, vocabulary
+from lessonsearch.imports.blocks.imported_report import (
+    HEADING,
+    QUOTATION,
+    ImportedReport,
+    Removed,
+    ReportBlock,
+)
+from lessonsearch.imports.blocks.list_marks import (
     ENTRY,
     LEADERS,
     LETTERED,
@@ -23,9 +29,10 @@ from lessonsearch.imports.structure import (
     is_capitals,
     masked,
 )
+from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
 
 SITE_MARK = re.compile(r"page \d+\s*:\s*\S", re.IGNORECASE)
-NOTE = re.compile(r"(?P<mark>\d{1,2})\s+(?P<text>[A-Z‘“].*)")
 WRAPPED = 0.3
 """Share of lines nearly as long as the longest usual one, from which a text counts as wrapped."""
 
@@ -39,7 +46,7 @@ class TextLine:
     blank: bool
 
 
-def read_text(name: str, content: bytes) -> Report:
+def read_text(name: str, content: bytes) -> ImportedReport:
     """A plain text's blocks. Raises DocumentError where it is no text."""
     lines, pages = _lines(_decoded(name, content))
     furniture = _furniture(lines)
@@ -54,11 +61,11 @@ def read_text(name: str, content: bytes) -> Report:
             kept.append(replace(line, blank=blank))
             blank = False
     blocks, listed = blocks_of(list(_pieces(kept)))
-    blocks, notes = _part_notes(blocks)
-    return Report(name, blocks, notes, (*removed, *listed), pages=pages)
+    blocks, notes = part_notes(tuple(_merged_tables(blocks)))
+    return ImportedReport(name, blocks, notes, (*removed, *listed), pages=pages)
 
 
-def read_markdown(name: str, content: bytes) -> Report:
+def read_markdown(name: str, content: bytes) -> ImportedReport:
     """A Markdown text's blocks: the marks for headings, quotations and emphasis have their meaning."""
     report = read_text(name, content)
     blocks = tuple(_unmarked(block) for block in report.blocks)
@@ -195,36 +202,9 @@ def _piece(lines: Sequence[TextLine], known: Counter[str], ended: bool) -> Itera
         yield Piece(text, page=page, alone=lines[0].blank and ended)
 
 
-def _part_notes(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
-    """Footnotes told apart from paragraphs: a number, a capital, and its mark glued to a word before it."""
-    out: list[Block] = []
-    notes: list[Note] = []
-    for block in _merged_tables(blocks):
-        match = (
-            NOTE.match(block.text) if not block.number and not block.rows and block.kind != HEADING else None
-        )
-        place = _marked(out, match["mark"]) if match else None
-        if match is None or place is None:
-            out.append(block)
-            continue
-        at, begin, end = place
-        out[at] = replace(out[at], text=out[at].text[:begin] + out[at].text[end:])
-        notes.append(Note(match["mark"], match["text"], block.page))
-    return tuple(out), tuple(notes)
-
-
-def _marked(blocks: Sequence[Block], mark: str) -> tuple[int, int, int] | None:
-    """Where a note's mark is glued to a word or a year: place of the block, begin and end in its text."""
-    glued = re.compile(rf"(?:(?<=[a-z’”).,;:])|(?<=\b(?:19|20)\d\d)){re.escape(mark)}(?=\s|$|[.,;)])")
-    for at in range(len(blocks) - 1, max(-1, len(blocks) - 40), -1):
-        if found := glued.search(blocks[at].text):
-            return at, found.start(), found.end()
-    return None
-
-
-def _merged_tables(blocks: Sequence[Block]) -> Iterator[Block]:
+def _merged_tables(blocks: Sequence[ReportBlock]) -> Iterator[ReportBlock]:
     """Rows that follow one another are one table."""
-    held: Block | None = None
+    held: ReportBlock | None = None
     for block in blocks:
         if held and block.rows:
             held = replace(held, rows=held.rows + block.rows)
@@ -238,7 +218,7 @@ def _merged_tables(blocks: Sequence[Block]) -> Iterator[Block]:
         yield held
 
 
-def _unmarked(block: Block) -> Block:
+def _unmarked(block: ReportBlock) -> ReportBlock:
     """A block without Markdown's marks for emphasis and links."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", block.text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)

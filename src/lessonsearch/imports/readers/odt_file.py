@@ -1,4 +1,5 @@
-"""OpenDocument texts (Writer): paragraphs, headings, numbered lists, tables, notes, running heads, comments."""
+"""OpenDocument texts (Writer): paragraphs, headings, numbered lists, tables, notes, running heads,
+comments."""
 
 from __future__ import annotations
 
@@ -9,10 +10,18 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.imports.readers.archive import open_archive, read_xml
-from lessonsearch.imports.readers.docx.numbering import shown
-from lessonsearch.imports.readers.flow import Piece, blocks_of
-from lessonsearch.imports.report import BULLET, HEADING, QUOTATION, Kind, Note, Removed, Report
+from lessonsearch.imports.blocks.archive import open_archive, read_xml
+from lessonsearch.imports.blocks.imported_report import (
+    BULLET,
+    HEADING,
+    QUOTATION,
+    ImportedReport,
+    Kind,
+    Note,
+    Removed,
+)
+from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.readers.docx.word_numbering import shown
 
 NAMES = {
     name: f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
@@ -27,7 +36,7 @@ LISTED = frozenset(
 SPACE = frozenset(f"{T}{name}" for name in ("s", "tab", "line-break"))
 
 
-def read_odt(name: str, content: bytes) -> Report:
+def read_odt(name: str, content: bytes) -> ImportedReport:
     """An OpenDocument text's blocks. Raises DocumentError where it is none, or is locked."""
     archive = open_archive(name, content)
     root = read_xml(name, archive, "content.xml")
@@ -35,16 +44,16 @@ def read_odt(name: str, content: bytes) -> Report:
     if root is None or body is None:
         raise DocumentError(f"{name}: it is not an OpenDocument text; save it as .odt.")
     styles = read_xml(name, archive, "styles.xml")
-    reader = _Reader.of([each for each in (styles, root) if each is not None])
+    reader = _WriterReader.of([each for each in (styles, root) if each is not None])
     blocks, listed = blocks_of(list(reader.pieces(body)))
     comments = tuple(Removed(text, "Comment") for text in reader.comments)
     notes = tuple(Note(str(n), text) for n, text in enumerate(reader.notes, 1))
     removed = (*listed, *_running(styles), *comments)
-    return Report(name, blocks, notes, removed, properties=tuple(_properties(name, archive)))
+    return ImportedReport(name, blocks, notes, removed, properties=tuple(_properties(name, archive)))
 
 
 @dataclass
-class _Reader:
+class _WriterReader:
     """Reads paragraphs in order; `counters` are those of each list style, by level."""
 
     parents: dict[str, str] = field(default_factory=dict)
@@ -57,7 +66,7 @@ class _Reader:
     comments: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, roots: list[etree._Element]) -> _Reader:
+    def of(cls, roots: list[etree._Element]) -> _WriterReader:
         reader = cls()
         for root in roots:
             for style in root.iter(f"{STYLE}style"):

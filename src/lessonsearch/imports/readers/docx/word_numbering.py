@@ -1,7 +1,8 @@
 """Automatic numbers of Word: the label that Word shows before a paragraph (ISO/IEC 29500-1, 17.9).
 
-A paragraph names a `num`, itself or through its styles; the `num` names an `abstractNum` with up to nine levels and
-may override a level's start. Counters belong to the `abstractNum`; a `num` with an override begins anew once.
+A paragraph names a `num`, itself or through its styles; the `num` names an `abstractNum` with up to nine
+levels and may override a level's start. Counters belong to the `abstractNum`; a `num` with an override
+begins anew once.
 """
 
 from __future__ import annotations

@@ -8,22 +8,30 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.imports.readers.docx.numbering import shown
-from lessonsearch.imports.readers.flow import Piece, blocks_of
-from lessonsearch.imports.report import BULLET, HEADING, QUOTATION, Note, Removed, Report
+from lessonsearch.imports.blocks.imported_report import (
+    BULLET,
+    HEADING,
+    QUOTATION,
+    ImportedReport,
+    Note,
+    Removed,
+)
+from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.readers.docx.word_numbering import shown
 
 SITE = "nav footer header aside form button iframe noscript dialog".split()
 NEVER = "script style template svg head".split()
 ROLES = frozenset("navigation banner contentinfo search complementary".split())
 BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table blockquote div section article main body figure figcaption pre hr details"
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table blockquote div section article main body figure"
+    " figcaption pre hr details"
     " summary address fieldset center".split()
 )
 NOTES = re.compile(r"footnote|endnote|fn\b", re.IGNORECASE)
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
-def read_page(name: str, content: bytes) -> Report:
+def read_page(name: str, content: bytes) -> ImportedReport:
     """A page's blocks. Raises DocumentError where it holds no element."""
     try:
         root = html.document_fromstring(
@@ -60,7 +68,7 @@ def read_page(name: str, content: bytes) -> Report:
     blocks, listed = blocks_of(list(_pieces(body)))
     removed = [each for each in removed if each.text]
     properties = tuple((key, value) for key, value in [("title", title), *author] if value and key)
-    return Report(name, blocks, notes, (*listed, *removed), properties=properties)
+    return ImportedReport(name, blocks, notes, (*listed, *removed), properties=properties)
 
 
 def _encoding(content: bytes) -> str | None:

@@ -58,7 +58,8 @@ def masked(text: str) -> str:
 
 
 def contents(texts: Sequence[str]) -> set[int]:
-    """Which of these lines or paragraphs are a list of contents: dotted leaders, or entries with rising pages."""
+    """Which of these lines or paragraphs are a list of contents: dotted leaders, or entries with rising
+    pages."""
     found = {at for at, text in enumerate(texts) if LEADERS.search(text)}
     for start, heading in enumerate(texts):
         if not CONTENTS.match(heading):

@@ -1,7 +1,8 @@
-"""Paragraphs of a file that knows paragraphs, made into blocks: what Word, Writer, web pages and text have in common.
+"""Paragraphs made into blocks: what Word, Writer, web pages and text have in common.
 
-A reader gives a `Piece` for each paragraph, with what the format says of it. What the format does not say is read
-from the words: typed numbers that run on, typed bullets, headings in capitals or bold, lists of contents.
+A reader gives a `Piece` for each paragraph, with what the format says of it. What the format does not say
+is read from the words: typed numbers that run on, typed bullets, headings in capitals or bold, lists of
+contents.
 """
 
 from __future__ import annotations
@@ -10,10 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lessonsearch.imports.hyphenation import SOFT
-from lessonsearch.imports.numbering import Candidate, chain, read_label, value_of
-from lessonsearch.imports.report import BULLET, HEADING, PARAGRAPH, QUOTATION, TABLE, Block, Kind, Removed
-from lessonsearch.imports.structure import (
+from lessonsearch.imports.blocks.hyphenation import SOFT
+from lessonsearch.imports.blocks.imported_report import (
+    BULLET,
+    HEADING,
+    PARAGRAPH,
+    QUOTATION,
+    TABLE,
+    Kind,
+    Removed,
+    ReportBlock,
+)
+from lessonsearch.imports.blocks.list_marks import (
     LETTERED,
     TERMINAL,
     bullet_text,
@@ -21,6 +30,7 @@ from lessonsearch.imports.structure import (
     is_capitals,
     is_quotation,
 )
+from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
 
 SHORT = 100
 """Characters of a heading that no style marks as one."""
@@ -29,10 +39,11 @@ SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Piece:
-    """One paragraph as a format gives it. `label` is an automatic number or letter as shown: `13.`, `3.4.2`, `(a)`.
+    """One paragraph as a format gives it. `label` is its automatic number or letter: `13.`, `3.4.2`,
+    `(a)`.
 
-    `kind` is empty where the format does not say; `strong` where all of it is bold; `alone` where a line stands by
-    itself; `listed` where it is an item of a list.
+    `kind` is empty where the format does not say; `strong` where all of it is bold; `alone` where a line
+    stands by itself; `listed` where it is an item of a list.
     """
 
     text: str
@@ -47,7 +58,7 @@ class Piece:
     contents: bool = False
 
 
-def blocks_of(pieces: Sequence[Piece]) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+def blocks_of(pieces: Sequence[Piece]) -> tuple[tuple[ReportBlock, ...], tuple[Removed, ...]]:
     """The blocks, and the list of contents that was taken out."""
     pieces = [replace(piece, text=SPACES.sub(" ", piece.text.replace(SOFT, "")).strip()) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text or piece.rows]
@@ -78,7 +89,8 @@ def _numbers(pieces: Sequence[Piece], headings: Sequence[bool]) -> set[int]:
 
 
 def _is_heading(pieces: Sequence[Piece], at: int, styled: bool) -> bool:
-    """Whether a paragraph that no style marks is a heading: bold or in capitals, or a short line by itself."""
+    """Whether a paragraph that no style marks is a heading: bold or in capitals, or a short line by
+    itself."""
     piece = pieces[at]
     text = piece.text
     if (
@@ -111,10 +123,10 @@ def _is_heading(pieces: Sequence[Piece], at: int, styled: bool) -> bool:
     )
 
 
-def _block(piece: Piece, heading: bool, numbered: bool) -> Block:
+def _block(piece: Piece, heading: bool, numbered: bool) -> ReportBlock:
     text, number = piece.text, ""
     if piece.rows:
-        return Block(TABLE, text, page=piece.page, rows=piece.rows)
+        return ReportBlock(TABLE, text, page=piece.page, rows=piece.rows)
     label = read_label(f"{piece.label} {text}" if piece.label else text) if numbered else None
     if label:
         number, _, text = label
@@ -122,10 +134,10 @@ def _block(piece: Piece, heading: bool, numbered: bool) -> Block:
         text = f"{piece.label} {text}"
     if heading:
         level = number.count(".") + 1 if number else piece.level or (1 if is_capitals(text) else 2)
-        return Block(HEADING, text, number, piece.level or level, piece.page)
+        return ReportBlock(HEADING, text, number, piece.level or level, piece.page)
     bullet = bullet_text(text) if piece.kind is None and not number else None
     if piece.kind == BULLET or bullet is not None or (not number and (piece.label or LETTERED.match(text))):
-        return Block(BULLET, bullet or text, page=piece.page)
+        return ReportBlock(BULLET, bullet or text, page=piece.page)
     if piece.kind == QUOTATION or (not number and is_quotation(text)):
-        return Block(QUOTATION, text, number, page=piece.page)
-    return Block(PARAGRAPH, text, number, page=piece.page)
+        return ReportBlock(QUOTATION, text, number, page=piece.page)
+    return ReportBlock(PARAGRAPH, text, number, page=piece.page)

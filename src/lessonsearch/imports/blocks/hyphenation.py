@@ -38,8 +38,8 @@ def _english() -> Mapping[str, int]:
 def keeps_hyphen(first: str, second: str, known: Counter[str]) -> bool:
     """Whether a hyphen between the two halves of a broken line belongs to the word.
 
-    What the document writes elsewhere decides; then whether English has the whole word; then whether both halves
-    are words by themselves, as in age-appropriate.
+    What the document writes elsewhere decides; then whether English has the whole word; then whether both
+    halves are words by themselves, as in age-appropriate.
     """
     tail = first.rpartition("-")[2]
     apart = known[f"{first}-{second}"] + known[f"{tail}-{second}"] * (tail != first)

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from lessonsearch.imports.hyphenation import SOFT
+from lessonsearch.imports.blocks.hyphenation import SOFT
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 """Round the mark of a footnote, which is set raised and small."""
@@ -26,8 +26,11 @@ BOLD = (b"Bold", b"bold", b"Black", b"Heavy")
 
 
 @dataclass(frozen=True)
-class Run:
-    """Glyphs on one baseline without a wide gap. Points; `y` grows upwards; `first` is its first word's width."""
+class GlyphRun:
+    """Glyphs on one baseline without a wide gap.
+
+    Points; `y` grows upwards; `first` is its first word's width.
+    """
 
     y: float
     x0: float
@@ -39,7 +42,7 @@ class Run:
 
 
 @dataclass
-class _Open:
+class _OpenRun:
     """A run that is being read."""
 
     y: float
@@ -53,11 +56,11 @@ class _Open:
     first_x1: float = 0.0
     spaced: bool = False
 
-    def close(self) -> Run:
+    def close(self) -> GlyphRun:
         text = " ".join("".join(self.parts).split()).replace(MARK_CLOSE + MARK_OPEN, "")
         size = self.sizes.most_common(1)[0][0]
         bold = self.bold > self.glyphs * 0.8
-        return Run(self.y, self.x0, self.x1, size, text, bold, self.first_x1 - self.x0)
+        return GlyphRun(self.y, self.x0, self.x1, size, text, bold, self.first_x1 - self.x0)
 
     def parted_from(self, x: float, y: float, size: float) -> bool:
         """Whether a glyph begins another run: it stands higher, lower, to the left or far to the right."""
@@ -65,7 +68,7 @@ class _Open:
         return apart > max(size, self.size) * 0.6 or x - self.x1 > size * WIDE or x < self.x1 - size * 4
 
 
-def read_runs(page: pdfium.PdfPage) -> list[Run]:
+def read_runs(page: pdfium.PdfPage) -> list[GlyphRun]:
     """The runs of a page in the order in which the file writes them."""
     text = page.get_textpage()
     try:
@@ -77,9 +80,9 @@ def read_runs(page: pdfium.PdfPage) -> list[Run]:
         text.close()
 
 
-def _drawn_bullets(page: pdfium.PdfPage, runs: list[Run]) -> list[Run]:
+def _drawn_bullets(page: pdfium.PdfPage, runs: list[GlyphRun]) -> list[GlyphRun]:
     """Bullets that are drawn as a dot or square, not written: small shapes just left of a run."""
-    bullets: list[Run] = []
+    bullets: list[GlyphRun] = []
     for number, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)):
         if number > MOST_SHAPES:
             break
@@ -98,16 +101,16 @@ def _drawn_bullets(page: pdfium.PdfPage, runs: list[Run]) -> list[Run]:
             None,
         )
         if beside and width < beside.size * 0.8:
-            bullets.append(Run(beside.y, x0, x1, beside.size, "•", False, width))
+            bullets.append(GlyphRun(beside.y, x0, x1, beside.size, "•", False, width))
     return bullets
 
 
-def _runs(text: Any, count: int) -> list[_Open]:
+def _runs(text: Any, count: int) -> list[_OpenRun]:
     a, b, c, d, ox, oy = (ctypes.c_double() for _ in range(6))
     matrix = raw.FS_MATRIX()
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    runs: list[_Open] = []
-    current: _Open | None = None
+    runs: list[_OpenRun] = []
+    current: _OpenRun | None = None
     for i in range(count):
         code = raw.FPDFText_GetUnicode(text, i)
         if code in (10, 13):
@@ -126,7 +129,7 @@ def _runs(text: Any, count: int) -> list[_Open]:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         x, x1, y = a.value, b.value, oy.value
         if current is None or current.parted_from(x, y, size):
-            current = _Open(y, x, x1, size)
+            current = _OpenRun(y, x, x1, size)
             runs.append(current)
         elif (
             current.glyphs

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lessonsearch.imports.report import HEADING, WORD, Removed, Report
+from lessonsearch.imports.blocks.imported_report import HEADING, WORD, ImportedReport, Removed
 from lessonsearch.imports.segmentation import Cutting
 
 
@@ -40,7 +40,7 @@ class Coverage:
         return line + "."
 
 
-def coverage_of(report: Report, cutting: Cutting) -> Coverage:
+def coverage_of(report: ImportedReport, cutting: Cutting) -> Coverage:
     """The coverage of a cut."""
     lessons = sum(cut.words for cut in cutting.cuts)
     elsewhere: Counter[str] = Counter()

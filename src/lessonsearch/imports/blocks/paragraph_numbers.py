@@ -1,7 +1,8 @@
 """Paragraph numbers: which of the numbers that begin a line are the report's own.
 
-A line may begin with a number for many reasons: a year, a score, an age that was wrapped. The report's own numbers
-run on: 13 comes after 12, 3.4.2 after 3.4.1, 4.1 after 3.7. `chain` finds the run that explains most of the lines.
+A line may begin with a number for many reasons: a year, a score, an age that was wrapped. The report's
+own numbers run on: 13 comes after 12, 3.4.2 after 3.4.1, 4.1 after 3.7. `chain` finds the run that
+explains most of the lines.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ LABEL = re.compile(
 WINDOW = 60
 """Candidates before one that may precede it in the run: numbers far apart say nothing of each other."""
 SKIPPED, RESTARTED, WEAK = 1.6, 2.4, 0.55
-"""What a gap in the run costs, a new beginning at 1, and what a number without any sign of a paragraph counts."""
+"""What a gap in the run costs, a new beginning at 1, and what a number without any sign of a paragraph
+counts."""
 
 Value = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A number at the beginning of a line. `place` is the caller's; `weight` is 1 where a paragraph may begin."""
+    """A number at the beginning of a line.
+
+    `place` is the caller's; `weight` is 1 where a paragraph may begin.
+    """
 
     place: int
     value: Value
@@ -43,7 +48,8 @@ def value_of(label: str) -> Value:
 
 
 def follows(last: Value, new: Value) -> bool:
-    """Whether a number is the next one on any level: 3.4.2 is followed by 3.4.3, 3.4.2.1, 3.5, 3.5.1, 4 and 4.1."""
+    """Whether a number is the next one on any level: 3.4.2 is followed by 3.4.3, 3.4.2.1, 3.5, 3.5.1, 4
+    and 4.1."""
     shared = next(
         (i for i, (a, b) in enumerate(zip(last, new, strict=False)) if a != b), min(len(last), len(new))
     )
