@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests, file_states, fingerprint
 from lessonsearch.corpus.editorial import EditorialData
-from lessonsearch.corpus.lint import check
+from lessonsearch.corpus.lint import check, check_draft
 from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
-from lessonsearch.corpus.permalinks import publish
+from lessonsearch.corpus.permalinks import is_unpublished, publish
 
 __all__ = [
     "PROGRAM",
@@ -20,11 +20,13 @@ __all__ = [
     "EditorialData",
     "FileState",
     "check",
+    "check_draft",
     "count",
     "digest",
     "digests",
     "file_states",
     "fingerprint",
+    "is_unpublished",
     "lessons",
     "load",
     "load_manifest",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.editorial import check_editorial
-from lessonsearch.corpus.loader import Corpus, read
+from lessonsearch.corpus.loader import Corpus, read, read_draft
 from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.thesaurus_lint import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
@@ -24,15 +24,27 @@ MAX_ASKED_LENGTH = 80
 def check(root: Path) -> tuple[Corpus, list[str]]:
     """Everything that is wrong with the corpus in that folder, as sentences with file and line."""
     corpus, problems = read(root)
+    _check_sources(corpus, problems)
+    check_editorial(root, corpus.manifest.editorial, corpus.lessons, problems)
+    check_permalinks(corpus, problems)
+    check_thesaurus(corpus, problems)
+    return corpus, problems.sentences
+
+
+def check_draft(root: Path, source: str) -> tuple[Corpus, list[str]]:
+    """Everything that is wrong with one draft of the corpus in that folder."""
+    corpus, problems = read_draft(root, source)
+    _check_sources(corpus, problems)
+    return corpus, problems.sentences
+
+
+def _check_sources(corpus: Corpus, problems: Diagnostics) -> None:
+    """Note what is wrong with lessons, concepts and passages."""
     for lesson in corpus.lessons:
         _check_lesson(lesson, corpus, problems)
     _check_concepts(corpus, problems)
     for source in corpus.manifest.sources.values():
         check_verbatim(source, corpus, problems)
-    check_editorial(root, corpus.manifest.editorial, corpus.lessons, problems)
-    check_permalinks(corpus, problems)
-    check_thesaurus(corpus, problems)
-    return corpus, problems.sentences
 
 
 def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None:

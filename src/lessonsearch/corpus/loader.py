@@ -25,7 +25,8 @@ from lessonsearch.text.synonyms import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
-OTHER_FOLDERS = frozenset({TRAINING})
+DRAFTS = "drafts"
+OTHER_FOLDERS = frozenset({TRAINING, DRAFTS})
 """Folders of the corpus that are no source."""
 
 
@@ -75,6 +76,22 @@ def read(root: Path) -> tuple[Corpus, Diagnostics]:
     places = material_places(root, frame.training)
     lessons = tuple(_lessons(frame, places, problems))
     return Corpus(frame, lessons, places), problems
+
+
+def read_draft(root: Path, source: str) -> tuple[Corpus, Diagnostics]:
+    """What can be read of one draft, as a corpus of one source with the taxonomy of its corpus."""
+    manifest = _frame(root, Diagnostics(root))
+    problems = Diagnostics(root)
+    draft, exclusions = read_source(root / DRAFTS / source / "source.md", problems)
+    alone = replace(
+        manifest,
+        root=root / DRAFTS,
+        sources={source: draft} if draft else {},
+        exclusions={source: exclusions},
+        training=(),
+    )
+    places: dict[str, tuple[Path, int]] = {}
+    return Corpus(alone, tuple(_lessons(alone, places, problems)), places), problems
 
 
 def lessons(frame: CorpusManifest, sources: Collection[str] | None = None) -> Iterator[Lesson]:

@@ -8,6 +8,13 @@ from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.loader import Corpus
 from lessonsearch.model.taxonomy import did_you_mean
 
+UNPUBLISHED = "is not in permalinks.txt; 'lessonsearch check --publish' adds it."
+
+
+def is_unpublished(problem: str) -> bool:
+    """Whether a problem says no more than that an id is not published yet."""
+    return problem.endswith(UNPUBLISHED)
+
 
 def path_of(root: Path) -> Path:
     """Where the list stands."""
@@ -34,9 +41,7 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
             )
     for name in sorted(set(corpus.places) - set(listed)):
         path, line = corpus.places[name]
-        problems.add(
-            path, f"'{name}' is not in permalinks.txt; 'lessonsearch check --publish' adds it.", line
-        )
+        problems.add(path, f"'{name}' {UNPUBLISHED}", line)
 
 
 def publish(corpus: Corpus) -> int:

@@ -31,6 +31,7 @@ FOLDER = "drafts"
 RECORD, SUGGESTED, LEFT_OUT, PRIVACY = "import.yaml", "suggestions.yaml", "left-out.yaml", "privacy.yaml"
 OWN_FILES = frozenset({RECORD, SUGGESTED, LEFT_OUT, PRIVACY})
 """Files of a draft that are not published with it."""
+ORDER = re.compile(r"(?m)^order:\s*(\d+)\s*$")
 SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
@@ -56,6 +57,39 @@ def folder_of(root: Path, source: str) -> Path:
             f"'{source}' is no id of a source; use a-z, 0-9 and single hyphens, as in 'baby-m-and-n'."
         )
     return root / FOLDER / source
+
+
+def details_for(
+    root: Path, report: ImportedReport, source: str, title: str, words: Mapping[str, str]
+) -> Details:
+    """The details of a report; its title as its cover has it where none is given."""
+    title = title or segment(report).title or report.name
+    orders = [int(found[1]) for path in root.glob("*/source.md") if (found := ORDER.search(_text_of(path)))]
+    orders += [
+        int(found[1])
+        for path in root.glob(f"{FOLDER}/*/source.md")
+        if (found := ORDER.search(_text_of(path)))
+    ]
+    there = ORDER.search(_text_of(folder_of(root, source) / "source.md"))
+    order = int(there[1]) if there else max(orders, default=100) + 1
+    return Details(source, title, order=order, **words)
+
+
+def summary(draft: Draft) -> list[str]:
+    """What a person is told after an import."""
+    lines = [f"{draft.folder.name}: {draft.lessons} lessons in {draft.folder}", draft.coverage.sentence]
+    lines += [f"Could not be read: {each.where}, because {each.why}." for each in draft.report.unread]
+    for name, difference in draft.kept.items():
+        lines.append(f"{name} was edited or taken away and stays as it is; the import differs:")
+        lines += [f"  {line}" for line in difference.splitlines()]
+    return lines
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def write_draft(root: Path, details: Details, report: ImportedReport, suggester: Suggester) -> Draft:

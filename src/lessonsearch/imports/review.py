@@ -80,6 +80,15 @@ def allow(folder: Path, key: str, reason: str) -> None:
     save_yaml(folder / PRIVACY, data)
 
 
+def allow_words(folder: Path, words: str, reason: str) -> None:
+    """Allow words by what they are. Raises CorpusError where nothing of the kind was found."""
+    keys = [each.key for each in review(folder) if each.words.casefold() == words.casefold()]
+    if not keys:
+        raise CorpusError(f"'{words}' is not among the findings of {folder.name}.")
+    for key in keys:
+        allow(folder, key, reason)
+
+
 def forbid(folder: Path, key: str) -> None:
     """Take back what was allowed."""
     data = load_yaml(folder / PRIVACY)

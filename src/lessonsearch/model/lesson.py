@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
 
@@ -38,6 +38,10 @@ class Source:
     attribution: str
     order: int
     subtitle: str = ""
+    short_title: str = ""
+    """What people call it, where that is not the title up to its colon: `Baby M and Baby N`."""
+    pages: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Anchor → page of the original on which the passage begins, where the original has pages."""
     reference: str = ""
     url: str = ""
     licence_url: str = ""
@@ -56,8 +60,8 @@ class Source:
 
     @property
     def short(self) -> str:
-        """What people call it: the title up to its colon."""
-        return self.title.partition(":")[0]
+        """What people call it: its short title, else the title up to its colon."""
+        return self.short_title or self.title.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -195,7 +199,7 @@ class Lesson:
         return _made(cls, data)
 
 
-_STORED = tuple(field.name for field in fields(Lesson))
+_STORED = tuple(each.name for each in fields(Lesson))
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars).encode
 """`vars` of an excerpt or a block are its fields; `dataclasses.asdict` gives the same ten times slower."""
 
