@@ -27,21 +27,27 @@ corpus_option = click.option(
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Make a corpus of your own in FOLDER, for your reviews."""
+@click.option("--only-own", is_flag=True, help="Without the publications that come with lessonsearch.")
+def new(folder: Path, only_own: bool) -> None:
+    """Make a corpus of your own in FOLDER: Ofsted's publications, and room for your reviews beside them."""
     if (folder / GIVEN).exists():
         raise CorpusError(f"{folder} is a corpus already; import into it.")
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(data_folder("corpus") / GIVEN, folder / GIVEN)
-    (folder / imports.DRAFTS).mkdir(exist_ok=True)
+    shipped = data_folder("corpus")
+    try:
+        if only_own:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(shipped / GIVEN, folder / GIVEN)
+        else:
+            shutil.copytree(shipped, folder, dirs_exist_ok=True)
+        (folder / imports.DRAFTS).mkdir(exist_ok=True)
+    except OSError as error:
+        raise CorpusError(f"{folder} cannot be made ({error.strerror}); choose another folder.") from error
     click.echo(f"{folder} is ready. Next: lessonsearch import FILE --corpus {folder}")
 
 
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
-    "--source", default="", help="Id of the source; left out, the file's name."
-)
+@click.option("--source", default="", help="Id of the source; left out, the file's name.")
 @click.option("--title", default="", help="Title of the report; left out, taken from its cover.")
 @click.option("--publisher", required=True, help="Who published it.")
 @click.option("--published", required=True, help="When: 2021, 2021-05 or 2021-05-19.")
@@ -123,7 +129,8 @@ def _root(folder: Path | None) -> Path:
     root = folder or Settings.read().corpus
     if folder is None and root == data_folder("corpus"):
         raise LessonsearchError(
-            f"Say which corpus is yours with --corpus FOLDER or {PREFIX}CORPUS; 'lessonsearch new FOLDER' makes one."
+            f"Say which corpus is yours with --corpus FOLDER or {PREFIX}CORPUS;"
+            " 'lessonsearch new FOLDER' makes one."
         )
     if not (root / GIVEN).exists():
         raise CorpusError(f"There is no corpus in {root}; 'lessonsearch new {root}' makes one.")

@@ -18,25 +18,30 @@ from lessonsearch.settings import Settings
 
 @main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt first.")
+@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt when nothing else is wrong.")
 def check(path: Path | None, publish: bool) -> None:
     """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
     root = path or Settings.read().corpus
-    if publish:
-        click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
     found, problems = corpus.check(root)
-    problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
-    for problem in problems:
-        click.echo(problem, err=True)
+    if not found.unreadable:
+        problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
+    standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
+    if publish and not standing:
+        click.echo(f"{corpus.publish(found)} new ids in permalinks.txt.")
+        problems = []
+    for line in corpus.grouped(problems):
+        click.echo(line, err=True)
     if problems:
-        click.echo(f"{len(problems)} problems in {root}.", err=True)
+        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {root.resolve()}.", err=True)
+        if publish:
+            click.echo("No id was added: put these right first.", err=True)
         sys.exit(1)
     excerpts = sum(len(lesson.excerpts) for lesson in found.lessons)
     counted = (
         f"{len(found.lessons)} lessons with {excerpts} excerpts of {len(found.manifest.sources)} sources,"
         f" {len(found.manifest.training)} pieces of training material"
     )
-    click.echo(f"{counted}: no problem.")
+    click.echo(f"{counted} in {root.resolve()}: no problem.")
 
 
 @main.command()

@@ -12,6 +12,7 @@ from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check, check_draft
 from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
 from lessonsearch.corpus.permalinks import is_unpublished, publish
+from lessonsearch.corpus.problem_groups import grouped
 
 __all__ = [
     "PROGRAM",
@@ -26,6 +27,7 @@ __all__ = [
     "digests",
     "file_states",
     "fingerprint",
+    "grouped",
     "is_unpublished",
     "lessons",
     "load",

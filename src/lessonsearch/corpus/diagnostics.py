@@ -15,12 +15,23 @@ class Diagnostics:
 
     root: Path
     sentences: list[str] = field(default_factory=list)
+    unreadable: set[Path] = field(default_factory=set)
+    """Files that could not be read: what follows from their absence is no problem of its own."""
 
     def add(self, path: Path, sentence: str, line: int = 0) -> None:
         """Note one problem. `line` counts from 1; 0 where no line can be named."""
         place = f"{self.shown(path)}:{line}" if line else self.shown(path)
         told = sentence if len(sentence) <= MAX_LENGTH else f"{sentence[:MAX_LENGTH]}…"
         self.sentences.append(f"{place}: {told}")
+
+    def lost(self, path: Path, sentence: str, line: int = 0) -> None:
+        """Note a file that cannot be read."""
+        self.unreadable.add(path)
+        self.add(path, sentence, line)
+
+    def complete(self, source: str) -> bool:
+        """Whether every file of a source could be read."""
+        return not any(path.parent.name == source for path in self.unreadable)
 
     def shown(self, path: Path) -> str:
         """A path as sentences name it: from the corpus's folder on."""

@@ -25,9 +25,10 @@ def check(root: Path) -> tuple[Corpus, list[str]]:
     """Everything that is wrong with the corpus in that folder, as sentences with file and line."""
     corpus, problems = read(root)
     _check_sources(corpus, problems)
-    check_editorial(root, corpus.manifest.editorial, corpus.lessons, problems)
+    if not problems.unreadable:
+        check_editorial(root, corpus.manifest.editorial, corpus.lessons, problems)
+        check_thesaurus(corpus, problems)
     check_permalinks(corpus, problems)
-    check_thesaurus(corpus, problems)
     return corpus, problems.sentences
 
 

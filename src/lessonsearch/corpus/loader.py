@@ -50,6 +50,8 @@ class Corpus:
     manifest: CorpusManifest
     lessons: tuple[Lesson, ...]
     places: Mapping[str, tuple[Path, int]]
+    unreadable: frozenset[Path] = frozenset()
+    """Files that could not be read, so that what follows from their absence need not be said."""
 
 
 def load(root: Path) -> Corpus:
@@ -75,7 +77,7 @@ def read(root: Path) -> tuple[Corpus, Diagnostics]:
     frame = _frame(root, problems)
     places = material_places(root, frame.training)
     lessons = tuple(_lessons(frame, places, problems))
-    return Corpus(frame, lessons, places), problems
+    return Corpus(frame, lessons, places, frozenset(problems.unreadable)), problems
 
 
 def read_draft(root: Path, source: str) -> tuple[Corpus, Diagnostics]:
@@ -200,6 +202,16 @@ def _group(entry: Any, key: str, path: Path, problems: Diagnostics) -> Group:
     return Group(str(entry.get("id", "")), str(entry.get("label", "")), tuple(choices))
 
 
+MAX_LISTED = 20
+"""Values of a facet that are all named where one is wrong; of more, the taxonomy has the list."""
+
+
+def _allowed(taxonomy: Taxonomy, facet: str) -> str:
+    """The end of a sentence about an unknown value: what may stand there."""
+    values = [choice.id for choice in taxonomy.choices(facet)]
+    return f"; it is one of {', '.join(values)}." if 0 < len(values) <= MAX_LISTED else "."
+
+
 def _lesson(
     path: Path, source: Source, place: int, taxonomy: Taxonomy, problems: Diagnostics
 ) -> tuple[Lesson | None, dict[str, int]]:
@@ -236,7 +248,7 @@ def _lesson(
     for facet in FACETS:
         for tag in lesson.tags(facet.attribute):
             if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
-                advice = taxonomy.advise(facet.name, tag) or "."
+                advice = taxonomy.advise(facet.name, tag) or _allowed(taxonomy, facet.name)
                 sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
                 problems.add(path, sentence, fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
@@ -32,7 +33,7 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
     root = corpus.manifest.root
     listed = published(root)
     for line, name in enumerate(listed, 1):
-        if name not in corpus.places:
+        if name not in corpus.places and problems.complete(re.split("[/#]", name)[0]):
             problems.add(
                 path_of(root),
                 f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson that"

@@ -20,6 +20,7 @@ from lessonsearch.corpus.source_file import Exclusion
 from lessonsearch.model.lesson import TABLE, Block, Excerpt, Source
 
 BULLET_MARK = re.compile("·")
+BROKEN = re.compile(r"(\w+)- (\w+)")
 WORDS = re.compile(r"\w")
 
 
@@ -91,9 +92,15 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> Non
         for passage in lesson.passages:
             after = _lay(passage, original, after, corpus, problems)
     titles = {source.title, source.subtitle, *(part for lesson in lessons for part in lesson.section)}
-    for line, words in original.rest():
-        if words.removesuffix(":").strip() not in titles:
-            problems.add(path, f"these words stand in no lesson: '{_short(words)}'.", line)
+    cased = {title.casefold(): title for title in titles}
+    for line, words in original.rest() if problems.complete(source.id) else ():
+        plain = words.removesuffix(":").strip()
+        if plain in titles:
+            continue
+        advice = "."
+        if near := cased.get(plain.casefold()):
+            advice = f"; write the section as the original has it: '{plain}', not '{near}'."
+        problems.add(path, f"these words stand in no lesson: '{_short(words)}'{advice}", line)
 
 
 def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, problems: Diagnostics) -> int:
@@ -136,6 +143,8 @@ def _nearest(text: str, original: Original) -> str:
             return "."
         at = max(0, match.a - match.b)
     there = original.folded[at : at + len(text)]
+    if (broken := BROKEN.search(text)) and (whole := broken[1] + broken[2]) in there:
+        return f"; a word is broken at the end of a line here: write '{whole}', not '{broken[0]}'."
     same = next(
         (i for i, (a, b) in enumerate(zip(text, there, strict=False)) if a != b), min(len(text), len(there))
     )

@@ -62,8 +62,8 @@ def _uncomment(folder: Path) -> None:
 def _told(source: str, finding: Decision) -> str:
     places = ", ".join(dict.fromkeys(part for part, _ in finding.places))
     return (
-        f"{FOLDER}/{source}: '{finding.words}' ({KINDS[finding.kind].lower()}) stands in {places}; take it out, put"
-        " [redacted] in its place, or allow it with a reason."
+        f"{FOLDER}/{source}: '{finding.words}' ({KINDS[finding.kind].lower()}) stands in {places}; take it"
+        " out, put [redacted] in its place, or allow it with a reason."
     )
 
 
