@@ -58,7 +58,9 @@ class MemoryEngine:
         ]
         progress(len(self.lessons))
 
-    def revised(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> MemoryEngine:
+    def with_delta(
+        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy
+    ) -> MemoryEngine:
         other = MemoryEngine()
         kept = [lesson for lesson in self.lessons if lesson.source not in sources]
         now = sorted([*kept, *lessons], key=lambda lesson: (lesson.order, lesson.source))

@@ -1,4 +1,4 @@
-"""The layers of the program: imports point downwards, form no cycle, and each library stays in its package."""
+"""The layers: imports point downwards, without cycles, and libraries stay in their packages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-"""Packages from the bottom up. A package imports from lower layers only; packages of one layer do not meet."""
+"""Packages from the bottom up. A package imports from lower layers only, never from its own."""
 
 LAYER_OF_MODULE = {
     "web.app": "web.app",  # assembles all that is in `web`

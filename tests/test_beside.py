@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lessonsearch import corpus
 from lessonsearch.app.library import Library
 from lessonsearch.errors import CorpusError
-from lessonsearch.model.glossary import GlossaryEntry, glossed
+from lessonsearch.model.glossary import GlossaryEntry, find_entries
 from lessonsearch.model.lesson import TABLE
-from lessonsearch.model.statistics import in_words, states
+from lessonsearch.model.statistics import number_in_words, states_number
 from lessonsearch.query.query import Query
 
 SHIPPED = Path(__file__).parent.parent / "corpus"
@@ -115,7 +115,7 @@ class TestGlosses:
 
     def test_a_passage_has_the_glosses_of_its_own_terms_only(self, library: Library) -> None:
         text = library.lesson("ages-of-concern#p43").text
-        assert [gloss.term for gloss in glossed(text, library.editorial.glossary)] == [
+        assert [gloss.term for gloss in find_entries(text, library.editorial.glossary)] == [
             "Local Safeguarding Children Board",
             "Domestic violence",
         ]
@@ -138,12 +138,12 @@ class TestRoles:
 class TestFigures:
     @given(st.integers(min_value=0, max_value=9999))
     def test_a_number_is_found_in_figures_and_in_words(self, value: int) -> None:
-        assert states(f"Of the {value} children", value)
-        assert states(f"Of the {value:,} children", value)
-        assert not states(f"Of the {value}1 children", value)
+        assert states_number(f"Of the {value} children", value)
+        assert states_number(f"Of the {value:,} children", value)
+        assert not states_number(f"Of the {value}1 children", value)
         if value < 100:
-            assert states(f"{in_words(value).capitalize()} children died", value)
-            assert not states(f"{in_words(value)}teen children", value)
+            assert states_number(f"{number_in_words(value).capitalize()} children died", value)
+            assert not states_number(f"{number_in_words(value)}teen children", value)
 
     def test_every_number_stands_in_the_sources_words(self, library: Library) -> None:
         stated = [
@@ -155,7 +155,7 @@ class TestFigures:
         for one in stated:
             _, excerpt = library.excerpt(one.excerpt)
             assert one.says in excerpt.text
-            assert states(one.says, one.value)
+            assert states_number(one.says, one.value)
 
     def test_every_table_that_is_drawn_is_there(self, library: Library) -> None:
         tables = {figure.table for figure in library.editorial.figures if figure.table}

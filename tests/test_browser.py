@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from lessonsearch.app.library import Library
-from lessonsearch.packs import read, token_of
+from lessonsearch.packs import encode_pack, parse_pack
 from lessonsearch.query.query import Query
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +71,7 @@ PAGES = {
     "pack": f"/pack?{PACK}",
     "pack with an unknown excerpt": f"/pack?{PACK}&excerpt=ages-of-concern%23p999",
     "pack to print": f"/pack.html?{PACK}&excerpt=ages-of-concern%23table-1",
-    "search with a pack": f"/?q=fathers&pack={token_of(read(PACK).pack)}",
+    "search with a pack": f"/?q=fathers&pack={encode_pack(parse_pack(PACK).pack)}",
     "not found": "/lessons/ages-of-concern/late-pre-birth",
     "cannot be read": "/?q=babies&page=0&colour=red&age=under-1",
 }

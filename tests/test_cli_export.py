@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lessonsearch.cli import main
-from lessonsearch.packs import Item, Pack, string
+from lessonsearch.packs import Item, Pack, pack_query_string
 from lessonsearch.settings import Settings
 
 
@@ -34,7 +34,9 @@ def test_a_search_is_written_as_the_file_names_ending_says(run, tmp_path: Path) 
 
 def test_a_pack_is_written_from_its_address(run, tmp_path: Path) -> None:
     pack = Pack("Fathers", "briefing", items=(Item("ages-of-concern#p21", "Ask who."),))
-    assert run(tmp_path / "f.docx", "--pack", f"https://x.example/pack?{string(pack)}").exit_code == 0
+    assert (
+        run(tmp_path / "f.docx", "--pack", f"https://x.example/pack?{pack_query_string(pack)}").exit_code == 0
+    )
     lines = [line.text for line in docx.Document(str(tmp_path / "f.docx")).paragraphs]
     assert "Ask who." in lines
 

@@ -13,14 +13,21 @@ from flask.testing import FlaskClient
 
 from lessonsearch.app.library import Library
 from lessonsearch.model.statistics import Figure
-from lessonsearch.web.presenters.charts import LABELS, NUMBERS, TALL, WIDTH, bars, columns
+from lessonsearch.web.presenters.charts import (
+    LABEL_WIDTH,
+    MAX_COLUMN_HEIGHT,
+    NUMBER_WIDTH,
+    WIDTH,
+    bars,
+    columns,
+)
 from lessonsearch.web.presenters.tables import (
     GRADES,
     FigureTable,
     by_month,
     day_of,
+    filter_reviews,
     numbers,
-    picked,
     table_of,
 )
 from test_web import follow, links, text
@@ -93,7 +100,7 @@ class TestTotals:
 class TestCharts:
     def test_bars_are_as_long_as_their_numbers(self) -> None:
         drawing = bars([("Homicide", None), ("Murder", 30), ("Other", 10)])
-        room = WIDTH - LABELS - NUMBERS
+        room = WIDTH - LABEL_WIDTH - NUMBER_WIDTH
         assert [bar.width for bar in drawing.bars] == [room, round(room / 3, 1)]
         assert [label.words for label in drawing.labels] == ["Homicide", "Murder", "30", "Other", "10"]
 
@@ -111,7 +118,7 @@ class TestCharts:
         first, second, third = parts
         assert second.y + second.height == pytest.approx(first.y, abs=0.2)
         assert first.y + first.height == pytest.approx(third.y + third.height, abs=0.2)
-        assert third.height == TALL
+        assert third.height == MAX_COLUMN_HEIGHT
         assert [label.words for label in drawing.labels][-2:] == ["Good", "Adequate"]
 
     def test_every_shape_lies_on_the_sheet(self, client: FlaskClient) -> None:
@@ -185,7 +192,7 @@ class TestReviews:
         assert "<option selected>Kent</option>" in back.text
 
     def test_grades_sort_by_rank_not_by_letter(self, tables: dict[str, FigureTable]) -> None:
-        ranked = [row[1] for row in picked(tables["reviews-2010-2011"], sort="grade").rows]
+        ranked = [row[1] for row in filter_reviews(tables["reviews-2010-2011"], sort="grade").rows]
         assert list(dict.fromkeys(ranked)) == list(GRADES)
 
     def test_the_file_holds_what_the_page_shows(self, client: FlaskClient) -> None:

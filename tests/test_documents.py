@@ -16,21 +16,24 @@ from docx.document import Document as Docx
 from markdown import markdown
 from pptx.presentation import Presentation
 
-from lessonsearch.app.export import of_pack, of_results, of_training, write
+from lessonsearch.app.export import export_pack, export_results, export_training, write
 from lessonsearch.app.library import Library
 from lessonsearch.citations import qr_png
-from lessonsearch.documents.compose import teaching_order
-from lessonsearch.documents.content_notice import opening_notice, sequencing_warnings, severity
+from lessonsearch.documents.appearance import ACCENT
+from lessonsearch.documents.content_notice import opening_notice
 from lessonsearch.documents.document import Document, QuotationPart
-from lessonsearch.documents.docx.docx_writer import SHARP, as_docx
+from lessonsearch.documents.docx.docx_writer import QR_MODULE_PIXELS, as_docx
 from lessonsearch.documents.markdown import as_markdown_file
-from lessonsearch.documents.pptx.pagination import ON_ONE, pieces
+from lessonsearch.documents.pptx.pagination import MAX_SLIDE_LENGTH, pieces
 from lessonsearch.documents.pptx.pptx_writer import as_pptx
 from lessonsearch.documents.web_page import as_page
 from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import Item, Pack
+from lessonsearch.packs.briefing import teaching_order
+from lessonsearch.packs.content_warnings import sequencing_warnings, severity
 from lessonsearch.packs.coverage import commonest_theme, coverage_gaps, missing_triad_parts
 from lessonsearch.query.query import Query
+from lessonsearch.settings import data_folder
 from lessonsearch.training import SiteLinks
 from lessonsearch.verify import read_document, verify
 
@@ -49,12 +52,12 @@ def pack(template: str, *names: str) -> Pack:
 
 @pytest.fixture(scope="module")
 def briefing(library: Library) -> Document:
-    return of_pack(pack("briefing", *NAMES), library, link, f"{HOME}/pack?p=1")
+    return export_pack(pack("briefing", *NAMES), library, link, f"{HOME}/pack?p=1")
 
 
 @pytest.fixture(scope="module")
 def handout(library: Library) -> Document:
-    return of_pack(pack("handout", *NAMES), library, link, f"{HOME}/pack?p=1")
+    return export_pack(pack("handout", *NAMES), library, link, f"{HOME}/pack?p=1")
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +133,14 @@ def test_word_has_real_styles_language_captions_and_header_rows(word: Docx) -> N
     assert captions == ["Table 1: Evaluations completed between April 2007 and March 2011", "Action plan"]
 
 
+@pytest.mark.parametrize("name", ["site.css", "embed.css"])
+def test_documents_have_the_accent_colour_of_the_style_sheets(name: str) -> None:
+    colours = re.findall(
+        r"--accent: #(\w+);", (data_folder("templates") / "static/css" / name).read_text("utf-8")
+    )
+    assert colours[0].upper() == ACCENT  # the second is that of dark screens
+
+
 def test_a_handout_has_a_code_for_each_excerpt_with_words_for_those_who_do_not_see_it(
     handout: Document,
 ) -> None:
@@ -137,7 +148,7 @@ def test_a_handout_has_a_code_for_each_excerpt_with_words_for_those_who_do_not_s
     told = re.findall(r'descr="([^"]+)"', made.element.xml)
     assert told == [f"QR code that leads to {quoted.link}" for quoted in handout.references]
     shown = [shape._inline.graphic.graphicData.pic.blipFill.blip.embed for shape in made.inline_shapes]
-    codes = [qr_png(quoted.link, SHARP) for quoted in handout.references]
+    codes = [qr_png(quoted.link, QR_MODULE_PIXELS) for quoted in handout.references]
     assert [made.part.related_parts[name].blob for name in shown] == codes
     assert len(codes) == len(NAMES)
 
@@ -180,7 +191,7 @@ def test_each_excerpt_has_a_slide_with_reference_code_and_context(
 
 def test_a_deck_made_here_is_found_right_when_it_is_verified(library: Library) -> None:
     for name in ("p30-1", "p31-2", "suicide-pact-1"):
-        made = as_pptx(of_pack(pack("slides", name), library, link))
+        made = as_pptx(export_pack(pack("slides", name), library, link))
         assert verify(read_document("deck.pptx", made), library.catalogue).faults == 0
 
 
@@ -194,12 +205,12 @@ def test_slides_together_hold_every_word_of_an_excerpt_in_order(library: Library
     for lesson in library.contents("ages-of-concern"):
         for passage in lesson.passages:
             cut = pieces(passage.text)
-            assert all(len(piece) <= ON_ONE for piece in cut)
+            assert all(len(piece) <= MAX_SLIDE_LENGTH for piece in cut)
             assert " ".join(cut).split() == passage.text.split()
 
 
 def test_a_long_table_goes_on_over_slides_with_every_row(library: Library) -> None:
-    document = of_pack(pack("slides", "annex-c"), library, link)
+    document = export_pack(pack("slides", "annex-c"), library, link)
     made = pptx.Presentation(io.BytesIO(as_pptx(document)))
     grids = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
     rows = [[cell.text for cell in row.cells] for grid in grids for row in list(grid.rows)[1:]]
@@ -242,7 +253,7 @@ def test_markdown_and_html_have_everything_and_no_markup_of_the_trainers(briefin
 
 
 def test_what_a_search_found_is_arranged_in_its_order(library: Library) -> None:
-    document = of_results(Query(q="fathers"), library, link)
+    document = export_results(Query(q="fathers"), library, link)
     found = [result.lesson.title for result in library.find(Query(q="fathers", per_page=100)).results]
     headings = [part.text for part in document.parts if hasattr(part, "level")]
     assert headings == found
@@ -299,7 +310,7 @@ def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
 )
 @pytest.mark.parametrize("ending", ["docx", "pptx"])
 def test_libreoffice_opens_them(briefing: Document, library: Library, tmp_path: Path, ending: str) -> None:
-    exercise = of_training("alone-at-seventeen", library, SiteLinks(HOME), HOME)
+    exercise = export_training("alone-at-seventeen", library, SiteLinks(HOME), HOME)
     files = {tmp_path / f"{name}.{ending}": made for name, made in (("pack", briefing), ("piece", exercise))}
     for file, document in files.items():
         write(document, file, ending)

@@ -238,6 +238,6 @@ def test_progress_is_told_up_to_the_last_lesson(tmp_path: Path) -> None:
 def test_a_search_gives_up_when_its_time_is_over(engine: Engine) -> None:
     for order in (RELEVANCE, DOCUMENT):
         asked = plan("father child", least=1, order=order)
-        assert engine.search(replace(asked, until=time.monotonic() + 60)) == engine.search(asked)
+        assert engine.search(replace(asked, deadline=time.monotonic() + 60)) == engine.search(asked)
         with pytest.raises(TooSlow, match="takes longer than it may"):
-            engine.search(replace(asked, until=time.monotonic() - 1))
+            engine.search(replace(asked, deadline=time.monotonic() - 1))

@@ -84,21 +84,21 @@ PLANS = st.builds(
 
 WAYS = st.fixed_dictionaries(
     {
-        "facets.FEWEST_RUNS": st.sampled_from([0, 64]),
-        "matching.FEWEST": st.sampled_from([0, 8192]),
-        "matching.SPARSE": st.sampled_from([0, 64]),
-        "postings.SPARSE": st.sampled_from([0, 64]),
-        "postings.SMALL": st.sampled_from([0, 16_384]),
-        "adjacent.FEW": st.sampled_from([0, 8]),
-        "ascending.FEW": st.sampled_from([0, 24]),
-        "blocks.FEWEST": st.sampled_from([0, 8192]),
-        "blocks.FIRST": st.sampled_from([1, 128]),
-        "blocks.GROUPS": st.sampled_from([1, 2, 16]),
-        "postings.FEWEST": st.sampled_from([0, 8192]),
-        "facets.AT_ONCE": st.sampled_from([1, 2**16]),
-        "facets.BLOCK": st.sampled_from([1, 1023]),
-        "postings.NEARBY": st.sampled_from([3, 64]),
-        "gathering.CHUNK": st.sampled_from([20, 1_000_000]),
+        "facet_counts.MIN_RUN_VALUES": st.sampled_from([0, 64]),
+        "scorer.MAX_EXHAUSTIVE": st.sampled_from([0, 8192]),
+        "scorer.SPARSE_RATIO": st.sampled_from([0, 64]),
+        "postings_reader.SPARSE_RATIO": st.sampled_from([0, 64]),
+        "postings_reader.MAX_SMALL": st.sampled_from([0, 16_384]),
+        "phrase_postings.RESTRICT_RATIO": st.sampled_from([0, 8]),
+        "sorted_arrays.BISECT_RATIO": st.sampled_from([0, 24]),
+        "block_max.MAX_EXHAUSTIVE": st.sampled_from([0, 8192]),
+        "block_max.FIRST_BLOCKS": st.sampled_from([1, 128]),
+        "block_max.GROUP_SIZE": st.sampled_from([1, 2, 16]),
+        "postings_reader.LOOKUP_RATIO": st.sampled_from([0, 8192]),
+        "facet_counts.CACHE_BLOCK_WORDS": st.sampled_from([1, 2**16]),
+        "facet_counts.SUM_BLOCK_WORDS": st.sampled_from([1, 1023]),
+        "postings_reader.SKIP_INTERVAL": st.sampled_from([3, 64]),
+        "inverter.CHUNK_COMPOUNDS": st.sampled_from([20, 1_000_000]),
     }
 )
 """Where the embedded engine chooses between two ways by size: either must do on any corpus."""
@@ -196,28 +196,28 @@ def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scor
     many: Path, library: Library, monkeypatch: pytest.MonkeyPatch, least: int | None, small: int
 ) -> None:
     """Asked as people ask, with all that the thesaurus and the phrases add."""
-    monkeypatch.setattr("lessonsearch.engines.whoosh.postings_reader.SMALL", small)
-    monkeypatch.setattr(block_max, "FIRST", 4)
+    monkeypatch.setattr("lessonsearch.engines.whoosh.postings_reader.MAX_SMALL", small)
+    monkeypatch.setattr(block_max, "FIRST_BLOCKS", 4)
     engine = WhooshEngine(many)
     assert engine.ready("many")
     shares: list[float] = []
 
     def noted(found: Any, size: int, *how: Any) -> Any:
         lessons = block_max.block_max_candidates(found, size, *how)
-        if block_max.FEWEST == 0 and size:
+        if block_max.MAX_EXHAUSTIVE == 0 and size:
             shares.append(len(lessons) / size)
         return lessons
 
-    monkeypatch.setattr(segment, "promising", noted)
+    monkeypatch.setattr(segment, "block_max_candidates", noted)
     judged = json.loads((Path(__file__).parent / "relevance" / "tuning.json").read_text("utf-8"))
     for number, query in enumerate(one["query"] for one in judged):
         plan, _ = build_plan(Query(q=query), library.lexical.thesaurus)
         plan = replace(
-            plan, least=plan.min_should_match if least is None else least, start=number % 3, size=5
+            plan, min_should_match=plan.min_should_match if least is None else least, start=number % 3, size=5
         )
-        monkeypatch.setattr(block_max, "FEWEST", MANY)
+        monkeypatch.setattr(block_max, "MAX_EXHAUSTIVE", MANY)
         all_scored = engine.search(plan)
-        monkeypatch.setattr(block_max, "FEWEST", 0)
+        monkeypatch.setattr(block_max, "MAX_EXHAUSTIVE", 0)
         assert engine.search(plan) == all_scored, query
     assert sum(share < 0.5 for share in shares) > 50, "of hardly any search lessons are left out"
 
@@ -226,13 +226,13 @@ def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scor
 def test_similar_lessons_are_the_same_whether_all_are_scored_at_once_or_each_by_itself(
     many: Path, library: Library, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr("lessonsearch.engines.whoosh.postings_reader.SMALL", small)
+    monkeypatch.setattr("lessonsearch.engines.whoosh.postings_reader.MAX_SMALL", small)
     engine = WhooshEngine(many)
     assert engine.ready("many")
     for one in islice(library.all_lessons(), 0, None, 5):
         found = []
         for fewest in (0, MANY):
-            monkeypatch.setattr("lessonsearch.engines.whoosh.scorer.FEWEST", fewest)
+            monkeypatch.setattr("lessonsearch.engines.whoosh.scorer.MAX_EXHAUSTIVE", fewest)
             found.append(more_like_this(one, engine, library.taxonomy, library.lexical.idf))
         assert found[0] == found[1]
         assert len(found[0].similar) == MAX_SIMILAR

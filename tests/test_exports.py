@@ -29,7 +29,7 @@ from lessonsearch.citations import (
     as_text,
     combined_file,
 )
-from lessonsearch.citations.embed_card import HIGHEST, card_size, embed_code
+from lessonsearch.citations.embed_card import MAX_HEIGHT, card_size, embed_code
 from lessonsearch.citations.quotation import escaped
 from lessonsearch.citations.text_fragment import find, fragment
 
@@ -217,7 +217,7 @@ def test_a_link_to_long_words_names_their_beginning_and_end() -> None:
 
 def test_a_card_keeps_within_the_place_it_is_given(everything: list[Citation]) -> None:
     for quoted in everything:
-        assert card_size(quoted).height <= HIGHEST
+        assert card_size(quoted).height <= MAX_HEIGHT
         size = card_size(quoted, 320, 240)
         assert size.width <= 320
         assert size.height <= 240

@@ -182,7 +182,7 @@ class TestKeeping:
         for number in range(30):
             keeping.put(str(number), CachedResponse(bytes(100), []))
             assert keeping.get("0"), "asked for again and again"
-        assert keeping.size <= keeping.most
+        assert keeping.size <= keeping.max_bytes
         assert [number for number in range(30) if keeping.get(str(number))] == [0, *range(21, 30)]
 
 
@@ -545,9 +545,10 @@ class TestSettings:
         for _ in range(2):
             read = Settings.read(environment)
         assert (read.max_concurrency, read.allowed_hosts) == (3, ("a.example.org",))
+        said = "{} is now called {}; please rename it in the environment."
         assert [record.getMessage() for record in caplog.records] == [
-            "LESSONSEARCH_HOSTS is now called LESSONSEARCH_ALLOWED_HOSTS; please rename it in the environment.",
-            "LESSONSEARCH_BUSY is now called LESSONSEARCH_MAX_CONCURRENCY; please rename it in the environment.",
+            said.format("LESSONSEARCH_HOSTS", "LESSONSEARCH_ALLOWED_HOSTS"),
+            said.format("LESSONSEARCH_BUSY", "LESSONSEARCH_MAX_CONCURRENCY"),
         ]
 
     def test_an_old_name_that_contradicts_the_new_one_is_a_problem(self) -> None:

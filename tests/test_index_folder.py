@@ -19,7 +19,7 @@ from lessonsearch import corpus
 from lessonsearch.app import bootstrap
 from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
-from lessonsearch.corpus import fingerprint
+from lessonsearch.corpus import content_hash
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, EngineError, TrainingError
 from lessonsearch.model.lesson import Lesson
@@ -280,7 +280,7 @@ def test_no_index_is_made_where_training_material_quotes_wrongly(
         briefing.read_text("utf-8") + "\n[here](lesson:ages-of-concern/fathers-left-oud)\n", "utf-8"
     )
     for few in (10_000, 0):  # all lessons held, or only those of the sources that are referred to
-        monkeypatch.setattr(bootstrap, "FEW", few)
+        monkeypatch.setattr(bootstrap, "MAX_LESSONS_IN_MEMORY", few)
         with pytest.raises(TrainingError, match="did you mean 'ages-of-concern/fathers-left-out'"):
             open_library(own)
     assert built(own) == []
@@ -291,15 +291,15 @@ class TestStamps:
 
     @pytest.fixture
     def rested(self, own: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        monkeypatch.setattr(fingerprint, "RESTED", -60.0)
+        monkeypatch.setattr(content_hash, "MTIME_RESOLUTION", -60.0)
         return own
 
     def test_files_that_did_not_change_are_not_read_again(
         self, rested: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         read: list[Path] = []
-        whole = fingerprint._read
-        monkeypatch.setattr(fingerprint, "_read", lambda path: (read.append(path), whole(path))[1])
+        whole = content_hash._read
+        monkeypatch.setattr(content_hash, "_read", lambda path: (read.append(path), whole(path))[1])
         kept = rested.index / "files.json"
         first = corpus.fingerprint(corpus.digests(rested.corpus, kept))
         assert any(rested.corpus in path.parents for path in read)

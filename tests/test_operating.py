@@ -63,7 +63,7 @@ class TestUnit:
         assert CliRunner().invoke(main, [*command[1:], "--help"]).exit_code == 0
 
     def test_it_lets_requests_under_way_be_finished(self, unit: configparser.RawConfigParser) -> None:
-        assert int(unit["Service"]["TimeoutStopSec"]) > server.STOP_WITHIN
+        assert int(unit["Service"]["TimeoutStopSec"]) > server.SHUTDOWN_TIMEOUT
 
 
 class TestProxies:

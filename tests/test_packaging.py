@@ -44,7 +44,7 @@ def pip(python: str | Path, *words: str, cwd: Path) -> str:
 def test_the_wheel_carries_corpus_and_templates_and_nothing_else_of_the_checkout(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "lessonsearch/_data/corpus/ages-of-concern/original.txt" in names
-    assert "lessonsearch/_data/templates/search.html" in names
+    assert "lessonsearch/_data/templates/pages/search.html" in names
     assert any(name.startswith("lessonsearch/_data/templates/static/") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"lessonsearch"}
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
-from lessonsearch.packs import Item, Pack, string
+from lessonsearch.packs import Item, Pack, pack_query_string
 
 Field = tuple[str, str]
 FATHERS = Pack(
@@ -66,7 +66,7 @@ def order(page: BeautifulSoup) -> list[Field]:
 
 @pytest.fixture
 def opened(client: FlaskClient) -> BeautifulSoup:
-    return soup(client.get(f"/pack?{string(FATHERS)}"))
+    return soup(client.get(f"/pack?{pack_query_string(FATHERS)}"))
 
 
 def test_excerpts_are_gathered_from_results_and_lessons_and_opened_as_a_pack(client: FlaskClient) -> None:
@@ -166,7 +166,7 @@ def test_a_cut_off_address_shows_what_can_be_read(client: FlaskClient, library: 
     items = tuple(
         Item(lesson.passages[0].id, f"On {lesson.title}, no. {n}") for n, lesson in enumerate(lessons[:40])
     )
-    address = f"/pack?{string(Pack('Forty', items=items))}"
+    address = f"/pack?{pack_query_string(Pack('Forty', items=items))}"
     whole = soup(client.get(address))
     assert len(order(whole)) == 40
     assert len(address) < 7000
@@ -230,7 +230,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
 
 
 def test_a_pack_can_be_printed_from_a_page(client: FlaskClient) -> None:
-    page = soup(client.get(f"/pack.html?{string(FATHERS)}"))
+    page = soup(client.get(f"/pack.html?{pack_query_string(FATHERS)}"))
     assert [heading.text for heading in page.select("main h2")][:3] == [
         "1. Why this matters", "2. What happened", "3. What the reviews found"
     ]  # fmt: skip
@@ -241,12 +241,16 @@ def test_a_pack_can_be_printed_from_a_page(client: FlaskClient) -> None:
 def test_an_empty_pack_explains_itself_and_gives_no_file(client: FlaskClient) -> None:
     assert "To begin" in client.get("/pack").text
     assert client.get("/pack.docx").status_code == 400
-    assert client.get(f"/pack.exe?{string(FATHERS)}").status_code == 404
+    assert client.get(f"/pack.exe?{pack_query_string(FATHERS)}").status_code == 404
 
 
 def test_notes_are_nothing_for_shared_caches_or_search_engines(client: FlaskClient) -> None:
     for address in ("/pack", "/pack.html", "/pack.docx"):
-        assert client.get(f"{address}?{string(FATHERS)}").headers["Cache-Control"].startswith("private")
+        assert (
+            client.get(f"{address}?{pack_query_string(FATHERS)}")
+            .headers["Cache-Control"]
+            .startswith("private")
+        )
     assert "Disallow: /pack" in client.get("/robots.txt").text
 
 

@@ -16,10 +16,10 @@ from lessonsearch.packs import (
     TEMPLATES,
     Item,
     Pack,
-    pack_of,
-    read,
-    string,
-    token_of,
+    decode_pack,
+    encode_pack,
+    pack_query_string,
+    parse_pack,
     too_long,
 )
 from lessonsearch.packs.pack import clean_note
@@ -47,15 +47,17 @@ def forty() -> Pack:
 
 
 def test_a_short_pack_has_an_address_that_can_be_read() -> None:
-    assert string(FATHERS).startswith("title=Invisible+fathers&template=briefing&note=For+the+team")
-    assert read(string(FATHERS)) == (FATHERS, ())
+    assert pack_query_string(FATHERS).startswith(
+        "title=Invisible+fathers&template=briefing&note=For+the+team"
+    )
+    assert parse_pack(pack_query_string(FATHERS)) == (FATHERS, ())
 
 
 def test_a_pack_of_forty_excerpts_with_notes_fits_into_an_address() -> None:
-    address = string(forty())
+    address = pack_query_string(forty())
     assert address.startswith("p=1")
     assert len(address) < MAX_ADDRESS
-    assert read(address) == (forty(), ())
+    assert parse_pack(address) == (forty(), ())
 
 
 packs = st.builds(
@@ -76,43 +78,43 @@ packs = st.builds(
 
 @given(packs)
 def test_any_pack_comes_back_from_both_kinds_of_address(pack: Pack) -> None:
-    assert read(string(pack)) == (pack, ())
+    assert parse_pack(pack_query_string(pack)) == (pack, ())
     if pack:
-        assert pack_of(token_of(pack)) == (pack, ())
+        assert decode_pack(encode_pack(pack)) == (pack, ())
 
 
 @given(st.text(max_size=300))
 def test_no_address_whatever_is_more_than_a_problem(text: str) -> None:
-    assert isinstance(read(text).pack, Pack)
-    assert isinstance(pack_of(text).pack, Pack)
-    assert pack_of("1" + text).problems
+    assert isinstance(parse_pack(text).pack, Pack)
+    assert isinstance(decode_pack(text).pack, Pack)
+    assert decode_pack("1" + text).problems
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
 def test_of_an_address_that_was_cut_off_is_kept_what_can_be_read(kept: float) -> None:
-    whole = token_of(forty())
-    found = pack_of(whole[: int(len(whole) * kept)])
+    whole = encode_pack(forty())
+    found = decode_pack(whole[: int(len(whole) * kept)])
     assert "cut off" in found.problems[0]
     assert len(found.pack.items) >= 40 * kept - 15
     assert found.pack.items[0] == forty().items[0]
 
 
 def test_one_changed_letter_is_noticed() -> None:
-    whole = token_of(forty())
+    whole = encode_pack(forty())
     for place in range(1, len(whole), 97):
         other = "A" if whole[place] != "A" else "B"
-        assert pack_of(whole[:place] + other + whole[place + 1 :]).problems
+        assert decode_pack(whole[:place] + other + whole[place + 1 :]).problems
 
 
 def test_an_address_that_unfolds_without_end_is_not_followed() -> None:
-    bomb = token_of(Pack("x", opening="y" * 30_000_000))
-    found = pack_of(bomb)
+    bomb = encode_pack(Pack("x", opening="y" * 30_000_000))
+    found = decode_pack(bomb)
     assert found.problems
     assert not found.pack
 
 
 def test_every_problem_of_an_address_is_told_and_what_is_right_is_kept() -> None:
-    found = read("titel=x&template=poster&excerpt=a%23p1&note=n&q=1")
+    found = parse_pack("titel=x&template=poster&excerpt=a%23p1&note=n&q=1")
     assert found.pack == Pack(items=(Item("a#p1", "n"),))
     assert [problem.split(";")[0] for problem in found.problems] == [
         "'titel' is no part of a pack",
@@ -122,11 +124,13 @@ def test_every_problem_of_an_address_is_told_and_what_is_right_is_kept() -> None
 
 
 def test_what_is_too_long_is_said_and_kept_as_it_was_typed() -> None:
-    found = read(string(Pack(title="t" * 300, items=tuple(Item(f"a#p{n}", "n" * 3000) for n in range(2)))))
+    found = parse_pack(
+        pack_query_string(Pack(title="t" * 300, items=tuple(Item(f"a#p{n}", "n" * 3000) for n in range(2))))
+    )
     assert len(found.pack.title) == 300
     assert len(found.pack.items[0].note) == 3000
     assert len(found.problems) == 3
-    many = read("&".join(f"excerpt=a%23p{n}" for n in range(MAX_ITEMS + 5)))
+    many = parse_pack("&".join(f"excerpt=a%23p{n}" for n in range(MAX_ITEMS + 5)))
     assert len(many.pack.items) == MAX_ITEMS + 5
     assert "take some out" in many.problems[0]
 
@@ -140,7 +144,7 @@ def test_a_pack_that_fits_no_address_is_told_so() -> None:
 
 
 def test_excerpts_are_added_once_moved_and_taken_out() -> None:
-    pack = Pack().adding(["a#p1", "a#p2", "a#p1"]).adding(["a#p2", "a#p3"])
+    pack = Pack().with_excerpts(["a#p1", "a#p2", "a#p1"]).with_excerpts(["a#p2", "a#p3"])
     names = [item.excerpt for item in pack.items]
     assert names == ["a#p1", "a#p2", "a#p3"]
     assert [item.excerpt for item in pack.moved(2, -1).items] == ["a#p1", "a#p3", "a#p2"]
@@ -150,18 +154,18 @@ def test_excerpts_are_added_once_moved_and_taken_out() -> None:
 
 
 def test_an_empty_pack_has_an_empty_address() -> None:
-    assert string(Pack()) == token_of(Pack()) == ""
-    assert read("") == (Pack(), ())
-    assert parse_qs(string(Pack(title="é & =")))["title"] == ["é & ="]
+    assert pack_query_string(Pack()) == encode_pack(Pack()) == ""
+    assert parse_pack("") == (Pack(), ())
+    assert parse_qs(pack_query_string(Pack(title="é & =")))["title"] == ["é & ="]
 
 
 def test_an_excerpt_without_a_name_is_none_and_a_long_name_is_cut_once_for_all() -> None:
-    assert read("excerpt=%00&note=mine").pack == Pack(opening="mine")
-    pack = read(f"excerpt={'x' * 199}+and+more").pack
-    assert read(string(pack)).pack == pack
+    assert parse_pack("excerpt=%00&note=mine").pack == Pack(opening="mine")
+    pack = parse_pack(f"excerpt={'x' * 199}+and+more").pack
+    assert parse_pack(pack_query_string(pack)).pack == pack
 
 
 def test_a_note_may_have_any_character_and_goes_into_word_and_powerpoint(library: Library) -> None:
-    pack = read("title=a%EF%BF%BEb&excerpt=ages-of-concern%23p28&note=c%EF%BF%BFd%0B").pack
-    made = export.of_pack(pack, library, export.link_on("https://lessons.example.org"))
+    pack = parse_pack("title=a%EF%BF%BEb&excerpt=ages-of-concern%23p28&note=c%EF%BF%BFd%0B").pack
+    made = export.export_pack(pack, library, export.excerpt_link("https://lessons.example.org"))
     assert all(export.WRITERS[ending].write(made) for ending in export.WRITERS)

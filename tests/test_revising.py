@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from lessonsearch import corpus
+from lessonsearch.app.reload import LibraryReloader
 from lessonsearch.query.query import Query
-from lessonsearch.server import Shelf
 from lessonsearch.settings import Settings
 from served import until
 
@@ -22,7 +22,7 @@ FATHERS = "ages-of-concern/fathers-left-out"
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings with a corpus of the test's own, which counts as large."""
-    monkeypatch.setattr("lessonsearch.app.bootstrap.FEW", 10)
+    monkeypatch.setattr("lessonsearch.app.bootstrap.MAX_LESSONS_IN_MEMORY", 10)
     copied = Path(shutil.copytree(SHIPPED / "corpus", tmp_path / "corpus"))
     return Settings(copied, SHIPPED / "templates", tmp_path / "index")
 
@@ -36,23 +36,23 @@ def edit(
     path.write_text(re.sub(old, new, text, count=1, flags=re.M), "utf-8")
 
 
-def taken_in(shelf: Shelf) -> bool:
+def taken_in(shelf: LibraryReloader) -> bool:
     """Take in what changed, at once where that is possible; whether there is nothing more to do."""
-    return shelf.renew(corpus.file_states(shelf.settings.corpus))
+    return shelf.reload(corpus.file_states(shelf.settings.corpus))
 
 
 def indexes(settings: Settings) -> int:
     return len(list(settings.index.glob("index-*")))
 
 
-def ids(shelf: Shelf, words: str) -> list[str]:
+def ids(shelf: LibraryReloader, words: str) -> list[str]:
     found = shelf.current().find(Query(q=words, per_page=100))
     assert found.corrected is None
     return [result.lesson.id for result in found.results]
 
 
 def test_a_changed_lesson_is_found_in_a_moment_and_the_index_is_built_later(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     before = shelf.current()
     edit(own, "^title: .*", "title: Zebrafish were left out")
     assert not taken_in(shelf)
@@ -63,11 +63,11 @@ def test_a_changed_lesson_is_found_in_a_moment_and_the_index_is_built_later(own:
     assert now.lesson(FATHERS).title == "Zebrafish were left out"
     assert now.suggest("zebraf")[0].id == FATHERS
     assert [one.title for one in now.suggest("fathers were left")] == []
-    assert [one.id for one in now.everything()] == [one.id for one in before.everything()]
+    assert [one.id for one in now.all_lessons()] == [one.id for one in before.all_lessons()]
     assert now.find(Query()).total == before.find(Query()).total
     assert before.lesson(FATHERS).title.startswith("Fathers were left out")
     revised = ids(shelf, "fathers")
-    assert shelf.renew()
+    assert shelf.reload()
     assert indexes(own) == 2
     assert shelf.current().fingerprint not in (now.fingerprint, before.fingerprint)
     assert ids(shelf, "zebrafish") == [FATHERS]
@@ -75,7 +75,7 @@ def test_a_changed_lesson_is_found_in_a_moment_and_the_index_is_built_later(own:
 
 
 def test_each_change_is_told_from_the_index_that_was_built(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     edit(own, "^title: .*", "title: Zebrafish were left out")
     taken_in(shelf)
     edit(own, "^title: .*", "title: Fathers were left out")
@@ -87,7 +87,7 @@ def test_each_change_is_told_from_the_index_that_was_built(own: Settings) -> Non
 
 
 def test_sources_come_and_go(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     total = shelf.current().find(Query()).total
     source = own.corpus / "cypnow-2011-10-25"
     held = shelf.current().sizes[source.name]
@@ -100,7 +100,7 @@ def test_sources_come_and_go(own: Settings) -> None:
     permit.write_text(re.sub("^order: .*", "order: 0", permit.read_text("utf-8"), flags=re.M), "utf-8")
     taken_in(shelf)
     assert shelf.current().find(Query()).total == total
-    assert next(shelf.current().everything()).source == "zoo-news"
+    assert next(shelf.current().all_lessons()).source == "zoo-news"
     assert shelf.current().find(Query()).results[0].lesson.source == "zoo-news"
     assert indexes(own) == 1
 
@@ -128,7 +128,7 @@ def test_sources_come_and_go(own: Settings) -> None:
 def test_what_is_wrong_leaves_everything_as_it_was(
     own: Settings, caplog: pytest.LogCaptureFixture, file: str, old: str, new: str, said: str
 ) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     before = shelf.current()
     edit(own, old, new, file)
     taken_in(shelf)
@@ -137,8 +137,8 @@ def test_what_is_wrong_leaves_everything_as_it_was(
 
 
 def test_a_name_of_another_source_is_not_taken_twice(own: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    shelf = Shelf(own)
-    other = next(shelf.current().everything()).id
+    shelf = LibraryReloader(own)
+    other = next(shelf.current().all_lessons()).id
     edit(own, "^kind:", f"aliases: [{other}]\nkind:", "learning-lessons-2009-2010/001-reviews-evaluated.md")
     assert taken_in(shelf)
     assert f"'{other}' is taken already" in caplog.text
@@ -147,8 +147,8 @@ def test_a_name_of_another_source_is_not_taken_twice(own: Settings, caplog: pyte
 def test_more_than_is_indexed_in_a_moment_is_built_whole(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessonsearch.app.bootstrap.MAX_REVISED", 3)
-    shelf = Shelf(own)
+    monkeypatch.setattr("lessonsearch.app.bootstrap.MAX_DELTA_LESSONS", 3)
+    shelf = LibraryReloader(own)
     edit(own, "^title: .*", "title: Zebrafish were left out")
     assert taken_in(shelf)
     assert indexes(own) == 2
@@ -158,13 +158,13 @@ def test_more_than_is_indexed_in_a_moment_is_built_whole(
 def test_a_watch_takes_a_change_in_at_once_and_builds_when_the_corpus_rests(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessonsearch.server.GLANCE", 0.01)
-    monkeypatch.setattr("lessonsearch.server.AT_REST", 1.0)
-    shelf = Shelf(own)
+    monkeypatch.setattr("lessonsearch.app.reload.POLL_INTERVAL", 0.01)
+    monkeypatch.setattr("lessonsearch.app.reload.FULL_REBUILD_DELAY", 1.0)
+    shelf = LibraryReloader(own)
     threading.Thread(target=shelf.watch, daemon=True).start()
     edit(own, "^title: .*", "title: Zebrafish were left out")
     until(lambda: ids(shelf, "zebrafish") == [FATHERS])
-    assert shelf.library is not shelf.built
-    until(lambda: shelf.library is shelf.built)
+    assert shelf.library is not shelf.base
+    until(lambda: shelf.library is shelf.base)
     assert ids(shelf, "zebrafish") == [FATHERS]
     assert indexes(own) == 2

@@ -23,9 +23,9 @@ from urllib.parse import urlsplit
 import jinja2
 import pytest
 
+from lessonsearch.app.reload import LibraryReloader
 from lessonsearch.errors import EngineError
 from lessonsearch.query.query import Query
-from lessonsearch.server import Shelf
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from served import fetch, serving, until
@@ -87,17 +87,17 @@ class Askers:
 
 
 def test_what_was_open_before_is_let_go_of(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     shelf.library.find(Query(q="fathers"))
-    before = weakref.ref(shelf.library.engine.part.lists)  # its caches hold it, and it holds them
+    before = weakref.ref(shelf.library.engine.segment.reader)  # its caches hold it, and it holds them
     retitle(own.corpus, "TWO")
-    assert shelf.renew()
+    assert shelf.reload()
     assert before() is None
 
 
 def test_eight_readers_get_every_answer_whole_while_the_index_is_rebuilt(own: Settings) -> None:
     retitle(own.corpus, "ONE")
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
 
     def ask() -> str:
         library = shelf.current()
@@ -112,18 +112,18 @@ def test_eight_readers_get_every_answer_whole_while_the_index_is_rebuilt(own: Se
     with Askers(8, ask) as askers:
         for word in ("TWO", "ONE"):
             retitle(own.corpus, word)
-            assert shelf.renew()
+            assert shelf.reload()
             time.sleep(0.05)
     assert askers.failures == []
     assert set(askers.seen) == {"ONE", "TWO"}
 
 
 def test_the_first_visitor_waits_for_no_words_to_be_read(own: Settings) -> None:
-    shelf = Shelf(own)
-    assert {"lexicon", "_corrector"} <= vars(shelf.current().wording).keys()
+    shelf = LibraryReloader(own)
+    assert {"vocabulary", "_spell_checker"} <= vars(shelf.current().lexical).keys()
     retitle(own.corpus, "ONE")
-    assert shelf.renew()
-    assert {"lexicon", "_corrector"} <= vars(shelf.current().wording).keys()
+    assert shelf.reload()
+    assert {"vocabulary", "_spell_checker"} <= vars(shelf.current().lexical).keys()
 
 
 def test_a_corpus_that_changes_under_load_is_swapped_in_without_a_failed_request(own: Settings) -> None:
@@ -148,9 +148,9 @@ def test_a_watch_survives_whatever_happens_and_tries_again(
     own: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """First the index has nowhere to go, then the corpus is gone, then all is well again."""
-    monkeypatch.setattr("lessonsearch.server.GLANCE", 0.01)
-    monkeypatch.setattr("lessonsearch.server.AGAIN", 0.1)
-    shelf = Shelf(own)
+    monkeypatch.setattr("lessonsearch.app.reload.POLL_INTERVAL", 0.01)
+    monkeypatch.setattr("lessonsearch.app.reload.RETRY_INTERVAL", 0.1)
+    shelf = LibraryReloader(own)
     threading.Thread(target=shelf.watch, daemon=True).start()
     shutil.rmtree(own.index)
     own.index.write_text("in the way")
@@ -171,11 +171,11 @@ def test_a_watch_survives_whatever_happens_and_tries_again(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="open files are counted as Linux counts them")
 def test_swaps_leave_no_files_open(own: Settings) -> None:
-    shelf = Shelf(own)
+    shelf = LibraryReloader(own)
     counts = []
     for word in ("ONE", "TWO", "SIX", "TEN", "ONE", "TWO"):
         retitle(own.corpus, word)
-        shelf.renew()
+        shelf.reload()
         assert shelf.current().find(Query()).total
         mapped = Path("/proc/self/maps").read_text().count(".array")
         counts.append(len(list(Path("/proc/self/fd").iterdir())) + mapped)

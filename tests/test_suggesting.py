@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 
 from lessonsearch.app.library import Library
 from lessonsearch.cli import main
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.lesson_kinds import triad_role
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import Query
-from lessonsearch.search.autocomplete import MOST, Autocompleter
+from lessonsearch.search.autocomplete import MAX_SUGGESTIONS, Autocompleter
 from lessonsearch.search.explain import explain
-from lessonsearch.search.more_like_this import TRIAD
 from lessonsearch.search.vocabulary import Vocabulary
 from lessonsearch.settings import Settings
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
@@ -24,10 +25,15 @@ def texts(library: Library, typed: str) -> list[str]:
     return [suggestion.text for suggestion in library.suggest(typed)]
 
 
+def _role_id(lesson: Lesson) -> str:
+    role = triad_role(lesson.kind)
+    return role.id if role else ""
+
+
 class TestSuggestions:
     def test_begin_with_the_second_letter(self, library: Library) -> None:
         assert library.suggest("") == library.suggest("f") == library.suggest(" f ") == ()
-        assert 0 < len(library.suggest("fa")) <= MOST
+        assert 0 < len(library.suggest("fa")) <= MAX_SUGGESTIONS
 
     def test_are_themes_then_words_then_titles(self, library: Library) -> None:
         kinds = [suggestion.kind for suggestion in library.suggest("fa")]
@@ -74,12 +80,12 @@ class TestSuggestions:
 
 class TestLexicon:
     def test_comes_back_as_it_was_kept(self, library: Library) -> None:
-        lexicon = library.lexical.vocabulary
-        assert Vocabulary.load(lexicon.dump()) == lexicon
+        vocabulary = library.lexical.vocabulary
+        assert Vocabulary.load(vocabulary.dump()) == vocabulary
 
     @pytest.mark.parametrize("kept", ["", "[]", '{"words": 3}', '{"words": {}, "titles": [1]}'])
     def test_another_text_is_refused(self, kept: str) -> None:
-        with pytest.raises(ValueError, match="not a lexicon"):
+        with pytest.raises(ValueError, match="not a vocabulary"):
             Vocabulary.load(kept)
 
     def test_says_the_same_word_once_for_a_lesson_that_stands_in_two_sources(self, library: Library) -> None:
@@ -121,9 +127,9 @@ class TestSimilar:
     def test_a_triad_is_of_the_other_kinds_on_a_shared_theme_and_age(self, library: Library) -> None:
         for lesson in library.all_lessons():
             for part in library.more_like_this(lesson).triad:
-                assert part.kind != TRIAD[lesson.kind]
+                assert part.kind != _role_id(lesson)
                 for other in part.lessons:
-                    assert TRIAD[other.kind] == part.kind
+                    assert _role_id(other) == part.kind
                     assert set(other.themes) & set(lesson.themes)
                     assert set(other.ages) & set(lesson.ages)
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from docx.document import Document as Docx
 from flask.testing import FlaskClient
 
-from lessonsearch.app.export import WRITERS, of_training
+from lessonsearch.app.export import WRITERS, export_training
 from lessonsearch.app.library import Library
 from lessonsearch.cli import main
 from lessonsearch.documents.document import (
@@ -34,7 +34,7 @@ HOME = "https://lessons.example.org"
 
 
 def document(library: Library, slug: str) -> Document:
-    return of_training(slug, library, SiteLinks(HOME), HOME)
+    return export_training(slug, library, SiteLinks(HOME), HOME)
 
 
 @pytest.fixture(scope="module")

@@ -172,5 +172,7 @@ def test_what_is_sent_is_not_kept(client: FlaskClient, app: Flask, monkeypatch: 
 
 
 def test_steps_and_words_are_all_there_on_paper() -> None:
-    style = (Path(__file__).parent.parent / "templates" / "static" / "training.css").read_text("utf-8")
+    style = (Path(__file__).parent.parent / "templates" / "static" / "css" / "training.css").read_text(
+        "utf-8"
+    )
     assert "details::details-content { content-visibility: visible" in style.partition("@media print")[2]

@@ -19,7 +19,7 @@ from lessonsearch.errors import EngineError
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
-from lessonsearch.web.views.search import EXAMPLES
+from lessonsearch.web.presenters.search_page import EXAMPLES
 from memory import MemoryEngine
 
 TWINS = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
@@ -362,7 +362,7 @@ class TestMachines:
 
 class TestHeaders:
     def test_every_answer_is_guarded(self, client: FlaskClient) -> None:
-        for address in ("/", TWINS, "/nowhere", "/?page=0", "/static/lessonsearch.css", "/api/v1/search"):
+        for address in ("/", TWINS, "/nowhere", "/?page=0", "/static/css/site.css", "/api/v1/search"):
             with client.get(address) as answer:
                 headers = answer.headers
             policy = headers["Content-Security-Policy"]
@@ -397,7 +397,7 @@ class TestHeaders:
         assert "ETag" not in client.get("/nowhere", headers={"If-None-Match": "*"}).headers
 
     def test_styles_and_scripts_are_kept_for_good_under_their_stamp(self, client: FlaskClient) -> None:
-        style = re.search(r'href="(/static/lessonsearch\.css\?v=[0-9a-f]+)"', client.get("/").text)
+        style = re.search(r'href="(/static/css/site\.css\?v=[0-9a-f]+)"', client.get("/").text)
         assert style
         with client.get(style[1]) as answer:
             assert "immutable" in answer.headers["Cache-Control"]
@@ -514,7 +514,7 @@ class TestCompression:
     GZIP: ClassVar = {"Accept-Encoding": "gzip, br"}
 
     def test_whoever_takes_it_gets_the_same_in_less(self, client: FlaskClient) -> None:
-        for address in ("/", TWINS, "/api/v1/search", "/static/lessonsearch.css"):
+        for address in ("/", TWINS, "/api/v1/search", "/static/css/site.css"):
             with client.get(address) as plain, client.get(address, headers=self.GZIP) as small:
                 assert "Content-Encoding" not in plain.headers
                 assert small.headers["Content-Encoding"] == "gzip"
@@ -523,7 +523,7 @@ class TestCompression:
                 assert int(small.headers["Content-Length"]) == len(small.data)
 
     def test_each_is_another_copy_for_caches(self, client: FlaskClient) -> None:
-        for address in (TWINS, "/static/lessonsearch.css"):
+        for address in (TWINS, "/static/css/site.css"):
             with client.get(address) as plain, client.get(address, headers=self.GZIP) as small:
                 assert plain.headers["ETag"] != small.headers["ETag"]
                 assert "Accept-Encoding" in plain.headers["Vary"]

@@ -36,7 +36,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
 
 @pytest.fixture(scope="module")
 def index(engine: WhooshEngine) -> Iterator[FileIndex]:
-    opened = FileIndex(FileStorage(str(engine.folder.place("shipped"))))
+    opened = FileIndex(FileStorage(str(engine.directory.index_path("shipped"))))
     yield opened
     opened.close()
 
@@ -89,12 +89,12 @@ def test_whooshs_reader_lists_terms_postings_and_spellings(engine: WhooshEngine,
 def test_a_corpus_of_many_chunks_and_blocks_is_one_index(
     tmp_path: Path, engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessonsearch.engines.whoosh.inverter.CHUNK", 500)
-    monkeypatch.setattr(postings_writer, "BLOCK", 300)
+    monkeypatch.setattr("lessonsearch.engines.whoosh.inverter.CHUNK_COMPOUNDS", 500)
+    monkeypatch.setattr(postings_writer, "BLOCK_POSITIONS", 300)
     piecemeal = WhooshEngine(tmp_path)
     shown = [lesson for lesson in corpus.load(CORPUS).lessons if not lesson.same_as]
     piecemeal.rebuild(shown, corpus.load_manifest(CORPUS).taxonomy, "pieces")
-    one, other = engine.folder.place("shipped"), piecemeal.folder.place("pieces")
+    one, other = engine.directory.index_path("shipped"), piecemeal.directory.index_path("pieces")
     names = sorted(path.name for path in one.glob("*.array"))
     assert names == sorted(path.name for path in other.glob("*.array"))
     assert [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()] == []
@@ -122,8 +122,8 @@ def test_a_list_that_was_let_go_of_takes_no_memory_and_is_still_there(tmp_path: 
         """Kilobytes of files in this process's memory."""
         return int(re.findall(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))[0])
 
-    array_storage.write(tmp_path, "numbers", np.arange(5_000_000), array_storage.NUMBERS)
-    whole = array_storage.mapped(tmp_path, "numbers", array_storage.NUMBERS)
+    array_storage.write_array(tmp_path, "numbers", np.arange(5_000_000), array_storage.UINT32)
+    whole = array_storage.map_array(tmp_path, "numbers", array_storage.UINT32)
     part = whole[1_000:4_000_000]
     total = part.sum()
     before = mapped_memory()

@@ -54,7 +54,7 @@ def test_any_text_has_words_in_order_within_bounds(text: str) -> None:
     for word in found:
         assert word.stem
         assert 0 <= word.start < word.end <= len(text)
-        assert len(word.stem) <= 4 * LONGEST
+        assert len(word.stem) <= 4 * MAX_LENGTH
     assert [word.position for word in found] == sorted(word.position for word in found)
 
 
@@ -95,12 +95,12 @@ def test_the_cached_way_gives_what_word_after_word_gives(text: str) -> None:
 
 SEARCHES_WITHOUT_END = """
 import random, tracemalloc
-from lessonsearch.text.analysis import words
+from lessonsearch.text.analysis import analyze
 
 tracemalloc.start()
 for number in range(100):
     letters = random.Random(number).choices("abcdefghijklmnopqrstuvwxyz", k=200)
-    assert len(list(words("-".join(letters)))) == 201
+    assert len(list(analyze("-".join(letters)))) == 201
 print(tracemalloc.get_traced_memory()[0])
 """
 

@@ -1,4 +1,4 @@
-"""Every error that lessonsearch raises on purpose, without HTTP or exit codes in it.
+"""Exceptions that lessonsearch raises on purpose, independent of HTTP and exit codes.
 
     LessonsearchError
     ├── QueryError         a search that cannot be read: every problem at once
@@ -8,10 +8,10 @@
     ├── DocumentError      a document that cannot be read
     ├── SettingsError      a setting that cannot be used
     ├── JudgementsError    a file of judged queries, or of an earlier evaluation, that cannot be read
-    ├── EngineError        the index cannot be built, opened or asked
+    ├── EngineError        the index cannot be built, opened or queried
     └── TooSlow            a search took longer than it may
 
-The faces (`web`, `cli`) translate each once. Messages are sentences that say what to do.
+`web` and `cli` each map them once, to a status or an exit code. Messages are sentences that say what to do.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 
 class LessonsearchError(Exception):
-    """Base of all; `problems` are its sentences, one for each thing that is wrong."""
+    """Base class. `problems` holds one sentence for each problem."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -28,36 +28,36 @@ class LessonsearchError(Exception):
 
 
 class QueryError(LessonsearchError):
-    """A search that cannot be read."""
+    """A search request with invalid parameters."""
 
 
 class NotFound(LessonsearchError):
-    """Nothing of that name."""
+    """No lesson, excerpt, source or material has that id."""
 
 
 class CorpusError(LessonsearchError):
-    """A corpus that cannot be read."""
+    """A corpus that cannot be read: every problem, with file and line."""
 
 
 class TrainingError(LessonsearchError):
-    """Training material that quotes or refers wrongly."""
+    """Training material with wrong quotations or references."""
 
 
 class DocumentError(LessonsearchError):
-    """A document that cannot be read."""
+    """An uploaded document that cannot be read."""
 
 
 class SettingsError(LessonsearchError):
-    """A setting that cannot be used."""
+    """A missing or invalid setting."""
 
 
 class JudgementsError(LessonsearchError):
-    """A file of judged queries, or of an earlier evaluation, that cannot be read."""
+    """A file of relevance judgements, or of an earlier evaluation, that cannot be read."""
 
 
 class EngineError(LessonsearchError):
-    """The index cannot be built, opened or asked."""
+    """The index cannot be built, opened or queried."""
 
 
 class TooSlow(LessonsearchError):
-    """A search took longer than it may."""
+    """A search exceeded its time limit."""

@@ -1,8 +1,7 @@
-"""The log: one line of JSON for each thing that happened, on standard error, for whatever collects it.
+"""Structured log: one line of JSON for each event, on standard error.
 
-What visitors search for is about children who died and families who are grieving or at risk, and is nobody
-else's business: addresses are logged without their parameters, and visitors' own addresses never, unless
-`LESSONSEARCH_LOG=queries` asks for the parameters.
+Searches concern children who died and families who are grieving or at risk, so they are private: paths are
+logged without their parameters unless `LESSONSEARCH_LOG=queries` is set, and visitors' IP addresses never.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from datetime import UTC, datetime
 
 ROOT = "lessonsearch"
 REQUESTS = logging.getLogger(f"{ROOT}.requests")
-"""Gets a line for each request, where they are asked for."""
+"""Logger for one line per request, used where the settings ask for it."""
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line of JSON; what stands in its `fields` is added."""
+    """Formatter that writes a record as one line of JSON and adds the record's `fields`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -32,7 +31,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure() -> None:
-    """Write this program's log from now on. To be called once in each process."""
+    """Install the handler for this program's log. Call once in each process."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter())
     logger = logging.getLogger(ROOT)
@@ -42,7 +41,7 @@ def configure() -> None:
 
 
 def request(method: str, path: str, status: int, seconds: float, parameters: str | None) -> None:
-    """Log a request that was answered; `parameters` are None where they are not to be logged."""
+    """Log a finished request. `parameters` is None where the query string must not be logged."""
     fields: dict[str, object] = {
         "method": method,
         "path": path,

@@ -1,4 +1,4 @@
-"""The server: processes that each open the library and answer requests, and take in a changed corpus."""
+"""HTTP server: worker processes that each open the library, serve requests and reload a changed corpus."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from lessonsearch.app.reload import LibraryReloader
 from lessonsearch.settings import PROMETHEUS_FOLDER, Settings
 from lessonsearch.web.app import create_app
 
-IN_HAND = 8
-"""Threads beyond those that work: they tell whoever comes while all are at work to come back."""
-HEADERS_WITHIN = 5000
-"""Milliseconds in which a request's headers have to be there. A slow connection needs a tenth of it."""
+SPARE_THREADS = 8
+"""Threads beyond the concurrency limit: they answer 503 while all others are busy."""
+HEADER_TIMEOUT = 5000
+"""Milliseconds to receive a request's headers. A slow connection needs a tenth of it."""
 MAX_HEADERS_LENGTH = 65_536
-"""Bytes of an address and headers; the longest search that is answered takes some 15,000."""
-CONNECTIONS = 512
-"""Connections that a process holds: with its other files below the 1,024 that a process may usually open."""
-STOP_WITHIN = 30
-"""Seconds in which requests under way have to be done when the server is told to stop."""
+"""Bytes of the request line and headers; the longest search that is accepted takes some 15,000."""
+MAX_CONNECTIONS = 512
+"""Open connections of a process: with its other files below 1,024, the usual limit of file descriptors."""
+SHUTDOWN_TIMEOUT = 30
+"""Seconds that running requests have to finish when the server is stopped."""
 
 
 def application() -> Flask:
-    """The site with its library open: what each process runs."""
+    """WSGI application factory for each worker process: the site with its library open."""
     settings = Settings.read()
     log.configure()
-    shelf = LibraryReloader(settings)
+    reloader = LibraryReloader(settings)
     if settings.watch:
-        threading.Thread(target=shelf.watch, name="watch", daemon=True).start()
-    return create_app(settings, shelf.current)
+        threading.Thread(target=reloader.watch, name="watch", daemon=True).start()
+    return create_app(settings, reloader.current)
 
 
 def serve(host: str, port: int, workers: int, settings: Settings) -> None:
-    """Answer requests until told to stop; then finish those under way. A process that dies is replaced."""
-    with TemporaryDirectory(prefix="lessonsearch-metrics-") as counts:
+    """Serve requests until stopped, then finish running ones. A worker process that dies is replaced."""
+    with TemporaryDirectory(prefix="lessonsearch-metrics-") as metrics_folder:
         if settings.metrics:
-            os.environ.setdefault(PROMETHEUS_FOLDER, counts)
+            os.environ.setdefault(PROMETHEUS_FOLDER, metrics_folder)
         Granian(
             "lessonsearch.server:application",
             factory=True,
@@ -52,12 +52,12 @@ def serve(host: str, port: int, workers: int, settings: Settings) -> None:
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(
-                header_read_timeout=HEADERS_WITHIN, max_buffer_size=MAX_HEADERS_LENGTH
+                header_read_timeout=HEADER_TIMEOUT, max_buffer_size=MAX_HEADERS_LENGTH
             ),
             websockets=False,
-            blocking_threads=settings.max_concurrency + IN_HAND,
-            backpressure=CONNECTIONS,
+            blocking_threads=settings.max_concurrency + SPARE_THREADS,
+            backpressure=MAX_CONNECTIONS,
             respawn_failed_workers=True,
-            workers_kill_timeout=STOP_WITHIN,
+            workers_kill_timeout=SHUTDOWN_TIMEOUT,
             log_enabled=False,
         ).serve()

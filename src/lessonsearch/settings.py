@@ -1,7 +1,6 @@
-"""Settings, from the environment as `LESSONSEARCH_…`: one field each, with its meaning, default and parser.
+"""Settings from the environment, `LESSONSEARCH_…`: one field each, with its meaning, default and parser.
 
-The corpus and the templates are looked for in three places: where a setting says, beside the installed
-package, and in the checkout.
+The corpus and the templates are taken from the first of: the setting, the installed package, the checkout.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ PACKAGE = Path(__file__).parent
 PREFIX = "LESSONSEARCH_"
 
 PROMETHEUS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Environment variable of the Prometheus client: the folder in which the worker processes count together."""
+"""Environment variable of the Prometheus client: the folder in which worker processes share counters."""
 
 RENAMED = {
     "HOSTS": "ALLOWED_HOSTS",
@@ -32,9 +31,9 @@ RENAMED = {
     "BUSY": "MAX_CONCURRENCY",
     "KEPT": "CACHE_MB",
 }
-"""Names of version 0.1 and what they are called now; both work."""
+"""Setting names of version 0.1 → current names. The old names still work, with a warning."""
 
-LOGS = ("faults", "requests", "queries")
+LOG_LEVELS = ("faults", "requests", "queries")
 
 logger = logging.getLogger("lessonsearch")
 
@@ -45,7 +44,7 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _yes(text: str) -> bool:
+def _yes_or_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError("yes or no")
     return text == "yes"
@@ -64,23 +63,23 @@ def _one_of(*values: str) -> Callable[[str], str]:
     return parse
 
 
-def _whole_number(least: int, most: int) -> Callable[[str], int]:
+def _whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise ValueError(f"a whole number from {least} to {most}")
+        if not (text.isascii() and text.isdigit() and minimum <= int(text) <= maximum):
+            raise ValueError(f"a whole number from {minimum} to {maximum}")
         return int(text)
 
     return parse
 
 
 def _setting(default: Any, parse: Callable[[str], Any] = str, secret: bool = False) -> Any:
-    """A field whose text from the environment is read by `parse`, which raises ValueError with what it takes."""
+    """Declare a setting. `parse` converts its text and raises ValueError with what it accepts."""
     return field(default=default, metadata={"parse": parse}, repr=not secret)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this lessonsearch runs. `Settings.read` takes the settings from the environment."""
+    """Configuration of one installation. `Settings.read` reads it from the environment."""
 
     corpus: Path
     """Folder of the corpus."""
@@ -90,22 +89,22 @@ class Settings:
     """Folder of the index; it is created if it does not exist."""
     url: str = _setting("", _url)
     """Public address of the site, `https://lessons.example.org`. Empty: the address of each request."""
-    watch: bool = _setting(False, _yes)
+    watch: bool = _setting(False, _yes_or_no)
     """Whether a running server reloads the corpus when it changes (`yes`)."""
     allowed_hosts: tuple[str, ...] = _setting((), _names)
-    """Host names that the site answers to, separated by commas; `.example.org` stands for every name under it.
+    """Host names that the site answers to, separated by commas; `.example.org` includes its subdomains.
     Empty: any name."""
     trusted_proxies: int = _setting(0, _whole_number(0, 9))
     """Number of proxies in front of the server whose X-Forwarded-Proto header is believed."""
     max_concurrency: int = _setting(16, _whole_number(1, 1000))
-    """Requests that one process works on at once; further ones get 503. The next place is free after some
+    """Requests that one process handles at once; further ones get 503. A place is free again after some
     16 × 10 ms."""
     cache_mb: int = _setting(16, _whole_number(0, 10_000))
     """Megabytes of the response cache of one process, some 1,500 pages; 0: no cache."""
-    log: str = _setting("faults", _one_of(*LOGS))
+    log: str = _setting("faults", _one_of(*LOG_LEVELS))
     """What is logged: `faults`, also `requests`, or requests with their `queries`."""
-    metrics: bool = _setting(False, _yes)
-    """Whether `/metrics` tells Prometheus how many requests there were and how long they took (`yes`)."""
+    metrics: bool = _setting(False, _yes_or_no)
+    """Whether `/metrics` serves request counts and durations for Prometheus (`yes`)."""
     engine: str = _setting("whoosh")
     """Search engine: `whoosh`, embedded, or `opensearch`, a cluster."""
     opensearch_url: str = _setting("")
@@ -115,22 +114,22 @@ class Settings:
     opensearch_api_key: str = _setting("", secret=True)
     """Instead of user and password."""
     opensearch_ca: str = _setting("")
-    """File of the certificate authority that signed the nodes' certificates. Empty: the system's authorities."""
+    """File of the certificate authority of the nodes' certificates. Empty: the system's authorities."""
     opensearch_name: str = _setting("lessonsearch")
     """Name of the cluster's indexes; two deployments on one cluster need two names."""
     opensearch_shards: int = _setting(2, _whole_number(1, 100))
-    """Shards of the index, from the next rebuild on."""
+    """Shards of the index; takes effect at the next rebuild."""
     opensearch_replicas: int = _setting(1, _whole_number(0, 10))
-    """Replicas of each shard: how many nodes may fail without a visitor noticing."""
+    """Replicas of each shard: the number of nodes that may fail without loss of service."""
 
     @classmethod
     def read(cls, environment: MutableMapping[str, str] = os.environ) -> Settings:
-        """The settings of an environment. Raises SettingsError for all that cannot be used.
+        """Read the settings. Raises SettingsError with every problem.
 
-        Old names are replaced in the environment itself, so that worker processes warn no second time.
+        Old names are replaced in the environment itself, so that worker processes do not warn again.
         """
         problems = list(_rename(environment))
-        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        known = {PREFIX + setting.name.upper(): setting for setting in fields(cls)}
         problems += (
             f"There is no setting {name}; take it out of the environment."
             for name in sorted(environment)
@@ -141,13 +140,13 @@ class Settings:
             "templates": data_folder("templates"),
             "index": platformdirs.user_cache_path("lessonsearch"),
         }
-        given = {one.name: text for name, one in known.items() if (text := environment.get(name))}
-        for one in fields(cls):
-            if one.name in given:
+        given = {setting.name: text for name, setting in known.items() if (text := environment.get(name))}
+        for name, setting in known.items():
+            if text := given.get(setting.name):
                 try:
-                    values[one.name] = one.metadata.get("parse", Path)(given[one.name])
+                    values[setting.name] = setting.metadata.get("parse", Path)(text)
                 except ValueError as error:
-                    problems.append(f"{PREFIX}{one.name.upper()} is {error}, not '{given[one.name]}'.")
+                    problems.append(f"{name} is {error}, not '{text}'.")
         if values.get("metrics") and not find_spec("prometheus_client"):
             problems.append(
                 f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
@@ -159,18 +158,23 @@ class Settings:
 
 
 def _rename(environment: MutableMapping[str, str]) -> Iterator[str]:
-    """Replace old names of settings, with one warning for each; a problem where old and new name differ."""
-    for before, now in ((PREFIX + old, PREFIX + new) for old, new in RENAMED.items()):
-        if before in environment:
-            value = environment.pop(before)
-            if environment.setdefault(now, value) != value:
-                yield f"{before} is the old name of {now}, and they differ; take {before} out of the environment."
+    """Replace old setting names, with one warning each. Yields a problem where old and new value differ."""
+    for old_name, new_name in ((PREFIX + old, PREFIX + new) for old, new in RENAMED.items()):
+        if old_name in environment:
+            value = environment.pop(old_name)
+            if environment.setdefault(new_name, value) != value:
+                yield (
+                    f"{old_name} is the old name of {new_name}, and they differ;"
+                    f" take {old_name} out of the environment."
+                )
             else:
-                logger.warning("%s is now called %s; please rename it in the environment.", before, now)
+                logger.warning(
+                    "%s is now called %s; please rename it in the environment.", old_name, new_name
+                )
 
 
 def _engine_problems(given: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the choice of engine and the way to the cluster; never the secrets themselves."""
+    """Problems with the engine and the access to its cluster. The sentences never contain secrets."""
     engine = given.get("engine", "whoosh")
     if engine not in ("whoosh", "opensearch"):
         yield f"{PREFIX}ENGINE is whoosh or opensearch, not '{engine}'."
@@ -202,6 +206,6 @@ def _access_problems(given: Mapping[str, str]) -> Iterator[str]:
 
 
 def data_folder(name: str) -> Path:
-    """A folder of data that comes with the program: in the installed package, else in the checkout."""
+    """A folder of data shipped with the program: in the installed package, else in the checkout."""
     installed = PACKAGE / "_data" / name
     return installed if installed.is_dir() else PACKAGE.parent.parent / name

@@ -13,7 +13,7 @@ from lessonsearch.app import export
 from lessonsearch.documents.document import Document
 from lessonsearch.errors import NotFound, QueryError
 from lessonsearch.model.taxonomy import FACETS
-from lessonsearch.packs import MAX_ADDRESS, Pack, read, string, token_of, too_long
+from lessonsearch.packs import MAX_ADDRESS, Pack, encode_pack, pack_query_string, parse_pack, too_long
 from lessonsearch.packs.pack_url import pairs, token
 from lessonsearch.query.query import SORTS, Query
 
@@ -82,23 +82,23 @@ def packs(scratch: Path) -> Target:
     opened = library(scratch)
 
     def run(data: bytes) -> bool:
-        pack, problems = read(address(data))
-        assert read(string(pack)).pack == pack
+        pack, problems = parse_pack(address(data))
+        assert parse_pack(pack_query_string(pack)).pack == pack
         if not too_long(pack):
-            assert len(string(pack)) <= MAX_ADDRESS
+            assert len(pack_query_string(pack)) <= MAX_ADDRESS
         if problems:
             sentences(problems)
         try:
-            document = export.of_pack(pack, opened, export.link_on(HOME))
+            document = export.export_pack(pack, opened, export.excerpt_link(HOME))
         except NotFound as error:
             return sentences(error.problems)
         return written(document, data)
 
     text = urlencode(pairs(PACK))
     stream = zlib.compress(text.encode(), 9)
-    long = token_of(Pack("x" * 200, "slides", "y" * 1000, PACK.items * 20))
+    long = encode_pack(Pack("x" * 200, "slides", "y" * 1000, PACK.items * 20))
     seeds = [
-        bytes([ADDRESS]) + string(PACK).encode(),
+        bytes([ADDRESS]) + pack_query_string(PACK).encode(),
         bytes([TEXT]) + text.encode(),
         bytes([STREAM]) + stream,
     ]
@@ -146,7 +146,7 @@ def queries(scratch: Path) -> Target:
         found = opened.find(query)
         assert len(found.results) <= query.per_page
         assert all("".join(run.text for run in result.snippet).encode() for result in found.results)
-        return written(export.of_results(query, opened, export.link_on(HOME)), data)
+        return written(export.export_results(query, opened, export.excerpt_link(HOME)), data)
 
     seeds = (
         *(

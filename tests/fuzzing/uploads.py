@@ -111,11 +111,11 @@ def target(ending: str, scratch: Path) -> Target:
 
 def made(ending: str, opened: Library) -> list[bytes]:
     """What the project hands out in that format: a pack, what a search finds, training material."""
-    link = export.link_on(HOME)
+    link = export.excerpt_link(HOME)
     documents = [
-        export.of_pack(PACK, opened, link, f"{HOME}/pack"),
-        export.of_results(Query(q="baby"), opened, link, HOME),
-        export.of_training("unborn", opened, SiteLinks(HOME), HOME),
+        export.export_pack(PACK, opened, link, f"{HOME}/pack"),
+        export.export_results(Query(q="baby"), opened, link, HOME),
+        export.export_training("unborn", opened, SiteLinks(HOME), HOME),
     ]
     if ending == "txt":
         quoted = [quoted for document in documents for quoted in document.quotations]

@@ -57,7 +57,8 @@ class Visitors:
             for path, text in zip(read, texts, strict=True)
             for number in re.findall(r"^¶(\d+) ", text, re.MULTILINE)
         ]
-        self.static = sorted(path.name for path in (ROOT / "templates" / "static").glob("*.[cjs]*"))
+        folder = ROOT / "templates" / "static"
+        self.static = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.[cjs]*"))
 
     def search(self) -> Search:
         """Words that stand near each other in some lesson; every third with a filter, few with two."""

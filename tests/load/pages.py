@@ -65,7 +65,7 @@ def pages(corpus: str, place: Path) -> list[Timed]:
 
 def _timed(site: Site, visitors: Visitors, kind: str) -> Timed:
     drawn = dict.fromkeys(visitors.address(kind) for _ in range(OF_EACH))
-    until = time.monotonic() + LONGEST
+    until = time.monotonic() + MAX_LENGTH
     first: dict[str, Time] = {}
     for address in drawn:
         if first and time.monotonic() > until:

@@ -14,7 +14,7 @@ from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.engines.opensearch import cluster_engine as module
-from lessonsearch.engines.opensearch.tf_encoding import MAX_LENGTH, TOTAL, frequencies
+from lessonsearch.engines.opensearch.tf_encoding import MAX_LENGTH, TOTAL, encode_frequencies
 from lessonsearch.errors import EngineError
 from lessonsearch.model.taxonomy import FACETS
 from lessonsearch.query.parser import Clause, Term
@@ -124,8 +124,8 @@ def _term(chance: random.Random, oracle: MemoryEngine) -> Term:
 def test_deep_windows_are_reached_in_steps(
     engine: OpenSearchEngine, oracle: MemoryEngine, order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "WINDOW", 7)
-    monkeypatch.setattr(module, "PAGE", 4)
+    monkeypatch.setattr(module, "MAX_WINDOW", 7)
+    monkeypatch.setattr(module, "MAX_PAGE_SIZE", 4)
     clauses = (Clause("x", (Term(("child",)),)), Clause("y", (Term(("father",)),)))
     for least in (1, 2):
         for start, size in ((0, 7), (0, 40), (5, 9), (20, 3), (1000, 5)):
@@ -172,11 +172,11 @@ def test_every_lesson_is_got_by_every_name(engine: OpenSearchEngine, oracle: Mem
 
 def test_frequencies_of_a_field_sum_up_to_its_length() -> None:
     for stems in (["one"], ["a", "b", "a"] * 5, [str(number) for number in range(9000)], ["same"] * 3000):
-        assert sum(frequencies(stems).values()) == len(stems) << 14
-    assert frequencies([]) == {TOTAL: 1}
-    assert max(frequencies(["same"] * 3000)["same"], frequencies(["x"])["x"]) < 1 << 24
+        assert sum(encode_frequencies(stems).values()) == len(stems) << 14
+    assert encode_frequencies([]) == {TOTAL: 1}
+    assert max(encode_frequencies(["same"] * 3000)["same"], encode_frequencies(["x"])["x"]) < 1 << 24
 
 
 def test_a_lesson_as_long_as_a_library_is_refused_with_a_sentence() -> None:
     with pytest.raises(EngineError, match="131,072 words is too long for the cluster"):
-        frequencies(["word"] * (MAX_LENGTH + 1))
+        encode_frequencies(["word"] * (MAX_LENGTH + 1))

@@ -108,7 +108,7 @@ def test_a_node_dies_during_a_rebuild(
     cluster: Cluster, shipped: Corpus, victim: Callable[[Cluster], Node], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        index_builder, "CHUNK", 500_000
+        index_builder, "MAX_BULK_SIZE", 500_000
     )  # 65 lessons: nine chunks are sent before it, eight after
     engine = OpenSearchEngine(cluster.settings("killed"))
     engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "01d")
@@ -210,8 +210,8 @@ def test_a_builder_that_dies_leaves_everything_as_it_was(
     assert engine.ready("a11")
     assert not engine.ready("dead")
     assert len(cluster.ask("/dying-*")) == 2
-    monkeypatch.setattr(index_builder, "GRACE", -1)
-    monkeypatch.setattr(index_builder, "ABANDONED", -1)
+    monkeypatch.setattr(index_builder, "GRACE_PERIOD", -1)
+    monkeypatch.setattr(index_builder, "MAX_BUILD_TIME", -1)
     engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a12")
     assert [name[:10] for name in cluster.ask("/dying-*")] == ["dying-a12-"]
     engine.close()

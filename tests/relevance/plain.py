@@ -46,7 +46,10 @@ class Plain:
         attributes = {facet.name: facet.attribute for facet in FACETS}
         for (number,) in self._table.execute(SEARCH, (words,)):
             lesson = self._lessons[number]
-            if all({*values} & {*lesson.tags(attributes[name])} for name, values in query.filters.items()):
+            if all(
+                {*values} & {*lesson.tags(attributes[name])}
+                for name, values in query.filters_by_facet.items()
+            ):
                 yield lesson
 
 

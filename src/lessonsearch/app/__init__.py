@@ -1,1 +1,1 @@
-"""The application behind both interfaces: an open corpus with its index."""
+"""Application layer shared by the web and the command line: an open corpus with its index."""

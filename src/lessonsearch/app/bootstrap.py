@@ -1,4 +1,4 @@
-"""Opening a corpus: its index is built when there is none of today's corpus and program."""
+"""Bootstrap: opens a corpus and builds its index unless the current one matches corpus and program."""
 
 from __future__ import annotations
 
@@ -20,29 +20,30 @@ from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.vocabulary import Vocabulary, VocabularyBuilder
 from lessonsearch.settings import Settings
 
-TRIES = 5
-"""How often a corpus that changes while it is read is read again."""
+MAX_READS = 5
+"""Attempts to read a corpus that keeps changing while it is read."""
 
-FEW = 10_000
-"""Lessons that are all held while an index is built, some 100 MB, so that a wrong reference in training
-material can be answered with the nearest right one. Of more, those of the sources that it refers to."""
+MAX_LESSONS_IN_MEMORY = 10_000
+"""Lessons up to which all are kept in memory while an index is built, some 100 MB, so that the message about
+a wrong reference in training material can suggest the nearest one. Beyond, only those of referenced
+sources."""
 
-MAX_REVISED = 2_000
-"""Lessons that are indexed beside an index, rather than to build another: half a second's work."""
+MAX_DELTA_LESSONS = 2_000
+"""Lessons that are indexed as a delta instead of rebuilding the index: half a second's work."""
 
-IN_EVERY_LESSON = {corpus.PROGRAM, "taxonomy.yaml"}
-"""What every lesson's place in the index depends on."""
+REBUILD_TRIGGERS = {corpus.PROGRAM, "taxonomy.yaml"}
+"""Parts of the corpus that affect the indexed form of every lesson."""
 
 Progress = Callable[[int, int], object]
-"""Is told how many of how many lessons have been read."""
+"""Callback that receives the number of lessons read and the total."""
 
 
 def choose_engine(settings: Settings) -> Engine:
-    """The engine that the settings name. Raises SettingsError where what it needs is not installed."""
+    """The engine named in the settings. Raises SettingsError where its dependencies are not installed."""
     if settings.engine != "opensearch":
         return WhooshEngine(settings.index)
     try:
-        from lessonsearch.engines.opensearch import OpenSearchEngine  # an extra: not everybody has it
+        from lessonsearch.engines.opensearch import OpenSearchEngine  # an optional extra
     except ModuleNotFoundError as missing:
         raise SettingsError(
             f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}; install it with"
@@ -54,143 +55,153 @@ def choose_engine(settings: Settings) -> Engine:
 def open_library(
     settings: Settings, engine: Engine | None = None, progress: Progress = lambda done, total: None
 ) -> Library:
-    """The library of those settings.
+    """Open the library for the settings; build its index first where needed.
 
     Raises CorpusError where the corpus cannot be read, TrainingError where its training material quotes
     wrongly, EngineError where the index cannot be built.
     """
     engine = engine or choose_engine(settings)
-    for _ in range(TRIES):
-        made_of = _digests(settings)
-        name = corpus.fingerprint(made_of)
-        frame = corpus.load_manifest(settings.corpus)
-        words = settings.index / f"words-{name}.json"
+    for _ in range(MAX_READS):
+        digests = _digests(settings)
+        fingerprint = corpus.fingerprint(digests)
+        manifest = corpus.load_manifest(settings.corpus)
+        vocabulary_file = settings.index / f"words-{fingerprint}.json"
         try:
-            if not engine.ready(name):
-                reading = _Reading(frame, progress)
-                lessons = _unchanged(made_of, settings, reading.lessons())
-                engine.rebuild(lessons, frame.taxonomy, name, reading.told)
-                if reading.lexicon:
-                    _keep(reading.lexicon, words)
+            if not engine.ready(fingerprint):
+                source = _IndexSource(manifest, progress)
+                lessons = _unchanged(digests, settings, source.lessons())
+                engine.rebuild(lessons, manifest.taxonomy, fingerprint, source.report)
+                if source.vocabulary:
+                    _save_vocabulary(source.vocabulary, vocabulary_file)
         except _Changed:
             continue
-        if _digests(settings) == made_of:
+        if _digests(settings) == digests:
             break
     else:
         raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
-    library = Library(frame.taxonomy, frame.sources, engine, name, frame.editorial, frame.training)
-    wording = LexicalResources(frame.thesaurus, frame.taxonomy, lambda: _lexicon(library, words))
-    return replace(library, lexical=wording, digests=made_of)
+    library = Library(
+        manifest.taxonomy, manifest.sources, engine, fingerprint, manifest.editorial, manifest.training
+    )
+    lexical = LexicalResources(
+        manifest.thesaurus, manifest.taxonomy, lambda: _load_vocabulary(library, vocabulary_file)
+    )
+    return replace(library, lexical=lexical, digests=digests)
 
 
-def revise(built: Library, settings: Settings, stamps: Mapping[str, FileState]) -> Library | None:
-    """The library of a large corpus of which a little has changed, in a moment: see `Engine.revised`.
+def open_with_delta(base: Library, settings: Settings, states: Mapping[str, FileState]) -> Library | None:
+    """Open a large corpus after a small change by indexing a delta: see `Engine.with_delta`.
 
-    None where another index has to be built first: the corpus is so small that it takes no longer, the
-    program or the taxonomy or too much else has changed, or the engine has no such way. `built` is the
-    library of the index that was built last; `stamps` are the corpus's as they are now.
-    Raises as `open_library` does.
+    `base` is the library of the last full index; `states` are the current `file_states` of the corpus. None
+    where a full rebuild is needed: the corpus is small enough to rebuild at once, the program, the taxonomy
+    or too many lessons have changed, or the engine has no deltas. Raises as `open_library` does.
     """
-    if built.engine.search(Plan(size=0, facets=())).total <= FEW:
+    if base.engine.search(Plan(size=0, facets=())).total <= MAX_LESSONS_IN_MEMORY:
         return None
-    now = _digests(settings, stamps)
-    changed = {top for top in {*built.digests, *now} if built.digests.get(top) != now.get(top)}
-    if changed & IN_EVERY_LESSON:
+    digests = _digests(settings, states)
+    changed = {top for top in {*base.digests, *digests} if base.digests.get(top) != digests.get(top)}
+    if changed & REBUILD_TRIGGERS:
         return None
-    frame = corpus.load_manifest(settings.corpus)
-    sources = sorted(changed & {*built.sources, *frame.sources})
-    few = {name: source for name, source in frame.sources.items() if name in sources}
-    if corpus.count(replace(frame, sources=few)) > MAX_REVISED:
+    manifest = corpus.load_manifest(settings.corpus)
+    sources = sorted(changed & {*base.sources, *manifest.sources})
+    changed_sources = {id_: source for id_, source in manifest.sources.items() if id_ in sources}
+    if corpus.count(replace(manifest, sources=changed_sources)) > MAX_DELTA_LESSONS:
         return None
-    lessons = list(corpus.lessons(frame, sources))
-    taken = (built.engine.get(name) for lesson in lessons for name in lesson.names)
-    if any(other and other.source not in sources for other in taken):
-        return None  # to read everything says which files are at odds
-    if any(corpus.digest(settings.corpus, top) != now[top] for top in changed & now.keys()):
-        return None  # it changed again while it was read
-    engine = built.engine.with_delta(lessons, sources, frame.taxonomy)
+    lessons = list(corpus.lessons(manifest, sources))
+    indexed = (base.engine.get(name) for lesson in lessons for name in lesson.names)
+    if any(other and other.source not in sources for other in indexed):
+        return None  # an id is used in two sources: a full read reports both files
+    if any(corpus.digest(settings.corpus, top) != digests[top] for top in changed & digests.keys()):
+        return None  # the corpus changed again while it was read
+    engine = base.engine.with_delta(lessons, sources, manifest.taxonomy)
     if engine is None:
         return None
-    name = corpus.fingerprint({**now, "revised from": built.fingerprint})
-    thesaurus = built.lexical.thesaurus if frame.thesaurus == built.lexical.thesaurus else frame.thesaurus
-    wording = LexicalResources(
+    fingerprint = corpus.fingerprint({**digests, "revised from": base.fingerprint})
+    thesaurus = base.lexical.thesaurus if manifest.thesaurus == base.lexical.thesaurus else manifest.thesaurus
+    lexical = LexicalResources(
         thesaurus,
-        frame.taxonomy,
-        lambda: built.lexical.vocabulary.with_changes(lessons, sources, frame.taxonomy),
+        manifest.taxonomy,
+        lambda: base.lexical.vocabulary.with_changes(lessons, sources, manifest.taxonomy),
     )
     library = Library(
-        frame.taxonomy, frame.sources, engine, name, frame.editorial, frame.training, wording, now
+        manifest.taxonomy,
+        manifest.sources,
+        engine,
+        fingerprint,
+        manifest.editorial,
+        manifest.training,
+        lexical,
+        digests,
     )
-    referred = _referred(frame) & frame.sources.keys()
-    _check_training(frame, (lesson for source in referred for lesson in library.lessons_of(source)))
+    referenced = _referenced_sources(manifest) & manifest.sources.keys()
+    _check_training(manifest, (lesson for source in referenced for lesson in library.lessons_of(source)))
     return library
 
 
-def _referred(frame: CorpusManifest) -> set[str]:
-    """Ids of the sources that training material refers to, whether there are such or not."""
-    return {source for material in frame.training for source in training.sources_of(material)}
+def _referenced_sources(manifest: CorpusManifest) -> set[str]:
+    """Ids of the sources that training material refers to, existing or not."""
+    return {source for material in manifest.training for source in training.sources_of(material)}
 
 
-def _check_training(frame: CorpusManifest, lessons: Iterable[Lesson]) -> None:
-    """Raises TrainingError where training material quotes these lessons wrongly."""
-    if problems := training.check(frame.training, Catalogue(lessons, frame.sources)):
+def _check_training(manifest: CorpusManifest, lessons: Iterable[Lesson]) -> None:
+    """Check the quotations of training material. Raises TrainingError where they differ from the lessons."""
+    if problems := training.check(manifest.training, Catalogue(lessons, manifest.sources)):
         raise TrainingError(*problems)
 
 
 class _Changed(Exception):
-    """The corpus changed while it was read: some of it was read before, and some after."""
+    """The corpus changed while it was read, so the lessons may mix two states."""
 
 
-def _digests(settings: Settings, stamped: Mapping[str, FileState] | None = None) -> dict[str, str]:
-    return corpus.digests(settings.corpus, settings.index / "files.json", stamped)
+def _digests(settings: Settings, states: Mapping[str, FileState] | None = None) -> dict[str, str]:
+    return corpus.digests(settings.corpus, settings.index / "files.json", states)
 
 
-def _unchanged(made_of: Mapping[str, str], settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:
-    """The lessons; no index is made of them where the corpus is no longer what it was."""
+def _unchanged(digests: Mapping[str, str], settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:
+    """Yield the lessons. Raises _Changed after the last if the corpus has changed, which aborts the build."""
     yield from lessons
-    if _digests(settings) != made_of:
+    if _digests(settings) != digests:
         raise _Changed
 
 
-class _Reading:
-    """The lessons on their way into an index, and what is made of them in passing."""
+class _IndexSource:
+    """Lessons for an index build. Checks training material and collects the vocabulary in the same pass."""
 
-    def __init__(self, frame: CorpusManifest, progress: Progress) -> None:
-        self.frame = frame
-        self.total = corpus.count(frame)
-        self.told = lambda done: progress(done, self.total)
-        self.lexicon: Vocabulary | None = None
+    def __init__(self, manifest: CorpusManifest, progress: Progress) -> None:
+        self.manifest = manifest
+        self.total = corpus.count(manifest)
+        self.report = lambda done: progress(done, self.total)
+        self.vocabulary: Vocabulary | None = None
         """Set when all lessons have been read."""
 
     def lessons(self) -> Iterator[Lesson]:
-        """Every lesson in reading order. Raises CorpusError or TrainingError after the last."""
-        referred = _referred(self.frame)
-        collecting = VocabularyBuilder(self.frame.taxonomy)
-        held = []
-        for lesson in corpus.lessons(self.frame):
-            collecting.add(lesson)
-            if self.total <= FEW or lesson.source in referred:
-                held.append(lesson)
+        """Yield every lesson in reading order. Raises CorpusError or TrainingError after the last."""
+        referenced = _referenced_sources(self.manifest)
+        builder = VocabularyBuilder(self.manifest.taxonomy)
+        quotable = []
+        for lesson in corpus.lessons(self.manifest):
+            builder.add(lesson)
+            if self.total <= MAX_LESSONS_IN_MEMORY or lesson.source in referenced:
+                quotable.append(lesson)
             yield lesson
-        _check_training(self.frame, held)
-        self.lexicon = collecting.lexicon
+        _check_training(self.manifest, quotable)
+        self.vocabulary = builder.vocabulary
 
 
-def _lexicon(library: Library, kept: Path) -> Vocabulary:
-    """The lexicon of a library: as it was kept beside the index, else collected now and kept."""
+def _load_vocabulary(library: Library, file: Path) -> Vocabulary:
+    """The vocabulary of a library: read from its file beside the index, else collected and saved."""
     try:
-        return Vocabulary.load(kept.read_text("utf-8"))
+        return Vocabulary.load(file.read_text("utf-8"))
     except (OSError, ValueError):
-        lexicon = Vocabulary.of(library.all_lessons(), library.taxonomy)
-        _keep(lexicon, kept)
-        return lexicon
+        vocabulary = Vocabulary.of(library.all_lessons(), library.taxonomy)
+        _save_vocabulary(vocabulary, file)
+        return vocabulary
 
 
-def _keep(lexicon: Vocabulary, kept: Path) -> None:
-    with contextlib.suppress(OSError):  # where it cannot be kept it is collected when a word needs it
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in kept.parent.glob("words-*.json"):
+def _save_vocabulary(vocabulary: Vocabulary, file: Path) -> None:
+    with contextlib.suppress(OSError):  # where it cannot be saved it is collected at the first use
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in file.parent.glob("words-*.json"):
             old.unlink()
-        scratch = kept.with_suffix(f".{os.getpid()}")
-        scratch.write_text(lexicon.dump(), "utf-8")
-        scratch.replace(kept)
+        scratch = file.with_suffix(f".{os.getpid()}")
+        scratch.write_text(vocabulary.dump(), "utf-8")
+        scratch.replace(file)

@@ -1,7 +1,7 @@
-"""What is taken away from a library: a pack, training material, or what a search found, as document and file.
+"""Export: packs, training material and search results as documents and files, for web and command line.
 
-Both faces stand on this. Where an excerpt can be read again differs with the site, so they bring the function
-that tells its link. To add a kind of file, write a function from `Document` and name it in `WRITERS`.
+The URL of an excerpt depends on the site, so callers pass a link function. To add a file format, write a
+function from `Document` to text or bytes and register it in `WRITERS`.
 """
 
 from __future__ import annotations
@@ -21,25 +21,24 @@ from lessonsearch.documents.spreadsheet import as_csv
 from lessonsearch.documents.web_page import as_page
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.model.lesson import Excerpt
-from lessonsearch.packs import Item, Pack, read
+from lessonsearch.packs import Item, Pack, parse_pack
 from lessonsearch.query.query import MAX_PER_PAGE, Query
 from lessonsearch.training import LinkBuilder, material_document
 
-LinkOf = Callable[[Excerpt], str]
-"""From an excerpt to the address at which it can be read again."""
+ExcerptLink = Callable[[Excerpt], str]
+"""Function from an excerpt to its URL."""
 
 
 class DocumentWriter(NamedTuple):
-    """How a document is written, and the media type of what comes of it."""
+    """A file format: the function that writes a document, and the media type."""
 
     write: Callable[[Document], str | bytes]
     media_type: str
 
 
 def _docx(document: Document) -> bytes:
-    from lessonsearch.documents.docx.docx_writer import (
-        as_docx,  # loaded with the first document: it takes a while
-    )
+    # python-docx and python-pptx are slow to import, so they are loaded with the first document.
+    from lessonsearch.documents.docx.docx_writer import as_docx
 
     return as_docx(document)
 
@@ -67,13 +66,13 @@ WRITERS = {
     ),
     "csv": DocumentWriter(lambda d: as_csv(d.quotations), "text/csv; charset=utf-8"),
 }
-"""Ending of a file → how it is made."""
+"""File extension → writer."""
 
 
 def resolve_items(
-    pack: Pack, library: Library, link: LinkOf
+    pack: Pack, library: Library, link: ExcerptLink
 ) -> tuple[list[tuple[Item, Citation | None]], list[str]]:
-    """The items of a pack with their excerpts, None where there is none; and a sentence for each of those."""
+    """Look up the items of a pack: their citations, None for missing excerpts, with a problem for each."""
     found: list[tuple[Item, Citation | None]] = []
     problems: list[str] = []
     for item in pack.items:
@@ -87,18 +86,18 @@ def resolve_items(
     return found, problems
 
 
-def of_pack(pack: Pack, library: Library, link: LinkOf, address: str = "") -> Document:
-    """A pack as a document. Raises NotFound for excerpts that are not there, and for a pack without any."""
+def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = "") -> Document:
+    """Export a pack. Raises NotFound for missing excerpts and for an empty pack."""
     items, problems = resolve_items(pack, library, link)
     if not items:
         problems.append("The pack has no excerpts yet; add some, then take it away.")
     if problems:
         raise NotFound(*problems)
-    return pack_document(pack, [PackEntry(there, item.note) for item, there in items if there], address)
+    return pack_document(pack, [PackEntry(cited, item.note) for item, cited in items if cited], address)
 
 
-def of_results(query: Query, library: Library, link: LinkOf, address: str = "") -> Document:
-    """What a search finds, the first hundred lessons, as a document."""
+def export_results(query: Query, library: Library, link: ExcerptLink, address: str = "") -> Document:
+    """Export search results: the passages of the first hundred lessons."""
     found = library.find(replace(query, page=1, per_page=MAX_PER_PAGE))
     cited = [
         Citation(result.source, result.lesson, passage, link(passage))
@@ -109,35 +108,35 @@ def of_results(query: Query, library: Library, link: LinkOf, address: str = "") 
     return results_document(title, ", ".join(chip.choice.label for _, chip in found.chips), cited, address)
 
 
-def of_training(slug: str, library: Library, address: LinkBuilder, home: str) -> Document:
-    """A piece of training material as a document. Raises NotFound. `home` is the address of the site."""
+def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
+    """Export training material. Raises NotFound. `base_url` is that of the site."""
     material = library.training_material(slug)
-    back = Run("Read this online, with links to every passage", f"{home}/{material.id}")
+    back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
     return material_document(material, library, address, back)
 
 
-def pack_at(address: str) -> Pack:
-    """The pack of an address. Raises QueryError where it cannot be read whole."""
-    pack, problems = read(address.partition("?")[2])
+def pack_from_url(address: str) -> Pack:
+    """Parse the URL of a pack. Raises QueryError on any problem."""
+    pack, problems = parse_pack(address.partition("?")[2])
     if problems:
         raise QueryError(*problems)
     return pack
 
 
-def link_on(home: str) -> LinkOf:
-    """Links of a site whose public address is known, `https://lessons.example.org`."""
-    return lambda excerpt: f"{home}/excerpts/{excerpt.source}/{excerpt.anchor}"
+def excerpt_link(base_url: str) -> ExcerptLink:
+    """Link function of a site with a base URL such as `https://lessons.example.org`."""
+    return lambda excerpt: f"{base_url}/excerpts/{excerpt.source}/{excerpt.anchor}"
 
 
 def write(document: Document, file: Path, ending: str) -> None:
-    """Write a document in one of its forms. Raises LessonsearchError where it cannot be written."""
-    made = WRITERS[ending].write(document)
+    """Write a document to a file. Raises LessonsearchError where that fails."""
+    content = WRITERS[ending].write(document)
     try:
-        file.write_bytes(made if isinstance(made, bytes) else made.encode())
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         raise LessonsearchError(f"{file} cannot be written: {error.strerror or error}.") from error
 
 
 def file_name(document: Document, ending: str) -> str:
-    """What the file is called: the words of the title."""
+    """File name made of the words of the title, at most 60 characters before the extension."""
     return f"{'-'.join(re.findall('[a-z0-9]+', document.title.casefold()))[:60] or 'lessons'}.{ending}"

@@ -1,4 +1,4 @@
-"""An open corpus with an engine that has read it: what both faces, web and command line, stand on."""
+"""The library: an open corpus with its search engine. The web and the command line both use it."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ from lessonsearch.text.user_input import normalise_input
 
 @dataclass(frozen=True)
 class Library:
-    """A corpus that can be searched and read. `fingerprint` names corpus and program that made the index."""
+    """A corpus open for searching and reading. `fingerprint` identifies its content and the program."""
 
     taxonomy: Taxonomy
     sources: Mapping[str, Source]
     engine: Engine
     fingerprint: str
     editorial: corpus.EditorialData = field(default_factory=corpus.EditorialData)
-    """Glosses, roles and figures."""
+    """Glosses, roles and figures of the corpus."""
     training: tuple[TrainingMaterial, ...] = ()
     lexical: LexicalResources = field(default_factory=LexicalResources)
     digests: Mapping[str, str] = field(default_factory=dict)
-    """What each part of the corpus and the program hashed to when the index was made of them."""
+    """Content hash of each part of the corpus and of the program when the index was built."""
 
     def find(self, query: Query) -> Results:
         """Answer a search."""
         return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
 
     def warm(self) -> None:
-        """Read the words of the lessons and of English, for which the first search would wait otherwise."""
+        """Load the vocabulary and the English word list, which would delay the first search."""
         self.find(Query(q="unheard-of"))
 
     def search_terms(self, q: str) -> tuple[Term, ...]:
-        """What a search for these words looks for: to be marked in a lesson that it found."""
+        """The terms that a search for `q` looks for, to highlight in a lesson that it found."""
         return search_terms(Query(q=normalise_input(q)[:MAX_QUERY_LENGTH]), self.lexical)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """What a visitor may be about to type."""
+        """Autocomplete suggestions for an unfinished query."""
         return self.lexical.autocompleter.suggest(normalise_input(text)[:MAX_QUERY_LENGTH])
 
     def more_like_this(self, lesson: Lesson) -> RelatedLessons:
-        """Lessons on the same matter as a lesson."""
+        """Lessons similar to a lesson."""
         return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
 
     def source(self, name: str) -> Source:
@@ -70,7 +70,7 @@ class Library:
         raise NotFound(f"There is no lesson or excerpt '{name[:120]}'.")
 
     def excerpt(self, name: str) -> tuple[Lesson, Excerpt]:
-        """The excerpt of that id, and the lesson it stands in. Raises NotFound."""
+        """The excerpt of that id and its lesson. Raises NotFound."""
         lesson = self.lesson(name)
         excerpt = lesson.excerpt(name.partition("#")[2])
         if excerpt is None:
@@ -78,7 +78,7 @@ class Library:
         return lesson, excerpt
 
     def training_material(self, slug: str) -> TrainingMaterial:
-        """The training material of that name, or once of that name. Raises NotFound."""
+        """The training material of that slug, or with that slug as an alias. Raises NotFound."""
         for material in self.training:
             if f"training/{slug}" in (material.id, *material.aliases):
                 return material
@@ -92,15 +92,15 @@ class Library:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Every lesson in memory, by name and by words. Made when it is first asked for."""
+        """Every lesson in memory, by name and by words. Built at the first use."""
         return Catalogue(self.all_lessons(), self.sources)
 
     def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
-        """Whose words these are, and whether they are those of a linked lesson or excerpt."""
+        """Find the source of a quotation. `linked` are the ids that it is attributed to."""
         return self.catalogue.match_quotation(quotation, linked)
 
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
-        """The lessons before and after it in its source."""
+        """The previous and the next lesson of the same source; None at either end."""
         first = max(0, lesson.place - 1)
         around = self.contents(lesson.source, first, 3)
         before = next((other for other in around if other.place == lesson.place - 1), None)
@@ -108,13 +108,13 @@ class Library:
         return before, after
 
     def contents(self, source: str, start: int = 0, size: int = 1000) -> list[Lesson]:
-        """The lessons of a source in reading order."""
+        """One page of a source's lessons in reading order."""
         plan = Plan(filters={"source": (source,)}, start=start, size=size, facets=())
         return [hit.lesson for hit in self.engine.search(plan).hits]
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
-        """Source → how many lessons it has. Where all are asked for, none is left out as another's copy."""
+        """Source id → number of its lessons. The filter names all sources, so copies are counted as well."""
         plan = Plan(filters={"source": tuple(self.sources)}, size=0, facets=("source",))
         return self.engine.search(plan).counts["source"]
 

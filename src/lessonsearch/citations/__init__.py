@@ -1,9 +1,8 @@
-"""Words to take away: quoted with their source, in the forms that people paste and other programs read.
+"""Citations: quotations and references in the formats that people paste and reference managers import.
 
-Every form says whose words these are, where they stand and where they can be read again. `quoted` has the
-value that all forms are made from, `quoting` the quotations, `references` the references, `formats` the
-list of forms. To add a form, write a function from `Citation` to text and name it in `formats.FORMATS`; pages,
-addresses and API follow.
+Every format names the author, the pinpoint and the permanent link. `citation` has the value that all formats
+are made from, `quotation` and `reference_formats` write it, `formats` lists them. To add a format, write a
+function from `Citation` to text and name it in `formats.FORMATS`; pages, addresses and API follow.
 """
 
 from __future__ import annotations

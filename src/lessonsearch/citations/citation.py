@@ -1,4 +1,4 @@
-"""What is cited: an excerpt, or a whole lesson, with all that a citation of it names."""
+"""Citation: an excerpt or a whole lesson with its bibliographic data and link."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from lessonsearch.model.lesson import BULLET, Block, Excerpt, Lesson, Source
 
 @dataclass(frozen=True)
 class Citation:
-    """An excerpt with all that a citation of it names. `link` is its permanent address.
+    """A cited excerpt with its lesson and source. `link` is its permanent address.
 
-    A lesson is cited as one excerpt that holds all its passages (`whole`).
+    A whole lesson is cited as one excerpt with the blocks of all its passages (`whole`).
     """
 
     source: Source
@@ -23,59 +23,59 @@ class Citation:
 
     @classmethod
     def of_lesson(cls, source: Source, lesson: Lesson, link: str) -> Citation:
-        """A whole lesson, to be cited like an excerpt."""
+        """The citation of a whole lesson."""
         blocks = tuple(block for passage in lesson.passages for block in passage.blocks)
         return cls(source, lesson, Excerpt(lesson.source, lesson.slug, blocks), link, whole=True)
 
     @property
     def id(self) -> str:
-        """Id of the excerpt, or of the lesson."""
+        """Id of the excerpt; of the lesson where the whole lesson is cited."""
         return self.lesson.id if self.whole else self.excerpt.id
 
     @property
     def passage_link(self) -> str:
-        """The permanent address of the passage that it is a part of, else its own."""
+        """Permanent address of the passage that contains the excerpt."""
         excerpt = self.excerpt
         return self.link.removesuffix(excerpt.anchor) + excerpt.part_of if excerpt.part_of else self.link
 
     @property
     def pinpoint(self) -> str:
-        """Where it stands, as a citation says it: `paragraph 31, point 2`, of a lesson `paragraphs 13–14`."""
+        """Pinpoint: `paragraph 31, point 2`; for a whole lesson `paragraphs 13–14`."""
         if self.whole:
-            return paragraph_range(self.lesson) or _named(self.lesson)
+            return paragraph_range(self.lesson) or _section_or_lesson(self.lesson)
         return pinpoint(self.lesson, self.excerpt)
 
     @property
     def author(self) -> str:
-        """Whose words they are: the publisher's, or this project's about the publisher."""
+        """Author of the text: the publisher, or this project where it paraphrases the publisher."""
         return f"{'' if self.source.verbatim else 'lessonsearch on '}{self.source.publisher}"
 
     @property
     def attribution(self) -> str:
-        """The short form behind a quotation: `Ofsted, 2011, paragraph 43`."""
+        """Short attribution in brackets after a quotation: `Ofsted, 2011, paragraph 43`."""
         return f"{self.author}, {self.source.year}, {self.pinpoint}"
 
     @property
     def source_line(self) -> str:
-        """The long form below a quotation, with the title."""
+        """Long attribution below a quotation, with the title."""
         return f"{self.author} ({self.source.year}), {self.source.title}, {self.pinpoint}"
 
     @property
     def words(self) -> str:
-        """Its words as plain text."""
+        """The cited text without markup."""
         return plain_text(self.excerpt.blocks)
 
     @property
     def quotation(self) -> str:
-        """Its words in quotation marks, with their attribution. Words that are ours are not quoted."""
+        """The text in quotation marks with its attribution; no marks around this project's own words."""
         words = f"“{self.words}”" if self.source.verbatim else self.words
         return f"{words} ({self.attribution})"
 
     @property
     def reference(self) -> str:
-        """For a list of references, in the Harvard style (Cite Them Right, reports by an organisation).
+        """Entry of a reference list in Harvard style (Cite Them Right, reports by an organisation).
 
-        The day of access, which that style ends with, is the reader's to add.
+        The style ends with the date of access, which the reader has to add.
         """
         number = f"Reference {self.source.reference}, " if self.source.reference else ""
         where = number + self.pinpoint
@@ -84,26 +84,26 @@ class Citation:
 
 
 def pinpoint(lesson: Lesson, excerpt: Excerpt) -> str:
-    """Where an excerpt stands: its paragraph, else its section or lesson, and which part of it."""
-    whole = f"paragraph {excerpt.paragraph}" if excerpt.paragraph else _named(lesson)
+    """Pinpoint of an excerpt: its paragraph, else its section or lesson, and the number of the point."""
+    location = f"paragraph {excerpt.paragraph}" if excerpt.paragraph else _section_or_lesson(lesson)
     number = excerpt.anchor.rpartition("-")[2]
-    return f"{whole}, point {number}" if excerpt.part_of and number.isdigit() else whole
+    return f"{location}, point {number}" if excerpt.part_of and number.isdigit() else location
 
 
 def plain_text(blocks: Sequence[Block]) -> str:
-    """Blocks as plain text, bullets with their sign where something stands before them."""
+    """Blocks as plain text, one to a line; a bullet sign unless the block is alone."""
     return "\n".join(
         f"• {block.plain}" if block.form == BULLET and len(blocks) > 1 else block.plain for block in blocks
     )
 
 
 def paragraph_range(lesson: Lesson) -> str:
-    """The source's numbered paragraphs that a lesson holds: `paragraphs 43–45`; empty where it has none."""
+    """Numbered paragraphs of a lesson: `paragraphs 43–45`; empty where the source numbers none."""
     numbers = [passage.paragraph for passage in lesson.passages if passage.paragraph]
     if len(numbers) > 1:
         return f"paragraphs {numbers[0]}–{numbers[-1]}"
     return f"paragraph {numbers[0]}" if numbers else ""
 
 
-def _named(lesson: Lesson) -> str:
+def _section_or_lesson(lesson: Lesson) -> str:
     return f"section ‘{lesson.section[-1]}’" if lesson.section else f"lesson ‘{lesson.title}’"

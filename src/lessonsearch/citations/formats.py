@@ -1,4 +1,4 @@
-"""The forms in which an excerpt or a lesson can be had: the ending of its address, media type and name."""
+"""Citation formats: the URL extension, media type, label and writer of each."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from lessonsearch.citations.reference_formats import as_bibtex, as_csl, as_ris, 
 
 @dataclass(frozen=True)
 class CitationFormat:
-    """A form in which an excerpt can be had."""
+    """One download format of a citation."""
 
     ending: str
     media_type: str
     name: str
     make: Callable[[Citation], str | bytes]
     keep: bool = False
-    """Whether a browser is to hand it on to another program rather than to show it."""
+    """Whether browsers should download the file instead of displaying it."""
 
 
 FORMATS = {
@@ -32,19 +32,23 @@ FORMATS = {
         CitationFormat("ris", "application/x-research-info-systems", "RIS", as_ris, keep=True),
         CitationFormat("bib", "application/x-bibtex", "BibTeX", as_bibtex, keep=True),
         CitationFormat("csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", as_csl, keep=True),
-        CitationFormat("svg", "image/svg+xml", "QR code, SVG", lambda quoted: qr_svg(quoted.link)),
-        CitationFormat("png", "image/png", "QR code, PNG", lambda quoted: qr_png(quoted.link)),
+        CitationFormat("svg", "image/svg+xml", "QR code, SVG", lambda citation: qr_svg(citation.link)),
+        CitationFormat("png", "image/png", "QR code, PNG", lambda citation: qr_png(citation.link)),
     )
 }
 
 
-def combined_file(ending: str, held: Sequence[Citation]) -> str:
-    """Several references in one file of a form for reference managers (`ris`, `bib`, `csl.json`)."""
+def combined_file(ending: str, citations: Sequence[Citation]) -> str:
+    """Several references in one file for reference managers (`ris`, `bib`, `csl.json`)."""
     if ending == "csl.json":
-        return csl_text(csl_item(quoted) for quoted in held)
-    return ("\n" if ending == "bib" else "").join(str(FORMATS[ending].make(quoted)) for quoted in held)
+        return csl_text(csl_item(citation) for citation in citations)
+    return ("\n" if ending == "bib" else "").join(
+        str(FORMATS[ending].make(citation)) for citation in citations
+    )
 
 
-def file_name(quoted: Citation, ending: str) -> str:
-    """What a downloaded file is called: `ages-of-concern-p28.ris`."""
-    return f"{quoted.source.id}-{quoted.lesson.slug if quoted.whole else quoted.excerpt.anchor}.{ending}"
+def file_name(citation: Citation, ending: str) -> str:
+    """File name of a download: `ages-of-concern-p28.ris`."""
+    return (
+        f"{citation.source.id}-{citation.lesson.slug if citation.whole else citation.excerpt.anchor}.{ending}"
+    )

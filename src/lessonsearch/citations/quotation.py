@@ -1,6 +1,6 @@
-"""Quotations: an excerpt's words with their attribution and link, as text, Markdown and HTML.
+"""Quotation formats: an excerpt with its attribution and link, as text, Markdown and HTML.
 
-Each says whose words these are. What is in this project's own words is never put into quotation marks.
+Every format names the author. This project's own words are never put in quotation marks.
 """
 
 from __future__ import annotations
@@ -14,39 +14,39 @@ from lessonsearch.citations.citation import Citation
 from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
 
 
-def as_text(quoted: Citation) -> str:
+def as_text(citation: Citation) -> str:
     """Quotation, reference and licence, as plain text."""
-    return "\n\n".join([quoted.quotation, quoted.reference, quoted.source.attribution]) + "\n"
+    return "\n\n".join([citation.quotation, citation.reference, citation.source.attribution]) + "\n"
 
 
-def as_markdown(quoted: Citation) -> str:
-    """A block quotation with a line that links to the excerpt."""
-    lines = "\n\n".join(markdown_blocks(quoted.excerpt.blocks)).split("\n")
+def as_markdown(citation: Citation) -> str:
+    """A Markdown block quotation and a source line that links to the excerpt."""
+    lines = "\n\n".join(markdown_blocks(citation.excerpt.blocks)).split("\n")
     quotation = "\n".join(f"> {line}".rstrip() for line in lines)
-    return f"{quotation}\n\n[{escaped(quoted.source_line)}]({quoted.link})\n"
+    return f"{quotation}\n\n[{escaped(citation.source_line)}]({citation.link})\n"
 
 
-def as_html(quoted: Citation) -> str:
-    """A block quotation with a line that links to the excerpt."""
-    inner = "".join(html_blocks(quoted.excerpt.blocks))
-    link = html.escape(quoted.link)
-    by = html.escape(quoted.source_line)
-    return f'<blockquote cite="{link}">{inner}</blockquote>\n<p><a href="{link}">{by}</a></p>\n'
+def as_html(citation: Citation) -> str:
+    """An HTML block quotation and a source line that links to the excerpt."""
+    inner = "".join(html_blocks(citation.excerpt.blocks))
+    link = html.escape(citation.link)
+    source_line = html.escape(citation.source_line)
+    return f'<blockquote cite="{link}">{inner}</blockquote>\n<p><a href="{link}">{source_line}</a></p>\n'
 
 
 def markdown_blocks(blocks: Sequence[Block]) -> list[str]:
-    """Blocks as Markdown, one text for each run of blocks of a form."""
-    found = []
+    """Blocks as Markdown paragraphs, lists, quotations and tables; consecutive bullets make one list."""
+    parts = []
     for form, run in groupby(blocks, key=lambda block: block.form):
         if form == BULLET:
-            found.append("\n".join(f"- {escaped(block.text)}" for block in run))
+            parts.append("\n".join(f"- {escaped(block.text)}" for block in run))
         elif form == TABLE:
-            found += [part for block in run for part in (escaped(block.text), _markdown_table(block))]
+            parts += [part for block in run for part in (escaped(block.text), _markdown_table(block))]
         else:
-            found += [
+            parts += [
                 f"> {escaped(block.text)}" if form == QUOTATION else escaped(block.text) for block in run
             ]
-    return found
+    return parts
 
 
 def _markdown_table(block: Block) -> str:
@@ -55,26 +55,26 @@ def _markdown_table(block: Block) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text in which Markdown sees no marks of its own.
+    """Escape Markdown markup in plain text.
 
-    What not every Markdown lets a backslash escape becomes a character reference.
+    Characters that not every Markdown dialect lets a backslash escape become character references.
     """
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace("|", "&#124;")
     return re.sub(r"(?m)([\\`*_\[\]>]|^[#+-](?=\s)|(?<=^\d)\.|(?<=^\d\d)\.)", r"\\\1", text)
 
 
 def html_blocks(blocks: Sequence[Block]) -> list[str]:
-    """Blocks as HTML elements."""
-    found = []
+    """Blocks as HTML elements; consecutive bullets make one list."""
+    parts = []
     for form, run in groupby(blocks, key=lambda block: block.form):
         if form == BULLET:
-            found.append(f"<ul>{''.join(f'<li>{html.escape(block.text)}</li>' for block in run)}</ul>")
+            parts.append(f"<ul>{''.join(f'<li>{html.escape(block.text)}</li>' for block in run)}</ul>")
         elif form == TABLE:
-            found += [_html_table(block) for block in run]
+            parts += [_html_table(block) for block in run]
         else:
             tag = "blockquote" if form == QUOTATION else "p"
-            found += [f"<{tag}>{html.escape(block.text)}</{tag}>" for block in run]
-    return found
+            parts += [f"<{tag}>{html.escape(block.text)}</{tag}>" for block in run]
+    return parts
 
 
 def _html_table(block: Block) -> str:
@@ -83,6 +83,6 @@ def _html_table(block: Block) -> str:
 
 
 def _html_row(row: Sequence[str], tag: str) -> str:
-    """Cells of one kind; the empty corner of a table is no heading."""
+    """A table row with one kind of cell; empty cells are `td`, because an empty corner is not a heading."""
     cells = (f"<{tag}>{html.escape(cell)}</{tag}>" if cell else "<td></td>" for cell in row)
     return f"<tr>{''.join(cells)}</tr>"

@@ -1,7 +1,7 @@
-"""Words within an excerpt: where they stand in it, and an address that leads a browser right to them.
+"""Text fragments: locate words in an excerpt, and build a URL fragment that scrolls to them.
 
-`#p28:~:text=…` is a text fragment (a draft of the WICG that the common browsers follow): the browser scrolls
-to the words and marks them. One that does not know it, or does not find the words, goes to `#p28`.
+`#p28:~:text=…` is a text fragment (a WICG draft that the common browsers implement): the browser scrolls to
+the words and highlights them. A browser without support, or where the words are not found, goes to `#p28`.
 """
 
 from __future__ import annotations
@@ -10,52 +10,51 @@ import re
 from urllib.parse import quote
 
 MAX_LENGTH = 1000
-"""Characters of words that are looked for: all but the longest excerpts whole."""
+"""Characters of the words to locate: whole excerpts, but for the longest."""
 
-EXACT = 80
-"""Characters up to which the words stand whole in the address; longer ones by their beginning and end."""
+MAX_EXACT_LENGTH = 80
+"""Characters up to which the fragment quotes all words; longer text is given by its start and end."""
 
-EDGE = 4
-"""Words of a beginning and an end: enough not to stand twice in one excerpt."""
+EDGE_WORDS = 4
+"""Words of a start and an end: enough to be unique within one excerpt."""
 
 WORD = re.compile(r"\w+")
 
 
 def find(words: str, text: str) -> tuple[int, int] | None:
-    """Characters [start, end) at which these words stand one after the other, whatever stands between them.
+    """Offsets [start, end) of the first place where these words follow one another; None where there is none.
 
-    Capitals, spaces, kinds of dashes and quotation marks make no difference; words do.
+    Case, spaces, dashes and quotation marks are ignored.
 
     >>> find("information - sharing", "The threshold for “information sharing” was not clear.")
     (19, 38)
     """
-    wanted = [word.casefold() for word in WORD.findall(words[:MAX_LENGTH])]
-    held = [(match[0].casefold(), *match.span()) for match in WORD.finditer(text)]
-    if not wanted:
+    query_words = [word.casefold() for word in WORD.findall(words[:MAX_LENGTH])]
+    text_words = [(match[0].casefold(), *match.span()) for match in WORD.finditer(text)]
+    if not query_words:
         return None
-    for place in range(len(held) - len(wanted) + 1):
-        if all(held[place + step][0] == word for step, word in enumerate(wanted)):
-            return held[place][1], held[place + len(wanted) - 1][2]
+    for place in range(len(text_words) - len(query_words) + 1):
+        if all(text_words[place + step][0] == word for step, word in enumerate(query_words)):
+            return text_words[place][1], text_words[place + len(query_words) - 1][2]
     return None
 
 
 def fragment(words: str) -> str:
-    """What follows the anchor in an address to lead to these words, given as they stand in the source.
+    """The fragment directive for words written as in the source, to append to the anchor of an address.
 
-    Words of several blocks have line ends between them, over which a browser finds them by their
-    beginning and end only.
+    Browsers match text across blocks, here separated by line ends, only by its start and end.
 
     >>> fragment("well-being, and safety")
     ':~:text=well%2Dbeing%2C%20and%20safety'
     """
-    if len(words) <= EXACT and "\n" not in words:
+    if len(words) <= MAX_EXACT_LENGTH and "\n" not in words:
         return f":~:text={_encoded(words)}"
     lines = words.split("\n")
-    start = " ".join(lines[0].split()[:EDGE])
-    end = " ".join(lines[-1].split()[-EDGE:])
+    start = " ".join(lines[0].split()[:EDGE_WORDS])
+    end = " ".join(lines[-1].split()[-EDGE_WORDS:])
     return f":~:text={_encoded(start)},{_encoded(end)}"
 
 
 def _encoded(text: str) -> str:
-    """Percent-encoded, with the signs that divide the parts of a text fragment."""
+    """Percent-encode text, including the hyphen, which separates parts of a text fragment."""
     return quote(text, safe="").replace("-", "%2D")

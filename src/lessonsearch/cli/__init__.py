@@ -1,4 +1,4 @@
-"""The command line. Each command is a few lines over the rooms below; errors are one line and exit code 1.
+"""The command line. Each command is a few lines over the packages below; errors are one line and exit code 1.
 
 To add a command, write it in the module of its subject, or in a new one that is named here.
 """

@@ -1,4 +1,4 @@
-"""What every command stands on: the group they are in, the library, and an option for each facet."""
+"""Common parts of the commands: their group, opening the library, and an option for each facet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lessonsearch.settings import Settings
 
 
 class CommandGroup(click.Group):
-    """Says each problem in a line of its own, and exits with 1."""
+    """Command group that prints each problem on a line of its own and exits with 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def open_with_progress() -> Library:
-    """The library; while its index is built, a terminal shows how far that is."""
+    """Open the library; show a progress bar on a terminal while its index is built."""
     with click.progressbar(length=0, label="Building the index", file=sys.stderr, hidden=True) as bar:
 
         def show(done: int, total: int) -> None:
@@ -46,7 +46,7 @@ def open_with_progress() -> Library:
 
 
 def facet_options(command: click.Command) -> click.Command:
-    """One option for each facet."""
+    """Decorator that adds one option for each facet."""
     for facet in reversed(FACETS):
         option = click.Option(
             [f"--{facet.name}"],
@@ -58,5 +58,5 @@ def facet_options(command: click.Command) -> click.Command:
 
 
 def selected_filters(facets: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """The facet options that were given, as a query reads them."""
+    """The facet options given, as (facet, value) pairs for `Query.read`."""
     return [(facet, value) for facet, values in facets.items() for value in values]

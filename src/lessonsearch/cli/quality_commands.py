@@ -1,4 +1,4 @@
-"""What is held to be right: the corpus, the ranking, and other people's training material."""
+"""Quality commands: check the corpus, evaluate the ranking, verify other people's training material."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from lessonsearch.settings import Settings
 def check(path: Path | None, publish: bool) -> None:
     """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
     root = path or Settings.read().corpus
-    found, problems = corpus.check(root)
-    if not found.unreadable:
-        problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
+    checked, problems = corpus.check(root)
+    if not checked.unreadable:
+        problems += training.check(
+            checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
+        )
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
     if publish and not standing:
-        click.echo(f"{corpus.publish(found)} new ids in permalinks.txt.")
+        click.echo(f"{corpus.publish(checked)} new ids in permalinks.txt.")
         problems = []
     for line in corpus.grouped(problems):
         click.echo(line, err=True)
@@ -36,12 +38,12 @@ def check(path: Path | None, publish: bool) -> None:
         if publish:
             click.echo("No id was added: put these right first.", err=True)
         sys.exit(1)
-    excerpts = sum(len(lesson.excerpts) for lesson in found.lessons)
-    counted = (
-        f"{len(found.lessons)} lessons with {excerpts} excerpts of {len(found.manifest.sources)} sources,"
-        f" {len(found.manifest.training)} pieces of training material"
+    excerpts = sum(len(lesson.excerpts) for lesson in checked.lessons)
+    summary = (
+        f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
+        f" {len(checked.manifest.training)} pieces of training material"
     )
-    click.echo(f"{counted} in {root.resolve()}: no problem.")
+    click.echo(f"{summary} in {root.resolve()}: no problem.")
 
 
 @main.command()
@@ -70,13 +72,13 @@ def verify(documents: tuple[Path, ...]) -> None:
 
     Exit code 0 when all is well, 1 when something is not.
     """
-    from lessonsearch import verify  # brings the readers of office documents, which are slow to load
+    from lessonsearch import verify  # imports the readers of office documents, which are slow to load
 
     catalogue = open_with_progress().catalogue
     faults = 0
     for path in documents:
         try:
-            content = _bytes(path, verify.MAX_BYTES)
+            content = _read_bytes(path, verify.MAX_BYTES)
             report = verify.verify(verify.read_document(str(path), content), catalogue)
         except DocumentError as error:
             faults += 1
@@ -87,10 +89,10 @@ def verify(documents: tuple[Path, ...]) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _bytes(path: Path, most: int) -> bytes:
-    """A file's content, or a little more of it than is taken. Raises DocumentError."""
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Read at most `max_bytes` + 1 bytes, enough to see that a file is too large. Raises DocumentError."""
     try:
         with path.open("rb") as file:
-            return file.read(most + 1)
+            return file.read(max_bytes + 1)
     except OSError as error:
         raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error

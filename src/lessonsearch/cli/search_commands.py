@@ -1,4 +1,4 @@
-"""Searching from the shell, and taking what was found away."""
+"""Search commands: search from the shell, and export results, packs and training material."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from pathlib import Path
 
 import click
 
-from lessonsearch.app.export import WRITERS, link_on, of_pack, of_results, of_training, pack_at, write
+from lessonsearch.app.export import (
+    WRITERS,
+    excerpt_link,
+    export_pack,
+    export_results,
+    export_training,
+    pack_from_url,
+    write,
+)
 from lessonsearch.cli.main import facet_options, main, open_with_progress, selected_filters
 from lessonsearch.errors import SettingsError
 from lessonsearch.model.taxonomy import FACETS
@@ -69,14 +77,14 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
         raise SettingsError(
             f"Set {PREFIX}URL to the address of your site: each quotation is given with its link."
         )
-    library, link = open_with_progress(), link_on(home)
+    library, link = open_with_progress(), excerpt_link(home)
     if address:
-        document = of_pack(pack_at(address), library, link, address)
+        document = export_pack(pack_from_url(address), library, link, address)
     elif piece:
-        document = of_training(piece, library, SiteLinks(home), home)
+        document = export_training(piece, library, SiteLinks(home), home)
     else:
         query = Query.read([("q", " ".join(words)), *selected_filters(facets)], library.taxonomy)
-        document = of_results(query, library, link)
+        document = export_results(query, library, link)
     write(document, output, ending)
     click.echo(f"{output} is written.")
 
@@ -89,12 +97,12 @@ def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
         lines[0] += f", {results.total_with_all_words} of them with all the words"
     if results.corrected:
         lines.append(f"Searched for: {results.corrected.meant} (--as-typed searches for what was typed)")
-    lines += [f"Looked for too, for {one.word}: {', '.join(one.to)}" for one in results.expanded]
+    lines += [f"Looked for too, for {item.word}: {', '.join(item.to)}" for item in results.expanded]
     for result in results.results:
         lines += ["", result.lesson.title, f"  {result.excerpt.id}", f"  {_text(result.snippet)}"]
         if result.lesson.id in reasons:
             lines.append(f"  meets {result.clauses_matched} of the words, score {result.score:.4f}:")
-            lines += [f"    {one.score:8.4f}  {one.word}: {one.by}" for one in reasons[result.lesson.id]]
+            lines += [f"    {item.score:8.4f}  {item.word}: {item.by}" for item in reasons[result.lesson.id]]
     return "\n".join(lines)
 
 
@@ -109,7 +117,7 @@ def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
             "matched": results.matched,
             "whole": results.total_with_all_words,
             "corrected": results.corrected and asdict(results.corrected),
-            "expanded": [asdict(one) for one in results.expanded],
+            "expanded": [asdict(expansion) for expansion in results.expanded],
             "results": [
                 {**_entry(result), **_explained(reasons.get(result.lesson.id))} for result in results.results
             ],
@@ -124,7 +132,7 @@ def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
 
 
 def _explained(reasons: Sequence[Reason] | None) -> dict[str, object]:
-    return {} if reasons is None else {"explained": [asdict(one) for one in reasons]}
+    return {} if reasons is None else {"explained": [asdict(reason) for reason in reasons]}
 
 
 def _entry(result: Result) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Serving the site, and the index that it needs."""
+"""Server commands: serve the site, build its index."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ from lessonsearch.settings import PREFIX, Settings
 @click.option("--watch", is_flag=True, help="Take in a changed corpus while serving.")
 def serve(host: str, port: int, workers: int, watch: bool) -> None:
     """Serve the site; the index is built first when it is missing or stale."""
-    from lessonsearch.server import serve as run  # the server is not needed, or loaded, by any other command
+    from lessonsearch.server import serve as run  # no other command needs to load the server
 
     if watch:
-        os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads its settings for itself
+        os.environ[f"{PREFIX}WATCH"] = "yes"  # each worker process reads the environment itself
     settings = Settings.read()
     open_with_progress().engine.close()
-    _free(host, port)
+    _check_bindable(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
     run(host, port, workers, settings)
 
 
-def _free(host: str, port: int) -> None:
-    """Fail with a sentence where the address cannot be listened on."""
+def _check_bindable(host: str, port: int) -> None:
+    """Check that the address can be bound. Raises LessonsearchError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            used = error.errno == errno.EADDRINUSE
+            in_use = error.errno == errno.EADDRINUSE
             why = (
                 "is in use by another program"
-                if used
+                if in_use
                 else f"cannot be listened on ({error.strerror or error})"
             )
             raise LessonsearchError(f"{host}:{port} {why}; choose another with --host or --port.") from error

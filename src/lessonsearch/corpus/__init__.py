@@ -1,8 +1,8 @@
-"""The corpus: Markdown and YAML on disk, read into values. The only room that knows YAML.
+"""Corpus reader: Markdown and YAML files parsed into model values. The only package that imports YAML.
 
-`load` reads everything and raises CorpusError with every problem at once; `read` gives what could be read
-together with the problems, for `check`. `load_manifest` reads all but the lessons, which is all that serving
-needs when the index is ready; `lessons` then gives them one at a time.
+`load` reads everything and raises CorpusError with every problem at once; `read` returns what could be read
+together with the problems, for `check`. `load_manifest` reads everything but the lessons, which is all that
+serving needs when the index is ready; `lessons` then yields the lessons one at a time.
 """
 
 from __future__ import annotations

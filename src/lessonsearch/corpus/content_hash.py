@@ -1,8 +1,8 @@
-"""The name of exactly this corpus read by exactly this program, and whether anything of it has changed.
+"""Content hashes of the corpus and the program: they name an index and show what has changed.
 
-A corpus of many reviews is some hundred thousand files. To look at their names, sizes and times takes a
-hundredth of the time of reading them, so what a folder's contents hash to is kept beside the index, and is
-taken as it was for as long as nothing that an edit changes has changed.
+A corpus of many reviews is some hundred thousand files. Reading their names, sizes and times takes a
+hundredth of the time of reading the files, so the hash of each folder is cached beside the index and reused
+for as long as its file metadata stays the same.
 """
 
 from __future__ import annotations
@@ -19,58 +19,61 @@ from typing import NamedTuple
 from lessonsearch.errors import CorpusError
 from lessonsearch.settings import PACKAGE
 
-RESTED = 2.0
-"""Seconds: what was edited so shortly before could be edited again at what a file system calls the same time,
-so what it hashes to is not kept. The coarsest in use tell two seconds apart."""
+MTIME_RESOLUTION = 2.0
+"""Seconds. A file edited within this time could be edited again without a change of its timestamp, so its
+hash is not cached. The coarsest file system in use has timestamps two seconds apart."""
 
 
 PROGRAM = ""
-"""Stands for the program among what a corpus is made of: no file has that name."""
+"""Key of the program's own hash among the digests: no file has an empty name."""
 
 
 class FileState(NamedTuple):
-    """Of a folder or file at the top of a corpus: what any edit changes, and the time of the last."""
+    """State of a top-level folder or file, which any edit changes. `signature` is a hash of its metadata.
+
+    `edited` is the time of the last edit in seconds since the epoch.
+    """
 
     signature: str
     edited: float
 
 
 def digests(
-    root: Path, kept: Path | None = None, stamped: Mapping[str, FileState] | None = None
+    root: Path, cache: Path | None = None, states: Mapping[str, FileState] | None = None
 ) -> dict[str, str]:
-    """What each folder and file at the top of a corpus hashes to and, under `PROGRAM`, the program.
+    """Content hash of each top-level folder and file of a corpus and, under `PROGRAM`, of the program.
 
-    The same on every machine: names are relative and sorted, contents are hashed, times are not. `kept` is
-    the file in which the hashes of folders are kept for the next time; `stamped` the corpus's stamps, where
-    they were taken just now. Raises CorpusError where a file cannot be read, or is gone before it is.
+    Equal on every machine: names are relative and sorted, and file times are not hashed. `cache` is the file
+    that keeps the hashes of folders for the next call; `states` are the current `file_states`, if the caller
+    has just read them. Raises CorpusError where a file cannot be read or has vanished.
     """
     found = {PROGRAM: _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
-    before = _read_kept(kept)
-    stamped = file_states(root) if stamped is None else stamped
-    for top, stamp in stamped.items():
+    before = _read_cache(cache)
+    states = file_states(root) if states is None else states
+    for top, state in states.items():
         known = before.get(top, ("", ""))
-        found[top] = known[1] if known[0] == stamp.signature else digest(root, top)
-    if kept:
-        _keep(kept, stamped, found)
+        found[top] = known[1] if known[0] == state.signature else digest(root, top)
+    if cache:
+        _write_cache(cache, states, found)
     return found
 
 
 def digest(root: Path, top: str) -> str:
-    """What a folder or file at the top of a corpus hashes to. Raises CorpusError where it cannot be read."""
+    """Content hash of one top-level folder or file. Raises CorpusError where it cannot be read."""
     path = root / top
     return _digest(root, [f"{top}/{name}" for name in _names(path)] if path.is_dir() else [top])
 
 
 def fingerprint(digests: Mapping[str, str]) -> str:
-    """40 hexadecimal digits that stand for some digests: the name of a corpus read by a program."""
+    """Fingerprint of a corpus as read by a program: 40 hexadecimal digits over all digests."""
     return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()[:40]
 
 
 def file_states(root: Path) -> dict[str, FileState]:
-    """The state of each folder and file at the top of a corpus: cheap to take, different after any edit."""
+    """State of each top-level folder and file of a corpus: cheap to read, different after any edit."""
     states: dict[str, list[tuple[str, int, int, int, int]]] = {}
     for name, entry in _files(root):
-        with suppress(OSError):  # gone between being listed and being looked at: the next look will differ
+        with suppress(OSError):  # deleted between listing and stat: the next call will differ
             now = entry.stat()
             state = (name, now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
             states.setdefault(name.partition("/")[0], []).append(state)
@@ -103,11 +106,11 @@ def _names(folder: Path) -> Iterator[str]:
 
 
 def _files(folder: Path, before: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The files in a folder, by names relative to it, without an editor's hidden and backup files."""
+    """Files below a folder with names relative to it, without an editor's hidden and backup files."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
-        return  # gone, or all of it: whoever reads what is in it says so
+        return  # the folder is gone: reading its files will report it
     for entry in entries:
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
@@ -117,20 +120,20 @@ def _files(folder: Path, before: str = "") -> Iterator[tuple[str, os.DirEntry[st
             yield before + entry.name, entry
 
 
-def _read_kept(kept: Path | None) -> dict[str, tuple[str, str]]:
-    """Top of the corpus → its state when it was hashed, and the hash. Nothing where nothing sound is kept."""
+def _read_cache(cache: Path | None) -> dict[str, tuple[str, str]]:
+    """Top-level name → its signature when it was hashed, and the hash. Empty without a valid cache."""
     with suppress(OSError, ValueError, TypeError, AttributeError):
-        if kept:
-            data = json.loads(kept.read_text("utf-8"))
+        if cache:
+            data = json.loads(cache.read_text("utf-8"))
             return {str(top): (str(state), str(digest)) for top, (state, digest) in data.items()}
     return {}
 
 
-def _keep(kept: Path, stamped: Mapping[str, FileState], digests: Mapping[str, str]) -> None:
-    rested = time.time() - RESTED
-    data = {top: (stamp.signature, digests[top]) for top, stamp in stamped.items() if stamp.edited < rested}
-    with suppress(OSError):  # a convenience: without it all is hashed again
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch = kept.with_suffix(f".{os.getpid()}")
+def _write_cache(cache: Path, states: Mapping[str, FileState], digests: Mapping[str, str]) -> None:
+    cutoff = time.time() - MTIME_RESOLUTION
+    data = {top: (state.signature, digests[top]) for top, state in states.items() if state.edited < cutoff}
+    with suppress(OSError):  # optional: without the cache everything is hashed again
+        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        scratch = cache.with_suffix(f".{os.getpid()}")
         scratch.write_text(json.dumps(data), "utf-8")
-        scratch.replace(kept)
+        scratch.replace(cache)

@@ -1,17 +1,18 @@
-"""What is wrong with a corpus, as sentences with file and line."""
+"""Diagnostics: the problems of a corpus, as sentences with file and line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MAX_LENGTH = 1000
-"""Characters of a sentence: some quote what they are about, and that can be a whole file."""
+"""Characters of a sentence: some quote the faulty text, which can be a whole file."""
 
 
 @dataclass
 class Diagnostics:
-    """Collects problems while a corpus is read, so that all can be told at once."""
+    """Collector of problems while a corpus is read, so that all are reported at once."""
 
     root: Path
     sentences: list[str] = field(default_factory=list)
@@ -19,10 +20,10 @@ class Diagnostics:
     """Files that could not be read: what follows from their absence is no problem of its own."""
 
     def add(self, path: Path, sentence: str, line: int = 0) -> None:
-        """Note one problem. `line` counts from 1; 0 where no line can be named."""
+        """Record one problem. `line` counts from 1; 0 where no line can be named."""
         place = f"{self.shown(path)}:{line}" if line else self.shown(path)
-        told = sentence if len(sentence) <= MAX_LENGTH else f"{sentence[:MAX_LENGTH]}…"
-        self.sentences.append(f"{place}: {told}")
+        message = sentence if len(sentence) <= MAX_LENGTH else f"{sentence[:MAX_LENGTH]}…"
+        self.sentences.append(f"{place}: {message}")
 
     def lost(self, path: Path, sentence: str, line: int = 0) -> None:
         """Note a file that cannot be read."""
@@ -34,6 +35,16 @@ class Diagnostics:
         return not any(path.parent.name == source for path in self.unreadable)
 
     def shown(self, path: Path) -> str:
-        """A path as sentences name it: from the corpus's folder on."""
+        """A path as diagnostics print it: relative to the parent of the corpus folder."""
         within = path.is_relative_to(self.root.parent)
         return (path.relative_to(self.root.parent) if within else path).as_posix()
+
+
+MAX_LISTED = 20
+"""Values that are all named where one is wrong; of more, the file has the list."""
+
+
+def one_of(values: Iterable[str]) -> str:
+    """The end of a sentence about an unknown value: what may stand there."""
+    known = list(values)
+    return f"; it is one of {', '.join(known)}." if 0 < len(known) <= MAX_LISTED else "."

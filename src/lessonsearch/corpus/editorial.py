@@ -1,6 +1,6 @@
-"""What the corpus holds beside its lessons: glosses, roles and figures, each a list in a file of its own.
+"""Editorial data of the corpus: glosses, roles and figures, each a list in a file of its own.
 
-Every file may be missing: a small corpus needs none. `check_editorial` holds what they say to the lessons.
+Every file is optional. `check_editorial` compares what the files say with the lessons.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import DATE, read_yaml
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson
-from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states
+from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states_number
 from lessonsearch.model.taxonomy import FACETS, Taxonomy, did_you_mean
 from lessonsearch.query.presets import Role
 
-BY_KEY = {"agencies": "agency", "kinds": "kind", "ages": "age", "themes": "theme"}
-STATED = ("label", "value", "says", "excerpt")
+FACET_OF_KEY = {"agencies": "agency", "kinds": "kind", "ages": "age", "themes": "theme"}
+STATED_VALUE_KEYS = ("label", "value", "says", "excerpt")
 
 
 @dataclass(frozen=True)
 class EditorialData:
-    """Glosses, roles and figures, each in the order of its file."""
+    """The glosses, roles and figures of a corpus, each in the order of its file."""
 
     glossary: tuple[GlossaryEntry, ...] = ()
     roles: tuple[Role, ...] = ()
@@ -33,14 +33,14 @@ class EditorialData:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One entry of a list; problems are told with the file and the entry's name."""
+    """One entry of a YAML list. Problems are reported with the file and the entry's name."""
 
     name: str
     data: Mapping[str, Any]
     path: Path
     problems: Diagnostics
 
-    def wrong(self, sentence: str) -> None:
+    def problem(self, sentence: str) -> None:
         self.problems.add(self.path, f"'{self.name}' {sentence}")
 
     def text(self, key: str) -> str:
@@ -50,57 +50,63 @@ class _Entry:
         value = self.data.get(key) or []
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        self.wrong(f"has '{key}' that is not a list, [one, two].")
+        self.problem(f"has '{key}' that is not a list, [one, two].")
         return ()
 
 
 def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> EditorialData:
-    """What stands in the three files, noting what is wrong with them."""
+    """Read the three files; record what is wrong with them in `problems`."""
     glosses = _entries(root, "glosses", "term", ("today", "note", "since", "source"), ("also",), problems)
-    roles = _entries(root, "roles", "id", ("label",), tuple(BY_KEY), problems)
-    needed, may = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest")
-    figures = _entries(root, "figures", "id", needed, may, problems)
+    roles = _entries(root, "roles", "id", ("label",), tuple(FACET_OF_KEY), problems)
+    required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest")
+    figures = _entries(root, "figures", "id", required, optional, problems)
     return EditorialData(
-        tuple(_gloss(entry) for entry in glosses),
+        tuple(_glossary_entry(entry) for entry in glosses),
         tuple(_role(entry, taxonomy) for entry in roles),
         tuple(_figure(entry) for entry in figures),
     )
 
 
 def check_editorial(
-    root: Path, beside: EditorialData, lessons: tuple[Lesson, ...], problems: Diagnostics
+    root: Path, editorial: EditorialData, lessons: tuple[Lesson, ...], problems: Diagnostics
 ) -> None:
-    """Note every gloss of a term that stands nowhere, and every number that its excerpt does not state."""
+    """Record glosses of terms that occur in no lesson, and numbers that their excerpts do not state."""
     texts = [lesson.text for lesson in lessons]
-    for gloss in beside.glossary:
+    for gloss in editorial.glossary:
         if not any(gloss.occurs_in(text) for text in texts):
             problems.add(root / "glosses.yaml", f"'{gloss.term}' stands in no lesson; take it out.")
-    held = {name: lesson for lesson in lessons for name in lesson.names}
-    for figure in beside.figures:
-        for sentence in _unproved(figure, held):
+    by_name = {name: lesson for lesson in lessons for name in lesson.names}
+    for figure in editorial.figures:
+        for sentence in _unsupported(figure, by_name):
             problems.add(root / "figures.yaml", f"'{figure.id}' {sentence}")
 
 
-def _unproved(figure: Figure, held: Mapping[str, Lesson]) -> Iterator[str]:
+def _unsupported(figure: Figure, by_name: Mapping[str, Lesson]) -> Iterator[str]:
     for name in figure.excerpts:
-        if name not in held:
-            yield f"rests on '{name}', which does not exist{did_you_mean(name, held) or '.'}"
-    if lesson := held.get(figure.table):
-        excerpt = lesson.excerpt(figure.table.partition("#")[2])
+        if name not in by_name:
+            yield f"rests on '{name}', which does not exist{did_you_mean(name, by_name) or '.'}"
+    if tabled := by_name.get(figure.table):
+        excerpt = tabled.excerpt(figure.table.partition("#")[2])
         if not (excerpt and any(block.form == TABLE for block in excerpt.blocks)):
             yield f"draws the table of '{figure.table}', which has none."
-    for one in (*([figure.whole] if figure.whole else []), *figure.parts):
-        excerpt = held[one.excerpt].excerpt(one.excerpt.partition("#")[2]) if one.excerpt in held else None
-        if excerpt and one.says not in excerpt.text:
-            yield f"quotes '{one.says}', which is not what '{one.excerpt}' says."
-        if not states(one.says, one.value):
-            yield f"gives {one.value} for '{one.label}', which its words do not: '{one.says}'."
+    for stated in (*([figure.whole] if figure.whole else []), *figure.parts):
+        lesson = by_name.get(stated.excerpt)
+        excerpt = lesson.excerpt(stated.excerpt.partition("#")[2]) if lesson else None
+        if excerpt and stated.says not in excerpt.text:
+            yield f"quotes '{stated.says}', which is not what '{stated.excerpt}' says."
+        if not states_number(stated.says, stated.value):
+            yield f"gives {stated.value} for '{stated.label}', which its words do not: '{stated.says}'."
 
 
 def _entries(
-    root: Path, name: str, key: str, needed: tuple[str, ...], may: tuple[str, ...], problems: Diagnostics
+    root: Path,
+    name: str,
+    key: str,
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    problems: Diagnostics,
 ) -> Iterator[_Entry]:
-    """The entries of `name`.yaml that have all that they need, each by a name of its own."""
+    """The entries of `name`.yaml that have all required keys. Duplicate names are recorded as problems."""
     path = root / f"{name}.yaml"
     data = read_yaml(path, problems) if path.exists() else {name: []}
     listed = data.get(name) if isinstance(data, dict) and set(data) == {name} else None
@@ -115,20 +121,21 @@ def _entries(
             continue
         entry = _Entry(str(item[key]), item, path, problems)
         if entry.name.casefold() in seen:
-            entry.wrong("stands there twice; take one out.")
+            entry.problem("stands there twice; take one out.")
         seen.add(entry.name.casefold())
-        for unknown in sorted(set(map(str, item)) - {key, *needed, *may}):
-            entry.wrong(f"has '{unknown}', which is not a key{did_you_mean(unknown, (*needed, *may)) or '.'}")
-        missing = [each for each in needed if not item.get(each)]
-        for each in missing:
-            entry.wrong(f"lacks '{each}'.")
+        for unknown in sorted(set(map(str, item)) - {key, *required, *optional}):
+            advice = did_you_mean(unknown, (*required, *optional)) or "."
+            entry.problem(f"has '{unknown}', which is not a key{advice}")
+        missing = [required_key for required_key in required if not item.get(required_key)]
+        for missing_key in missing:
+            entry.problem(f"lacks '{missing_key}'.")
         if not missing:
             yield entry
 
 
-def _gloss(entry: _Entry) -> GlossaryEntry:
+def _glossary_entry(entry: _Entry) -> GlossaryEntry:
     if not DATE.match(entry.text("since")):
-        entry.wrong("has 'since' that is not a date, 2019, 2019-09 or 2019-09-29.")
+        entry.problem("has 'since' that is not a date, 2019, 2019-09 or 2019-09-29.")
     return GlossaryEntry(
         entry.name,
         entry.text("today"),
@@ -141,25 +148,25 @@ def _gloss(entry: _Entry) -> GlossaryEntry:
 
 def _role(entry: _Entry, taxonomy: Taxonomy) -> Role:
     choices = []
-    for key, facet in BY_KEY.items():
+    for key, facet in FACET_OF_KEY.items():
         for value in entry.texts(key):
             if taxonomy.find(facet, value):
                 choices.append((facet, value))
             else:
                 advice = taxonomy.advise(facet, value) or "."
-                entry.wrong(f"has {facet} '{value}', which is not in taxonomy.yaml{advice}")
+                entry.problem(f"has {facet} '{value}', which is not in taxonomy.yaml{advice}")
     if not choices:
-        entry.wrong("sets no filter.")
+        entry.problem("sets no filter.")
     rank = [facet.name for facet in FACETS]
     return Role(entry.name, entry.text("label"), tuple(sorted(choices, key=lambda pair: rank.index(pair[0]))))
 
 
 def _figure(entry: _Entry) -> Figure:
     if entry.text("chart") not in CHARTS:
-        entry.wrong(f"has a chart that is not one of {', '.join(CHARTS)}.")
+        entry.problem(f"has a chart that is not one of {', '.join(CHARTS)}.")
     listed = entry.data.get("parts") or []
-    parts = tuple(_stated(item, entry) for item in (listed if isinstance(listed, list) else [listed]))
-    whole = _stated(entry.data["whole"], entry) if entry.data.get("whole") else None
+    parts = tuple(_stated_value(item, entry) for item in (listed if isinstance(listed, list) else [listed]))
+    whole = _stated_value(entry.data["whole"], entry) if entry.data.get("whole") else None
     figure = Figure(
         entry.name,
         entry.text("title"),
@@ -172,15 +179,15 @@ def _figure(entry: _Entry) -> Figure:
         entry.text("rest"),
     )
     if bool(figure.table) == bool(parts):
-        entry.wrong("draws either a table or parts; give it one of the two.")
+        entry.problem("draws either a table or parts; give it one of the two.")
     left = figure.total - sum(part.value for part in parts)
     if parts and (left < 0 or bool(left) != bool(figure.rest)):
-        entry.wrong(f"has parts that leave {left} of {figure.total}; 'rest' names what is left over.")
+        entry.problem(f"has parts that leave {left} of {figure.total}; 'rest' names what is left over.")
     return figure
 
 
-def _stated(item: Any, entry: _Entry) -> StatedValue:
-    if isinstance(item, dict) and set(item) == set(STATED) and isinstance(item["value"], int):
+def _stated_value(item: Any, entry: _Entry) -> StatedValue:
+    if isinstance(item, dict) and set(item) == set(STATED_VALUE_KEYS) and isinstance(item["value"], int):
         return StatedValue(str(item["label"]), item["value"], str(item["says"]), str(item["excerpt"]))
-    entry.wrong(f"has a number without {', '.join(STATED)}: {item!r}.")
+    entry.problem(f"has a number without {', '.join(STATED_VALUE_KEYS)}: {item!r}.")
     return StatedValue("", 0, "", "")

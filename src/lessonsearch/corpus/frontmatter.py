@@ -1,4 +1,4 @@
-"""Front matter: YAML between two lines of three dashes, then text."""
+"""Front matter parser: YAML between two lines of three dashes, followed by text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from lessonsearch.model.taxonomy import did_you_mean
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 
 MAX_VALUES = 100_000
-"""Keys and values of one file, each as often as it is referred to: many times what the thesaurus has."""
-LARGEST = 10**18
-"""A number from here on is a code of some kind, and Python may refuse to write it."""
+"""Keys and values of one file, aliases expanded: many times the number in the thesaurus."""
+MAX_NUMBER = 10**18
+"""Numbers from here on are codes of some kind, and Python may refuse to print them."""
 
-# The C loader reads the corpus some ten times faster; the other is for the platforms that lack it.
+# The C loader reads the corpus some ten times faster; some platforms lack it.
 Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -35,7 +35,7 @@ class FrontMatterFile:
 
 
 def read_text(path: Path, problems: Diagnostics) -> str | None:
-    """A UTF-8 file's text; None and a problem where it cannot be read."""
+    """The text of a UTF-8 file; None and a problem where it cannot be read."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
@@ -46,13 +46,13 @@ def read_text(path: Path, problems: Diagnostics) -> str | None:
 
 
 def read_yaml(path: Path, problems: Diagnostics) -> Any:
-    """A YAML file's data; None and a problem where it cannot be read."""
+    """The data of a YAML file; None and a problem where it cannot be read."""
     text = read_text(path, problems)
     return None if text is None else _yaml(text, path, 0, problems)
 
 
 def read_page(path: Path, problems: Diagnostics) -> FrontMatterFile | None:
-    """A file with front matter; None and a problem where it cannot be read."""
+    """Parse a file with front matter; None and a problem where it cannot be read."""
     text = read_text(path, problems)
     if text is None:
         return None
@@ -88,7 +88,7 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
 
 
 def _colon(text: str, line: int) -> str:
-    """What to write where a colon within a value has no quotation marks; empty where that is not the fault."""
+    """What to write where a colon within a value lacks quotation marks; empty where that is not the fault."""
     lines = text.split("\n")
     written = lines[line - 1] if 0 < line <= len(lines) else ""
     match = re.match(r"(\s*(?:- )?[\w-]+:) +([^'\"\[{|>].*:.*)$", written)
@@ -100,58 +100,58 @@ def _colon(text: str, line: int) -> str:
 
 
 def _oversized(data: Any) -> str:
-    """What is wrong with data that would take a program's memory; empty where nothing is."""
+    """The problem with data that would exhaust memory (YAML alias bombs, huge numbers); empty where none."""
     for number, value in enumerate(_values(data)):
         if number >= MAX_VALUES:
             return f"has references (*) that unfold to more than {MAX_VALUES:,} values; write them out."
-        if isinstance(value, int) and abs(value) >= LARGEST:
+        if isinstance(value, int) and abs(value) >= MAX_NUMBER:
             return "has a number of more than 18 digits; put it in quotation marks."
     return ""
 
 
 def _values(data: Any) -> Iterator[Any]:
-    """All that stands in data, as often as it is referred to."""
-    waiting = [data]
-    while waiting:
-        value = waiting.pop()
+    """Every key and value in nested data; aliased values once for each reference."""
+    stack = [data]
+    while stack:
+        value = stack.pop()
         yield value
         if isinstance(value, dict):
-            waiting += [*value, *value.values()]
+            stack += [*value, *value.values()]
         elif isinstance(value, (list, set)):
-            waiting += value
+            stack += value
 
 
 class Fields:
-    """Takes the expected keys out of front matter, noting what is missing, unknown or of the wrong type."""
+    """Typed access to front matter. Records keys that are missing, unknown or of the wrong type."""
 
     def __init__(self, page: FrontMatterFile, problems: Diagnostics) -> None:
         self.page = page
         self.problems = problems
-        self.taken: set[str] = set()
+        self.read_keys: set[str] = set()
 
     def text(self, key: str, *, required: bool = False) -> str:
-        """A text; numbers and dates are taken as they are written."""
+        """A string; numbers and dates are converted as they are written."""
         value = self._take(key, required)
         if isinstance(value, (list, dict, bool)):
-            self._wrong(key, f"'{key}' is a text, not {value!r}.")
+            self._problem(key, f"'{key}' is a text, not {value!r}.")
             return ""
         return "" if value is None else str(value).strip()
 
     def number(self, key: str, *, required: bool = False) -> int:
-        """A whole number."""
+        """An integer."""
         value = self._take(key, required)
         if value is not None and not (isinstance(value, int) and not isinstance(value, bool)):
-            self._wrong(key, f"'{key}' is a whole number, not {value!r}.")
+            self._problem(key, f"'{key}' is a whole number, not {value!r}.")
             return 0
         return value or 0
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        """A list of texts."""
+        """A list of strings."""
         value = self._take(key, required)
         if value is None:
             return ()
         if not (isinstance(value, list) and all(isinstance(item, (str, int)) for item in value)):
-            self._wrong(key, f"'{key}' is a list, [one, two], not {value!r}.")
+            self._problem(key, f"'{key}' is a list, [one, two], not {value!r}.")
             return ()
         return tuple(str(item) for item in value)
 
@@ -160,25 +160,26 @@ class Fields:
         return self._take(key, required=False)
 
     def done(self) -> None:
-        """Note every key that nobody asked for."""
+        """Record every key that was not read."""
         for key in self.page.data:
-            if key not in self.taken:
-                self._wrong(
-                    str(key), f"'{key}' is not a key of this file{did_you_mean(str(key), self.taken) or '.'}"
+            if key not in self.read_keys:
+                self._problem(
+                    str(key),
+                    f"'{key}' is not a key of this file{did_you_mean(str(key), self.read_keys) or '.'}",
                 )
 
     def line(self, key: str) -> int:
-        """The line of the file on which a key stands."""
+        """The line of the file on which a top-level key stands, from 1."""
         head = self.page.path.read_text("utf-8-sig").split("\n")[: self.page.first_line - 1]
         return next((number for number, line in enumerate(head, 1) if line.startswith(f"{key}:")), 1)
 
     def _take(self, key: str, required: bool) -> Any:
-        self.taken.add(key)
+        self.read_keys.add(key)
         value = self.page.data.get(key)
         if required and value in (None, "", []):
-            self._wrong(key, f"'{key}' is missing; every such file says it.")
+            self._problem(key, f"'{key}' is missing; every such file says it.")
             return None
         return value
 
-    def _wrong(self, key: str, sentence: str) -> None:
+    def _problem(self, key: str, sentence: str) -> None:
         self.problems.add(self.page.path, sentence, self.line(key))

@@ -1,4 +1,4 @@
-"""Whether a corpus is right: readable, tagged within bounds, linked, and the sources' words to the letter."""
+"""Corpus lint: files are readable, tags within bounds, links intact, and passages verbatim."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.thesaurus_lint import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.lesson_kinds import COVERAGE
 from lessonsearch.model.taxonomy import FACETS, did_you_mean
 from lessonsearch.text.analysis import terms
 
 MAX_TAGS = {"theme": 5, "age": 3, "agency": 4}
-"""A lesson with more tags than these is about everything, and so is found by nothing."""
+"""Facet → maximum tags of one lesson; other facets have one. With more, the filter stops selecting."""
 
 MAX_ASKED_LENGTH = 80
-"""Characters of a phrase under `asked` or `concepts`: it is what somebody would ask, not a summary."""
+"""Characters of a phrase under `asked` or `concepts`: a question somebody would type, not a summary."""
 
 
 def check(root: Path) -> tuple[Corpus, list[str]]:
-    """Everything that is wrong with the corpus in that folder, as sentences with file and line."""
+    """Check the corpus in a folder; return it with its problems, as sentences with file and line."""
     corpus, problems = read(root)
     _check_sources(corpus, problems)
     if not problems.unreadable:
@@ -52,10 +53,10 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
     path, _ = corpus.places[lesson.id]
     for facet in FACETS:
         tags = lesson.tags(facet.attribute)
-        most = MAX_TAGS.get(facet.name, 1)
-        if len(tags) > most:
+        limit = MAX_TAGS.get(facet.name, 1)
+        if len(tags) > limit:
             problems.add(
-                path, f"has {len(tags)} {facet.plural.lower()}; keep the {most} that it is most about."
+                path, f"has {len(tags)} {facet.plural.lower()}; keep the {limit} that it is most about."
             )
         if len(set(tags)) < len(tags):
             problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
@@ -65,7 +66,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
         advice = did_you_mean(lesson.same_as, ids) or "."
         problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
     source = corpus.manifest.sources[lesson.source]
-    if (lesson.kind == "coverage") == source.verbatim:
+    if (lesson.kind == COVERAGE) == source.verbatim:
         sentence = (
             "is of kind 'coverage', our own words, in a source whose words we hold; give it another kind."
             if source.verbatim
@@ -76,25 +77,25 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
 
 
 def _check_asked(lesson: Lesson, path: Path, problems: Diagnostics) -> None:
-    """Phrases in today’s words are short, and no two, the title among them, have the very same words."""
-    told = [terms(lesson.title)]
+    """Record phrases in today’s words that are too long or have the same terms as the title or another."""
+    seen = [terms(lesson.title)]
     for number, phrase in enumerate((*lesson.asked, *lesson.concepts)):
         key = "asked" if number < len(lesson.asked) else "concepts"
         if len(phrase) > MAX_ASKED_LENGTH:
             problems.add(
                 path, f"'{phrase[:40]}…' under '{key}' is longer than {MAX_ASKED_LENGTH} characters."
             )
-        if terms(phrase) in told:
+        if terms(phrase) in seen:
             problems.add(path, f"'{phrase}' under '{key}' says what the title or a phrase before it says.")
-        told.append(terms(phrase))
+        seen.append(terms(phrase))
 
 
 def _check_concepts(corpus: Corpus, problems: Diagnostics) -> None:
-    """A concept is written the same wherever it stands, so that it is one in every list."""
-    written: dict[frozenset[str], str] = {}
+    """Record concepts with several spellings, which would be listed as different concepts."""
+    spellings: dict[frozenset[str], str] = {}
     for lesson in corpus.lessons:
         for name in lesson.concepts:
-            usual = written.setdefault(frozenset(terms(name)), name)
+            usual = spellings.setdefault(frozenset(terms(name)), name)
             if name != usual:
                 path, _ = corpus.places[lesson.id]
                 problems.add(path, f"'{name}' under 'concepts' is '{usual}' elsewhere; write it as there.")

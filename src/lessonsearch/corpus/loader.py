@@ -1,4 +1,4 @@
-"""Reading the corpus's folders into taxonomy, sources and lessons."""
+"""Corpus loader: reads the folders of a corpus into taxonomy, sources and lessons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.diagnostics import Diagnostics, one_of
 from lessonsearch.corpus.editorial import EditorialData, read_editorial
 from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
 from lessonsearch.corpus.passages import read_passages
@@ -24,15 +24,15 @@ from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.text.synonyms import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-IN_TAXONOMY = ("themes", "ages", "agencies", "kinds")
+TAXONOMY_KEYS = ("themes", "ages", "agencies", "kinds")
 DRAFTS = "drafts"
-OTHER_FOLDERS = frozenset({TRAINING, DRAFTS})
-"""Folders of the corpus that are no source."""
+NON_SOURCE_FOLDERS = frozenset({TRAINING, DRAFTS})
+"""Folders of the corpus that are not sources."""
 
 
 @dataclass(frozen=True)
 class CorpusManifest:
-    """The corpus without its lessons: what a server needs beside the index."""
+    """Everything in a corpus but its lessons: what a server needs besides the index."""
 
     root: Path
     taxonomy: Taxonomy
@@ -45,7 +45,7 @@ class CorpusManifest:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything that is in the corpus. `places` are lesson or excerpt id → file and line."""
+    """A whole corpus in memory. `places` maps each lesson, excerpt or material id to its file and line."""
 
     manifest: CorpusManifest
     lessons: tuple[Lesson, ...]
@@ -55,7 +55,7 @@ class Corpus:
 
 
 def load(root: Path) -> Corpus:
-    """The corpus in that folder. Raises CorpusError with every problem."""
+    """Read the corpus in a folder. Raises CorpusError with every problem."""
     corpus, problems = read(root)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
@@ -63,68 +63,67 @@ def load(root: Path) -> Corpus:
 
 
 def load_manifest(root: Path) -> CorpusManifest:
-    """Taxonomy and sources alone. Raises CorpusError with every problem."""
+    """Read everything but the lessons. Raises CorpusError with every problem."""
     problems = Diagnostics(root)
-    frame = _frame(root, problems)
+    manifest = _manifest(root, problems)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
-    return frame
+    return manifest
 
 
 def read(root: Path) -> tuple[Corpus, Diagnostics]:
-    """What can be read of the corpus in that folder, and what is wrong with it."""
+    """Read as much of the corpus in a folder as possible; return it with its problems."""
     problems = Diagnostics(root)
-    frame = _frame(root, problems)
-    places = material_places(root, frame.training)
-    lessons = tuple(_lessons(frame, places, problems))
-    return Corpus(frame, lessons, places, frozenset(problems.unreadable)), problems
+    manifest = _manifest(root, problems)
+    places = material_places(root, manifest.training)
+    lessons = tuple(_lessons(manifest, places, problems))
+    return Corpus(manifest, lessons, places, frozenset(problems.unreadable)), problems
 
 
 def read_draft(root: Path, source: str) -> tuple[Corpus, Diagnostics]:
-    """What can be read of one draft, as a corpus of one source with the taxonomy of its corpus."""
-    manifest = _frame(root, Diagnostics(root))
+    """Read one draft as a corpus of one source with the taxonomy of its corpus."""
     problems = Diagnostics(root)
     draft, exclusions = read_source(root / DRAFTS / source / "source.md", problems)
-    alone = replace(
-        manifest,
+    manifest = replace(
+        _manifest(root, Diagnostics(root)),
         root=root / DRAFTS,
         sources={source: draft} if draft else {},
         exclusions={source: exclusions},
         training=(),
     )
     places: dict[str, tuple[Path, int]] = {}
-    return Corpus(alone, tuple(_lessons(alone, places, problems)), places), problems
+    return Corpus(manifest, tuple(_lessons(manifest, places, problems)), places), problems
 
 
-def lessons(frame: CorpusManifest, sources: Collection[str] | None = None) -> Iterator[Lesson]:
-    """Every lesson of a frame in reading order, one at a time, so that a corpus need not fit into memory.
+def lessons(manifest: CorpusManifest, sources: Collection[str] | None = None) -> Iterator[Lesson]:
+    """Yield every lesson in reading order, one at a time, so that a corpus need not fit into memory.
 
-    `sources`: only those of these sources. Raises CorpusError with every problem, after the last lesson.
+    `sources` restricts them to some source ids. Raises CorpusError with every problem after the last lesson.
     """
-    problems = Diagnostics(frame.root)
-    chosen = {name: source for name, source in frame.sources.items() if sources is None or name in sources}
-    wanted = replace(frame, sources=chosen)
-    yield from _lessons(wanted, material_places(frame.root, frame.training), problems)
+    problems = Diagnostics(manifest.root)
+    chosen = {name: source for name, source in manifest.sources.items() if sources is None or name in sources}
+    wanted = replace(manifest, sources=chosen)
+    yield from _lessons(wanted, material_places(manifest.root, manifest.training), problems)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
 
 
-def count(frame: CorpusManifest) -> int:
-    """How many lessons there are to read, or files that should be lessons."""
-    return sum(len(_paths(frame, source)) for source in frame.sources.values())
+def count(manifest: CorpusManifest) -> int:
+    """Number of lesson files, valid or not."""
+    return sum(len(_paths(manifest, source)) for source in manifest.sources.values())
 
 
-def _paths(frame: CorpusManifest, source: Source) -> list[Path]:
-    return sorted(path for path in (frame.root / source.id).glob("*.md") if path.name != "source.md")
+def _paths(manifest: CorpusManifest, source: Source) -> list[Path]:
+    return sorted(path for path in (manifest.root / source.id).glob("*.md") if path.name != "source.md")
 
 
 def _lessons(
-    frame: CorpusManifest, places: dict[str, tuple[Path, int]], problems: Diagnostics
+    manifest: CorpusManifest, places: dict[str, tuple[Path, int]], problems: Diagnostics
 ) -> Iterator[Lesson]:
-    """The lessons that can be read; what they are called is added to `places`."""
-    for source in frame.sources.values():
-        for place, path in enumerate(_paths(frame, source)):
-            lesson, lines = _lesson(path, source, place, frame.taxonomy, problems)
+    """Yield the lessons that can be read; add their ids to `places`."""
+    for source in manifest.sources.values():
+        for position, path in enumerate(_paths(manifest, source)):
+            lesson, lines = _lesson(path, source, position, manifest.taxonomy, problems)
             for name, line in lines.items() if lesson else ():
                 if name in places:
                     other, at = places[name]
@@ -136,18 +135,18 @@ def _lessons(
                 yield lesson
 
 
-def _frame(root: Path, problems: Diagnostics) -> CorpusManifest:
+def _manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
     if not root.is_dir():
         problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
         return CorpusManifest(root, Taxonomy(), {})
-    sources, left_out = {}, {}
+    sources, exclusions = {}, {}
     for path in sorted(folder / "source.md" for folder in root.iterdir() if folder.is_dir()):
-        if path.parent.name in OTHER_FOLDERS:
+        if path.parent.name in NON_SOURCE_FOLDERS:
             continue
-        source, omitted = read_source(path, problems)
+        source, excluded = read_source(path, problems)
         if source:
             sources[source.id] = source
-            left_out[source.id] = omitted
+            exclusions[source.id] = excluded
     sources = dict(sorted(sources.items(), key=lambda item: (item[1].order, item[0])))
     if not sources:
         problems.add(root, "holds no source; a source is a folder with a source.md.")
@@ -157,7 +156,7 @@ def _frame(root: Path, problems: Diagnostics) -> CorpusManifest:
         root,
         taxonomy,
         sources,
-        left_out,
+        exclusions,
         training,
         read_editorial(root, taxonomy, problems),
         read_thesaurus(root / "thesaurus.yaml", problems),
@@ -168,12 +167,12 @@ def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Diagnostics) 
     data = read_yaml(path, problems)
     if not isinstance(data, dict):
         if data is not None:
-            problems.add(path, f"is not a taxonomy; it has the keys {', '.join(IN_TAXONOMY)}.", 1)
+            problems.add(path, f"is not a taxonomy; it has the keys {', '.join(TAXONOMY_KEYS)}.", 1)
         data = {}
     groups: dict[str, tuple[Group, ...]] = {
         "source": (Group("", "", tuple(Choice(source.id, source.title) for source in sources.values())),)
     }
-    for facet, key in zip(FACETS, IN_TAXONOMY, strict=False):
+    for facet, key in zip(FACETS, TAXONOMY_KEYS, strict=False):
         entries = data.get(key) or []
         if not isinstance(entries, list):
             problems.add(path, f"'{key}' is a list of entries or of groups of them, not {entries!r}.")
@@ -181,8 +180,8 @@ def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Diagnostics) 
         grouped = any(isinstance(entry, dict) and key in entry for entry in entries)
         listed = entries if grouped else [{"id": "", "label": "", key: entries}]
         groups[facet.name] = tuple(_group(entry, key, path, problems) for entry in listed)
-    for key in set(data) - set(IN_TAXONOMY):
-        problems.add(path, f"'{key}' is not a key of the taxonomy; it has {', '.join(IN_TAXONOMY)}.")
+    for key in set(data) - set(TAXONOMY_KEYS):
+        problems.add(path, f"'{key}' is not a key of the taxonomy; it has {', '.join(TAXONOMY_KEYS)}.")
     return Taxonomy(groups)
 
 
@@ -202,22 +201,12 @@ def _group(entry: Any, key: str, path: Path, problems: Diagnostics) -> Group:
     return Group(str(entry.get("id", "")), str(entry.get("label", "")), tuple(choices))
 
 
-MAX_LISTED = 20
-"""Values of a facet that are all named where one is wrong; of more, the taxonomy has the list."""
-
-
-def _allowed(taxonomy: Taxonomy, facet: str) -> str:
-    """The end of a sentence about an unknown value: what may stand there."""
-    values = [choice.id for choice in taxonomy.choices(facet)]
-    return f"; it is one of {', '.join(values)}." if 0 < len(values) <= MAX_LISTED else "."
-
-
 def _lesson(
-    path: Path, source: Source, place: int, taxonomy: Taxonomy, problems: Diagnostics
+    path: Path, source: Source, position: int, taxonomy: Taxonomy, problems: Diagnostics
 ) -> tuple[Lesson | None, dict[str, int]]:
-    """A lesson, and the line of each of its ids."""
-    named = LESSON_FILE.match(path.name)
-    if not named:
+    """Read a lesson file; return the lesson and the line of each of its ids."""
+    file_name = LESSON_FILE.match(path.name)
+    if not file_name:
         problems.add(path, "is not named like a lesson; call it 013-some-plain-words.md.")
         return None, {}
     page = read_page(path, problems)
@@ -227,7 +216,7 @@ def _lesson(
     passages, lines = read_passages(page, source.id, problems)
     lesson = Lesson(
         source=source.id,
-        slug=named["slug"],
+        slug=file_name["slug"],
         title=fields.text("title", required=True),
         kind=fields.text("kind", required=True),
         section=tuple(part.strip() for part in fields.text("section").split(" / ") if part.strip()),
@@ -236,7 +225,7 @@ def _lesson(
         agencies=fields.texts("agencies", required=True),
         passages=passages,
         published=source.published,
-        order=source.order * PER_SOURCE + place,
+        order=source.order * PER_SOURCE + position,
         content_note=fields.text("content_note"),
         note=fields.text("note"),
         asked=fields.texts("asked"),
@@ -248,7 +237,7 @@ def _lesson(
     for facet in FACETS:
         for tag in lesson.tags(facet.attribute):
             if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
-                advice = taxonomy.advise(facet.name, tag) or _allowed(taxonomy, facet.name)
+                advice = taxonomy.advise(facet.name, tag) or one_of(choice.id for choice in taxonomy.choices(facet.name))
                 sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
                 problems.add(path, sentence, fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}

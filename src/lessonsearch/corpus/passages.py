@@ -1,12 +1,12 @@
-"""Passages: the verbatim text of a lesson file, and its addresses.
+"""Passage parser: the verbatim text of a lesson file, and its anchors.
 
     ¶13 text            opens the numbered paragraph 13, anchor p13
     ¶[suicide-pact-1]   opens an unnumbered passage by its anchor
     - text              a bullet; > text a quoted paragraph: parts of the passage, p13-1, p13-2 …
     ![caption](data/table-1.csv)   draws a table in
 
-Anything else is a further paragraph of the passage. Markdown's own marks have no meaning here: the text
-is the source's, to the letter.
+Any other text is a further paragraph of the passage. Markdown markup is not interpreted, because the text is
+verbatim.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ OPENING = re.compile(r"¶(?:(?P<number>\d+)|\[(?P<name>[^\]]*)\])\s+")
 BULLETS = "•▪■●◦‣"
 """What word processors write before a point of a list."""
 ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-DRAWN = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^)]+\.csv)\)\Z")
+TABLE_REFERENCE = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^)]+\.csv)\)\Z")
 
 
 @dataclass(frozen=True)
 class MarkedLine:
-    """One block of a lesson file, as one line of text, and the file's line on which it begins."""
+    """One block of a lesson file, joined to one line of text. `number` is the line on which it begins."""
 
     number: int
     mark: str
@@ -40,7 +40,7 @@ class MarkedLine:
 def read_passages(
     page: FrontMatterFile, source: str, problems: Diagnostics
 ) -> tuple[tuple[Excerpt, ...], dict[str, int]]:
-    """A lesson's passages, and anchor → line of the file."""
+    """Parse the passages of a lesson; return them with a map from anchor to line of the file."""
     passages: list[Excerpt] = []
     lines: dict[str, int] = {}
     anchor, blocks, parts = "", [], 0  # type: str, list[Block], int
@@ -73,9 +73,9 @@ def read_passages(
             part = f"{anchor}-{parts}"
             lines[part] = line.number
             blocks.append(Block(_FORMS[line.mark], text, part))
-        elif drawn := DRAWN.match(text):
+        elif table := TABLE_REFERENCE.match(text):
             blocks.append(
-                Block(TABLE, drawn["caption"], rows=_rows(page, drawn["file"], line.number, problems))
+                Block(TABLE, table["caption"], rows=_table_rows(page, table["file"], line.number, problems))
             )
         else:
             blocks.append(Block(PARAGRAPH, text))
@@ -92,38 +92,44 @@ _FORMS: dict[str, Form] = {"-": BULLET, ">": QUOTATION}
 
 
 def _lines(page: FrontMatterFile) -> Iterator[MarkedLine]:
-    """The blocks of a page. A blank line ends one, so does the next bullet or a quotation's empty line."""
-    begun, mark, held = 0, "", []  # type: int, str, list[str]
+    """Split a page into blocks. A blank line, the next bullet or an empty quotation line ends a block."""
+    start, mark, pending = 0, "", []  # type: int, str, list[str]
     for number, line in enumerate(page.text.split("\n"), page.first_line):
         stripped = line.strip()
-        own = stripped[:1] if stripped[:2] in ("- ", "> ") or stripped in ("-", ">") else ""
+        line_mark = stripped[:1] if stripped[:2] in ("- ", "> ") or stripped in ("-", ">") else ""
         ends = (
-            not stripped or stripped in _FORMS or own == "-" or own != mark or bool(OPENING.match(stripped))
+            not stripped
+            or stripped in _FORMS
+            or line_mark == "-"
+            or line_mark != mark
+            or bool(OPENING.match(stripped))
         )
-        if held and ends and not (mark == "-" and not own and stripped):
-            yield MarkedLine(begun, mark, " ".join(" ".join(held).split()))
-            held = []
-        text = stripped[1:].strip() if own else stripped
+        if pending and ends and not (mark == "-" and not line_mark and stripped):
+            yield MarkedLine(start, mark, " ".join(" ".join(pending).split()))
+            pending = []
+        text = stripped[1:].strip() if line_mark else stripped
         if text:
-            if not held:
-                begun, mark = number, own
-            held.append(text)
-    if held:
-        yield MarkedLine(begun, mark, " ".join(" ".join(held).split()))
+            if not pending:
+                start, mark = number, line_mark
+            pending.append(text)
+    if pending:
+        yield MarkedLine(start, mark, " ".join(" ".join(pending).split()))
 
 
-def _rows(page: FrontMatterFile, name: str, line: int, problems: Diagnostics) -> tuple[tuple[str, ...], ...]:
+def _table_rows(
+    page: FrontMatterFile, name: str, line: int, problems: Diagnostics
+) -> tuple[tuple[str, ...], ...]:
     path = page.path.parent / name
     try:
-        inside, there = path.resolve().is_relative_to(page.path.parent.resolve()), path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        inside, there = True, False
+        inside, exists = path.resolve().is_relative_to(page.path.parent.resolve()), path.is_file()
+    except (OSError, ValueError):  # not a valid file name
+        inside, exists = True, False
     if not inside:
         problems.add(
             page.path, f"'{name[:120]}' is outside its source's folder; tables stand in data/.", line
         )
         return ()
-    if not there:
+    if not exists:
         sentence = f"there is no table '{name[:120]}'; put the CSV file there or mend the name."
         problems.add(page.path, sentence, line)
         return ()

@@ -1,4 +1,4 @@
-"""`permalinks.txt`: every lesson id and excerpt id ever published. It only grows."""
+"""Permalinks: `permalinks.txt` lists every lesson id and excerpt id ever published. It only grows."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ def is_unpublished(problem: str) -> bool:
 
 
 def path_of(root: Path) -> Path:
-    """Where the list stands."""
+    """Path of the list in a corpus folder."""
     return root / "permalinks.txt"
 
 
 def published(root: Path) -> list[str]:
-    """Every id in the list; none where there is no list yet. Bytes that are no text lead nowhere."""
+    """Every id in the list; none where there is no list yet. Invalid UTF-8 becomes ids that do not exist."""
     path = path_of(root)
     return path.read_bytes().decode("utf-8", "replace").split() if path.exists() else []
 
 
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
-    """Note every published id that leads nowhere, and every id that is not in the list."""
+    """Record published ids that no longer resolve, and ids that are missing from the list."""
     root = corpus.manifest.root
     listed = published(root)
     for line, name in enumerate(listed, 1):
@@ -46,12 +46,12 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
 
 
 def publish(corpus: Corpus) -> int:
-    """Add every id of the corpus to the list; says how many were new."""
+    """Add every id of the corpus to the list; return how many were new."""
     root = corpus.manifest.root
     listed = set(published(root))
     new = set(corpus.places) - listed
     if new:
-        beside = path_of(root).with_suffix(".new")  # so that a full disk does not cost the old list
-        beside.write_text("".join(f"{name}\n" for name in sorted(listed | new)), "utf-8")
-        beside.replace(path_of(root))
+        scratch = path_of(root).with_suffix(".new")  # a full disk must not destroy the old list
+        scratch.write_text("".join(f"{name}\n" for name in sorted(listed | new)), "utf-8")
+        scratch.replace(path_of(root))
     return len(new)

@@ -1,4 +1,4 @@
-"""What a source's `source.md` says: where its words are from, and what of them stands in no lesson."""
+"""The source file: `source.md` read into a `Source`, with the text excluded from its lessons."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from lessonsearch.model.lesson import Source
 
 @dataclass(frozen=True)
 class Exclusion:
-    """What of a source's original stands in no lesson, and why. `pattern` is a regular expression."""
+    """Text of the original that belongs to no lesson, and the reason. `pattern` is a regular expression."""
 
     pattern: str
     reason: str
 
 
 def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple[Exclusion, ...]]:
-    """The source that a source.md describes, and what is left out of its original."""
+    """Read a source.md: the source, None where it cannot be read, and its exclusions."""
     page = read_page(path, problems)
     if page is None:
         return None, ()
@@ -46,7 +46,7 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         about=page.text.strip(),
         verbatim=(path.parent / "original.txt").exists(),
     )
-    omitted = []
+    exclusions = []
     listed = fields.raw("left_out") or []
     for entry in listed if isinstance(listed, list) else [listed]:
         if (
@@ -54,7 +54,7 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
             and set(entry) == {"pattern", "reason"}
             and _compiles(str(entry["pattern"]))
         ):
-            omitted.append(Exclusion(str(entry["pattern"]), str(entry["reason"])))
+            exclusions.append(Exclusion(str(entry["pattern"]), str(entry["reason"])))
         else:
             problems.add(
                 path,
@@ -65,7 +65,7 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
     for key in ("published", "period_from", "period_to"):
         if getattr(source, key) and not DATE.match(getattr(source, key)):
             problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))
-    return source, tuple(omitted)
+    return source, tuple(exclusions)
 
 
 def _pages(fields: Fields, path: Path, problems: Diagnostics) -> Mapping[str, int]:

@@ -25,7 +25,7 @@ def read_thesaurus(path: Path, problems: Diagnostics) -> Thesaurus:
 
 
 def _entry(item: Any, path: Path, problems: Diagnostics) -> ThesaurusEntry | None:
-    if not (isinstance(item, dict) and set(item) <= KEYS and _sound(item)):
+    if not (isinstance(item, dict) and set(item) <= KEYS and _is_valid(item)):
         problems.add(
             path,
             "an entry has words, means and a note, and perhaps also, all lists of text but the note, and"
@@ -36,7 +36,7 @@ def _entry(item: Any, path: Path, problems: Diagnostics) -> ThesaurusEntry | Non
     return ThesaurusEntry(**lists, both=item.get("both", False), note=item["note"])
 
 
-def _sound(item: dict[str, Any]) -> bool:
+def _is_valid(item: dict[str, Any]) -> bool:
     return (
         all(isinstance(item.get(key), list) and item[key] for key in ("words", "means"))
         and isinstance(item.get("also", []), list)

@@ -1,6 +1,6 @@
-"""Training material on disk: `training/*.md`, front matter and Markdown.
+"""Training material files: `training/*.md`, front matter and Markdown.
 
-What it quotes is checked by `lessonsearch.training`; here only its front matter is read.
+Only the front matter is read here; `lessonsearch.training` checks the quotations.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MATERIAL_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 
 
 def read_materials(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> tuple[TrainingMaterial, ...]:
-    """All training material of a corpus, by kind and then by name."""
+    """All training material of a corpus, sorted by kind and then by name."""
     found = (_material(path, taxonomy, problems) for path in sorted((root / FOLDER).glob("*.md")))
     order = list(KINDS)
     return tuple(sorted(filter(None, found), key=lambda material: order.index(material.kind)))
@@ -31,8 +31,8 @@ def places(root: Path, materials: tuple[TrainingMaterial, ...]) -> dict[str, tup
 
 
 def _material(path: Path, taxonomy: Taxonomy, problems: Diagnostics) -> TrainingMaterial | None:
-    named = MATERIAL_FILE.match(path.name)
-    if not named:
+    file_name = MATERIAL_FILE.match(path.name)
+    if not file_name:
         problems.add(path, "is not named like training material; call it some-plain-words.md.")
         return None
     page = read_page(path, problems)
@@ -40,7 +40,7 @@ def _material(path: Path, taxonomy: Taxonomy, problems: Diagnostics) -> Training
         return None
     fields = Fields(page, problems)
     material = TrainingMaterial(
-        slug=named["slug"],
+        slug=file_name["slug"],
         title=fields.text("title", required=True),
         kind=fields.text("kind", required=True),
         audience=fields.text("audience", required=True),

@@ -1,9 +1,8 @@
-"""The proof that passages are the source's words: every passage stands in the original, and every
-sentence of the original stands in exactly one lesson.
+"""Verbatim check: every passage occurs in the original, and every sentence of the original in one lesson.
 
-Both texts are compared with white space folded and bullet marks taken out. Passages are laid onto the
-original in reading order, because a report repeats itself; what no passage covers has to be the title,
-a heading that some lesson names as its section, or something that `source.md` leaves out with a reason.
+Both texts are compared with white space collapsed and bullet marks removed. Passages are matched to the
+original in reading order, because a report repeats itself. Text that no passage covers must be the title, a
+heading that some lesson names as its section, or an exclusion that `source.md` gives a reason for.
 """
 
 from __future__ import annotations
@@ -26,53 +25,53 @@ WORDS = re.compile(r"\w")
 
 @dataclass
 class Original:
-    """A source's text, folded, with the line of each character and the stretches already taken."""
+    """A source's collapsed text. `lines` has the line number of each character, `covered` 1 where matched."""
 
-    folded: str
+    collapsed: str
     lines: list[int]
-    taken: bytearray
+    covered: bytearray
 
     @classmethod
-    def of(cls, text: str, left_out: tuple[Exclusion, ...]) -> Original:
-        """Fold white space and take out bullet marks and what is left out, keeping line numbers."""
+    def of(cls, text: str, exclusions: tuple[Exclusion, ...]) -> Original:
+        """Collapse white space and remove bullet marks and exclusions; keep line numbers."""
         drop = bytearray(len(text))
-        for pattern in (BULLET_MARK, *(re.compile(entry.pattern) for entry in left_out)):
+        for pattern in (BULLET_MARK, *(re.compile(entry.pattern) for entry in exclusions)):
             for match in pattern.finditer(text):
                 drop[match.start() : match.end()] = b"\1" * len(match[0])
-        folded: list[str] = []
+        collapsed: list[str] = []
         lines: list[int] = []
         number = 1
         for character, dropped in zip(text, drop, strict=True):
-            if not dropped and not (character.isspace() and (not folded or folded[-1] == " ")):
-                folded.append(" " if character.isspace() else character)
+            if not dropped and not (character.isspace() and (not collapsed or collapsed[-1] == " ")):
+                collapsed.append(" " if character.isspace() else character)
                 lines.append(number)
             number += character == "\n"
-        return cls("".join(folded), lines, bytearray(len(folded)))
+        return cls("".join(collapsed), lines, bytearray(len(collapsed)))
 
-    def take(self, text: str, after: int) -> tuple[int, int] | None:
-        """Take the first free place of a text, from `after` on or else from the beginning."""
+    def cover(self, text: str, after: int) -> tuple[int, int] | None:
+        """Cover the first uncovered occurrence of a text, from `after` on or else from the beginning."""
         for begin in (after, 0):
-            at = self.folded.find(text, begin)
+            at = self.collapsed.find(text, begin)
             while at >= 0:
-                if not any(self.taken[at : at + len(text)]):
-                    self.taken[at : at + len(text)] = b"\1" * len(text)
+                if not any(self.covered[at : at + len(text)]):
+                    self.covered[at : at + len(text)] = b"\1" * len(text)
                     return at, at + len(text)
-                at = self.folded.find(text, at + 1)
+                at = self.collapsed.find(text, at + 1)
         return None
 
-    def rest(self) -> Iterator[tuple[int, str]]:
-        """What nothing took: line number and the line's words, for every line with words."""
-        held: dict[int, list[str]] = {}
-        for character, line, taken in zip(self.folded, self.lines, self.taken, strict=True):
-            held.setdefault(line, []).append(" " if taken else character)
-        for line, characters in held.items():
+    def uncovered(self) -> Iterator[tuple[int, str]]:
+        """Line number and uncovered words of every line that has some."""
+        by_line: dict[int, list[str]] = {}
+        for character, line, covered in zip(self.collapsed, self.lines, self.covered, strict=True):
+            by_line.setdefault(line, []).append(" " if covered else character)
+        for line, characters in by_line.items():
             text = " ".join("".join(characters).split())
             if WORDS.search(text):
                 yield line, text
 
 
 def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> None:
-    """Note every passage that is not the source's words, and every sentence in no lesson or in two."""
+    """Record passages that are not the source's words, and sentences in no lesson or in two."""
     lessons = [lesson for lesson in corpus.lessons if lesson.source == source.id]
     path = corpus.manifest.root / source.id / "original.txt"
     if not source.verbatim:
@@ -90,35 +89,41 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> Non
     after = 0
     for lesson in lessons:
         for passage in lesson.passages:
-            after = _lay(passage, original, after, corpus, problems)
+            after = _match_passage(passage, original, after, corpus, problems)
     titles = {source.title, source.subtitle, *(part for lesson in lessons for part in lesson.section)}
     cased = {title.casefold(): title for title in titles}
-    for line, words in original.rest() if problems.complete(source.id) else ():
+    for line, words in original.uncovered() if problems.complete(source.id) else ():
         plain = words.removesuffix(":").strip()
         if plain in titles:
             continue
         advice = "."
         if near := cased.get(plain.casefold()):
             advice = f"; write the section as the original has it: '{plain}', not '{near}'."
-        problems.add(path, f"these words stand in no lesson: '{_short(words)}'{advice}", line)
+        problems.add(path, f"these words stand in no lesson: '{_shortened(words)}'{advice}", line)
 
 
-def _lay(passage: Excerpt, original: Original, after: int, corpus: Corpus, problems: Diagnostics) -> int:
-    """Lay one passage onto the original, block by block; gives where it ended."""
+def _match_passage(
+    passage: Excerpt, original: Original, after: int, corpus: Corpus, problems: Diagnostics
+) -> int:
+    """Match one passage to the original, block by block; return the offset at which it ends."""
     for number, block in enumerate(passage.blocks):
         for text in _texts(block):
             printed = f"{passage.paragraph}. {text}" if number == 0 and _numbered(passage) else text
-            place = original.take(printed, after)
+            place = original.cover(printed, after)
             if place:
                 after = place[1]
                 continue
             name = f"{passage.source}#{block.anchor or passage.anchor}"
             path, line = corpus.places.get(name, (corpus.manifest.root / passage.source, 0))
-            if printed in original.folded:
-                problems.add(path, f"these words stand in another lesson already: '{_short(text)}'.", line)
+            if printed in original.collapsed:
+                problems.add(
+                    path, f"these words stand in another lesson already: '{_shortened(text)}'.", line
+                )
             else:
                 problems.add(
-                    path, f"'{_short(text)}' is not in original.txt{_nearest(printed, original)}", line
+                    path,
+                    f"'{_shortened(text)}' is not in original.txt{_first_difference(printed, original)}",
+                    line,
                 )
     return after
 
@@ -133,24 +138,28 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (" ".join(cell for cell in row if cell) for row in block.rows)
 
 
-def _nearest(text: str, original: Original) -> str:
-    """The end of a sentence: where the original first differs, or nothing where it has nothing like it."""
+def _first_difference(text: str, original: Original) -> str:
+    """The end of a problem's sentence: the first difference from the most similar text of the original."""
     opening = text[:24]
-    at = original.folded.find(opening)
+    at = original.collapsed.find(opening)
     if at < 0:
-        match = difflib.SequenceMatcher(None, original.folded, text[:80], autojunk=False).find_longest_match()
+        match = difflib.SequenceMatcher(
+            None, original.collapsed, text[:80], autojunk=False
+        ).find_longest_match()
         if match.size < 12:
             return "."
         at = max(0, match.a - match.b)
-    there = original.folded[at : at + len(text)]
-    if (broken := BROKEN.search(text)) and (whole := broken[1] + broken[2]) in there:
+    original_text = original.collapsed[at : at + len(text)]
+    if (broken := BROKEN.search(text)) and (whole := broken[1] + broken[2]) in original_text:
         return f"; a word is broken at the end of a line here: write '{whole}', not '{broken[0]}'."
-    same = next(
-        (i for i, (a, b) in enumerate(zip(text, there, strict=False)) if a != b), min(len(text), len(there))
+    matching = next(
+        (i for i, (a, b) in enumerate(zip(text, original_text, strict=False)) if a != b),
+        min(len(text), len(original_text)),
     )
-    begin = max(0, same - 20)
-    return f"; it reads '…{there[begin : same + 20]}…' there, and '…{text[begin : same + 20]}…' here."
+    begin = max(0, matching - 20)
+    end = matching + 20
+    return f"; it reads '…{original_text[begin:end]}…' there, and '…{text[begin:end]}…' here."
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"

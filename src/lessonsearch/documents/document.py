@@ -1,7 +1,7 @@
-"""A document to be handed out: headings, own words, quotations, tables, as one value for every format.
+"""Document model: headings, text, lists, quotations and tables as one value for every output format.
 
-Packs, search results and training pieces are arranged into it once; `word`, `slides`, `markdown` and `pages`
-each write it. Every quotation carries its reference, and each licence's attribution stands once, at the end.
+Packs, search results and training material are composed into it; `docx_writer`, `pptx_writer`, `markdown` and
+`web_page` write it. Every quotation has its reference, and each licence is stated once, at the end.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from lessonsearch.citations.citation import Citation
 
 MAX_PROPERTY_LENGTH = 255
-"""Characters of a title that Office keeps in a file's properties."""
+"""Characters of a title in the file properties of Office documents."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Some words that are set alike. `link` is where they lead."""
+    """Text run: characters with the same formatting. `link` is the target URL, if any."""
 
     text: str
     link: str = ""
@@ -25,22 +25,22 @@ class Run:
 
 
 Words = str | tuple[Run, ...]
-"""Own words: plain, or with links and stress."""
+"""Formatted text: a plain string, or runs with links and emphasis."""
 
 
 def runs(words: Words) -> tuple[Run, ...]:
-    """Words as runs."""
+    """The runs of formatted text."""
     return (Run(words),) if isinstance(words, str) else words
 
 
 def plain_words(words: Words) -> str:
-    """Words without links and stress."""
+    """Formatted text without links and emphasis."""
     return "".join(run.text for run in runs(words))
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is a part of the document."""
+    """A section heading; level 1 is the highest below the document's title."""
 
     text: str
     level: int = 1
@@ -48,24 +48,24 @@ class Heading:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows begins a sheet or slide of its own, to be shown when its time has come."""
+    """A page break: the next step of an exercise starts on a sheet or slide of its own."""
 
 
 @dataclass(frozen=True)
 class TextPart:
-    """Own words; where they are plain, a paragraph a line."""
+    """Text that is not quoted. In a plain string each line is a paragraph."""
 
     words: Words
 
     @property
     def paragraphs(self) -> tuple[Words, ...]:
-        """Each paragraph."""
+        """The non-empty paragraphs of the text."""
         return tuple(filter(None, self.words.split("\n"))) if isinstance(self.words, str) else (self.words,)
 
 
 @dataclass(frozen=True)
 class BulletList:
-    """A list; numbered where its order counts."""
+    """A bulleted list, or a numbered one where the order matters."""
 
     items: tuple[Words, ...]
     numbered: bool = False
@@ -73,7 +73,7 @@ class BulletList:
 
 @dataclass(frozen=True)
 class Notice:
-    """What must be known before reading on."""
+    """A highlighted notice with a title and paragraphs, such as a content note."""
 
     title: str
     items: tuple[Words, ...]
@@ -81,7 +81,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class QuotationPart:
-    """An excerpt, with the trainer's note on it."""
+    """A quoted excerpt with its citation, and the trainer's note below it."""
 
     citation: Citation
     note: str = ""
@@ -89,7 +89,7 @@ class QuotationPart:
 
 @dataclass(frozen=True)
 class TablePart:
-    """A table to be filled in or read. Empty cells are to be written in."""
+    """A table with a caption and a header row. Empty cells are to be filled in by hand."""
 
     caption: str
     head: tuple[str, ...]
@@ -97,7 +97,7 @@ class TablePart:
 
     @property
     def blank(self) -> bool:
-        """Whether it is a form, all to be filled in."""
+        """Whether all cells are empty: the table is a form."""
         return not any(any(row) for row in self.rows)
 
 
@@ -106,30 +106,32 @@ DocumentPart = Heading | PageBreak | TextPart | BulletList | Notice | QuotationP
 
 @dataclass(frozen=True)
 class Document:
-    """What is handed out. `back` leads to where it can be opened, if anywhere, and says what for."""
+    """A document for download. `back` is a labelled link to its online version, if any."""
 
     title: str
     subtitle: str
     parts: tuple[DocumentPart, ...]
     back: Run | None = None
     codes: bool = True
-    """Whether a list of QR codes is of use: not on what should fit one page."""
+    """Whether to list QR codes: not in a document that should fit one page."""
 
     @property
     def quotations(self) -> tuple[Citation, ...]:
-        """Everything that is quoted, in order, each once."""
-        found = (part.citation for part in self.parts if isinstance(part, QuotationPart))
-        return tuple({quoted.id: quoted for quoted in found}.values())
+        """All citations in order of appearance, without duplicates."""
+        citations = (part.citation for part in self.parts if isinstance(part, QuotationPart))
+        return tuple({citation.id: citation for citation in citations}.values())
 
     @property
     def references(self) -> tuple[Citation, ...]:
-        """What is quoted, in the order of a list of references."""
+        """All citations in the order of a reference list: author, year, source, position."""
         return tuple(
             sorted(self.quotations, key=lambda q: (q.author, q.source.year, q.source.order, q.lesson.order))
         )
 
     @property
     def attributions(self) -> tuple[str, ...]:
-        """What each source's licence wants to be said."""
-        found = (f"{quoted.source.attribution} {quoted.source.licence}." for quoted in self.references)
-        return tuple(dict.fromkeys(found))
+        """The attribution that each source's licence requires, without duplicates."""
+        citations = (
+            f"{citation.source.attribution} {citation.source.licence}." for citation in self.references
+        )
+        return tuple(dict.fromkeys(citations))

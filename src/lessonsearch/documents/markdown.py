@@ -1,4 +1,4 @@
-"""A document in Markdown, for wikis, course sites and whoever keeps texts in files."""
+"""Markdown writer, for wikis, course sites and text files."""
 
 from __future__ import annotations
 
@@ -22,52 +22,54 @@ from lessonsearch.documents.document import (
 
 
 def as_markdown_file(document: Document) -> str:
-    """The whole document."""
-    return "\n\n".join(filter(None, _texts(document))) + "\n"
+    """Write a document as Markdown."""
+    return "\n\n".join(filter(None, _blocks(document))) + "\n"
 
 
-def _texts(document: Document) -> Iterator[str]:
+def _blocks(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}"
     yield escaped(document.subtitle)
     for part in document.parts:
-        yield _text(part)
+        yield _block(part)
     if document.references:
         yield "## References"
-        yield "\n".join(f"- {_reference(quoted.reference, quoted.link)}" for quoted in document.references)
+        yield "\n".join(
+            f"- {_reference(citation.reference, citation.link)}" for citation in document.references
+        )
         yield "## Licences"
         yield "\n\n".join(escaped(text) for text in document.attributions)
     if document.back:
         yield _run(document.back)
 
 
-def _text(part: DocumentPart) -> str:
+def _block(part: DocumentPart) -> str:
     match part:
         case PageBreak():
             return "---"
         case Heading(text, level):
             return f"{'#' * (level + 1)} {escaped(text)}"
         case TextPart():
-            return "\n\n".join(_said(words) for words in part.paragraphs)
+            return "\n\n".join(_inline(words) for words in part.paragraphs)
         case BulletList(items, numbered):
             return "\n".join(
-                f"{f'{at}.' if numbered else '-'} {_said(item)}" for at, item in enumerate(items, 1)
+                f"{f'{number}.' if numbered else '-'} {_inline(item)}" for number, item in enumerate(items, 1)
             )
         case Notice(title, items):
-            return "\n>\n".join([f"> **{escaped(title)}**", *(f"> {_said(item)}" for item in items)])
-        case QuotationPart(quoted, note):
-            said = escaped(note).replace("\n", "\n\n")
-            return f"{as_markdown(quoted)}\n{said}".strip()
+            return "\n>\n".join([f"> **{escaped(title)}**", *(f"> {_inline(item)}" for item in items)])
+        case QuotationPart(citation, note):
+            note_text = escaped(note).replace("\n", "\n\n")
+            return f"{as_markdown(citation)}\n{note_text}".strip()
         case TablePart(caption, head, rows):
             lines = [_row(head), "|" + " --- |" * len(head), *map(_row, rows)]
             return f"{escaped(caption)}\n\n" + "\n".join(lines)
 
 
-def _said(words: Words) -> str:
+def _inline(words: Words) -> str:
     return "".join(_run(run) for run in runs(words))
 
 
 def _run(run: Run) -> str:
-    """Marks of stress stand close to the words, or they are none."""
+    """A run with its markup. Spaces go outside the emphasis marks, which do not work next to a space."""
     words = escaped(run.text.strip())
     if not words:
         return run.text

@@ -1,4 +1,4 @@
-"""Excerpts as a table for spreadsheets (.csv), one a row."""
+"""CSV writer: excerpts as a table for spreadsheets, one to a row."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from lessonsearch.citations.citation import Citation
 COLUMNS = ("excerpt", "lesson", "kind", "themes", "ages", "agencies", "text", "reference", "link")
 
 
-def as_csv(cited: Sequence[Citation]) -> str:
-    """The whole table. It opens with the mark by which spreadsheet programs know UTF-8."""
+def as_csv(citations: Sequence[Citation]) -> str:
+    """Write citations as CSV, with a byte order mark, by which spreadsheet programs recognise UTF-8."""
     out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
-    for one in cited:
-        lesson = one.lesson
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for citation in citations:
+        lesson = citation.lesson
         tags = (" ".join(values) for values in (lesson.themes, lesson.ages, lesson.agencies))
-        rows.writerow([one.id, lesson.title, lesson.kind, *tags, one.excerpt.text, one.reference, one.link])
+        text, reference = citation.excerpt.text, citation.reference
+        writer.writerow([citation.id, lesson.title, lesson.kind, *tags, text, reference, citation.link])
     return "\ufeff" + out.getvalue()

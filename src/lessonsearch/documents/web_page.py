@@ -1,4 +1,4 @@
-"""A document as a web page, complete in one file, for printing and for pasting into other programs."""
+"""HTML writer: a document as a self-contained web page, for printing and pasting into other programs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from lessonsearch.model.lesson import TABLE
 
 
 def as_page(document: Document) -> str:
-    """The whole document as a file of its own."""
+    """Write a document as a complete HTML file."""
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -34,7 +34,7 @@ def as_page(document: Document) -> str:
 
 
 def body(document: Document) -> str:
-    """What stands in the page."""
+    """The content of the body element, also used by the site's own page."""
     return "\n".join(_elements(document)) + "\n"
 
 
@@ -44,10 +44,12 @@ def _elements(document: Document) -> Iterator[str]:
     for part in document.parts:
         yield _element(part)
     if document.references:
-        items = (f"<li>{_reference(quoted.reference, quoted.link)}</li>" for quoted in document.references)
+        items = (
+            f"<li>{_reference(citation.reference, citation.link)}</li>" for citation in document.references
+        )
         yield f'<section class="references"><h2>References</h2>\n<ul>{"".join(items)}</ul></section>'
-        said = "".join(f"<p>{escape(text)}</p>" for text in document.attributions)
-        yield f'<section class="licences"><h2>Licences</h2>\n{said}</section>'
+        text = "".join(f"<p>{escape(text)}</p>" for text in document.attributions)
+        yield f'<section class="licences"><h2>Licences</h2>\n{text}</section>'
 
 
 def _element(part: DocumentPart) -> str:
@@ -60,29 +62,28 @@ def _element(part: DocumentPart) -> str:
             return _paragraphs(part)
         case BulletList(items, numbered):
             tag = "ol" if numbered else "ul"
-            return f"<{tag}>{''.join(f'<li>{_said(item)}</li>' for item in items)}</{tag}>"
+            return f"<{tag}>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</{tag}>"
         case Notice(title, items):
-            name, said = escape(title), "".join(f"<p>{_said(item)}</p>" for item in items)
-            return f'<div class="notice" role="note"><p><strong>{name}</strong></p>{said}</div>'
-        case QuotationPart(quoted, note):
-            return (
-                f'<div class="quoted"{_region(quoted)}>{as_html(quoted)}</div>{_paragraphs(TextPart(note))}'
-            )
+            name, text = escape(title), "".join(f"<p>{_inline(item)}</p>" for item in items)
+            return f'<div class="notice" role="note"><p><strong>{name}</strong></p>{text}</div>'
+        case QuotationPart(citation, note):
+            quotation = f'<div class="quoted"{_region(citation)}>{as_html(citation)}</div>'
+            return quotation + _paragraphs(TextPart(note))
         case TablePart(caption, head, rows):
             return _table(caption, head, rows)
 
 
-def _region(quoted: Citation) -> str:
-    """What lets the keyboard scroll a table that is wider than the page."""
-    tabular = any(block.form == TABLE for block in quoted.excerpt.blocks)
-    return f' tabindex="0" role="region" aria-label="{escape(quoted.pinpoint)}"' if tabular else ""
+def _region(citation: Citation) -> str:
+    """Attributes that make a table wider than the page scrollable by keyboard."""
+    tabular = any(block.form == TABLE for block in citation.excerpt.blocks)
+    return f' tabindex="0" role="region" aria-label="{escape(citation.pinpoint)}"' if tabular else ""
 
 
 def _paragraphs(text: TextPart) -> str:
-    return "".join(f"<p>{_said(words)}</p>" for words in text.paragraphs)
+    return "".join(f"<p>{_inline(words)}</p>" for words in text.paragraphs)
 
 
-def _said(words: Words) -> str:
+def _inline(words: Words) -> str:
     return "".join(_run(run) for run in runs(words))
 
 

@@ -1,9 +1,8 @@
-"""The narrow door to the index, in our words. Everything above it works with any engine behind it.
+"""The contract of a search engine: an engine stores lessons and executes plans.
 
-An engine keeps lessons and answers plans. A `Plan` says exactly what is a match and what a match
-counts, so that every engine gives the same lessons: tests run the same contract on each. To add an
-engine, write a module here that has the methods of `Engine`, name it in `lessonsearch.app.bootstrap`, and add
-it to the contract tests' fixture.
+A `Plan` defines exactly which lessons match and how they score, so that every engine returns the same lessons
+in the same order: tests run the same contract on each. To add an engine, implement `Engine` in a package
+beside this module, name it in `lessonsearch.app.bootstrap`, and add it to the contract tests' fixture.
 """
 
 from __future__ import annotations
@@ -22,42 +21,41 @@ from lessonsearch.query.parser import Clause, Term
 K1 = 0.8
 B = 0.4
 """BM25's saturation and length normalisation (Robertson and Zaragoza 2009, section 3.5), below the usual
-1.2 and 0.75: lessons are short, and a case told at length is no worse an answer. All four tuned on
+1.2 and 0.75: lessons are short, and a long case study is no worse an answer. Tuned on
 tests/relevance/tuning.json."""
 
 STEPS = 256
-"""What a word counts in a field is rounded to a 256th: about what one word more in a lesson's text costs."""
+"""A word's score in a field is rounded to 1/256: about the effect of one more word in a lesson's text."""
 
 WEIGHT_STEPS = 16
-"""A term's weight is rounded to a 16th."""
+"""A term's weight is rounded to 1/16."""
 
 SCORE_STEPS = STEPS * WEIGHT_STEPS
-"""So scores are whole numbers of 4,096ths. Below 4,096, a number of 32 bits holds each sum of them exactly,
-in whatever order it is added up: equal is equal on every engine."""
-
+"""Scores are multiples of 1/4096. Below 4,096, a 32-bit float holds every sum of them exactly in
+whatever order they are added: equal scores are equal on every engine."""
 
 TITLE_MATCH_BONUS = 32
-"""What it counts that a lesson's title, or a phrase under `asked`, has just the words typed and no others, as
-much as two or three good words in a text. Tuned like the fields, on tests/relevance/tuning.json."""
+"""Score of a title, or phrase under `asked`, that has exactly the words typed: as much as two or three
+good words in a text. Tuned on tests/relevance/tuning.json."""
 
 
-def title_similarity(shared: int, one: int, other: int) -> float:
-    """How much two phrases of so many different words are the same, from 0 to 1, in whole 256ths.
+def title_similarity(shared: int, left: int, right: int) -> float:
+    """Similarity, from 0 to 1 in steps of 1/256, of sets of `left` and `right` words that share `shared`.
 
-    It is Dice's measure (1945) × its root, so that one word more in common counts more where there are many:
-    on tests/relevance/tuning.json mean reciprocal rank is 0.971 so, and 0.966 without the root.
+    Dice's coefficient (1945) to the power of 1.5, so that one more shared word counts more where there are
+    many: on tests/relevance/tuning.json mean reciprocal rank is 0.971, against 0.966 with the coefficient.
 
-    >>> overlap(2, 2, 3)
+    >>> title_similarity(2, 2, 3)
     0.71484375
     """
-    dice = 2 * shared / (one + other)
+    dice = 2 * shared / (left + right)
     return round(dice * math.sqrt(dice) * STEPS) / STEPS
 
 
 def quantise_weight(weight: float) -> float:
-    """A term's weight as it counts.
+    """A term's weight, rounded to `WEIGHT_STEPS`.
 
-    >>> counted(0.7)
+    >>> quantise_weight(0.7)
     0.6875
     """
     return round(weight * WEIGHT_STEPS) / WEIGHT_STEPS
@@ -65,19 +63,21 @@ def quantise_weight(weight: float) -> float:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an engine is to find.
+    """The query plan: what an engine is to find, and in what order.
 
-    A lesson matches when no unwanted clause is met, at least `min_should_match` of the wanted clauses are, and for
-    each facet in `filters` it has one of the values. A clause is met by any of its terms; a term of
-    several words, where they stand side by side in one field. Its score is the sum over wanted clauses
-    of the best term's weight × BM25F, plus the same for each of `boosts` that is met, each number rounded
-    as `STEPS` and `WEIGHT_STEPS` have it; plus PHRASE × the greatest `title_similarity` of `typed_terms` with one of the
-    lesson's `phrases`. Under `relevance`
-    lessons come in the order of how many wanted clauses they meet, by terms that are not `loose`, then of
-    their scores. Ties stand in reading order.
+    A lesson matches when it meets no excluded clause and at least `min_should_match` of the included clauses,
+    and has one of the values of each facet in `filters`. Any of its terms meets a clause; a term of several
+    words must occur as a phrase in one field, unless it is `unordered`.
 
-    A lesson that says the same as another word for word (`Lesson.same_as`) matches only where its source
-    is asked for, so that nothing is found twice.
+    The score is the sum over included clauses of the best term's weight × BM25F, plus the same for each of
+    `boosts` that is met, each number rounded to `STEPS` and `WEIGHT_STEPS`; plus `TITLE_MATCH_BONUS` × the
+    greatest `title_similarity` of `typed_terms` and one of the lesson's `title_term_sets`.
+
+    Under `relevance`, lessons are sorted by the number of included clauses that they meet by terms that are
+    not `related`, then by score. Ties are in reading order.
+
+    A verbatim duplicate (`Lesson.same_as`) matches only where `filters` names its source, so that nothing is
+    found twice.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -88,14 +88,14 @@ class Plan:
     start: int = 0
     size: int = 10
     typed_terms: tuple[str, ...] = ()
-    """The telling index words that were typed, each once: what phrases are laid beside."""
+    """The distinct index terms typed, without stop words, which are compared with titles."""
     facets: tuple[str, ...] = tuple(facet.name for facet in FACETS)
-    """The facets whose values are counted: counting costs as much as finding."""
+    """Names of the facets whose values are counted: counting costs as much as finding."""
     deadline: float = field(default=math.inf, compare=False)
-    """By `time.monotonic`: who is not done by then gives up."""
+    """Time limit, by `time.monotonic`."""
 
     def check_deadline(self) -> None:
-        """Asked by an engine before each step that can take long. Raises TooSlow."""
+        """Raise TooSlow past the deadline. Engines call this before each step that can take long."""
         if time.monotonic() > self.deadline:
             raise TooSlow(
                 "This search takes longer than it may just now. Please try again in a minute, or with fewer"
@@ -104,18 +104,18 @@ class Plan:
 
     @property
     def included(self) -> tuple[Clause, ...]:
-        """The clauses that make a match."""
+        """The clauses that a lesson should meet."""
         return tuple(clause for clause in self.clauses if not clause.excluded)
 
     @property
     def excluded(self) -> tuple[Clause, ...]:
-        """The clauses that forbid one."""
+        """The clauses that a lesson must not meet."""
         return tuple(clause for clause in self.clauses if clause.excluded)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A lesson that matches, how well, and how many of the wanted clauses it meets by terms not `loose`."""
+    """A match, with its score and the number of included clauses that it meets by terms not `related`."""
 
     lesson: Lesson
     score: float = 0.0
@@ -124,10 +124,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResponse:
-    """An engine's answer: how many match, those of the window asked for, and the counts.
+    """The response to a plan: number of matches, hits of the requested window, and facet counts.
 
-    `counts` are name → value → lessons of the plan's facets, over all matches, each facet with its own
-    filter lifted; values that no match has are absent.
+    `counts`: facet → value → number of lessons, over all matches, each facet without its own filter. Values
+    that no match has are absent.
     """
 
     total: int
@@ -136,19 +136,18 @@ class SearchResponse:
 
 
 Progress = Callable[[int], object]
-"""Is told, now and then, how many lessons have been read."""
+"""Callback that receives, from time to time, the number of lessons read."""
 
 
 def no_progress(done: int) -> None:
-    """No report of progress."""
+    """Ignore progress."""
 
 
 class Engine(Protocol):
-    """Keeps lessons, answers plans. Raises EngineError and TooSlow, and nothing of its own
-    library."""
+    """A search engine. Raises EngineError and TooSlow, and no exception of its own library."""
 
     def ready(self, fingerprint: str) -> bool:
-        """Whether there is a sound index made from what that fingerprint names; if so it is open now."""
+        """Open the index with that fingerprint. False where there is none or it is damaged."""
 
     def rebuild(
         self,
@@ -157,21 +156,21 @@ class Engine(Protocol):
         fingerprint: str,
         progress: Progress = no_progress,
     ) -> None:
-        """Replace everything by these lessons, in one step as far as searches can tell."""
+        """Replace the index atomically by one of these lessons."""
 
     def with_delta(
         self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy
     ) -> Engine | None:
-        """This engine with only those lessons in those sources, in a moment; None where it has no such way.
+        """An engine in which `lessons` replace all lessons of `sources`, or None where that is unsupported.
 
-        Words count what they counted when the index was built, so it is to be built anew soon.
+        Fast, but term statistics remain those of the full index, so that a rebuild should follow.
         """
 
     def search(self, plan: Plan) -> SearchResponse:
-        """What the plan finds."""
+        """Execute a plan."""
 
     def get(self, name: str) -> Lesson | None:
-        """The lesson with that id, excerpt id or old id."""
+        """The lesson with that id, excerpt id or alias, or None."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Release files and connections."""

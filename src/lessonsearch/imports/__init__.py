@@ -17,7 +17,7 @@ from lessonsearch.imports.drafts import FOLDER as DRAFTS
 from lessonsearch.imports.drafts import Draft, details_for, folder_of, summary, write_draft
 from lessonsearch.imports.intake import Arrival, id_of, read_files
 from lessonsearch.imports.publication import drafts_of, obstacles, publish_draft
-from lessonsearch.imports.review import Decision, allow, allow_words, forbid, redact, review
+from lessonsearch.imports.privacy_review import Decision, allow, allow_words, forbid, redact, review
 from lessonsearch.imports.suggestions import Suggester
 
 __all__ = [

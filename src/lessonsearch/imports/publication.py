@@ -10,7 +10,7 @@ from lessonsearch import corpus
 from lessonsearch.errors import CorpusError
 from lessonsearch.imports.drafts import FOLDER, OWN_FILES, PRIVACY, folder_of
 from lessonsearch.imports.privacy import KINDS
-from lessonsearch.imports.review import Decision, review
+from lessonsearch.imports.privacy_review import Decision, review
 
 
 def drafts_of(root: Path) -> list[str]:

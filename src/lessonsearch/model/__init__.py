@@ -1,4 +1,4 @@
-"""What the corpus is made of, as plain values: sources, lessons, excerpts, facets, training material.
+"""The domain model as plain values: sources, lessons, excerpts, facets, training material.
 
-Frozen dataclasses without I/O. Everything above reads them; `corpus` makes them from files.
+Frozen dataclasses without I/O. Every other package reads them; `corpus` builds them from files.
 """

@@ -1,6 +1,6 @@
-"""Then and now: what the reports' terms are called today, said beside a passage and never in it.
+"""Glossary: what the reports' terms are called today, shown beside a passage and never in it.
 
-A gloss is data of the corpus (`glosses.yaml`), dated and with its source. To add one, add an entry there.
+The entries are data of the corpus (`glosses.yaml`), each dated and with its source. Add new ones there.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class GlossaryEntry:
-    """A term of the reports and what stands in its place today."""
+    """A term of the reports and its equivalent today."""
 
     term: str
     today: str
     note: str
     since: str
-    """From when; an ISO date, as exact as its source gives it."""
+    """Date of the change: ISO, as exact as its source gives it."""
     source: str
-    """The Act or guidance that says so."""
+    """The Act or guidance that made the change."""
     also: tuple[str, ...] = ()
-    """Other forms in which the term occurs: its plural, its abbreviation."""
+    """Other forms of the term: plural, abbreviation."""
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -31,14 +31,14 @@ class GlossaryEntry:
         return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
 
     def occurs_in(self, text: str) -> bool:
-        """Whether the term stands in a text, in any of its forms, as whole words.
+        """Whether a text contains any form of the term as whole words.
 
-        >>> Gloss("review", "", "", "", "").occurs_in("Reviewed, then a REVIEW.")
+        >>> GlossaryEntry("review", "", "", "", "").occurs_in("Reviewed, then a REVIEW.")
         True
         """
         return bool(self._pattern.search(text))
 
 
-def glossed(text: str, glosses: Iterable[GlossaryEntry]) -> Iterator[GlossaryEntry]:
-    """The glosses whose terms stand in a text."""
-    return (gloss for gloss in glosses if gloss.occurs_in(text))
+def find_entries(text: str, glossary: Iterable[GlossaryEntry]) -> Iterator[GlossaryEntry]:
+    """The glossary entries whose terms occur in a text."""
+    return (entry for entry in glossary if entry.occurs_in(text))

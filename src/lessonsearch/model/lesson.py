@@ -1,8 +1,8 @@
-"""The things that are found: sources, their lessons, and the excerpts that can be linked and quoted.
+"""Sources, their lessons, and the excerpts that can be linked to and quoted.
 
-All are immutable values. A lesson holds its passages as they stand in the source; `excerpts` gives
-every part of it that has an address. `Lesson.dump` and `Lesson.load` are the form in which an index
-stores it, so that a page can be shown without reading the corpus.
+All are immutable values. A lesson holds its passages verbatim; `excerpts` lists every part of it that has an
+address. `Lesson.dump` and `Lesson.load` are the serialised form that an index stores, so that a page can be
+shown without reading the corpus.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TABLE: Final = "table"
 Form = Literal["paragraph", "bullet", "quotation", "table"]
 
 PER_SOURCE = 1_000_000
-"""Room for the lessons of one source in `Lesson.order`."""
+"""Maximum number of lessons of one source, as `Lesson.order` encodes it."""
 
 NUMBERED = re.compile(r"p(\d+)(?:-|$)")
 
@@ -49,9 +49,9 @@ class Source:
     period_to: str = ""
     rests_on: str = ""
     about: str = ""
-    """What it is, in this project's words (Markdown)."""
+    """Description in this project's words (Markdown)."""
     verbatim: bool = True
-    """False where the lessons tell of the source in this project's words."""
+    """False where the lessons summarise the source in this project's words."""
 
     @property
     def year(self) -> str:
@@ -60,7 +60,7 @@ class Source:
 
     @property
     def short(self) -> str:
-        """What people call it: its short title, else the title up to its colon."""
+        """Short title: the one that the source gives, else the title up to its colon."""
         return self.short_title or self.title.partition(":")[0]
 
 
@@ -68,7 +68,7 @@ class Source:
 class Block:
     """One paragraph, bullet, quoted paragraph or table, as plain text.
 
-    `anchor` is set where the block can be linked by itself. A table's `text` is its caption.
+    `anchor` is set where the block has an address of its own. A table's `text` is its caption.
     """
 
     form: Form
@@ -78,7 +78,7 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """All its words: a table's caption and cells, else the text."""
+        """Plain text: a table's caption and cells, otherwise `text`."""
         if not self.rows:
             return self.text
         return "\n".join([self.text, *(" ".join(filter(None, row)) for row in self.rows)])
@@ -86,15 +86,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """One verbatim passage with an address: a numbered paragraph whole, or a bullet or quotation in it."""
+    """A verbatim passage with an address: a whole numbered paragraph, or one bullet or quotation in it."""
 
     source: str
     anchor: str
     blocks: tuple[Block, ...]
     part_of: str = ""
-    """Anchor of the passage that it is a part of; empty for a whole passage."""
+    """Anchor of the passage that contains it; empty for a whole passage."""
     lead: str = ""
-    """What introduces a bullet or quotation ('Practitioners should:'); not part of its words."""
+    """Text that introduces a bullet or quotation ('Practitioners should:'); not part of the excerpt."""
 
     @property
     def id(self) -> str:
@@ -103,19 +103,19 @@ class Excerpt:
 
     @property
     def paragraph(self) -> str:
-        """The source's own paragraph number, or empty where it has none."""
+        """The source's own paragraph number; empty where it has none."""
         numbered = NUMBERED.match(self.anchor)
         return numbered[1] if numbered else ""
 
     @property
     def text(self) -> str:
-        """The words, one block a line."""
+        """Plain text, one line for each block."""
         return "\n".join(block.plain for block in self.blocks)
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is tagged, indexed and found. `passages` are whole excerpts in reading order."""
+    """The unit that is tagged, indexed and found. `passages` are whole excerpts in reading order."""
 
     source: str
     slug: str
@@ -128,17 +128,17 @@ class Lesson:
     passages: tuple[Excerpt, ...]
     published: str = ""
     order: int = 0
-    """Place in the reading order of the whole corpus: the source's order × `PER_SOURCE` + place in it."""
+    """Position in the reading order of the whole corpus: the source's order × `PER_SOURCE` + `place`."""
     content_note: str = ""
     note: str = ""
-    """What the editors have to say beside the passage."""
+    """The editors' remark, shown beside the passage."""
     asked: tuple[str, ...] = ()
-    """In today's words: phrases in which people ask for what it tells. The project's, not the source's."""
+    """Phrases that people of today search with for this lesson: the project's words, not the source's."""
     concepts: tuple[str, ...] = ()
-    """What practice calls the matters that it bears on today, be it the best answer on them or not."""
+    """Today's professional terms for its topics, whether or not it is the best answer on them."""
     aliases: tuple[str, ...] = ()
     same_as: str = ""
-    """Id of the lesson that says the same word for word, and is the one to be found."""
+    """Id of the verbatim duplicate that searches find instead of this lesson."""
 
     @property
     def id(self) -> str:
@@ -147,7 +147,7 @@ class Lesson:
 
     @cached_property
     def excerpts(self) -> tuple[Excerpt, ...]:
-        """Everything in it that has an address: each passage, followed by its parts."""
+        """Every excerpt that has an address: each passage, followed by its parts."""
         return tuple(self._excerpts())
 
     def _excerpts(self) -> Iterator[Excerpt]:
@@ -161,62 +161,62 @@ class Lesson:
                     yield Excerpt(self.source, block.anchor, (block,), passage.anchor, lead)
 
     def excerpt(self, anchor: str) -> Excerpt | None:
-        """The excerpt of that anchor, or None."""
+        """The excerpt with that anchor, or None."""
         return next((excerpt for excerpt in self.excerpts if excerpt.anchor == anchor), None)
 
     @property
     def place(self) -> int:
-        """How many lessons of its source come before it."""
+        """Position in its source, from 0."""
         return self.order % PER_SOURCE
 
     @cached_property
     def text(self) -> str:
-        """Every word of the passages, one block a line."""
+        """Plain text of all passages, one line for each block."""
         return "\n".join(passage.text for passage in self.passages)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every id that leads here: its own, its excerpts', and the old ones."""
+        """Every id that resolves to this lesson: its own, those of its excerpts, and its aliases."""
         return (self.id, *(excerpt.id for excerpt in self.excerpts), *self.aliases)
 
     def tags(self, facet_attribute: str) -> tuple[str, ...]:
-        """Its values in one facet (`Facet.attribute`), always as a tuple."""
+        """Its values in the facet with that `Facet.attribute`, always as a tuple."""
         value: str | tuple[str, ...] = getattr(self, facet_attribute)
         return (value,) if isinstance(value, str) else value
 
     def dump(self) -> str:
-        """As JSON, for an index to store."""
+        """Serialise as JSON, for an index to store."""
         return _encode({name: getattr(self, name) for name in _STORED})
 
     @classmethod
     def load(cls, stored: str) -> Lesson:
-        """The lesson that `dump` wrote."""
+        """Deserialise what `dump` wrote."""
         data: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in json.loads(stored).items()
         }
-        data["passages"] = tuple(map(_excerpt, data["passages"]))
-        return _made(cls, data)
+        data["passages"] = tuple(map(_load_excerpt, data["passages"]))
+        return _construct(cls, data)
 
 
 _STORED = tuple(each.name for each in fields(Lesson))
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars).encode
-"""`vars` of an excerpt or a block are its fields; `dataclasses.asdict` gives the same ten times slower."""
+"""`vars` gives the fields of an excerpt or block ten times as fast as `dataclasses.asdict`."""
 
 
-def _excerpt(stored: dict[str, Any]) -> Excerpt:
-    """A passage as `Lesson.dump` wrote it."""
+def _load_excerpt(stored: dict[str, Any]) -> Excerpt:
+    """Deserialise a passage that `Lesson.dump` wrote."""
     for block in stored["blocks"]:
         block["rows"] = tuple(map(tuple, block["rows"]))
-    stored["blocks"] = tuple(_made(Block, block) for block in stored["blocks"])
-    return _made(Excerpt, stored)
+    stored["blocks"] = tuple(_construct(Block, block) for block in stored["blocks"])
+    return _construct(Excerpt, stored)
 
 
 Value = TypeVar("Value")
 
 
-def _made(kind: type[Value], fields: dict[str, Any]) -> Value:
-    """A value with all its fields as stored; setting them one by one takes as long as reading the JSON."""
-    value = object.__new__(kind)
+def _construct(cls: type[Value], fields: dict[str, Any]) -> Value:
+    """An instance with all fields set at once: `__init__` takes as long again as parsing the JSON."""
+    value = object.__new__(cls)
     vars(value).update(fields)
     return value

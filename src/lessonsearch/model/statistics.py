@@ -1,8 +1,8 @@
-"""Numbers to look at: which of the sources' figures are drawn, and the words or table that state them.
+"""Statistics from the sources that are drawn as charts, and the words or table that state them.
 
-A figure is data of the corpus (`figures.yaml`). Either it draws a table of a lesson, or it has parts, and
-then each part names the words of the source that state its number: `lessonsearch check` finds both words
-and number in the excerpt. To add one, add an entry there.
+A figure is data of the corpus (`figures.yaml`); add new ones there. It draws either a table of a lesson or
+parts. Each part names the source's words that state its number: `lessonsearch check` looks for the words and
+the number in the excerpt.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ ONES = (
 TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 CHARTS = ("bars", "columns", "share", "calendar")
-"""How a figure is drawn: bars of a number each, columns in parts, a bar cut into parts, counts by month."""
+"""Chart types: one bar for each number, stacked columns, one stacked bar, counts by month."""
 
 NUMBER = re.compile(r"(?<![\d.])\d[\d,]{0,20}(?![\d.,]*\d)")
-"""A whole number in figures; a longer row of them is none that can be counted."""
+"""A whole number in digits, of at most 21 characters."""
 
 
 @dataclass(frozen=True)
 class StatedValue:
-    """One number, and the source's words that state it. `excerpt` is the excerpt's id."""
+    """One number and the source's words that state it. `excerpt` is an excerpt id."""
 
     label: str
     value: int
@@ -35,10 +35,10 @@ class StatedValue:
 
 @dataclass(frozen=True)
 class Figure:
-    """One set of numbers. Either `table` is the id of an excerpt with a table, or `parts` are stated.
+    """One set of numbers: either `table`, the id of an excerpt with a table, or `parts`.
 
-    `whole` is what the parts are parts of, 100 per cent where there is none; the rest is what the source does
-    not tell apart.
+    `whole` is what the parts add up to, 100 per cent where it is None. The rest is what the source does not
+    break down.
     """
 
     id: str
@@ -50,35 +50,36 @@ class Figure:
     whole: StatedValue | None = None
     parts: tuple[StatedValue, ...] = ()
     rest: str = ""
-    """What the parts leave over is called; empty where they leave nothing or it has no name."""
+    """Label of what the parts leave over; empty where they leave nothing or it has no name."""
 
     @property
     def total(self) -> int:
-        """What the parts are parts of: the whole, or 100 per cent."""
+        """What the parts add up to: the whole, or 100 per cent."""
         return self.whole.value if self.whole else 100
 
     @property
     def excerpts(self) -> tuple[str, ...]:
-        """The ids of the excerpts that it rests on, each once."""
-        stated = (*([self.whole] if self.whole else []), *self.parts)
-        return tuple(dict.fromkeys([*([self.table] if self.table else []), *(one.excerpt for one in stated)]))
+        """Ids of the excerpts that state the numbers, each once."""
+        values = (*([self.whole] if self.whole else []), *self.parts)
+        tables = [self.table] if self.table else []
+        return tuple(dict.fromkeys([*tables, *(value.excerpt for value in values)]))
 
 
-def states(says: str, value: int) -> bool:
-    """Whether words hold a number, in figures or in words.
+def states_number(text: str, value: int) -> bool:
+    """Whether a text states a number, in digits or in words.
 
-    >>> states("Fifty-one children were under one year old", 51), states("35% of 1,200", 1200)
+    >>> states_number("Fifty-one children were under one", 51), states_number("35% of 1,200", 1200)
     (True, True)
-    >>> states("151 children", 51)
+    >>> states_number("151 children", 51)
     False
     """
-    figures = {int(found.replace(",", "")) for found in NUMBER.findall(says)}
-    return value in figures or bool(
-        0 <= value < 100 and re.search(rf"(?<!\w|-){in_words(value)}(?![\w-])", says, re.IGNORECASE)
+    numbers = {int(digits.replace(",", "")) for digits in NUMBER.findall(text)}
+    return value in numbers or bool(
+        0 <= value < 100 and re.search(rf"(?<!\w|-){number_in_words(value)}(?![\w-])", text, re.IGNORECASE)
     )
 
 
-def in_words(value: int) -> str:
+def number_in_words(value: int) -> str:
     """A number below 100 in words: `fifty-one`."""
     if value < len(ONES):
         return ONES[value]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 KINDS: Final = {"briefing": "Seven-minute briefing", "handout": "Handout", "exercise": "Case exercise"}
-"""What training material can be, and what people read for it. To add a kind, add it here."""
+"""Kind of training material → label. To add a kind, add it here."""
 
 
 @dataclass(frozen=True)
 class TrainingMaterial:
-    """One piece of training material. `text` is its Markdown, `file` and `first_line` where that stands."""
+    """One piece of training material. `text` is Markdown that begins at `first_line` of `file`."""
 
     slug: str
     title: str
@@ -28,10 +28,10 @@ class TrainingMaterial:
 
     @property
     def id(self) -> str:
-        """`training/invisible-fathers`, as in `permalinks.txt`; its address is `/` and this."""
+        """`training/invisible-fathers`: its URL path without the first slash, as in `permalinks.txt`."""
         return f"training/{self.slug}"
 
     @property
     def label(self) -> str:
-        """What people read for its kind."""
+        """The label of its kind."""
         return KINDS.get(self.kind, self.kind)

@@ -1,14 +1,22 @@
-"""Packs: an ordered list of excerpts that a trainer has put together, with own notes.
+"""Packs: ordered lists of excerpts that trainers compile, with their own notes.
 
-A pack is a value, like a search, and its address is its only state: nothing is kept on the server, and
-whoever has the address has the pack. `pack` has the value and what can be done with it, `address` how it is
-written into an address and read from one. To add a field, add it to `Pack` and to both.
+A pack is a value, like a query, and its URL is its only state: nothing is stored on the server, and whoever
+has the URL has the pack. `pack` has the value, `pack_url` encodes it in a URL and decodes it; to add a field,
+add it to both. `briefing`, `coverage` and `content_warnings` judge what a pack holds.
 """
 
 from __future__ import annotations
 
 from lessonsearch.packs.pack import BRIEFING, HANDOUT, MAX_ITEMS, SLIDES, TEMPLATES, Item, Pack
-from lessonsearch.packs.pack_url import MAX_ADDRESS, ParsedPack, pack_of, read, string, token_of, too_long
+from lessonsearch.packs.pack_url import (
+    MAX_ADDRESS,
+    ParsedPack,
+    decode_pack,
+    encode_pack,
+    pack_query_string,
+    parse_pack,
+    too_long,
+)
 
 __all__ = [
     "BRIEFING",
@@ -20,9 +28,9 @@ __all__ = [
     "Item",
     "Pack",
     "ParsedPack",
-    "pack_of",
-    "read",
-    "string",
-    "token_of",
+    "decode_pack",
+    "encode_pack",
+    "pack_query_string",
+    "parse_pack",
     "too_long",
 ]

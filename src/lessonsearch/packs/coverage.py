@@ -1,6 +1,6 @@
-"""What a pack leaves out: ages and agencies that it says nothing about, and a corner missing of the triad.
+"""Pack coverage: ages and agencies without a lesson, and missing parts of the teaching triad.
 
-A triad is what teaches: a finding, a case that shows it, and what to do about it.
+The triad is a finding, a case that shows it, and what to do about it.
 """
 
 from __future__ import annotations
@@ -10,45 +10,37 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lessonsearch.model.lesson import Lesson
+from lessonsearch.model.lesson_kinds import GENERAL_CHOICES, TRIAD
 from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Taxonomy
 
-TRIAD = {
-    "finding": ("finding", "key-finding"),
-    "case that shows it": ("case-study",),
-    "practice implication": ("practice-implication",),
-}
-"""Corner → the kinds of lesson that fill it."""
-
-GENERAL = frozenset({"all-ages", "all-agencies"})
-"""Choices for lessons that concern everyone: nobody misses these."""
-
-LOOKED_AT = ("age", "agency")
+COVERED_FACETS = ("age", "agency")
+"""Facets that are checked for gaps."""
 
 
 class CoverageGap(NamedTuple):
-    """Choices of one facet that no lesson of a pack has."""
+    """Coverage gap: the choices of one facet that no lesson of a pack has."""
 
     facet: Facet
     choices: tuple[Choice, ...]
 
 
 def coverage_gaps(lessons: Sequence[Lesson], taxonomy: Taxonomy) -> Iterator[CoverageGap]:
-    """The choices of ages and agencies that are not covered."""
+    """Yield the ages and the agencies that no lesson covers, where there are any."""
     for facet in FACETS:
-        if facet.name in LOOKED_AT:
-            had = {tag for lesson in lessons for tag in lesson.tags(facet.attribute)} | GENERAL
-            missing = tuple(choice for choice in taxonomy.choices(facet.name) if choice.id not in had)
+        if facet.name in COVERED_FACETS:
+            present = {tag for lesson in lessons for tag in lesson.tags(facet.attribute)} | GENERAL_CHOICES
+            missing = tuple(choice for choice in taxonomy.choices(facet.name) if choice.id not in present)
             if missing:
                 yield CoverageGap(facet, missing)
 
 
 def missing_triad_parts(lessons: Sequence[Lesson]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The corners of the triad that no lesson fills, with the kinds that would."""
-    had = {lesson.kind for lesson in lessons}
-    return ((corner, kinds) for corner, kinds in TRIAD.items() if not had & set(kinds))
+    """The parts of the triad that no lesson fills, with the kinds that would fill them."""
+    present = {lesson.kind for lesson in lessons}
+    return ((role.label, role.kinds) for role in TRIAD if not present & set(role.kinds))
 
 
 def commonest_theme(lessons: Sequence[Lesson]) -> str:
-    """The theme that most of the lessons share; of equals the one met first. Empty without lessons."""
-    counted = Counter(theme for lesson in lessons for theme in lesson.themes)
-    return counted.most_common(1)[0][0] if counted else ""
+    """The most frequent theme of the lessons, the first of equals; empty without lessons."""
+    counts = Counter(theme for lesson in lessons for theme in lesson.themes)
+    return counts.most_common(1)[0][0] if counts else ""

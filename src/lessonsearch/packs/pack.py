@@ -1,4 +1,4 @@
-"""A pack as a value. Whatever is done with it gives a new one."""
+"""The pack as an immutable value: methods that change it return a new pack."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_NOTE_LENGTH = 2000
 
 @dataclass(frozen=True)
 class Item:
-    """An excerpt, by its id, with the trainer's note that follows it."""
+    """One entry of a pack: the id of an excerpt, and the trainer's note that follows it."""
 
     excerpt: str
     note: str = ""
@@ -32,7 +32,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Pack:
-    """Excerpts in their order. `opening` is the trainer's text before the first."""
+    """An ordered list of excerpts with title and template. `opening` is the text before the first excerpt."""
 
     title: str = ""
     template: str = HANDOUT
@@ -44,24 +44,24 @@ class Pack:
 
     @property
     def name(self) -> str:
-        """The title, or what a pack without one is called."""
+        """The title, or a placeholder where there is none."""
         return self.title or "Untitled pack"
 
     def has(self, excerpt: str) -> bool:
-        """Whether the excerpt is in it."""
+        """Whether the pack contains the excerpt."""
         return any(item.excerpt == excerpt for item in self.items)
 
-    def adding(self, excerpts: Iterable[str]) -> Pack:
-        """With these excerpts at the end, those that it has already left where they are."""
+    def with_excerpts(self, excerpts: Iterable[str]) -> Pack:
+        """A pack with these excerpts appended; those that it already contains keep their place."""
         new = [name for name in dict.fromkeys(excerpts) if not self.has(name)]
         return replace(self, items=(*self.items, *map(Item, new)))
 
     def without(self, number: int) -> Pack:
-        """Without the item of that number (from 0), if there is one."""
+        """A pack without the item at index `number` (from 0), if there is one."""
         return replace(self, items=tuple(item for at, item in enumerate(self.items) if at != number))
 
     def moved(self, number: int, steps: int) -> Pack:
-        """With an item earlier (steps below 0) or later; an end is as far as it goes."""
+        """A pack with one item moved by `steps`, negative for earlier; clamped at either end."""
         if not 0 <= number < len(self.items):
             return self
         rest = self.without(number).items
@@ -70,7 +70,7 @@ class Pack:
 
 
 def clean_note(text: str) -> str:
-    """A note as typed, fit for every program: lines kept, the rest as `normalise_input` has it."""
+    """Normalise a note as `normalise_input` does, but keep line breaks and single blank lines."""
     lines = [normalise_input(line) for line in text.replace("\r\n", "\n").split("\n")]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip()

@@ -1,11 +1,11 @@
-"""A pack in an address: plain parameters while they are short, else compressed into one.
+"""Pack URLs: a pack as a query string, in plain parameters while they are short, else compressed into one.
 
-Plain: `title`, `template`, `note` (the opening text), then for each excerpt `excerpt` and, if there is one,
-its `note`. Their order is the pack's order, so a form on a page sends a pack as it stands.
+Plain: `title`, `template`, `note` (the opening text), then for each excerpt `excerpt` and optionally its
+`note`. Their order is the pack's order, so an HTML form submits a pack without further work.
 
 Compressed: `p`, which is the version (`1`), eight hexadecimal digits of a checksum (CRC-32), and the plain
-parameters compressed by zlib in base64 for addresses. The checksum tells a mangled address from a right one;
-what can still be read of a mangled one is given back with the problem.
+parameters compressed by zlib in URL-safe base64. The checksum detects damaged URLs; what can still be read of
+one is returned with the problem.
 """
 
 from __future__ import annotations
@@ -31,56 +31,56 @@ from lessonsearch.packs.pack import (
 )
 from lessonsearch.text.user_input import normalise_input
 
-PLAIN = 1500
-"""Characters of a plain address: e-mail programs and chats break longer ones."""
+MAX_PLAIN_LENGTH = 1500
+"""Characters of a plain query string: e-mail programs and chats break longer URLs."""
 
 MAX_ADDRESS = 7500
-"""Characters of any address: servers on the way stop at about 8,000 (nginx by default at 8,192)."""
+"""Characters of any query string: proxies reject URLs of about 8,000 (nginx by default 8,192)."""
 
-MAX_UNPACKED = 200_000
-"""Characters: what the largest pack can be. A compressed address that unfolds to more is not read further."""
+MAX_DECOMPRESSED_LENGTH = 200_000
+"""Bytes: more than the largest valid pack. Decompression stops there, as a guard against zip bombs."""
 
 VERSION = "1"
-CHECK = 8
+CHECKSUM_LENGTH = 8
 FIELDS = ("title", "template", "note", "excerpt")
 
 
 MAX_FIELDS = 10 * MAX_ITEMS
-"""Parameters that are read: a pack with far too many excerpts still comes back as it was typed."""
+"""Parameters that are read: a pack with far too many excerpts is still returned for correction."""
 
 
 class ParsedPack(NamedTuple):
-    """The pack that could be read, and a sentence for each thing that could not."""
+    """Result of parsing a pack URL: the pack as far as it could be read, and a sentence for each problem."""
 
     pack: Pack
     problems: tuple[str, ...] = ()
 
 
-def read(query: str, also: Collection[str] = ()) -> ParsedPack:
-    """The pack of an address's query string. `also` names parameters that are no part of it.
+def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
+    """Parse the query string of a pack URL. `also` names further parameters, which are ignored.
 
-    It is the string that is read, because what frameworks make of it loses the order of unlike parameters.
+    It takes the string, because the multi-dicts of web frameworks lose the order of different parameters.
     """
     pairs = [pair for pair in parse_qsl(query) if pair[0] not in also]
     tokens = [value for name, value in pairs if name == "p"]
     if not tokens:
-        return _plain(pairs)
+        return _parse_params(pairs)
     rest = [pair for pair in pairs if pair[0] != "p"]
-    found = pack_of(tokens[0])
+    found = decode_pack(tokens[0])
     if len(tokens) > 1 or rest:
         more = "The address holds more than one pack; the first is shown."
         return ParsedPack(found.pack, (*found.problems, more))
     return found
 
 
-def pack_of(token: str) -> ParsedPack:
-    """The pack of the compressed parameter."""
-    version, check, packed = token[:1], token[1 : 1 + CHECK], token[1 + CHECK :]
+def decode_pack(token: str) -> ParsedPack:
+    """Decode the compressed parameter `p`."""
+    version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
     if version != VERSION:
         return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
-    text, whole = _unpacked(packed)
-    found = _plain(parse_qsl(text))
-    if whole and f"{zlib.crc32(text.encode()):08x}" == check:
+    text, complete = _decompress(packed)
+    found = _parse_params(parse_qsl(text))
+    if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:
         return found
     kept = (
         f"{len(found.pack.items)} excerpts could be read"
@@ -92,46 +92,46 @@ def pack_of(token: str) -> ParsedPack:
 
 
 def pairs(pack: Pack) -> list[tuple[str, str]]:
-    """As plain parameters, what is empty or usual left out."""
-    made = [("title", pack.title)] if pack.title else []
-    made += [("template", pack.template)] if pack.template != HANDOUT else []
-    made += [("note", pack.opening)] if pack.opening else []
+    """The plain parameters of a pack, without empty and default values."""
+    params = [("title", pack.title)] if pack.title else []
+    params += [("template", pack.template)] if pack.template != HANDOUT else []
+    params += [("note", pack.opening)] if pack.opening else []
     for item in pack.items:
-        made.append(("excerpt", item.excerpt))
-        made += [("note", item.note)] if item.note else []
-    return made
+        params.append(("excerpt", item.excerpt))
+        params += [("note", item.note)] if item.note else []
+    return params
 
 
-def token_of(pack: Pack) -> str:
-    """The compressed form, for a parameter by itself; empty for an empty pack."""
+def encode_pack(pack: Pack) -> str:
+    """Encode a pack as the compressed parameter `p`; empty for an empty pack."""
     return token(urlencode(pairs(pack))) if pack else ""
 
 
 def token(text: str) -> str:
-    """Text as version, checksum and compressed text."""
+    """Version, checksum and compressed form of a plain query string."""
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     return f"{VERSION}{zlib.crc32(text.encode()):08x}{packed}"
 
 
-def string(pack: Pack) -> str:
-    """As an address's query string, without the question mark: the inverse of `read`."""
+def pack_query_string(pack: Pack) -> str:
+    """Query string of a pack, without the question mark: the inverse of `parse_pack`."""
     plain = urlencode(pairs(pack))
-    return plain if len(plain) <= PLAIN else urlencode([("p", token_of(pack))])
+    return plain if len(plain) <= MAX_PLAIN_LENGTH else urlencode([("p", encode_pack(pack))])
 
 
 def too_long(pack: Pack) -> str:
-    """A sentence where the pack does not fit into an address, else empty."""
-    over = len(string(pack)) - MAX_ADDRESS
-    if over <= 0:
+    """A sentence where the pack does not fit into a URL, else empty."""
+    excess = len(pack_query_string(pack)) - MAX_ADDRESS
+    if excess <= 0:
         return ""
     return (
-        f"The pack is too long for an address, by about {over * 2} characters of notes. "
+        f"The pack is too long for an address, by about {excess * 2} characters of notes. "
         "Shorten the notes, or make two packs of it. Nothing that you typed is lost."
     )
 
 
-def _unpacked(packed: str) -> tuple[str, bool]:
-    """Text of what can be unfolded, and whether it is all there."""
+def _decompress(packed: str) -> tuple[str, bool]:
+    """Decompress as far as possible; return the text and whether it is complete."""
     try:
         data = base64.urlsafe_b64decode(
             packed[: len(packed) // 4 * 4] if len(packed) % 4 == 1 else _padded(packed)
@@ -141,10 +141,10 @@ def _unpacked(packed: str) -> tuple[str, bool]:
     stream = zlib.decompressobj()
     text = b""
     try:
-        # Piece by piece, so that what stands before a wrong byte is kept.
+        # In small steps, to keep everything before a damaged byte.
         for start in range(0, len(data), 16):
-            text += stream.decompress(data[start : start + 16], MAX_UNPACKED - len(text) + 1)
-            if len(text) > MAX_UNPACKED:
+            text += stream.decompress(data[start : start + 16], MAX_DECOMPRESSED_LENGTH - len(text) + 1)
+            if len(text) > MAX_DECOMPRESSED_LENGTH:
                 return "", False
     except zlib.error:
         return text.decode("utf-8", "ignore"), False
@@ -155,14 +155,14 @@ def _padded(packed: str) -> str:
     return packed + "=" * (-len(packed) % 4)
 
 
-def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
+def _parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
     pack, problems = Pack(), list[str]()
     if len(pairs) > MAX_FIELDS:
         problems.append(f"The pack has {len(pairs)} entries, of which the first {MAX_FIELDS} are read.")
     for name, value in pairs[:MAX_FIELDS]:
         if name == "title":
             pack = replace(
-                pack, title=_measured(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
+                pack, title=_check_length(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
             )
         elif name == "template":
             pack = replace(pack, template=_template(normalise_input(value), problems))
@@ -170,7 +170,7 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
             if excerpt := normalise_input(value)[:MAX_TITLE_LENGTH].rstrip():
                 pack = replace(pack, items=(*pack.items, Item(excerpt)))
         elif name == "note":
-            pack = _noted(pack, _measured(clean_note(value), MAX_NOTE_LENGTH, "A note", problems))
+            pack = _with_note(pack, _check_length(clean_note(value), MAX_NOTE_LENGTH, "A note", problems))
         else:
             problems.append(
                 f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
@@ -180,8 +180,8 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
     return ParsedPack(pack, tuple(problems))
 
 
-def _noted(pack: Pack, note: str) -> Pack:
-    """With a note where it stands: after the last excerpt, before the first it is the opening."""
+def _with_note(pack: Pack, note: str) -> Pack:
+    """Add a note to the last excerpt; before the first excerpt it is the opening text."""
     if not pack.items:
         return replace(pack, opening="\n".join(filter(None, [pack.opening, note])))
     last = pack.items[-1]
@@ -189,10 +189,10 @@ def _noted(pack: Pack, note: str) -> Pack:
     return replace(pack, items=(*pack.items[:-1], noted))
 
 
-def _measured(text: str, most: int, what: str, problems: list[str]) -> str:
-    """The text whole, for whoever typed it to shorten it."""
-    if len(text) > most:
-        problems.append(f"{what} is {len(text)} characters long; shorten it to {most}: “{text[:40]}…”")
+def _check_length(text: str, limit: int, what: str, problems: list[str]) -> str:
+    """Record a problem where the text is too long, but return it uncut, so that its author can shorten it."""
+    if len(text) > limit:
+        problems.append(f"{what} is {len(text)} characters long; shorten it to {limit}: “{text[:40]}…”")
     return text
 
 

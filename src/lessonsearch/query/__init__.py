@@ -1,5 +1,5 @@
-"""The query: what a visitor asks for, as an immutable value, and the language in which the words are written.
+"""The query: an immutable value, and the query language of its words.
 
-`query` reads URL parameters and writes them back, `parser` parses the search words, `presets` are filters
-that a profession would set.
+`query` reads and writes URL parameters, `parser` parses the search words, `presets` are filters for a
+profession.
 """

@@ -1,7 +1,7 @@
-"""For my role: one choice that stands for the filters a profession would set.
+"""Filter presets: the filters that suit a profession, set in one step.
 
-A role is data of the corpus (`roles.yaml`) and nothing but a shorthand: choosing it sets ordinary choices,
-which stand in the address and can be taken off one by one. To add one, add an entry there.
+A role is data of the corpus (`roles.yaml`); add new ones there. Choosing a role sets ordinary filters, which
+appear in the URL and can be removed one by one.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from lessonsearch.query.query import Query
 
 @dataclass(frozen=True)
 class Role:
-    """A profession and the choices (facet name and value) that suit it."""
+    """A profession and its filters: pairs of facet name and value."""
 
     id: str
     label: str
     choices: tuple[tuple[str, str], ...]
 
     def apply(self, query: Query) -> Query:
-        """The same search for this role: its facets hold its choices alone; from the first page."""
+        """The query with the facets of this role set to its choices alone, on the first page."""
         return query.without_facets(*(facet for facet, _ in self.choices)).with_filters(self.choices)

@@ -2,7 +2,7 @@
 
 Training material decays: words are retyped, shortened, put under the wrong reference. This room answers
 for any stretch of text which excerpt it quotes and how it differs. What counts are letters and digits in
-their order (`folding`), so that typography, hyphens, line ends and case make no difference, and every
+their order (`normalise`), so that typography, hyphens, line ends and case make no difference, and every
 word does. `QuotationIndex` is the index of all passages; building it takes a moment, so it is built once and
 kept. `quoted_from` draws some words out of one text, `Catalogue` holds a corpus's lessons by name
 and by words.

@@ -75,7 +75,7 @@ class NormalisedText:
 def normalise(text: str) -> NormalisedText:
     """The words of a text.
 
-    >>> [word.letters for word in fold("‘The parents’ pre-birth plans’").words]
+    >>> [word.letters for word in normalise("‘The parents’ pre-birth plans’").words]
     ['the', 'parents', 'pre', 'birth', 'plans']
     """
     found = ((_folded(match[0]), *match.span()) for match in WORD.finditer(text))

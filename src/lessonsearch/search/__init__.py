@@ -1,7 +1,6 @@
-"""Searching: a visitor's query becomes a plan, an engine answers it, the answer becomes a page's results.
+"""The search service: `find` turns a query into a plan, has an engine execute it, and builds the results.
 
-Three steps, each a plain function: `plan` (from query), the engine, `results` (from matches). `find` does
-all three. Nothing here knows HTTP, and nothing here knows which engine answers.
+Independent of HTTP and of the engine.
 """
 
 from __future__ import annotations

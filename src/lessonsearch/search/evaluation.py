@@ -1,9 +1,9 @@
-"""How good the ranking is, on queries that people have judged.
+"""Relevance evaluation on judged queries.
 
-A file of judgements is JSON: a list of queries, each with its filters and its targets. A target has a
-grade, 2 for a right answer and 1 for a useful one, and fragments of text; a lesson meets it when the
-lesson's plain text contains any of the fragments, both lower-cased and stripped to letters and digits.
-So judgements outlive any change of ids, and measure other searches over the same texts as well.
+A file of judgements is JSON: a list of queries, each with filters and targets. A target has a grade, 2 for a
+right answer and 1 for a useful one, and fragments of text. A lesson matches the target when its text contains
+any of the fragments, both reduced to lower-case letters and digits. So judgements survive changes of ids, and
+can evaluate other search programs over the same texts.
 
 To add a measure, compute it in `_outcome` and name it in `MEASURES`.
 """
@@ -24,7 +24,7 @@ from lessonsearch.query.query import Query
 from lessonsearch.search.service import Results
 
 DEPTH = 10
-"""Hits that are looked at: what a visitor sees without turning the page."""
+"""Cut-off of the measures: the first page of results."""
 
 MEASURES = {
     "mrr": "MRR",
@@ -32,25 +32,25 @@ MEASURES = {
     "recall": f"recall@{DEPTH}",
     "ndcg": f"nDCG@{DEPTH}",
 }
-"""Each measure and what people call it."""
+"""Measure → label."""
 
 
 @dataclass(frozen=True)
 class RelevantItem:
-    """Something that should be found: `grade` 2 right, 1 useful; `fragments` already plain (see `plain`)."""
+    """A target of a judged query. `grade`: 2 right, 1 useful; `fragments`: as `plain` gives them."""
 
     name: str
     grade: int
     fragments: tuple[str, ...]
 
-    def met_by(self, text: str) -> bool:
-        """Whether a text, already plain, contains any of the fragments."""
+    def matches(self, text: str) -> bool:
+        """Whether a text, as `plain` gives it, contains any of the fragments."""
         return any(fragment in text for fragment in self.fragments)
 
 
 @dataclass(frozen=True)
 class JudgedQuery:
-    """One query with what should be found for it."""
+    """A query with its filters and the items that it should find."""
 
     query: str
     filters: tuple[tuple[str, str], ...]
@@ -59,12 +59,12 @@ class JudgedQuery:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search did with one judged query.
+    """The measures of one judged query.
 
-    `measures`: `mrr`, 1 / rank of the first hit that meets a target of grade 2, or 0; `right_first`, 1 when
-    that rank is 1; `recall`, share of all targets, of either grade, that are met within the first ten
-    hits; `ndcg`, normalised discounted cumulative gain with gains 2^grade - 1 over lessons (Järvelin and
-    Kekäläinen 2002), a lesson's grade being the highest of the targets that it meets.
+    `mrr`: 1 / rank of the first hit that matches a target of grade 2, or 0. `right_first`: 1 where that rank
+    is 1. `recall`: share of the targets, of either grade, that the first ten hits match. `ndcg`: normalised
+    discounted cumulative gain with gains 2^grade - 1 over lessons (Järvelin and Kekäläinen 2002), where a
+    lesson has the highest grade of the targets that it matches.
     """
 
     query: str
@@ -72,14 +72,14 @@ class Outcome:
     found: tuple[tuple[str, int], ...]
     """Title and grade of each of the first hits."""
     missed: tuple[str, ...]
-    """Names of the targets that no hit of the first ten meets."""
+    """Names of the targets that none of the first ten hits matches."""
 
 
 def read_judgements(path: Path) -> tuple[JudgedQuery, ...]:
-    """The judged queries of a file. Raises JudgementsError."""
+    """Read a file of judgements. Raises JudgementsError."""
     try:
         entries = json.loads(path.read_text("utf-8"))
-        return tuple(_judged(entry) for entry in entries)
+        return tuple(_read_query(entry) for entry in entries)
     except OSError as error:
         raise JudgementsError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -89,7 +89,7 @@ def read_judgements(path: Path) -> tuple[JudgedQuery, ...]:
         ) from error
 
 
-def _judged(entry: Mapping[str, Any]) -> JudgedQuery:
+def _read_query(entry: Mapping[str, Any]) -> JudgedQuery:
     filters = entry.get("filters") or {}
     targets = tuple(
         RelevantItem(str(target["target"]), int(target["grade"]), tuple(map(plain, target["fragments"])))
@@ -97,16 +97,16 @@ def _judged(entry: Mapping[str, Any]) -> JudgedQuery:
     )
     if not targets or any(t.grade not in (1, 2) or not all(t.fragments) or not t.fragments for t in targets):
         raise ValueError(f"'{entry['query']}' has a target without words or without a grade of 1 or 2")
-    choices = ((facet, value) for facet, values in filters.items() for value in _listed(values))
-    return JudgedQuery(str(entry["query"]), tuple(choices), targets)
+    pairs = ((facet, value) for facet, values in filters.items() for value in _as_list(values))
+    return JudgedQuery(str(entry["query"]), tuple(pairs), targets)
 
 
-def _listed(values: str | Sequence[str]) -> Sequence[str]:
+def _as_list(values: str | Sequence[str]) -> Sequence[str]:
     return [values] if isinstance(values, str) else values
 
 
 def plain(text: str) -> str:
-    """Lower-cased letters and digits and nothing else.
+    """The lower-case letters and digits of a text.
 
     >>> plain("The mother’s pre-birth plan")
     'themothersprebirthplan'
@@ -115,38 +115,39 @@ def plain(text: str) -> str:
 
 
 def evaluate(
-    judged: Iterable[JudgedQuery], find: Callable[[Query], Results], lessons: Iterable[Lesson]
+    queries: Iterable[JudgedQuery], find: Callable[[Query], Results], lessons: Iterable[Lesson]
 ) -> tuple[Outcome, ...]:
-    """What a search does with each judged query. `lessons` are all that it could find."""
+    """Evaluate `find` on judged queries. `lessons` are all that it can find."""
     texts = {lesson.id: plain(lesson.text) for lesson in lessons if not lesson.same_as}
-    return tuple(_evaluated(one, find, texts) for one in judged)
+    return tuple(_evaluate(query, find, texts) for query in queries)
 
 
-def _evaluated(one: JudgedQuery, find: Callable[[Query], Results], texts: Mapping[str, str]) -> Outcome:
-    results = find(Query(one.query, one.filters, per_page=DEPTH)).results
+def _evaluate(judged: JudgedQuery, find: Callable[[Query], Results], texts: Mapping[str, str]) -> Outcome:
+    results = find(Query(judged.query, judged.filters, per_page=DEPTH)).results
     hits = [(result.lesson.title, plain(result.lesson.text)) for result in results[:DEPTH]]
-    return _outcome(one, hits, sorted((_grade(one, text) for text in texts.values()), reverse=True))
+    return _outcome(judged, hits, sorted((_grade(judged, text) for text in texts.values()), reverse=True))
 
 
-def _outcome(one: JudgedQuery, hits: Sequence[tuple[str, str]], ideal: Sequence[int]) -> Outcome:
-    grades = [_grade(one, text) for _, text in hits]
-    missed = tuple(t.name for t in one.targets if not any(t.met_by(text) for _, text in hits))
+def _outcome(judged: JudgedQuery, hits: Sequence[tuple[str, str]], ideal: Sequence[int]) -> Outcome:
+    """The measures of the hits (title and plain text). `ideal`: the grades of all lessons, descending."""
+    grades = [_grade(judged, text) for _, text in hits]
+    missed = tuple(t.name for t in judged.targets if not any(t.matches(text) for _, text in hits))
     first = grades.index(2) + 1 if 2 in grades else 0
     measures = {
         "mrr": 1 / first if first else 0.0,
         "right_first": float(first == 1),
-        "recall": 1 - len(missed) / len(one.targets),
-        "ndcg": _gain(grades) / (_gain(ideal[:DEPTH]) or 1),
+        "recall": 1 - len(missed) / len(judged.targets),
+        "ndcg": _dcg(grades) / (_dcg(ideal[:DEPTH]) or 1),
     }
     found = tuple((title, grade) for (title, _), grade in zip(hits, grades, strict=True))
-    return Outcome(one.query, measures, found, missed)
+    return Outcome(judged.query, measures, found, missed)
 
 
-def _grade(one: JudgedQuery, text: str) -> int:
-    return max((target.grade for target in one.targets if target.met_by(text)), default=0)
+def _grade(judged: JudgedQuery, text: str) -> int:
+    return max((target.grade for target in judged.targets if target.matches(text)), default=0)
 
 
-def _gain(grades: Iterable[int]) -> float:
+def _dcg(grades: Iterable[int]) -> float:
     return sum(((1 << grade) - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 

@@ -1,4 +1,4 @@
-"""An evaluation as people read it, as JSON to keep, and set beside one that was kept."""
+"""Evaluation reports: as text, optionally compared with an earlier evaluation, and as JSON."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from lessonsearch.errors import JudgementsError
 from lessonsearch.search.evaluation import MEASURES, Outcome, overall
 
-SAME = 0.0005
-"""Measures nearer to each other than this are shown alike, and count as alike."""
+TOLERANCE = 0.0005
+"""Differences up to this are not shown: they vanish in three decimals."""
 
 Evaluation = Mapping[str, Sequence[Outcome]]
-"""Name of a file of judgements → what a search did with its queries."""
+"""Name of a file of judgements → the outcomes of its queries."""
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
-    """An evaluation to keep: for each file `overall` and `queries`, with measures to four places."""
+    """JSON report: for each file `overall` and `queries`, with measures to four decimals."""
     return {
         name: {
             "overall": _rounded(overall(outcomes)),
@@ -41,9 +41,9 @@ def _rounded(measures: Mapping[str, float]) -> dict[str, float]:
 
 
 def as_text(evaluation: Evaluation, earlier: Mapping[str, Any]) -> Iterator[str]:
-    """Lines: each query that is not perfect with what was found instead, then each file's figures.
+    """Lines of a text report: each imperfect query with what was found instead, then the means of each file.
 
-    `earlier` is what `read_earlier` gave, or empty; then changes stand beside the figures.
+    `earlier` is the result of `read_earlier`, or empty; changes since then follow the figures.
     """
     for name, outcomes in evaluation.items():
         before = earlier.get(name, {})
@@ -67,22 +67,23 @@ def _query(outcome: Outcome, before: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _changed(measures: Mapping[str, float], before: Mapping[str, Any]) -> bool:
-    return any(abs(measures[name] - before[name]) > SAME for name in MEASURES if name in before)
+    return any(abs(measures[name] - before[name]) > TOLERANCE for name in MEASURES if name in before)
 
 
 def _figures(measures: Mapping[str, float], before: Mapping[str, Any]) -> str:
     parts = []
     for name, label in MEASURES.items():
         change = measures[name] - before.get(name, measures[name])
-        parts.append(f"{label} {measures[name]:.3f}" + (f" ({change:+.3f})" if abs(change) > SAME else ""))
+        suffix = f" ({change:+.3f})" if abs(change) > TOLERANCE else ""
+        parts.append(f"{label} {measures[name]:.3f}{suffix}")
     return ", ".join(parts)
 
 
 def read_earlier(path: Path) -> dict[str, Any]:
-    """An evaluation kept with `--json`. Raises JudgementsError."""
+    """Read an evaluation stored with `--json`. Raises JudgementsError."""
     try:
         data = json.loads(path.read_text("utf-8"))
-        sound = all(
+        valid = all(
             isinstance(query["query"], str)
             and all(isinstance(query[name], (int, float)) for name in MEASURES)
             for file in data.values()
@@ -91,7 +92,7 @@ def read_earlier(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise JudgementsError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, TypeError, KeyError, AttributeError):
-        sound = False
-    if not sound:
+        valid = False
+    if not valid:
         raise JudgementsError(f"{path} is not an earlier evaluation; make one with 'evaluate … --json'.")
     return dict(data)

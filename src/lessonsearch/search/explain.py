@@ -1,6 +1,6 @@
-"""Why each result stands where it does: what it meets, by which words, and what each is worth.
+"""Score explanation: which terms a result matches, and what each adds to its score.
 
-The plan is asked again term by term, so that the explanation holds for every engine, and adds up.
+The plan is executed again term by term, so that it works with every engine, and the parts sum to the score.
 """
 
 from __future__ import annotations
@@ -18,58 +18,58 @@ from lessonsearch.search.service import Results
 
 @dataclass(frozen=True)
 class Reason:
-    """One part of a score: for which of the visitor's words, by which index words, and how much."""
+    """One part of a score: the visitor's word, the term that matched for it, and the score."""
 
     word: str
     by: str
     score: float
 
 
-def explain(found: Results, engine: Engine, wording: LexicalResources) -> Mapping[str, tuple[Reason, ...]]:
-    """Lesson id → the parts of its score, for the results of a search; they sum to its score."""
-    plan, _ = build_plan(replace(found.query, q=found.words), wording.thesaurus)
+def explain(results: Results, engine: Engine, lexical: LexicalResources) -> Mapping[str, tuple[Reason, ...]]:
+    """Lesson id → the parts of its score, for each result on the page."""
+    plan, _ = build_plan(replace(results.query, q=results.words), lexical.thesaurus)
     parts = list(_parts(plan, engine))
     return {
         result.lesson.id: tuple(
             Reason(word, by, score) for word, by, scores in parts if (score := scores.get(result.lesson.id))
         )
-        for result in found.results
+        for result in results.results
     }
 
 
 def _parts(plan: Plan, engine: Engine) -> Iterator[tuple[str, str, Mapping[str, float]]]:
-    """Every clause with the terms that give it its score, then every boost: lesson id → score."""
+    """Every clause by term, then every boost: the word, the term, and lesson id → score."""
     for clause in plan.included:
-        by_term = [(_shown(term), _scores(plan, engine, term)) for term in clause.terms]
-        best = [(by, {n: s for n, s in scores.items() if _first(n, by, by_term)}) for by, scores in by_term]
+        by_term = [(_describe(term), _scores(plan, engine, term)) for term in clause.terms]
+        best = [(by, {n: s for n, s in scores.items() if _is_best(n, by, by_term)}) for by, scores in by_term]
         yield from ((clause.text, by, scores) for by, scores in best)
     for term in plan.boosts:
-        yield "besides", _shown(term), _scores(plan, engine, term)
+        yield "besides", _describe(term), _scores(plan, engine, term)
     yield (
         "besides",
         "the nearest of title and phrases",
-        _scored(plan, engine, Plan(typed_terms=plan.typed_terms)),
+        _execute(plan, engine, Plan(typed_terms=plan.typed_terms)),
     )
 
 
-def _first(lesson: str, by: str, by_term: Sequence[tuple[str, Mapping[str, float]]]) -> bool:
-    """Whether this is the term of the clause that counts for a lesson: the best, the first of equals."""
+def _is_best(lesson: str, by: str, by_term: Sequence[tuple[str, Mapping[str, float]]]) -> bool:
+    """Whether this term gives a lesson its score for the clause: the best, and the first among equals."""
     scored = [(scores.get(lesson, 0.0), other) for other, scores in by_term]
     return max(scored, key=lambda pair: pair[0])[1] == by
 
 
 def _scores(plan: Plan, engine: Engine, term: Term) -> dict[str, float]:
-    """What a term gives to each lesson, up to as many as paging reaches."""
+    """Lesson id → score of a term alone, for as many lessons as paging reaches."""
     clause = Clause("", (replace(term, related=False),))
-    return _scored(plan, engine, Plan((clause,), 1))
+    return _execute(plan, engine, Plan((clause,), 1))
 
 
-def _scored(plan: Plan, engine: Engine, alone: Plan) -> dict[str, float]:
-    """The scores of a part of the plan by itself."""
-    asked = replace(alone, filters=plan.filters, order=RELEVANCE, size=MAX_PAGES * MAX_PER_PAGE)
-    return {hit.lesson.id: hit.score for hit in engine.search(asked).hits}
+def _execute(plan: Plan, engine: Engine, part: Plan) -> dict[str, float]:
+    """Lesson id → score of a part of the plan, with the plan's filters."""
+    part = replace(part, filters=plan.filters, order=RELEVANCE, size=MAX_PAGES * MAX_PER_PAGE)
+    return {hit.lesson.id: hit.score for hit in engine.search(part).hits}
 
 
-def _shown(term: Term) -> str:
+def _describe(term: Term) -> str:
     near = ", near" if term.related else ""
     return f"{' '.join(term.words)} (×{quantise_weight(term.weight):g}{near})"

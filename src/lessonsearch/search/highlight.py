@@ -1,6 +1,6 @@
-"""Which words of a text a search asked for: marks for a lesson's page, snippets for a result list.
+"""Highlighting: matched words on a lesson's page, and snippets for a result list.
 
-Both come as text with marks apart from it (`HighlightRun`); whoever shows it escapes the text and then marks.
+Both are sequences of `HighlightRun`, plain text without markup: the caller escapes a run, then marks it.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import NamedTuple
 from lessonsearch.query.parser import Term
 from lessonsearch.text.analysis import CACHED_TEXTS, Token, term_spans
 
-WIDTH = 240
-"""Characters of a snippet: about three lines on a phone, two on a desk."""
+SNIPPET_LENGTH = 240
+"""Characters of a snippet: about three lines on a phone, two on a desktop."""
 
-PARTED = re.compile(r"(?<=[.:;,?!])\n|(?<=[.?!][’”])\n")
-"""The end of a block that its own punctuation ends."""
+PUNCTUATED_BREAK = re.compile(r"(?<=[.:;,?!])\n|(?<=[.?!][’”])\n")
+"""A line break after punctuation, which needs no bullet in its place."""
 
 
 class HighlightRun(NamedTuple):
-    """A run of text, and whether the search asked for it."""
+    """A run of text, and whether it matches the search."""
 
     text: str
     hit: bool
 
 
 class Highlighter:
-    """What is to be marked: made once of a search's terms, and used for each of the texts that it shows."""
+    """The terms of a search, prepared once for highlighting many texts."""
 
     def __init__(self, terms: Collection[Term]) -> None:
         self.single = {term.words[0] for term in terms if len(term.words) == 1}
@@ -37,50 +37,50 @@ class Highlighter:
         self.stems = frozenset(self.single.union(*self.phrases))
 
 
-def highlight(text: str, marker: Highlighter) -> tuple[HighlightRun, ...]:
-    """The whole text as runs, those marked that meet a term.
+def highlight(text: str, highlighter: Highlighter) -> tuple[HighlightRun, ...]:
+    """The whole text as runs.
 
-    >>> mark("Fathers were ignored.", Marker([Term(("father",))]))
-    (Marked(text='Fathers', hit=True), Marked(text=' were ignored.', hit=False))
+    >>> highlight("Fathers were ignored.", Highlighter([Term(("father",))]))
+    (HighlightRun(text='Fathers', hit=True), HighlightRun(text=' were ignored.', hit=False))
     """
-    return _runs(text, _spans(text, marker), 0, len(text))
+    return _runs(text, _spans(text, highlighter), 0, len(text))
 
 
-def matched_words(text: str, marker: Highlighter) -> list[str]:
-    """What meets a term in the line that `snippet` cuts from, so that a text's words are looked up once.
+def matched_words(text: str, highlighter: Highlighter) -> list[str]:
+    """The matched words and phrases of a text, as one line like in `snippet`: the cache serves both.
 
-    >>> meets("Fathers were ignored.", Marker([Term(("father",))]))
+    >>> matched_words("Fathers were ignored.", Highlighter([Term(("father",))]))
     ['Fathers']
     """
-    line = _in_one_line(text)
-    return [line[start:end] for start, end, _ in _spans(line, marker)]
+    line = _single_line(text)
+    return [line[start:end] for start, end, _ in _spans(line, highlighter)]
 
 
-def lines_meeting(text: str, marker: Highlighter) -> dict[str, list[str]]:
-    """The lines of a text that meet a term, each with what in it does.
+def matched_lines(text: str, highlighter: Highlighter) -> dict[str, list[str]]:
+    """The lines of a text that match, each with its matched words and phrases.
 
-    >>> lines_meeting("fathers ignored\\nsleeping safely", Marker([Term(("father",))]))
+    >>> matched_lines("fathers ignored\\nsleeping safely", Highlighter([Term(("father",))]))
     {'fathers ignored': ['fathers']}
     """
-    meeting: dict[str, list[str]] = {}
-    for start, end, _ in _spans(text, marker):
-        if "\n" not in (met := text[start:end]):
+    lines: dict[str, list[str]] = {}
+    for start, end, _ in _spans(text, highlighter):
+        if "\n" not in (matched := text[start:end]):
             line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-            meeting.setdefault(line, []).append(met)
-    return meeting
+            lines.setdefault(line, []).append(matched)
+    return lines
 
 
-def snippet(text: str, marker: Highlighter, width: int = WIDTH) -> tuple[HighlightRun, ...]:
-    """The stretch of about `width` characters in which most different terms stand, else the beginning.
+def snippet(text: str, highlighter: Highlighter, length: int = SNIPPET_LENGTH) -> tuple[HighlightRun, ...]:
+    """The passage of about `length` characters with most distinct terms, otherwise the beginning of the text.
 
-    It runs on in one line: items of a list and rows of a table are parted by a mark that no source uses.
+    It is one line: a bullet, which no source uses, separates list items and table rows.
 
-    >>> snippet("Practitioners should:\\nask\\nlisten", Marker([]))
-    (Marked(text='Practitioners should: ask • listen', hit=False),)
+    >>> snippet("Practitioners should:\\nask\\nlisten", Highlighter([]))
+    (HighlightRun(text='Practitioners should: ask • listen', hit=False),)
     """
-    text = _in_one_line(text)
-    spans = _spans(text, marker)
-    start, end = _window(text, spans, width)
+    text = _single_line(text)
+    spans = _spans(text, highlighter)
+    start, end = _window(text, spans, length)
     runs = _runs(text, spans, start, end)
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     return (
@@ -91,68 +91,70 @@ def snippet(text: str, marker: Highlighter, width: int = WIDTH) -> tuple[Highlig
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def _in_one_line(text: str) -> str:
-    return PARTED.sub(" ", text).replace("\n", " • ")
+def _single_line(text: str) -> str:
+    return PUNCTUATED_BREAK.sub(" ", text).replace("\n", " • ")
 
 
-def _spans(text: str, marker: Highlighter) -> list[tuple[int, int, str]]:
-    """Characters [start, end) that meet a term, and the term's words; in order, none within another."""
-    stream = term_spans(text, marker.stems)
-    if not stream:
+def _spans(text: str, highlighter: Highlighter) -> list[tuple[int, int, str]]:
+    """Matches as characters [start, end) with the term's words; in order, without overlaps."""
+    tokens = term_spans(text, highlighter.stems)
+    if not tokens:
         return []
-    found = [(word.start, word.end, word.stem) for word in stream if word.stem in marker.single]
-    there = {word.stem for word in stream}
-    for phrase in marker.phrases:
-        if there.issuperset(phrase):
-            found += _adjacent(stream, phrase)
-    kept: list[tuple[int, int, str]] = []
-    for span in sorted(found, key=lambda span: (span[0], -span[1])):
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
+    candidates = [
+        (token.start, token.end, token.stem) for token in tokens if token.stem in highlighter.single
+    ]
+    stems = {token.stem for token in tokens}
+    for phrase in highlighter.phrases:
+        if stems.issuperset(phrase):
+            candidates += _phrase_spans(tokens, phrase)
+    spans: list[tuple[int, int, str]] = []
+    for span in sorted(candidates, key=lambda span: (span[0], -span[1])):
+        if not spans or span[0] >= spans[-1][1]:
+            spans.append(span)
+    return spans
 
 
-def _adjacent(stream: Sequence[Token], phrase: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    at: dict[tuple[int, str], Token] = {(word.position, word.stem): word for word in stream}
-    found = []
-    for word in stream:
-        if word.stem == phrase[0]:
-            rest = [at.get((word.position + step, stem)) for step, stem in enumerate(phrase)]
-            if all(rest) and (last := rest[-1]):
-                found.append((word.start, last.end, " ".join(phrase)))
-    return found
+def _phrase_spans(tokens: Sequence[Token], phrase: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    at: dict[tuple[int, str], Token] = {(token.position, token.stem): token for token in tokens}
+    spans = []
+    for token in tokens:
+        if token.stem == phrase[0]:
+            run = [at.get((token.position + step, stem)) for step, stem in enumerate(phrase)]
+            if all(run) and (last := run[-1]):
+                spans.append((token.start, last.end, " ".join(phrase)))
+    return spans
 
 
-def _window(text: str, spans: Sequence[tuple[int, int, str]], width: int) -> tuple[int, int]:
-    """Where to cut: the first stretch with most different terms, begun at a sentence if one is near."""
-    if len(text) <= width * 1.2:
+def _window(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, int]:
+    """Characters [start, end) of the snippet: the first window with most distinct terms."""
+    if len(text) <= length * 1.2:
         return 0, len(text)
     start = 0
     if spans:
-        start, best, different = spans[0][0], 1, len({term for _, _, term in spans})
-        for begin, _, _ in spans:
-            if best == different:
+        start, most, distinct = spans[0][0], 1, len({term for _, _, term in spans})
+        for first, _, _ in spans:
+            if most == distinct:
                 break
-            inside = {term for left, right, term in spans if left >= begin and right <= begin + width * 0.8}
-            if len(inside) > best:
-                best, start = len(inside), begin
-        start = _beginning(text, start, width)
+            inside = {term for left, right, term in spans if left >= first and right <= first + length * 0.8}
+            if len(inside) > most:
+                most, start = len(inside), first
+        start = _snippet_start(text, start, length)
     end = len(text)
-    if end - start > width:
-        end = text.rfind(" ", start, start + width)
-        end = len(text[:end].rstrip("• ")) if end > start else start + width
+    if end - start > length:
+        end = text.rfind(" ", start, start + length)
+        end = len(text[:end].rstrip("• ")) if end > start else start + length
     return start, end
 
 
-def _beginning(text: str, hit: int, width: int) -> int:
-    """A good place to begin a snippet whose first hit stands at `hit`."""
-    earliest = max(0, hit - width // 2)
+def _snippet_start(text: str, hit: int, length: int) -> int:
+    """Where to start a snippet with its first match at `hit`: at a sentence if possible, else at a word."""
+    earliest = max(0, hit - length // 2)
     if earliest == 0:
         return 0
     sentence = max(text.rfind(stop, earliest, hit) for stop in (". ", ": ", "• ", "? "))
     if sentence >= 0:
         return sentence + 2
-    word = text.find(" ", max(earliest, hit - width // 4), hit)
+    word = text.find(" ", max(earliest, hit - length // 4), hit)
     return word + 1 if word >= 0 else hit
 
 

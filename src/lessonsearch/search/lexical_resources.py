@@ -1,4 +1,4 @@
-"""What is known about words: what they mean here, and how they are spelt."""
+"""Lexical resources of a search: thesaurus, vocabulary, idf, spelling correction and autocomplete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lessonsearch.text.synonyms import Thesaurus
 
 @dataclass(frozen=True)
 class LexicalResources:
-    """The thesaurus, and the lexicon once a word needs it: most searches do not."""
+    """The thesaurus, and resources built from the vocabulary on first use: most searches need none."""
 
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
@@ -27,34 +27,34 @@ class LexicalResources:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The words and titles of the lessons."""
+        """The vocabulary of the lessons, read at first use."""
         return self.read_vocabulary()
 
     @cached_property
     def idf(self) -> Mapping[str, float]:
-        """Index word → how telling it is; a lesson that has it in two forms counts twice."""
-        having: Counter[str] = Counter()
+        """Index term → idf. Approximate: a lesson that has a word in two forms counts twice."""
+        document_frequencies: Counter[str] = Counter()
         for word, lessons in self.vocabulary.words.items():
-            having[stem(word)] += lessons
-        return idf(having)
+            document_frequencies[stem(word)] += lessons
+        return idf(document_frequencies)
 
     @cached_property
     def autocompleter(self) -> Autocompleter:
-        """What can be suggested while a visitor types."""
+        """The autocompleter over taxonomy, thesaurus and vocabulary."""
         return Autocompleter(self.taxonomy, self.thesaurus, self.vocabulary)
 
     @cached_property
-    def _corrector(self) -> SpellChecker:
+    def _spell_checker(self) -> SpellChecker:
         texts = [text for entry in self.thesaurus.entries for text in (*entry.words, *entry.means)]
         texts += [choice.label for facet in FACETS for choice in self.taxonomy.choices(facet.name)]
         return SpellChecker(self.vocabulary.words, texts)
 
-    def corrected(self, query: Query, *, doubtful: bool = False) -> str:
-        """The words of a query as they are probably meant; empty where nothing is to be corrected.
+    def corrected(self, query: Query, *, include_english: bool = False) -> str:
+        """The words of a query with spelling corrected; empty where nothing changes.
 
-        `doubtful`: also words that are English, where the lessons do not have them.
+        `include_english`: also correct English words that the lessons do not have.
         """
         if query.literal or not query.q:
             return ""
-        better = self._corrector.corrected(query.q, doubtful=doubtful)
-        return "" if better == query.q else better
+        corrected = self._spell_checker.correct(query.q, include_english=include_english)
+        return "" if corrected == query.q else corrected

@@ -1,8 +1,7 @@
-"""From a visitor's words to what an engine is to find.
+"""Query planning: turns a query into the `Plan` that an engine executes.
 
-Each word that tells something is a clause. The thesaurus adds other words for the same to the clauses
-that they stand for, so it can only find more, never less. What several neighbouring words say together
-counts more where they stand together.
+Each word except stop words is a clause. The thesaurus adds synonyms as alternatives to clauses, so that it
+can only find more lessons, never fewer. Neighbouring words score higher where a lesson has them as a phrase.
 """
 
 from __future__ import annotations
@@ -20,33 +19,33 @@ from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
 # Tuned on tests/relevance/tuning.json alone. At half and at twice of any of these numbers the mean reciprocal
 # rank there, 0.955, falls by 0.011 at most: they are plateaus, not peaks.
-MEANS = 0.9
-"""Weight of other words for the same: a little less than the visitor's own."""
-ALSO = 0.3
-"""Weight of the matter that a word belongs to. What it finds stands behind (`Term.loose`); this orders it."""
-TYPED = 0.7
-"""What a typed word counts more, where it stands: else `diazepam` finds first what all drugs find."""
-TOGETHER = 2.0
-"""Weight of neighbouring words that stand together, shared among them; so two words count as twice."""
-HINT = 0.5
-"""Weight of what a question's form hints at (`what should …`): it orders, and finds nothing by itself."""
-JOINED = 0.5
+SYNONYM_WEIGHT = 0.9
+"""Weight of a synonym: a little less than the visitor's own word."""
+RELATED_WEIGHT = 0.3
+"""Weight of a related term. Its lessons rank last (`Term.related`); this orders them."""
+TYPED_BOOST = 0.7
+"""Boost of a typed word: without it, `diazepam` first finds the lessons on drugs in general."""
+PHRASE_BOOST = 2.0
+"""Boost of a phrase of neighbouring words, divided among them; two words then count twice."""
+HINT_FACTOR = 0.5
+"""Factor for the synonyms of a question's form (`what should …`), which only boost."""
+JOINED_WEIGHT = 0.5
 """Weight of two words written as one, for each of the two."""
 
-MAX_LOOKED_FOR = 180
-"""Index words that a plan looks for: OpenSearch takes 1,024 small queries in one, and asks up to 5.5 for
-each of these. A question of ten words stays below; a pasted paragraph loses other words for its last ones."""
+MAX_TERMS = 180
+"""Index terms in a plan: OpenSearch allows 1,024 clauses in a query and needs up to 5.5 for each word. A
+question of ten words stays below; a pasted paragraph gets no synonyms for its last words."""
 
 BOOST = -1
-"""The place of an addition that belongs to no clause."""
+"""Clause number of an alternative that boosts and belongs to no clause."""
 
-Addition = tuple[int, Term]
-"""The place of a clause, and a term that meets it too."""
+Alternative = tuple[int, Term]
+"""Number of a clause (or `BOOST`), and a term that also meets it."""
 
 
 @dataclass(frozen=True)
 class SynonymExpansion:
-    """What the thesaurus added to a search: beside `word`, the words of `to` are looked for."""
+    """A synonym expansion: in addition to `word`, the search also looks for the words in `to`."""
 
     word: str
     to: tuple[str, ...]
@@ -54,121 +53,123 @@ class SynonymExpansion:
 
 
 def build_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[SynonymExpansion, ...]]:
-    """What the engine is to find for a query, all its words wanted, and what the thesaurus added."""
-    every = parse_all(query.q)
-    kept = drop_stopwords(every)
-    places = [n for n, clause in enumerate(every) if clause in kept and not clause.excluded]
-    found = [] if query.literal else _entries(every, thesaurus)
-    additions = [*_own(every, places), *_others(found, places), *_together(every, places)]
+    """The plan for a query, which requires all its words, and the synonym expansions in it."""
+    clauses = parse_all(query.q)
+    kept = drop_stopwords(clauses)
+    required = [n for n, clause in enumerate(clauses) if clause in kept and not clause.excluded]
+    matches = [] if query.literal else _thesaurus_matches(clauses, thesaurus)
+    alternatives = [*_typed(clauses, required), *_synonyms(matches, required), *_phrases(clauses, required)]
     if not query.literal:
-        additions += [*_joined(every, places), *_opened(every, places)]
+        alternatives += [*_joined(clauses, required), *_split(clauses, required)]
     added: dict[int, list[Term]] = defaultdict(list)
-    for place, term in _affordable(additions, MAX_LOOKED_FOR - len(places)):
-        added[place].append(term)
-    wanted = [replace(every[n], terms=tuple(_once((*every[n].terms, *added[n])))) for n in places]
-    unwanted = (clause for clause in kept if clause.excluded)
+    for n, term in _within_limit(alternatives, MAX_TERMS - len(required)):
+        added[n].append(term)
+    included = [replace(clauses[n], terms=tuple(_distinct((*clauses[n].terms, *added[n])))) for n in required]
+    excluded = (clause for clause in kept if clause.excluded)
     plan = Plan(
-        (*wanted, *unwanted),
-        len(wanted),
+        (*included, *excluded),
+        len(included),
         tuple(added[BOOST]),
         query.filters_by_facet,
         query.order,
         query.start,
         query.per_page,
-        tuple(sorted(_said(every[n] for n in places))),
+        tuple(sorted(_typed_terms(clauses[n] for n in required))),
     )
-    return plan, tuple(_expansion(every, one) for one in found)
+    return plan, tuple(_expansion(clauses, match) for match in matches)
 
 
-def _said(clauses: Iterable[Clause]) -> set[str]:
-    """The telling words typed. A title, or a phrase written down as what a lesson is asked for, answers a
-    search the better the more of its words it has, and the fewer others (`engines.overlap`)."""
+def _typed_terms(clauses: Iterable[Clause]) -> set[str]:
+    """The index terms typed, without stop words, for `Plan.typed_terms`."""
     return {word for clause in clauses for word in terms(clause.text)} - STOP_STEMS
 
 
-def _once(terms: Iterable[Term]) -> Iterable[Term]:
-    """Each row of index words once, by the term that counts most for it."""
+def _distinct(terms: Iterable[Term]) -> Iterable[Term]:
+    """One term for each sequence of index terms: not `related` if possible, then with the greatest weight."""
     best: dict[tuple[tuple[str, ...], bool], Term] = {}
     for term in terms:
-        held = best.setdefault((term.words, term.unordered), term)
-        if (term.related, -term.weight) < (held.related, -held.weight):
+        other = best.setdefault((term.words, term.unordered), term)
+        if (term.related, -term.weight) < (other.related, -other.weight):
             best[term.words, term.unordered] = term
     return best.values()
 
 
-def _affordable(additions: Iterable[Addition], most: int) -> Iterator[Addition]:
-    """The additions in order, without those for which too many index words would be looked for."""
-    for place, term in additions:
-        if len(term.words) <= most:
-            most -= len(term.words)
-            yield place, term
+def _within_limit(alternatives: Iterable[Alternative], limit: int) -> Iterator[Alternative]:
+    """The alternatives in order, skipping those that would exceed `limit` index terms in total."""
+    for n, term in alternatives:
+        if len(term.words) <= limit:
+            limit -= len(term.words)
+            yield n, term
 
 
-def _expansion(every: Sequence[Clause], found: ThesaurusMatch) -> SynonymExpansion:
-    """What an entry added, for the words as they were typed."""
-    shown = dict.fromkeys(clause.text for clause in every[found.start : found.end])
-    return SynonymExpansion(" ".join(shown), (*found.means, *found.also), found.note)
+def _expansion(clauses: Sequence[Clause], match: ThesaurusMatch) -> SynonymExpansion:
+    """The expansion by an entry, for the words as typed."""
+    typed = dict.fromkeys(clause.text for clause in clauses[match.start : match.end])
+    return SynonymExpansion(" ".join(typed), (*match.means, *match.also), match.note)
 
 
-def terms_of(plan: Plan) -> tuple[Term, ...]:
-    """The terms that meet a plan."""
+def included_terms(plan: Plan) -> tuple[Term, ...]:
+    """The terms of all included clauses of a plan."""
     return tuple(term for clause in plan.included for term in clause.terms)
 
 
-def _entries(every: Sequence[Clause], thesaurus: Thesaurus) -> list[ThesaurusMatch]:
-    """The thesaurus's entries for what was typed; a quotation is meant as it stands."""
-    return list(thesaurus.met_in([clause.terms[0].words[0] if _plain(clause) else "" for clause in every]))
+def _thesaurus_matches(clauses: Sequence[Clause], thesaurus: Thesaurus) -> list[ThesaurusMatch]:
+    """The thesaurus entries for the unquoted words of a search."""
+    return list(
+        thesaurus.matches([clause.terms[0].words[0] if _is_plain(clause) else "" for clause in clauses])
+    )
 
 
-def _plain(clause: Clause) -> bool:
+def _is_plain(clause: Clause) -> bool:
+    """Whether a clause is a word or unquoted compound, required and without alternatives."""
     return len(clause.terms) == 1 and not (clause.excluded or clause.quoted)
 
 
-def _own(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
-    """The typed words once more: beside other words for the same, a visitor's own count more."""
-    for n in places:
-        yield from ((BOOST, replace(term, weight=TYPED)) for term in every[n].terms)
+def _typed(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
+    """The typed terms as boosts, so that they count more than their synonyms."""
+    for n in required:
+        yield from ((BOOST, replace(term, weight=TYPED_BOOST)) for term in clauses[n].terms)
 
 
-def _others(found: Sequence[ThesaurusMatch], places: Sequence[int]) -> Iterator[Addition]:
-    """What the thesaurus has: first other words for the same, then the matters that the words belong to.
+def _synonyms(matches: Sequence[ThesaurusMatch], required: Sequence[int]) -> Iterator[Alternative]:
+    """The synonyms of all matches, then the related terms.
 
-    Where several words stand for an entry, each carries a part of its weight: the root of an equal share
-    ranks better than the share (mean reciprocal rank 0.895 for 0.890), since such words are well chosen.
-    An entry for words that hold no clause (`what should …`) is a hint.
+    Where a match spans several clauses, each gets a part of its weight: the root of an equal share ranks
+    better than the share itself (mean reciprocal rank 0.895 against 0.890), since such words are well chosen.
+    A match of stop words only (`what should …`) is a hint.
     """
-    for weight, loose in ((MEANS, False), (ALSO, True)):
-        for one in found:
-            span = [n for n in range(one.start, one.end) if n in places]
-            for text in one.also if loose else one.means:
+    for weight, related in ((SYNONYM_WEIGHT, False), (RELATED_WEIGHT, True)):
+        for match in matches:
+            span = [n for n in range(match.start, match.end) if n in required]
+            for text in match.also if related else match.means:
                 stems = phrase_terms(text)
                 if not span:
-                    yield BOOST, Term(stems, weight * HINT)
+                    yield BOOST, Term(stems, weight * HINT_FACTOR)
                 for n in span:
-                    yield n, Term(stems, weight / len(span) ** 0.5, related=loose)
+                    yield n, Term(stems, weight / len(span) ** 0.5, related=related)
 
 
-def _together(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
-    """Neighbouring words side by side, with the little words between, before and after them."""
-    marks = sorted({0, *places, len(every) - 1})
-    for left, right in pairwise(marks):
-        run = every[left : right + 1]
-        if places and all(len(clause.terms) == 1 and not clause.excluded for clause in run):
+def _phrases(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
+    """Neighbouring required words as phrases, with the stop words between, before and after them."""
+    bounds = sorted({0, *required, len(clauses) - 1})
+    for left, right in pairwise(bounds):
+        run = clauses[left : right + 1]
+        if required and all(len(clause.terms) == 1 and not clause.excluded for clause in run):
             stems = tuple(word for clause in run for word in clause.terms[0].words)
-            yield BOOST, Term(stems, TOGETHER / len(stems))
+            yield BOOST, Term(stems, PHRASE_BOOST / len(stems))
 
 
-def _opened(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
-    """`hard-to-reach` is `hard to reach` too."""
-    for n in places:
-        parts = phrase_terms(every[n].text)
-        if len(parts) > 1 and _plain(every[n]):
+def _split(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
+    """Hyphenated words as phrases: `hard-to-reach` also searches for `hard to reach`."""
+    for n in required:
+        parts = phrase_terms(clauses[n].text)
+        if len(parts) > 1 and _is_plain(clauses[n]):
             yield n, Term(parts)
 
 
-def _joined(every: Sequence[Clause], places: Sequence[int]) -> Iterator[Addition]:
-    """`safe guarding` is `safeguarding` too."""
-    for left, right in pairwise(places):
-        if right == left + 1 and _plain(every[left]) and _plain(every[right]):
-            whole = stem(every[left].text + every[right].text)
-            yield from ((n, Term((whole,), JOINED)) for n in (left, right) if whole)
+def _joined(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
+    """Neighbouring words written as one: `safe guarding` also searches for `safeguarding`."""
+    for left, right in pairwise(required):
+        if right == left + 1 and _is_plain(clauses[left]) and _is_plain(clauses[right]):
+            joined = stem(clauses[left].text + clauses[right].text)
+            yield from ((n, Term((joined,), JOINED_WEIGHT)) for n in (left, right) if joined)

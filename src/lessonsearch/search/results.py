@@ -1,4 +1,4 @@
-"""One lesson found, and what is shown of it: the passage to begin at, with marks on the words asked for."""
+"""A search result: a lesson with its title, snippet and matched phrases, highlighted."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from lessonsearch.search.highlight import (
     Highlighter,
     HighlightRun,
     highlight,
-    lines_meeting,
+    matched_lines,
     matched_words,
     snippet,
 )
 from lessonsearch.text.analysis import terms
 
-MAX_ASKED = 2
-"""Phrases in today's words that a result shows beside its snippet: enough to say why it was found."""
+MAX_PHRASES = 2
+"""Phrases of `asked` and `concepts` that a result shows: enough to say why it was found."""
 
 
 @dataclass(frozen=True)
 class Result:
     """One lesson found, with its source.
 
-    Its texts are looked through when they are shown: the API shows less of them than a page, and a file none.
+    Texts are highlighted on demand: the API shows fewer of them than a page, and a download none.
     """
 
     lesson: Lesson
@@ -34,56 +34,56 @@ class Result:
     highlighter: Highlighter = field(repr=False, compare=False)
     score: float = 0.0
     clauses_matched: int = 0
-    """How many of the words it has, other words for the same included."""
+    """Number of the words that it has, synonyms included."""
 
     @cached_property
     def excerpt(self) -> Excerpt:
-        """The passage to begin reading at: the first of those with most different words."""
+        """The first passage with the most distinct matched words."""
         if len(self.lesson.passages) == 1:
             return self.lesson.passages[0]
-        different = [len({words.casefold() for words in passage}) for passage in self._met]
-        return self.lesson.passages[different.index(max(different))]
+        counts = [len({words.casefold() for words in passage}) for passage in self._matched_in_passages]
+        return self.lesson.passages[counts.index(max(counts))]
 
     @cached_property
     def snippet(self) -> tuple[HighlightRun, ...]:
-        """What of that passage is shown."""
+        """The snippet of that passage."""
         return snippet(self.excerpt.text, self.highlighter)
 
     @cached_property
     def title(self) -> tuple[HighlightRun, ...]:
-        """The lesson's title."""
+        """The highlighted title."""
         return highlight(self.lesson.title, self.highlighter)
 
     @cached_property
     def matched_phrases(self) -> tuple[tuple[HighlightRun, ...], ...]:
-        """Of what the lesson is called in today's words, what meets what neither title nor passages do."""
-        shown = _stems_of(chain((run.text for run in self.title if run.hit), *self._met))
-        # All in one look, for there may be fifty: by themselves they took two fifths of a page.
-        meeting = lines_meeting("\n".join((*self.lesson.asked, *self.lesson.concepts)), self.highlighter)
-        return tuple(_beyond(meeting, self.highlighter, shown))
+        """Phrases of `asked` and `concepts` that match words which neither title nor passages contain."""
+        shown = _all_terms(chain((run.text for run in self.title if run.hit), *self._matched_in_passages))
+        # One pass over all phrases, up to fifty: one by one they took two fifths of the time for a page.
+        matched = matched_lines("\n".join((*self.lesson.asked, *self.lesson.concepts)), self.highlighter)
+        return tuple(_adding_words(matched, self.highlighter, shown))
 
     @cached_property
-    def _met(self) -> list[list[str]]:
-        """What each passage has of the words."""
+    def _matched_in_passages(self) -> list[list[str]]:
+        """The matched words of each passage."""
         return [matched_words(passage.text, self.highlighter) for passage in self.lesson.passages]
 
 
-_stems = lru_cache(4096)(terms)
-"""What meets a search is a few words, the same in one lesson after the other."""
+_cached_terms = lru_cache(4096)(terms)
+"""The matched words of a search are few and recur in one lesson after another."""
 
 
-def _stems_of(texts: Iterable[str]) -> set[str]:
-    return set().union(*map(_stems, texts))
+def _all_terms(texts: Iterable[str]) -> set[str]:
+    return set().union(*map(_cached_terms, texts))
 
 
-def _beyond(
-    meeting: Mapping[str, Iterable[str]], marker: Highlighter, shown: set[str]
+def _adding_words(
+    matched: Mapping[str, Iterable[str]], highlighter: Highlighter, shown: set[str]
 ) -> Iterator[tuple[HighlightRun, ...]]:
-    """Of the phrases, those that meet most first, some that each meet what nothing shown or before does."""
-    words_of = {phrase: _stems_of(met) for phrase, met in meeting.items()}
+    """Up to `MAX_PHRASES` phrases, those with most matches first, that each add a word not yet shown."""
+    terms_by_phrase = {phrase: _all_terms(words) for phrase, words in matched.items()}
     kept = 0
-    for phrase, words in sorted(words_of.items(), key=lambda pair: -len(pair[1])):
-        if kept < MAX_ASKED and words - shown:
-            yield highlight(phrase, marker)
+    for phrase, words in sorted(terms_by_phrase.items(), key=lambda pair: -len(pair[1])):
+        if kept < MAX_PHRASES and words - shown:
+            yield highlight(phrase, highlighter)
             shown |= words
             kept += 1

@@ -1,4 +1,4 @@
-"""From a query to the results that a page or the API shows."""
+"""The search service: from a query to the results that a page or the API shows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search.highlight import Highlighter
 from lessonsearch.search.lexical_resources import LexicalResources
-from lessonsearch.search.planner import SynonymExpansion, build_plan, terms_of
+from lessonsearch.search.planner import SynonymExpansion, build_plan, included_terms
 from lessonsearch.search.results import Result
 
 
 class FacetOption(NamedTuple):
-    """One value of a facet as the panel shows it; of hundreds, so they are tuples, which are made quickly."""
+    """One value of a facet in its panel. A tuple, since a search makes hundreds and tuples are fast."""
 
     facet: Facet
     choice: Choice
@@ -31,26 +31,26 @@ class FacetOption(NamedTuple):
 
     @property
     def query(self) -> Query:
-        """The search with this value toggled; made when asked for: a facet may have thousands of values."""
+        """The query with this value toggled; made on demand, as a facet may have thousands of values."""
         return self.base_query.toggle(self.facet.name, self.choice.id)
 
 
 @dataclass(frozen=True)
 class FacetPanel:
-    """One facet with the choices worth showing: those with a count, and those chosen even at 0."""
+    """One facet with its non-empty and its selected choices."""
 
     facet: Facet
     choices: tuple[FacetOption, ...]
 
     @property
     def selected(self) -> tuple[FacetOption, ...]:
-        """The chosen values."""
+        """The selected choices."""
         return tuple(choice for choice in self.choices if choice.selected)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What was typed, and what was searched for instead."""
+    """A spelling correction: the words typed, and the words searched for instead."""
 
     typed: str
     meant: str
@@ -58,7 +58,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Results:
-    """The answer to a query."""
+    """The results of a query: one page, with counts over all matches."""
 
     query: Query
     total: int
@@ -67,17 +67,17 @@ class Results:
     """Facet → value → lessons, each facet with its own filter lifted."""
     taxonomy: Taxonomy = field(repr=False, compare=False)
     total_with_all_words: int
-    """How many of them have all the words; they come first, and the rest have most of the words."""
+    """Number of matches with all the words. They come first; the rest have most of the words."""
     terms: tuple[Term, ...]
-    """What was looked for, for marks on the lesson's page."""
+    """The terms searched for, to be highlighted on the lesson's page."""
     expanded: tuple[SynonymExpansion, ...] = ()
-    """What the thesaurus added."""
+    """The synonyms that the thesaurus added."""
     corrected: Correction | None = None
-    """Set where misspelt words were taken as they were meant."""
+    """Set where spelling was corrected."""
 
     @property
     def matched(self) -> str:
-        """`all` when lessons with all the words were found, `most` when none has all."""
+        """`all` where some match has all the words, `most` where none has."""
         return "all" if self.total_with_all_words or not self.total else "most"
 
     @property
@@ -87,105 +87,117 @@ class Results:
 
     @property
     def pages(self) -> int:
-        """How many pages the results fill; at least one."""
+        """Number of pages; at least one."""
         return max(1, -(-self.total // self.query.per_page))
 
     @cached_property
     def facets(self) -> tuple[FacetPanel, ...]:
-        """Every facet with its choices; made when they are shown: not every search is."""
+        """Every facet with its choices; made on demand, as not every caller shows them."""
         return tuple(
             _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy) for facet in FACETS
         )
 
     @cached_property
     def chips(self) -> tuple[tuple[Facet, FacetOption], ...]:
-        """Every chosen value with its facet, as the line of removable filters shows them."""
+        """Every selected choice with its facet, for the row of removable filters."""
         return tuple((panel.facet, choice) for panel in self.facets for choice in panel.selected)
 
 
 BUDGET = 5.0
-"""Seconds that a search may take."""
+"""Time limit of a search, in seconds."""
 
 ENOUGH = 10
-"""Lessons with all the words that are enough: a first page full. With fewer, those with most follow."""
+"""Matches that fill the first page. Where fewer have all the words, those with most of them follow."""
 
 
 def find(
-    query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], wording: LexicalResources
+    query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], lexical: LexicalResources
 ) -> Results:
-    """Answer a query: lessons with all its words first; where those are few, the ones with most follow.
+    """Execute a query: lessons with all its words first; where those are few, those with most words follow.
 
-    A word that nobody knows is searched for as it was probably meant; one that is English but not in the
-    lessons, only where the search finds nothing as it stands.
+    The spelling of unknown words is corrected; that of English words which the lessons do not have, only
+    where the search finds nothing otherwise.
     """
-    meant = wording.corrected(query)
-    until = time.monotonic() + BUDGET
-    found = _find(query, meant or query.q, until, engine, taxonomy, sources, wording)
-    if not found.total and (better := wording.corrected(query, doubtful=True)) not in ("", meant):
-        other = _find(query, better, until, engine, taxonomy, sources, wording)
-        return other if other.total else found
-    return found
+    corrected = lexical.corrected(query)
+    deadline = time.monotonic() + BUDGET
+    results = _find(query, corrected or query.q, deadline, engine, taxonomy, sources, lexical)
+    if results.total:
+        return results
+    alternative = lexical.corrected(query, include_english=True)
+    if alternative in ("", corrected):
+        return results
+    other = _find(query, alternative, deadline, engine, taxonomy, sources, lexical)
+    return other if other.total else results
 
 
 def _find(
     query: Query,
-    meant: str,
-    until: float,
+    words: str,
+    deadline: float,
     engine: Engine,
     taxonomy: Taxonomy,
     sources: Mapping[str, Source],
-    wording: LexicalResources,
+    lexical: LexicalResources,
 ) -> Results:
-    """Answer a query as it is meant."""
-    plan, expanded = build_plan(replace(query, q=meant), wording.thesaurus)
-    plan = replace(plan, deadline=until)
-    counting = replace(plan, boosts=(), size=0, facets=())
-    # Filters play no part in how many of the words are wanted, so that a count beside a filter is what
-    # choosing it finds.
-    having = cache(lambda least: engine.search(replace(counting, filters={}, min_should_match=least)).total)
-    least = plan.min_should_match if query.literal else _least(plan.min_should_match, having)
-    matches = engine.search(replace(plan, min_should_match=least))
-    whole = matches.total
-    if least < plan.min_should_match:
-        whole = engine.search(counting).total if plan.filters else having(plan.min_should_match)
-    marker = Highlighter(terms_of(plan))
+    """Execute a query with `words`, which are its own or corrected."""
+    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus)
+    plan = replace(plan, deadline=deadline)
+    count_only = replace(plan, boosts=(), size=0, facets=())
+
+    # Without filters, so that selecting a filter finds exactly as many lessons as its count says.
+    @cache
+    def total_with(clauses: int) -> int:
+        return engine.search(replace(count_only, filters={}, min_should_match=clauses)).total
+
+    clauses = plan.min_should_match
+    min_should_match = clauses if query.literal else _min_should_match(clauses, total_with)
+    response = engine.search(replace(plan, min_should_match=min_should_match))
+    total_with_all = response.total
+    if min_should_match < clauses:
+        total_with_all = engine.search(count_only).total if plan.filters else total_with(clauses)
+    terms = included_terms(plan)
+    highlighter = Highlighter(terms)
     return Results(
         query,
-        matches.total,
+        response.total,
         tuple(
-            Result(hit.lesson, sources[hit.lesson.source], marker, hit.score, hit.clauses_matched)
-            for hit in matches.hits
+            Result(hit.lesson, sources[hit.lesson.source], highlighter, hit.score, hit.clauses_matched)
+            for hit in response.hits
         ),
-        matches.counts,
+        response.counts,
         taxonomy,
-        whole,
-        terms_of(plan),
+        total_with_all,
+        terms,
         expanded,
-        Correction(query.q, meant) if meant != query.q else None,
+        Correction(query.q, words) if words != query.q else None,
     )
 
 
-def _least(words: int, having: Callable[[int], int]) -> int:
-    """How many of so many words a lesson must have: all, or the most with which enough are found.
+def _min_should_match(clauses: int, total_with: Callable[[int], int]) -> int:
+    """The number of clauses that a lesson must meet: the most with which `ENOUGH` match, at least one.
 
-    `having` tells how many lessons have at least a number of them.
+    `total_with` gives the number of lessons that meet at least so many clauses. It falls as they rise, which
+    makes a binary search possible.
     """
-    if words < 2:
-        return words
-    return words - bisect_left(range(words - 1), True, key=lambda missing: having(words - missing) >= ENOUGH)
+    if clauses < 2:
+        return clauses
+    return clauses - bisect_left(
+        range(clauses - 1), True, key=lambda missing: total_with(clauses - missing) >= ENOUGH
+    )
 
 
-def search_terms(query: Query, wording: LexicalResources) -> tuple[Term, ...]:
-    """The terms that a query looks for, misspelt words as they are meant."""
-    return terms_of(build_plan(replace(query, q=wording.corrected(query) or query.q), wording.thesaurus)[0])
+def search_terms(query: Query, lexical: LexicalResources) -> tuple[Term, ...]:
+    """The terms that a query searches for, with spelling corrected."""
+    plan, _ = build_plan(replace(query, q=lexical.corrected(query) or query.q), lexical.thesaurus)
+    return included_terms(plan)
 
 
 def _panel(facet: Facet, query: Query, counts: Mapping[str, int], taxonomy: Taxonomy) -> FacetPanel:
-    """Chosen values first, then by count, then by the taxonomy's order."""
-    chosen = query.selected(facet.name)
-    shown: Iterable[FacetOption] = (
-        FacetOption(facet, choice, counts.get(choice.id, 0), choice.id in chosen, query)
+    """The panel of a facet: selected choices first, then by count, then in the taxonomy's order."""
+    selected = query.selected(facet.name)
+    options: Iterable[FacetOption] = (
+        FacetOption(facet, choice, counts.get(choice.id, 0), choice.id in selected, query)
         for choice in taxonomy.choices(facet.name)
-        if choice.id in counts or choice.id in chosen
+        if choice.id in counts or choice.id in selected
     )
-    return FacetPanel(facet, tuple(sorted(shown, key=lambda c: (not c.selected, -c.lesson_count))))
+    return FacetPanel(facet, tuple(sorted(options, key=lambda o: (not o.selected, -o.lesson_count))))

@@ -1,7 +1,7 @@
-"""The words, titles and concepts of the lessons, as people write them.
+"""Vocabulary: the words (as surface forms), titles and concepts of the lessons.
 
-Corrections and suggestions draw on them. An index holds stems; nobody wants to read those. A lexicon is
-collected once, when the index is built, and kept beside it as JSON.
+Spelling correction and autocomplete use it, because an index holds stems only. It is collected when the index
+is built and stored beside it as JSON.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from lessonsearch.text.indexed_fields import indexed_text
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words`: each word, lower-cased, and in how many lessons it stands; `titles`: lesson id and title;
-    `concepts`: each once, sorted."""
+    """`words`: surface form → document frequency; `titles`: (lesson id, title); `concepts`: sorted."""
 
     words: Mapping[str, int] = field(default_factory=dict)
     titles: tuple[tuple[str, str], ...] = ()
@@ -28,42 +27,47 @@ class Vocabulary:
 
     @classmethod
     def of(cls, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Vocabulary:
-        """The lexicon of those lessons."""
-        collecting = VocabularyBuilder(taxonomy)
+        """Collect the vocabulary of these lessons."""
+        builder = VocabularyBuilder(taxonomy)
         for lesson in lessons:
-            collecting.add(lesson)
-        return collecting.lexicon
+            builder.add(lesson)
+        return builder.vocabulary
 
     def with_changes(
         self, lessons: Iterable[Lesson], sources: Collection[str], taxonomy: Taxonomy
     ) -> Vocabulary:
-        """This lexicon with only those lessons in those sources; words and concepts of what is gone stay."""
-        now = Vocabulary.of(lessons, taxonomy)
-        kept = (named for named in self.titles if named[0].partition("/")[0] not in sources)
+        """The vocabulary after `lessons` replaced those of `sources`.
+
+        Words and concepts of replaced lessons remain until the index is rebuilt.
+        """
+        added = Vocabulary.of(lessons, taxonomy)
+        unchanged = (title for title in self.titles if title[0].partition("/")[0] not in sources)
         words = dict(self.words)
-        for word, count in now.words.items():
+        for word, count in added.words.items():
             words[word] = words.get(word, 0) + count
-        return Vocabulary(words, (*kept, *now.titles), tuple(sorted({*self.concepts, *now.concepts})))
+        return Vocabulary(
+            words, (*unchanged, *added.titles), tuple(sorted({*self.concepts, *added.concepts}))
+        )
 
     def dump(self) -> str:
-        """As JSON, to be kept."""
+        """Serialise as JSON."""
         return json.dumps(vars(self), ensure_ascii=False)
 
     @classmethod
-    def load(cls, kept: str) -> Vocabulary:
-        """The lexicon that `dump` wrote. Raises ValueError where it is another text."""
+    def load(cls, stored: str) -> Vocabulary:
+        """Deserialise what `dump` wrote. Raises ValueError for any other text."""
         try:
-            data = json.loads(kept)
+            data = json.loads(stored)
             words = {str(word): int(count) for word, count in data["words"].items()}
             titles = tuple((str(name), str(title)) for name, title in data["titles"])
             concepts = tuple(map(str, data["concepts"]))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError("not a lexicon") from error
+            raise ValueError("not a vocabulary") from error
         return cls(words, titles, concepts)
 
 
 class VocabularyBuilder:
-    """Collects a lexicon from lesson after lesson."""
+    """Collects a vocabulary lesson by lesson."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
@@ -72,25 +76,25 @@ class VocabularyBuilder:
         self._concepts = set[str]()
 
     def add(self, lesson: Lesson) -> None:
-        """The next lesson; one that says the same as another adds nothing."""
+        """Add a lesson; a verbatim duplicate (`same_as`) adds nothing."""
         if not lesson.same_as:
             texts = indexed_text(lesson, self._taxonomy).values()
-            self._words.update({word for text in texts for word in spelt(text)})
+            self._words.update({word for text in texts for word in surface_forms(text)})
             self._titles.append((lesson.id, lesson.title))
             self._concepts.update(lesson.concepts)
 
     @property
-    def lexicon(self) -> Vocabulary:
-        """What was collected so far."""
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the lessons added so far."""
         words = dict(sorted(self._words.items()))
         return Vocabulary(words, tuple(self._titles), tuple(sorted(self._concepts)))
 
 
-def spelt(text: str) -> set[str]:
-    """The words of a text as they are written, lower-cased, with straight apostrophes."""
-    return {spelling(match[0]) for match in WORD.finditer(text)}
+def surface_forms(text: str) -> set[str]:
+    """The distinct words of a text, unstemmed; see `surface_form`."""
+    return {surface_form(match[0]) for match in WORD.finditer(text)}
 
 
-def spelling(word: str) -> str:
-    """A word lower-cased, with straight apostrophes."""
+def surface_form(word: str) -> str:
+    """A word in lower case, with straight apostrophes."""
     return word.lower().replace("’", "'")

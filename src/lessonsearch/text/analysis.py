@@ -1,8 +1,8 @@
-"""How text becomes index words, the same for lessons, questions and marks, on every engine.
+"""Text analysis: how text becomes index terms, the same for lessons, queries and highlights on every engine.
 
-A word is lower-cased, stripped of accents and possessive 's, given one of its spellings, British or
-American, and cut to its stem by the Snowball project's English stemmer. A hyphenated word stands under
-its parts and under the whole joined, so that `pre-birth`, `prebirth` and `pre birth` find each other.
+A word is lower-cased, stripped of accents and possessive 's, normalised to one of its British and American
+spellings, and stemmed by the Snowball project's English stemmer. A hyphenated word is indexed as its parts
+and as the parts joined, so that `pre-birth`, `prebirth` and `pre birth` find each other.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ import Stemmer
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 COMPOUND = re.compile(r"[^\W_]++(?:[-‐‑’'][^\W_]++)*+")
-"""A word, or several joined by hyphens: what can be turned into index words by itself, and cached. Nothing in
-it needs a second try, and telling the matcher so (`++`) makes it twice as quick."""
+"""A compound: a word, or several joined by hyphens. It is analysed by itself, and so can be cached.
+Possessive quantifiers (`++`) rule out backtracking and make the match twice as fast."""
 PIECES = re.compile(f"({COMPOUND.pattern})")
-SEVERAL = " "
-"""No word's stem."""
-MAX_CHAINS = 100_000
-"""Chains that are remembered, some 200 bytes each: the words of a large corpus but for the rarest."""
+MULTIPLE_TERMS = " "
+"""Marks a compound of several terms in `_TermCache`; no term is a space."""
+MAX_CACHED_COMPOUNDS = 100_000
+"""Compounds kept in a cache, some 200 bytes each: all words of a large corpus but the rarest."""
 CACHED_TEXTS = 2048
-"""Texts whose words are remembered for the next search that shows them: an excerpt or a lesson's phrases take
-some 10 kB, a title one, so 15 MB in all."""
+"""Texts whose analysis is cached for the next search that shows them: an excerpt or a lesson's phrases take
+some 10 kB, a title 1 kB, so 15 MB in all."""
 MAX_LENGTH = 60
-"""Characters of a word that count: a longer run of letters is no word of a language."""
+"""Characters of a word that are analysed: a longer run of letters is not a word of any language."""
 
 STOP_WORDS = frozenset(
     "a about again all also always an and another any anybody anyone anything are as at be been both but by"
@@ -42,11 +42,11 @@ STOP_WORDS = frozenset(
     " there these they think this those thought to told too took try us use very want was we went were what"
     " when where which while who whom whose why will with would yet you your".split()
 )
-"""Words that hold a question together and say little about which lesson is meant (most lessons have them,
-`review` and `lesson` among them): left out of a search unless quoted or alone."""
+"""Function words, and words such as `review` and `lesson` that most lessons have: dropped from a search
+unless quoted or alone."""
 
 IRREGULAR = {"children": "child", "women": "woman", "men": "man", "babi": "baby", "wive": "wife"}
-"""Plurals that a stemmer for suffixes cannot know."""
+"""Irregular plurals, which a suffix stemmer does not reduce."""
 
 SPELLINGS = {
     "center": "centre", "centers": "centres", "counseling": "counselling", "counselor": "counsellor",
@@ -57,7 +57,7 @@ SPELLINGS = {
     "practising": "practicing", "program": "programme", "programs": "programmes", "skillful": "skilful",
     "traveled": "travelled", "traveler": "traveller", "travelers": "travellers", "traveling": "travelling",
 }  # fmt: skip
-"""American spellings that follow no rule, and the British ones."""
+"""American → British spelling, for words that follow no rule."""
 
 SPELLING_RULES = (
     (re.compile(r"(?<=[a-z]{2})([iy])z(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), r"\1s"),
@@ -65,17 +65,17 @@ SPELLING_RULES = (
     (re.compile(r"(?<=p)ae(?=d)|(?<=h)ae(?=m)|(?<=gyn)ae|(?<=an)ae(?=s)"), "e"),
     (re.compile(r"(?<=f)oe(?=t)|(?<=rrh)oe(?=a)|^oe(?=dem|str)"), "e"),
 )
-"""What makes one of British and American spelling: `organize` as `organise`, `behaviour` as `behavior`,
-`paediatric` as `pediatric`. Each keeps the words apart that are not the same."""
+"""Patterns that unify British and American spelling: `organize` as `organise`, `behaviour` as `behavior`,
+`paediatric` as `pediatric`. The lookarounds keep different words apart."""
 
-SPELT = re.compile("[iy]z|our|[ao]e")
-"""What a word has that one of the rules is for: most have none, and are looked at once, not four times."""
+SPELLING_VARIANT = re.compile("[iy]z|our|[ao]e")
+"""Necessary condition of every rule. Most words fail it and need one match, not four."""
 
 _stem = Stemmer.Stemmer("english").stemWord
 
 
 class Token(NamedTuple):
-    """An index word and where it stands: its place among the words, and its characters [start, end)."""
+    """An index term with its position in the text, counted in words, and its characters [start, end)."""
 
     stem: str
     position: int
@@ -84,152 +84,155 @@ class Token(NamedTuple):
 
 
 def stem(word: str) -> str:
-    """The index word of one word; empty where nothing of it is left.
+    """The index term of one word; empty where normalisation leaves nothing.
 
     >>> stem("Assessments"), stem("children’s"), stem("café")
     ('assess', 'child', 'cafe')
     """
-    return _stem_of(word[:MAX_LENGTH])
+    return _cached_stem(word[:MAX_LENGTH])
 
 
-@lru_cache(maxsize=MAX_CHAINS)
-def _stem_of(word: str) -> str:
-    folded = word.lower() if word.isascii() else _folded(word)
+@lru_cache(maxsize=MAX_CACHED_COMPOUNDS)
+def _cached_stem(word: str) -> str:
+    folded = word.lower() if word.isascii() else _fold(word)
     plain = folded.removesuffix("'s").replace("'", "")
-    plain = _one_spelling(IRREGULAR.get(plain, plain))
-    found: str = _stem(plain)
-    return IRREGULAR.get(found, found)
+    plain = _unify_spelling(IRREGULAR.get(plain, plain))
+    stemmed: str = _stem(plain)
+    return IRREGULAR.get(stemmed, stemmed)
 
 
-def _one_spelling(word: str) -> str:
-    if SPELT.search(word):
-        for rule, shared in SPELLING_RULES:
-            word = rule.sub(shared, word)
+def _unify_spelling(word: str) -> str:
+    if SPELLING_VARIANT.search(word):
+        for rule, replacement in SPELLING_RULES:
+            word = rule.sub(replacement, word)
     return SPELLINGS.get(word, word)
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     letters = unicodedata.normalize("NFKD", word).casefold().replace("’", "'")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=MAX_CHAINS)
+@lru_cache(maxsize=MAX_CACHED_COMPOUNDS)
 def compound(text: str) -> tuple[tuple[Token, ...], int]:
-    """The index words of one match of `COMPOUND`, as if a text began with it, and how many places they take.
+    """The tokens of one match of `COMPOUND`, counted from its beginning, and the number of their positions.
 
-    >>> found, places = chain("pre-birth")
-    >>> [word.stem for word in found], places
+    >>> tokens, length = compound("pre-birth")
+    >>> [token.stem for token in tokens], length
     (['pre', 'birth', 'prebirth'], 2)
     """
-    found = tuple(_words_of_chain(text))
-    return found, found[-1].position + 1 if found else 0
+    tokens = tuple(_compound_tokens(text))
+    return tokens, tokens[-1].position + 1 if tokens else 0
 
 
 def analyze(text: str) -> Iterator[Token]:
-    """Every index word of a text, in order. The parts of a hyphenated word are followed by the whole.
+    """Every token of a text, in order. The parts of a hyphenated word are followed by the joined form.
 
-    >>> [word.stem for word in words("Pre-birth plans")]
+    >>> [token.stem for token in analyze("Pre-birth plans")]
     ['pre', 'birth', 'prebirth', 'plan']
     """
-    before = 0
+    base = 0
     for match in COMPOUND.finditer(text):
-        found, places = _kept_chain(match[0])
+        tokens, length = _cached_compound(match[0])
         offset = match.start()
-        for index_word, position, start, end in found:
-            yield Token(index_word, before + position, offset + start, offset + end)
-        before += places
+        for term, position, start, end in tokens:
+            yield Token(term, base + position, offset + start, offset + end)
+        base += length
 
 
-def _kept_chain(one: str) -> tuple[tuple[Token, ...], int]:
-    """A chain, remembered unless it is long: such a one is hardly met again, and takes as much as many."""
-    return compound(one) if len(one) <= MAX_LENGTH else compound.__wrapped__(one)
+def _cached_compound(text: str) -> tuple[tuple[Token, ...], int]:
+    """`compound`, bypassing the cache for long texts: they seldom recur and take the room of many."""
+    return compound(text) if len(text) <= MAX_LENGTH else compound.__wrapped__(text)
 
 
 def terms(text: str) -> set[str]:
-    """The index words of a text, each once."""
-    found = (_kept_chain(one)[0] for one in COMPOUND.findall(text))
-    return {word.stem for words_of_chain in found for word in words_of_chain}
+    """The distinct index terms of a text."""
+    compounds = (_cached_compound(match)[0] for match in COMPOUND.findall(text))
+    return {token.stem for tokens in compounds for token in tokens}
 
 
 def term_spans(text: str, stems: frozenset[str]) -> list[Token]:
-    """Those words of a text whose stems are asked for: what marks need, and many times as quick as all.
+    """The tokens of a text that have one of these stems, for highlighting: many times as fast as `analyze`.
 
-    >>> words_among("A pre-birth plan", frozenset({"plan"}))
-    [Word(stem='plan', position=3, start=12, end=16)]
+    >>> term_spans("A pre-birth plan", frozenset({"plan"}))
+    [Token(stem='plan', position=3, start=12, end=16)]
     """
     if not stems:
         return []
-    having, several, ends, before = _chains(text)
+    compounds_of, multi_term, bounds, base = _compound_index(text)
     found: list[Token] = []
-    joined = set()
-    for stem in having.keys() & stems:
-        for nth in having[stem]:
-            if nth in several:
-                joined.add(nth)
+    hyphenated = set()
+    for stem in compounds_of.keys() & stems:
+        for nth in compounds_of[stem]:
+            if nth in multi_term:
+                hyphenated.add(nth)
             else:
-                found.append(Token(stem, before[nth], ends[2 * nth], ends[2 * nth + 1]))
-    for nth in joined:
-        start = ends[2 * nth]
+                found.append(Token(stem, base[nth], bounds[2 * nth], bounds[2 * nth + 1]))
+    for nth in hyphenated:
+        start = bounds[2 * nth]
         found += (
-            Token(word.stem, before[nth] + word.position, start + word.start, start + word.end)
-            for word in compound(text[start : ends[2 * nth + 1]])[0]
-            if word.stem in stems
+            Token(token.stem, base[nth] + token.position, start + token.start, start + token.end)
+            for token in compound(text[start : bounds[2 * nth + 1]])[0]
+            if token.stem in stems
         )
-    found.sort(key=lambda word: (word.end, -word.start))  # of a chain, the parts before the whole
+    found.sort(key=lambda token: (token.end, -token.start))  # in a compound, the parts before the joined form
     return found
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def _chains(text: str) -> tuple[dict[str, list[int]], frozenset[int], Sequence[int], Sequence[int]]:
-    """Which chains of a text have a stem; which are more than one word; where what stands before each ends,
-    and where it does; and places before each."""
-    pieces = PIECES.split(text)  # what stands between, a chain, what stands between, a chain, …
-    chains = pieces[1::2]
-    having: dict[str, list[int]] = {}
-    for nth, one in enumerate(chains):
-        having.setdefault(_only_stem[one], []).append(nth)
-    several = frozenset(having.pop(SEVERAL, ()))
-    for nth in several:
-        for word in compound(chains[nth])[0]:
-            having.setdefault(word.stem, []).append(nth)
-    before: Sequence[int] = range(len(chains))
-    if several or "" in having:
-        before = array("I", accumulate((compound(one)[1] for one in chains), initial=0))
-    return having, several, array("I", accumulate(map(len, pieces))), before
+def _compound_index(text: str) -> tuple[dict[str, list[int]], frozenset[int], Sequence[int], Sequence[int]]:
+    """The inverted index of one text: stem → numbers of its compounds.
+
+    Also the compounds that have several terms; the bounds of each compound (characters; start at 2n, end at
+    2n + 1); and the position of each compound's first token.
+    """
+    pieces = PIECES.split(text)  # separator, compound, separator, compound, …
+    compounds = pieces[1::2]
+    compounds_of: dict[str, list[int]] = {}
+    for nth, piece in enumerate(compounds):
+        compounds_of.setdefault(_only_term[piece], []).append(nth)
+    multi_term = frozenset(compounds_of.pop(MULTIPLE_TERMS, ()))
+    for nth in multi_term:
+        for token in compound(compounds[nth])[0]:
+            compounds_of.setdefault(token.stem, []).append(nth)
+    base: Sequence[int] = range(len(compounds))
+    if multi_term or "" in compounds_of:
+        base = array("I", accumulate((compound(piece)[1] for piece in compounds), initial=0))
+    return compounds_of, multi_term, array("I", accumulate(map(len, pieces))), base
 
 
-class _OnlyStem(dict[str, str]):
-    """The stem of a chain that is one word, `SEVERAL` of one that is more, and nothing of one without any."""
+class _TermCache(dict[str, str]):
+    """Compound → its only term, `MULTIPLE_TERMS` where it has more, or an empty text where it has none."""
 
     def __missing__(self, text: str) -> str:
-        if len(self) >= MAX_CHAINS:
+        if len(self) >= MAX_CACHED_COMPOUNDS:
             self.clear()
-        found = compound(text)[0]
-        whole = len(found) == 1 and found[0].end - found[0].start == len(text)
-        self[text] = only = "" if not found else found[0].stem if whole else SEVERAL
-        return only
+        tokens = compound(text)[0]
+        whole = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(text)
+        self[text] = term = "" if not tokens else tokens[0].stem if whole else MULTIPLE_TERMS
+        return term
 
 
-_only_stem = _OnlyStem()
+_only_term = _TermCache()
 
 
-def _words_of_chain(text: str) -> Iterator[Token]:
-    """Parts that follow one another with one hyphen between them, each run followed by its parts joined."""
+def _compound_tokens(text: str) -> Iterator[Token]:
+    """The parts of a compound; each run of parts with single hyphens is followed by its joined form."""
     position = -1
     parts: list[re.Match[str]] = []
     for match in WORD.finditer(text):
-        if parts and match.start() != parts[-1].end() + 1:  # a part between them had no index word
-            yield from _joined(parts, position)
+        if parts and match.start() != parts[-1].end() + 1:  # a part between them had no index term
+            yield from _joined_form(parts, position)
             parts = []
-        if index_word := stem(match[0]):
+        if term := stem(match[0]):
             position += 1
             parts.append(match)
-            yield Token(index_word, position, *match.span())
-    yield from _joined(parts, position)
+            yield Token(term, position, *match.span())
+    yield from _joined_form(parts, position)
 
 
-def _joined(parts: list[re.Match[str]], position: int) -> Iterator[Token]:
-    """The parts as one word, unless its last part says the same: no two equal words stand at one place."""
+def _joined_form(parts: list[re.Match[str]], position: int) -> Iterator[Token]:
+    """The parts as one word, unless it has the term of the last part: no term occurs twice at a position."""
     if len(parts) > 1:
         whole = stem("".join(part[0] for part in parts))
         if whole and whole != stem(parts[-1][0]):
@@ -237,4 +240,4 @@ def _joined(parts: list[re.Match[str]], position: int) -> Iterator[Token]:
 
 
 STOP_STEMS = frozenset(stem for word in STOP_WORDS for stem in terms(word))
-"""The index words of `STOP_WORDS`."""
+"""The index terms of `STOP_WORDS`."""

@@ -1,7 +1,7 @@
-"""Words that mean the same here: what people type, and what the reports call it.
+"""Thesaurus: query expansion from the words that people type to the words of the reports.
 
-The entries are data of the corpus (`corpus/thesaurus.yaml`, which says how to write one); nothing here
-names a word. An entry means what it says and no more: one entry never leads on to another.
+The entries are data of the corpus (`corpus/thesaurus.yaml`, which says how to write one). Expansion is not
+transitive: one entry never leads to another.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from lessonsearch.text.analysis import WORD, stem
 
 @dataclass(frozen=True)
 class ThesaurusEntry:
-    """One entry: any of `words`, when typed, looks for `means` and, counting less, for `also` as well."""
+    """An entry: each of `words`, when typed, also searches for `means` and, with less weight, for `also`."""
 
     words: tuple[str, ...]
     means: tuple[str, ...]
     also: tuple[str, ...] = ()
     both: bool = False
-    """Whether the words of `means` find those of `words` too."""
+    """Whether the entry holds in both directions: `means` also search for `words`."""
     note: str = ""
 
 
 class ThesaurusMatch(NamedTuple):
-    """An entry met in a search, from word number `start` up to `end`, and where it leads from there."""
+    """An entry found in a search, at the words [start, end), with its expansions."""
 
     start: int
     end: int
@@ -38,42 +38,42 @@ class ThesaurusMatch(NamedTuple):
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """All entries."""
+    """All entries, indexed by the term sequences that trigger them."""
 
     entries: tuple[ThesaurusEntry, ...] = ()
 
     @cached_property
-    def _leads(self) -> dict[str, list[tuple[tuple[str, ...], ThesaurusMatch]]]:
-        """First index word → the whole of each wording that begins so, and where it leads."""
-        leads: dict[str, list[tuple[tuple[str, ...], ThesaurusMatch]]] = {}
+    def _triggers(self) -> dict[str, list[tuple[tuple[str, ...], ThesaurusMatch]]]:
+        """First index term → the term sequences that trigger a match, which is given for position 0."""
+        triggers: dict[str, list[tuple[tuple[str, ...], ThesaurusMatch]]] = {}
         for entry in self.entries:
-            ways = [(entry.words, entry.means)] + ([(entry.means, entry.words)] if entry.both else [])
-            for words, means in ways:
-                led_to = {text: wordings(text) for text in (*means, *entry.also)}
+            directions = [(entry.words, entry.means)] + ([(entry.means, entry.words)] if entry.both else [])
+            for words, means in directions:
+                targets = {text: term_sequences(text) for text in (*means, *entry.also)}
                 for word in words:
-                    ways_typed = wordings(word)
-                    others = tuple(text for text in means if not ways_typed & led_to[text])
-                    also = tuple(text for text in entry.also if not ways_typed & led_to[text])
-                    for wording in ways_typed:
-                        lead = ThesaurusMatch(0, len(wording), others, also, entry.note)
-                        leads.setdefault(wording[0], []).append((wording, lead))
-        return leads
+                    sequences = term_sequences(word)
+                    others = tuple(text for text in means if not sequences & targets[text])
+                    also = tuple(text for text in entry.also if not sequences & targets[text])
+                    for sequence in sequences:
+                        match = ThesaurusMatch(0, len(sequence), others, also, entry.note)
+                        triggers.setdefault(sequence[0], []).append((sequence, match))
+        return triggers
 
-    def met_in(self, stems: Sequence[str]) -> Iterator[ThesaurusMatch]:
-        """The entries that a row of index words meets, from left to right, each entry at a place once."""
+    def matches(self, stems: Sequence[str]) -> Iterator[ThesaurusMatch]:
+        """The entries that occur in a sequence of index terms, from left to right, without repetition."""
         for start, first in enumerate(stems):
-            met: set[tuple[int, tuple[str, ...]]] = set()
-            for wording, lead in self._leads.get(first, ()):
-                end = start + len(wording)
-                if tuple(stems[start:end]) == wording and (end, lead.means) not in met:
-                    met.add((end, lead.means))
-                    yield lead._replace(start=start, end=end)
+            seen: set[tuple[int, tuple[str, ...]]] = set()
+            for sequence, match in self._triggers.get(first, ()):
+                end = start + len(sequence)
+                if tuple(stems[start:end]) == sequence and (end, match.means) not in seen:
+                    seen.add((end, match.means))
+                    yield match._replace(start=start, end=end)
 
 
-def wordings(text: str) -> set[tuple[str, ...]]:
-    """The rows of index words in which a text may be typed: hyphens kept, opened, or all words joined.
+def term_sequences(text: str) -> set[tuple[str, ...]]:
+    """The index terms of a text in each way of typing it: hyphens kept, hyphens opened, all words joined.
 
-    >>> sorted(wordings("bed sharing"))
+    >>> sorted(term_sequences("bed sharing"))
     [('bed', 'share'), ('bedshar',)]
     """
     opened = tuple(filter(None, (stem(match[0]) for match in WORD.finditer(text))))
@@ -81,4 +81,4 @@ def wordings(text: str) -> set[tuple[str, ...]]:
         filter(None, (stem("".join(match[0] for match in WORD.finditer(part))) for part in text.split()))
     )
     joined = (stem("".join(match[0] for match in WORD.finditer(text))),)
-    return {wording for wording in (opened, kept, joined) if all(wording)} - {()}
+    return {sequence for sequence in (opened, kept, joined) if all(sequence)} - {()}

@@ -1,4 +1,4 @@
-"""User input: text as typed or pasted, made safe for every engine and file format."""
+"""User input: normalisation of typed or pasted text for every engine and file format."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import unicodedata
 
 
 def normalise_input(text: str) -> str:
-    """Text as typed, fit for every engine and file: composed, without control characters, broken code points
-    and the two that no XML may hold.
+    """Unicode NFC with single spaces, without control characters, surrogates, and the U+FFFE and U+FFFF
+    that XML forbids.
 
-    >>> clean("cafe\\u0301 \\x00 crème\\ud800\\uffff")
+    >>> normalise_input("cafe\\u0301 \\x00 crème\\ud800\\uffff")
     'café crème'
     """
-    sound = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
-    kept = (" " if unicodedata.category(c) == "Cc" or c in "\ufffe\uffff" else c for c in sound)
+    composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
+    kept = (" " if unicodedata.category(c) == "Cc" or c in "\ufffe\uffff" else c for c in composed)
     return " ".join("".join(kept).split())

@@ -1,19 +1,19 @@
-"""Excerpts in training material: a Python-Markdown extension that links, draws in and checks them.
+"""Training material: a Python-Markdown extension that links, embeds and checks excerpts.
 
     [the review](lesson:ages-of-concern#p28)     a link to the excerpt
-    ![](lesson:ages-of-concern#p28)              on a line of its own: the excerpt drawn in, word for word,
-                                                 with where it stands and a link
+    ![](lesson:ages-of-concern#p28)              on a line of its own: the excerpt embedded word for word,
+                                                 with its pinpoint and a link
     ![the threshold for information sharing](lesson:ages-of-concern#p28)
-                                                 just those words of it
+                                                 only these words of it
 
-A reference that leads nowhere, or words that are not the source's, are a TrainingError: all of them at
-once, with file, line and the nearest right answer.
+Unknown references and words that are not the source's raise TrainingError: all problems at once, with file,
+line and the nearest match.
 
 Any user of Python-Markdown can load the extension by its entry point `lessonsearch` or as
-`lessonsearch.training`; its options are `corpus`, the folder of a corpus (else the one that comes with the
-program), `site`, the address that links begin with, and `file`, the name that errors begin with. A
-program that holds lessons already gives them as `names`. `render` makes a piece of the corpus's own
-training material into HTML that is safe to show, `check` checks all of it, `uses` says what uses what.
+`lessonsearch.training`. Its options are `corpus`, the folder of a corpus (default: the one shipped with the
+program), `site`, the base URL of links, and `file`, the name that errors begin with. A program that has
+lessons in memory passes them as `names`. `render` turns the corpus's own training material into safe HTML,
+`check` checks it, and `uses` maps excerpts to the material that uses them.
 """
 
 from __future__ import annotations

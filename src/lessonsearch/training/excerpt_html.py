@@ -1,4 +1,4 @@
-"""An excerpt drawn into a document: its words, where they stand, and the link, as elements."""
+"""Embedded excerpt: an element tree with the words of an excerpt, its provenance and its link."""
 
 from __future__ import annotations
 
@@ -11,51 +11,54 @@ from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
 from lessonsearch.training.references import Reference
 
 CLASS = "lesson-excerpt"
-"""The class of the `figure`, for style sheets."""
+"""Class of the `figure`, for style sheets."""
 
 
 FOLDED = "folded"
-"""The class of the `details` that a reader's folded passages stand in."""
+"""Class of the `details` element around a folded passage."""
 
 
-def draw(parent: Element, reference: Reference, blocks: tuple[Block, ...], link: str, folded: bool) -> None:
-    """Add a `figure` with a block quotation and a caption. Its words are text, whatever marks they hold.
+def add_excerpt(
+    parent: Element, reference: Reference, blocks: tuple[Block, ...], link: str, folded: bool
+) -> None:
+    """Add a `figure` with a block quotation and a caption. Markup in the words is not interpreted.
 
-    `folded` closes the words until they are asked for. The lesson's content note is not repeated: it tells
-    the outcome of a case that the material may keep for its end, and the material has a note of its own.
+    `folded` hides the words until the reader opens them. The lesson's content note is omitted: it would
+    reveal the outcome of a case that the material may keep for its end, and the material has a note of its
+    own.
     """
     figure = SubElement(parent, "figure", {"class": CLASS})
     words = SubElement(figure, "details", {"class": FOLDED}) if folded else figure
     if folded:
-        _say(words, "summary", "Show the passage")
+        _add_text(words, "summary", "Show the passage")
     quotation = SubElement(words, "blockquote", {"cite": link})
     for form, run in groupby(blocks, key=lambda block: block.form):
         if form == BULLET:
             items = SubElement(quotation, "ul")
             for block in run:
-                _say(items, "li", block.text)
+                _add_text(items, "li", block.text)
         else:
             for block in run:
-                _draw_block(quotation, block)
+                _add_block(quotation, block)
     caption = SubElement(figure, "figcaption")
-    _say(caption, "a", reference.provenance).set("href", link)
+    _add_text(caption, "a", reference.provenance).set("href", link)
 
 
-def _draw_block(parent: Element, block: Block) -> None:
+def _add_block(parent: Element, block: Block) -> None:
     if block.form == QUOTATION:
-        _say(SubElement(parent, "blockquote"), "p", block.text)
+        _add_text(SubElement(parent, "blockquote"), "p", block.text)
     elif block.form == TABLE:
         table = SubElement(parent, "table")
-        _say(table, "caption", block.text)
+        _add_text(table, "caption", block.text)
         for number, row in enumerate(block.rows):
             cells = SubElement(table, "tr")
             for cell in row:
-                _say(cells, "td" if number else "th", cell)
+                _add_text(cells, "td" if number else "th", cell)
     else:
-        _say(parent, "p", block.text)
+        _add_text(parent, "p", block.text)
 
 
-def _say(parent: Element, tag: str, text: str) -> Element:
+def _add_text(parent: Element, tag: str, text: str) -> Element:
     element = SubElement(parent, tag)
     element.text = AtomicString(text)
     return element

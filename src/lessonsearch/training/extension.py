@@ -1,4 +1,4 @@
-"""The Python-Markdown extension: where in Markdown's work references are seen, resolved and checked."""
+"""The Python-Markdown extension: resolves and checks `lesson:` references during the conversion."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lessonsearch.errors import NotFound, TrainingError
 from lessonsearch.model.lesson import PARAGRAPH, Block, Lesson
 from lessonsearch.quotations import Catalogue
 from lessonsearch.settings import data_folder
-from lessonsearch.training.excerpt_html import draw
+from lessonsearch.training.excerpt_html import add_excerpt
 from lessonsearch.training.references import (
     SCHEME,
     CorpusLookup,
@@ -35,17 +35,17 @@ from lessonsearch.training.references import (
 )
 
 REFERENCE = re.compile(r"\]\(\s*<?lesson:(?P<name>[^\s)>]+)")
-DRAWN = re.compile(
+EMBED = re.compile(
     r"^ {0,3}!\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?lesson:(?P<name>[^\s)>]+)>?\s*\)[ \t]*$",
     re.MULTILINE,
 )
 
 
 class LessonExtension(Extension):
-    """Links, draws in and checks excerpts. `names` and `address` stand before the options that make them.
+    """Extension that links, embeds and checks excerpts. `names` and `address` override `corpus` and `site`.
 
-    `folds` says of which lessons a reader wants the words folded until they are asked for. After each
-    conversion `references` holds what the document refers to, in order.
+    `folds` decides for which lessons embedded words are folded. After each conversion `references` has the
+    references of the document, in order.
     """
 
     def __init__(
@@ -68,37 +68,40 @@ class LessonExtension(Extension):
         self.begin([])
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
-        """Take part in the conversion; the numbers are places in Markdown's own order of work."""
-        md.preprocessors.register(_Lines(self, md), "lesson_lines", 28)  # before any line is taken out
-        md.parser.blockprocessors.register(_Drawing(self, md), "lesson_drawing", 12)  # before paragraphs
-        md.treeprocessors.register(_Links(self, md), "lesson_links", 5)  # after links are made
+        """Register the processors. The numbers are priorities in Python-Markdown's pipeline."""
+        md.preprocessors.register(_LineIndexer(self, md), "lesson_lines", 28)  # before any line is removed
+        blocks = md.parser.blockprocessors
+        blocks.register(_EmbedProcessor(self, md), "lesson_drawing", 12)  # before paragraphs
+        md.treeprocessors.register(_LinkProcessor(self, md), "lesson_links", 5)  # after links are made
 
     def begin(self, lines: list[str]) -> None:
-        """Forget the last document, and note where this one names what."""
+        """Reset for a new document; index the line numbers of its references."""
         self.references: list[Reference] = []
         self.problems: list[tuple[int, str]] = []
         self.lines: dict[tuple[str, bool], list[int]] = defaultdict(list)
         for number, line in enumerate(lines, int(self.getConfig("first_line"))):
             for match in REFERENCE.finditer(line):
                 before, after = line[: match.start()], line[match.end() :]
-                drawn = after.strip("> \t") == ")" and ("![" in before or "[" not in before)
-                self.lines[match["name"], drawn].append(number)
+                embedded = after.strip("> \t") == ")" and ("![" in before or "[" not in before)
+                self.lines[match["name"], embedded].append(number)
 
-    def problem(self, name: str, sentence: str, drawn: bool = False) -> None:
-        """Note one problem with a reference of that name, in a link or drawn in."""
-        places = self.lines.get((name, drawn)) or [0]
+    def problem(self, name: str, sentence: str, embedded: bool = False) -> None:
+        """Record a problem with the next reference of that name, in a link or embedded."""
+        places = self.lines.get((name, embedded)) or [0]
         line = places.pop(0) if len(places) > 1 else places[0]
         file = str(self.getConfig("file"))
         place = f"{file}:{line}" if file else f"line {line}"
         self.problems.append((line, f"{place}: {sentence}"))
 
-    def right(self, name: str, drawn: bool = False) -> None:
-        """Note that a reference of that name is in order: a later problem is not on its line."""
-        if len(self.lines.get((name, drawn), ())) > 1:
-            self.lines[name, drawn].pop(0)
+    def accept(self, name: str, embedded: bool = False) -> None:
+        """Skip a valid reference of that name, so that a later problem is reported on its own line."""
+        if len(self.lines.get((name, embedded), ())) > 1:
+            self.lines[name, embedded].pop(0)
 
 
-class _Lines(Preprocessor):
+class _LineIndexer(Preprocessor):
+    """Preprocessor that passes the source lines to the extension."""
+
     def __init__(self, extension: LessonExtension, md: Markdown) -> None:
         super().__init__(md)
         self.extension = extension
@@ -108,43 +111,43 @@ class _Lines(Preprocessor):
         return lines
 
 
-class _Drawing(BlockProcessor):
-    """Draws an excerpt in where an image of it stands on a line of its own."""
+class _EmbedProcessor(BlockProcessor):
+    """Block processor that replaces an image reference on a line of its own with the excerpt."""
 
     def __init__(self, extension: LessonExtension, md: Markdown) -> None:
         super().__init__(md.parser)
         self.extension = extension
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(DRAWN.search(block))
+        return bool(EMBED.search(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        match = DRAWN.search(block)
+        match = EMBED.search(block)
         assert match  # noqa: S101 - `test` has found it
         if before := block[: match.start()].strip("\n"):
             self.parser.parseBlocks(parent, [before])
-        self._draw(parent, match["name"], match["words"].strip())
+        self._embed(parent, match["name"], match["words"].strip())
         if after := block[match.end() :].strip("\n"):
             blocks.insert(0, after)
 
-    def _draw(self, parent: Element, name: str, words: str) -> None:
+    def _embed(self, parent: Element, name: str, words: str) -> None:
         try:
             reference, excerpt = read_excerpt(name, self.extension.names)
             blocks = excerpt.blocks
             if words:
                 blocks = (Block(PARAGRAPH, quote_words(words, excerpt, self.extension.names)),)
         except NotFound as error:
-            self.extension.problem(name, str(error), drawn=True)
+            self.extension.problem(name, str(error), embedded=True)
             return
-        self.extension.right(name, drawn=True)
+        self.extension.accept(name, embedded=True)
         self.extension.references.append(reference)
         link = self.extension.address(reference.lesson, excerpt)
-        draw(parent, reference, blocks, link, self.extension.folds(reference.lesson))
+        add_excerpt(parent, reference, blocks, link, self.extension.folds(reference.lesson))
 
 
-class _Links(Treeprocessor):
-    """Gives links their addresses; then says everything that was wrong with the document."""
+class _LinkProcessor(Treeprocessor):
+    """Tree processor that resolves links. Raises TrainingError with all problems of the document."""
 
     def __init__(self, extension: LessonExtension, md: Markdown) -> None:
         super().__init__(md)
@@ -168,7 +171,7 @@ class _Links(Treeprocessor):
         except NotFound as error:
             self.extension.problem(name, str(error))
             return
-        self.extension.right(name)
+        self.extension.accept(name)
         self.extension.references.append(reference)
         element.set("href", self.extension.address(reference.lesson, reference.excerpt))
         if not len(element) and not (element.text or "").strip():
@@ -177,11 +180,11 @@ class _Links(Treeprocessor):
 
 @lru_cache(maxsize=4)
 def _catalogue(folder: str) -> Catalogue:
-    """The corpus in a folder, read once however many documents are converted. Raises CorpusError."""
+    """The catalogue of a corpus folder, cached across conversions. Raises CorpusError."""
     found = corpus.load(Path(folder) if folder else data_folder("corpus"))
     return Catalogue(found.lessons, found.manifest.sources)
 
 
 def makeExtension(**options: Any) -> LessonExtension:  # noqa: N802 - the name that Python-Markdown calls
-    """The extension with its options, for `markdown.Markdown(extensions=["lessonsearch.training"])`."""
+    """Entry point of Python-Markdown: `markdown.Markdown(extensions=["lessonsearch.training"])`."""
     return LessonExtension(**options)

@@ -1,4 +1,4 @@
-"""What a `lesson:` reference leads to, and why not where it leads nowhere."""
+"""Reference resolution: what a `lesson:` reference leads to, and a helpful error where it leads nowhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEME = "lesson:"
 
 
 class CorpusLookup(Protocol):
-    """What names and words are looked up in; `lessonsearch.quoting.Catalogue` is one."""
+    """Lookup of lessons by id and by words; `lessonsearch.quotations.Catalogue` implements it."""
 
     def lesson(self, name: str) -> Lesson:
         """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
@@ -24,23 +24,23 @@ class CorpusLookup(Protocol):
         """The source of that id. Raises NotFound."""
 
     def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
-        """Whose words these are."""
+        """Find the source of a quotation. `linked` are the ids that it is attributed to."""
 
 
 class LinkBuilder(Protocol):
-    """Where a lesson, or an excerpt in it, is to be read."""
+    """Function from a lesson, and optionally an excerpt in it, to its URL."""
 
     def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str: ...
 
 
 @dataclass(frozen=True)
 class SiteLinks:
-    """Addresses of a lessonsearch site: `Site("https://lessons.example.org")`."""
+    """Permanent URLs of a lessonsearch site: `SiteLinks("https://lessons.example.org")`."""
 
     url: str = ""
 
     def __call__(self, lesson: Lesson, excerpt: Excerpt | None) -> str:
-        """The permanent address."""
+        """The permanent URL of the excerpt, else of the lesson."""
         if excerpt:
             return f"{self.url}/excerpts/{excerpt.source}/{excerpt.anchor}"
         return f"{self.url}/lessons/{lesson.id}"
@@ -48,7 +48,7 @@ class SiteLinks:
 
 @dataclass(frozen=True)
 class Reference:
-    """A lesson, or an excerpt of it, and its source."""
+    """A resolved reference: a lesson or an excerpt of it, and its source."""
 
     source: Source
     lesson: Lesson
@@ -61,26 +61,26 @@ class Reference:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of all that it is a part of, its own first."""
+        """Its own id, then those of the passage and the lesson that contain it."""
         whole = self.excerpt.part_of if self.excerpt else ""
         return (self.id, *([f"{self.source.id}#{whole}"] if whole else []), self.lesson.id)
 
     @property
     def provenance(self) -> str:
-        """`Ofsted (2011), Ages of concern: …, paragraph 28`."""
+        """Attribution: `Ofsted (2011), Ages of concern: …, paragraph 28`."""
         where = pinpoint(self.lesson, self.excerpt) if self.excerpt else f"‘{self.lesson.title}’"
         cited = f"{self.source.publisher} ({self.source.year}), {self.source.title}, {where}"
         return cited if self.source.verbatim else f"lessonsearch on {cited}"
 
 
 def read(name: str, names: CorpusLookup) -> Reference:
-    """What a name leads to. Raises NotFound."""
+    """Resolve a name. Raises NotFound."""
     lesson = names.lesson(name)
     return Reference(names.source(lesson.source), lesson, lesson.excerpt(name.partition("#")[2]))
 
 
 def read_excerpt(name: str, names: CorpusLookup) -> tuple[Reference, Excerpt]:
-    """The excerpt that a name leads to. Raises NotFound with excerpts that can be drawn in."""
+    """Resolve a name to an excerpt. Raises NotFound with the excerpts that can be embedded."""
     found = read(name, names)
     if found.excerpt is None:
         near = ", ".join(f"'{SCHEME}{excerpt.id}'" for excerpt in found.lesson.passages)
@@ -89,7 +89,7 @@ def read_excerpt(name: str, names: CorpusLookup) -> tuple[Reference, Excerpt]:
 
 
 def quote_words(words: str, excerpt: Excerpt, names: CorpusLookup) -> str:
-    """Some words as the excerpt writes them. Raises NotFound with the nearest right answer."""
+    """Words of an excerpt, in the excerpt's spelling. Raises NotFound with the nearest match."""
     found = quoted_from(excerpt.text, words)
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""The corpus's own training material: made into safe HTML, checked, and asked what it uses."""
+"""Renderer of the corpus's own training material: safe HTML, checks, and the excerpts in use."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope"},
 }
-"""What training material may be made of. Scripts, styles, forms, pictures and frames are none of it."""
+"""Elements and attributes allowed in training material: no scripts, styles, forms, images or frames."""
 
 
 @dataclass(frozen=True)
 class RenderedMaterial:
-    """A piece as HTML, and what it refers to in order."""
+    """Training material as HTML, and its references in order."""
 
     html: str
     references: tuple[Reference, ...]
@@ -47,7 +47,7 @@ def render(
     address: LinkBuilder | None = None,
     folds: Callable[[Lesson], bool] = lambda lesson: False,
 ) -> RenderedMaterial:
-    """A piece of training material as HTML. Raises TrainingError with every problem, file and line."""
+    """Render training material as HTML. Raises TrainingError with every problem, file and line."""
     extension = LessonExtension(
         names, address or SiteLinks(), folds, file=material.file, first_line=material.first_line
     )
@@ -68,7 +68,7 @@ def _only_our_class(tag: str, attribute: str, value: str) -> str | None:
 
 
 def check(materials: Iterable[TrainingMaterial], catalogue: Catalogue) -> list[str]:
-    """Everything that is wrong with what training material quotes and refers to, with file and line."""
+    """Problems with the quotations and references of training material, with file and line."""
     problems: list[str] = []
     for material in materials:
         try:
@@ -79,7 +79,7 @@ def check(materials: Iterable[TrainingMaterial], catalogue: Catalogue) -> list[s
 
 
 def sources_of(material: TrainingMaterial) -> set[str]:
-    """Ids of the sources that a piece refers to, whether there are such or not."""
+    """Ids of the sources that training material refers to, existing or not."""
     return {re.split("[#/]", found["name"])[0] for found in REFERENCE.finditer(material.text)}
 
 

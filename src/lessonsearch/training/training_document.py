@@ -1,9 +1,9 @@
-"""From a piece of training material to a document to be handed out: for Word, PowerPoint, Markdown, the web.
+"""Training document: converts training material to the document model, to be written in any format.
 
-The piece is rendered as for its page and read back from that HTML, so that page and file say the same, in the
-same order. Excerpts become quotations with their reference, the block quotation of our own words a notice,
-and what the page keeps folded stands open on a sheet of its own: a step of an exercise is handed out when its
-time has come.
+The material is rendered as for its page and read back from that HTML, so that page and file have the same
+content in the same order. Embedded excerpts become quotations with their reference, other block quotations
+become notices, and `details`, folded on the page, start a sheet of their own: a step of an exercise that is
+handed out separately.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lxml import html
 
 from lessonsearch.citations import Citation
 from lessonsearch.documents.compose import PLAN
-from lessonsearch.documents.content_notice import GROUND, SUPPORT
+from lessonsearch.documents.content_notice import STEP_OUT, SUPPORT
 from lessonsearch.documents.document import (
     BulletList,
     Document,
@@ -43,16 +43,16 @@ LISTS = ("ul", "ol")
 def material_document(
     material: TrainingMaterial, names: CorpusLookup, address: LinkBuilder, back: Run | None = None
 ) -> Document:
-    """A piece of training material as a document. Raises TrainingError with every problem."""
+    """Convert training material to a document. Raises TrainingError with every problem."""
     cited: dict[str, Citation] = {}
 
-    def noted(lesson: Lesson, excerpt: Excerpt | None) -> str:
+    def link_to(lesson: Lesson, excerpt: Excerpt | None) -> str:
         link = address(lesson, excerpt)
         if excerpt:
             cited[link] = Citation(names.source(lesson.source), lesson, excerpt, link)
         return link
 
-    page = html.fragment_fromstring(render(material, names, noted).html, create_parent="div")
+    page = html.fragment_fromstring(render(material, names, link_to).html, create_parent="div")
     parts = _opening(material, _read(page, cited, []))
     minutes = f"{material.minutes} minute{'s' if material.minutes != 1 else ''}"
     subtitle = f"{material.label}, {minutes}. For: {material.audience}"
@@ -60,17 +60,17 @@ def material_document(
 
 
 def _opening(material: TrainingMaterial, parts: list[DocumentPart]) -> list[DocumentPart]:
-    """With the content note in front, in the piece's own notice or in one that is put there."""
+    """Put the content note first, in the material's own opening notice or in a new one."""
     if not material.content_note:
         return parts
     note = (Run("Content note: ", strong=True), Run(material.content_note))
     if parts and isinstance(parts[0], Notice):
         return [replace(parts[0], items=(note, *parts[0].items)), *parts[1:]]
-    return [Notice("Before you begin", (note, GROUND, *SUPPORT)), *parts]
+    return [Notice("Before you begin", (note, STEP_OUT, *SUPPORT)), *parts]
 
 
 def _read(page: Any, cited: Mapping[str, Citation], parts: list[DocumentPart]) -> list[DocumentPart]:
-    """Add what stands in an element to the parts."""
+    """Convert the children of an element to document parts and append them."""
     for element in page:
         match element.tag:
             case "h2" | "h3" | "h4":
@@ -96,19 +96,21 @@ def _read(page: Any, cited: Mapping[str, Citation], parts: list[DocumentPart]) -
 
 
 def _quotation(figure: Any, cited: Mapping[str, Citation]) -> QuotationPart | None:
-    """The excerpt that was drawn in: the whole of it, or those words that were."""
+    """The embedded excerpt, whole or reduced to the words that were embedded; None for other figures."""
     block = figure.find("blockquote")
-    quoted = cited.get(block.get("cite", "")) if block is not None else None
-    if quoted is None:
+    citation = cited.get(block.get("cite", "")) if block is not None else None
+    if citation is None:
         return None
     words = " ".join(" ".join(block.itertext()).split())
-    if words == " ".join(quoted.excerpt.text.split()):
-        return QuotationPart(quoted)
-    return QuotationPart(replace(quoted, excerpt=replace(quoted.excerpt, blocks=(Block(PARAGRAPH, words),))))
+    if words == " ".join(citation.excerpt.text.split()):
+        return QuotationPart(citation)
+    return QuotationPart(
+        replace(citation, excerpt=replace(citation.excerpt, blocks=(Block(PARAGRAPH, words),)))
+    )
 
 
 def _notice(block: Any) -> Notice:
-    """Own words set apart; the stressed ones that they begin with are the title."""
+    """A notice from a block quotation; bold text at its start becomes the title."""
     first, *rest = [_words(paragraph) for paragraph in block.iter("p")] or [_words(block)]
     if first and first[0].strong:
         title, first = first[0].text.strip(" .:"), _trimmed(first[1:])
@@ -118,17 +120,17 @@ def _notice(block: Any) -> Notice:
 
 
 def _table(table: Any, parts: Sequence[DocumentPart]) -> TablePart:
-    """A table without a caption is called a plan where it is to be filled in, else by the heading above."""
+    """A table. Without a caption it is titled as an action plan if empty, else by the heading above it."""
     head, *rows = [tuple(plain_words(_words(cell)) for cell in row) for row in table.iter("tr")]
-    named = plain_words(_words(caption)) if (caption := table.find("caption")) is not None else ""
-    made = TablePart(named, head, tuple(rows))
+    caption_text = plain_words(_words(caption)) if (caption := table.find("caption")) is not None else ""
+    table_part = TablePart(caption_text, head, tuple(rows))
     above = next((part.text for part in reversed(parts) if isinstance(part, Heading)), "")
-    return replace(made, caption=named or (PLAN.caption if made.blank else above))
+    return replace(table_part, caption=caption_text or (PLAN.caption if table_part.blank else above))
 
 
-def _items(points: Any) -> Iterator[Words]:
-    """The points of a list; those of a list within follow the point that it stands in."""
-    for item in points:
+def _items(list_element: Any) -> Iterator[Words]:
+    """The items of a list, flattened: items of a nested list follow their parent."""
+    for item in list_element:
         if words := _words(item):
             yield words
         for inner in item:
@@ -140,27 +142,27 @@ def _words(element: Any) -> tuple[Run, ...]:
     return _trimmed(list(_runs(element, Run(""))))
 
 
-def _runs(element: Any, like: Run) -> Iterator[Run]:
-    """The words of an element, set as its tags say; lists in it stand by themselves."""
+def _runs(element: Any, style: Run) -> Iterator[Run]:
+    """The text runs of an element, formatted by its inline tags; nested lists are skipped."""
     match element.tag:
         case "strong":
-            like = replace(like, strong=True)
+            style = replace(style, strong=True)
         case "em":
-            like = replace(like, stressed=True)
+            style = replace(style, stressed=True)
         case "a":
-            yield replace(like, text="".join(element.itertext()), link=element.get("href", ""))
+            yield replace(style, text="".join(element.itertext()), link=element.get("href", ""))
             return
-    yield replace(like, text=element.text or "")
+    yield replace(style, text=element.text or "")
     for child in element:
         if child.tag not in LISTS:
-            yield from _runs(child, like)
-        yield replace(like, text=child.tail or "")
+            yield from _runs(child, style)
+        yield replace(style, text=child.tail or "")
 
 
-def _trimmed(found: Sequence[Run]) -> tuple[Run, ...]:
-    """With single spaces, and none at either end."""
-    spaced = [replace(run, text=re.sub(r"\s+", " ", run.text)) for run in found]
-    kept = [run for run in spaced if run.text]
+def _trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Collapse white space in runs, and strip it at both ends."""
+    collapsed = [replace(run, text=re.sub(r"\s+", " ", run.text)) for run in runs]
+    kept = [run for run in collapsed if run.text]
     if kept:
         kept[0] = replace(kept[0], text=kept[0].text.lstrip())
         kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())

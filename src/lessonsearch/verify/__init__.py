@@ -1,7 +1,7 @@
 """Whether a document still says what its sources say: every lesson link, every quotation.
 
 `read_document` turns a file's bytes into text blocks with their links (one module for each family of
-formats; to add one, write a function from bytes to blocks and name it in `reading.READERS`); `verify`
+formats; to add one, write a function from bytes to blocks and name it in `reader.READERS`); `verify`
 looks everything up in a `Catalogue`. All of it works in memory: nothing is stored, logged or fetched.
 """
 

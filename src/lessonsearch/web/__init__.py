@@ -1,1 +1,1 @@
-"""The web interface: pages for people and an API for programs. `app.create_app` assembles it."""
+"""The web interface: HTML pages and a JSON API. `app.create_app` assembles it."""

@@ -1,9 +1,9 @@
-"""The web face: pages for people, an API for programs.
+"""The application factory: HTML pages for people, a JSON API for programs.
 
-Server-rendered with Jinja2 from the folder `templates`; every page is complete without JavaScript. A
-view takes what it needs from `current`, asks the library, and hands plain values to a template, which
-holds loops and links and decides nothing. To add a page, write a view in the module of its subject and
-a template; to add a subject, write a module with a blueprint and name it below.
+Pages are rendered on the server with Jinja2 from the folder `templates`, and each is complete without
+JavaScript. A view takes the library from `request`, calls a presenter and hands plain values to a template,
+which holds loops and links and decides nothing. To add a page, write a view in the module of its subject and
+a template; to add a subject, write a module with a blueprint and register it below.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ from lessonsearch.web.views import (
 
 
 class NameConverter(BaseConverter):
-    """A part of an address up to the dot before an ending."""
+    """A path segment up to the dot before a file extension."""
 
     regex = "[^./]+"
 
 
 def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
-    """The site. `library` is asked once for each request, so that an index can be swapped while serving."""
-    folder = settings.templates.resolve()
-    static = folder / "static"
+    """The Flask application. `library` is called for each request, so that an index can be swapped."""
+    templates = settings.templates.resolve()
+    static = templates / "static"
     app = request.UrlCachingFlask(
-        __name__, template_folder=folder, static_folder=static, static_url_path="/static"
+        __name__, template_folder=templates, static_folder=static, static_url_path="/static"
     )
     # A link that picked up a slash at its end, in an e-mail or a slide, still arrives.
     app.url_map.strict_slashes = False
@@ -58,33 +58,33 @@ def create_app(settings: Settings, library: Callable[[], Library]) -> Flask:
     training.init_app(app)
     response_cache.init_app(app, settings.cache_mb)
     compression.init_app(app)
-    http_cache.init_app(app, folder)
+    http_cache.init_app(app, templates)
     error_pages.init_app(app)
-    app.register_blueprint(search.pages)
-    app.register_blueprint(lessons.pages)
-    app.register_blueprint(citations.pages)
-    app.register_blueprint(oembed.pages)
-    app.register_blueprint(packs.pages)
-    app.register_blueprint(exports.pages)
-    app.register_blueprint(browse.pages)
-    app.register_blueprint(data.pages)
-    app.register_blueprint(verify.pages)
-    app.register_blueprint(meta.pages)
+    app.register_blueprint(search.bp)
+    app.register_blueprint(lessons.bp)
+    app.register_blueprint(citations.bp)
+    app.register_blueprint(oembed.bp)
+    app.register_blueprint(packs.bp)
+    app.register_blueprint(exports.bp)
+    app.register_blueprint(browse.bp)
+    app.register_blueprint(data.bp)
+    app.register_blueprint(verify.bp)
+    app.register_blueprint(meta.bp)
     endpoints.init_app(app)
-    _wrap(app, settings)
+    _add_wsgi_middleware(app, settings)
     return app
 
 
-def _wrap(app: Flask, settings: Settings) -> None:
-    """Wrap the site in what sees every request first: the log, the proxies, the limits."""
+def _add_wsgi_middleware(app: Flask, settings: Settings) -> None:
+    """Wrap the application in what sees every request first: access log, proxy headers, limits."""
     app.config["MAX_CONTENT_LENGTH"] = limits.MAX_BODY_LENGTH
     app.url_value_preprocessor(access_log.note_endpoint)
-    observe: access_log.Note | None = None
+    observer: access_log.RequestObserver | None = None
     if settings.metrics:
         from lessonsearch.web.middleware import metrics  # the optional dependency prometheus_client
 
-        observe = metrics.init_app(app)
+        observer = metrics.init_app(app)
     limited = limits.ConcurrencyLimit(app.wsgi_app, settings)
-    # A visitor can send any `X-Forwarded-Host`, and few proxies remove it: `Host` is the one that counts.
+    # A visitor can send any `X-Forwarded-Host`, and few proxies remove it: only `Host` counts.
     proxied = ProxyFix(limited, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)
-    app.wsgi_app = access_log.AccessLog(proxied, settings.log, observe)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = access_log.AccessLog(proxied, settings.log, observer)  # type: ignore[assignment, method-assign]

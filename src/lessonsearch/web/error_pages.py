@@ -1,6 +1,6 @@
-"""Errors as answers: what went wrong, in sentences, and the way on. The API gets them as RFC 9457 problems.
+"""Error handlers: each error as a page with sentences and a way on; for the API, as an RFC 9457 problem.
 
-The only place of the web face that knows which error is which status.
+The only module of the web interface that maps errors to status codes.
 """
 
 from __future__ import annotations
@@ -24,49 +24,51 @@ RETRY_AFTER = "30"
 
 
 def init_app(app: Flask) -> None:
-    """Translate each error once."""
+    """Register one handler for each kind of error."""
     app.register_error_handler(QueryError, _bad_query)
     app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(404, _no_page)
-    app.register_error_handler(HTTPException, _other)
+    app.register_error_handler(404, _no_route)
+    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TooSlow, _too_slow)
     app.register_error_handler(LessonsearchError, _unavailable)
 
 
 def _bad_query(error: QueryError) -> Response:
-    return _answer(400, error.problems, "pages/400.html", typed=typed_words(), query=read_lenient())
+    query = read_lenient(library().taxonomy)
+    return _error_response(400, error.problems, "pages/400.html", typed=typed_words(), query=query)
 
 
 def _not_found(error: NotFound) -> Response:
-    return _answer(404, error.problems, "pages/404.html", results=_near())
+    return _error_response(404, error.problems, "pages/404.html", results=_results_for_path())
 
 
-def _no_page(error: HTTPException) -> Response:
-    return _answer(404, ["There is no page at this address."], "pages/404.html", results=_near())
+def _no_route(error: HTTPException) -> Response:
+    problems = ["There is no page at this address."]
+    return _error_response(404, problems, "pages/404.html", results=_results_for_path())
 
 
 def _unavailable(error: LessonsearchError) -> Response:
-    """The index or the corpus is away: for visitors it is the same, and it passes."""
-    return _later(["The lessons cannot be read at the moment. Please try again in a minute."])
+    """Handle a missing index or corpus: to visitors the two are the same, and both pass."""
+    return _service_unavailable(["The lessons cannot be read at the moment. Please try again in a minute."])
 
 
 def _too_slow(error: TooSlow) -> Response:
-    return _later(error.problems)
+    return _service_unavailable(error.problems)
 
 
-def _later(problems: Sequence[str]) -> Response:
-    response = _answer(503, problems, "pages/503.html")
+def _service_unavailable(problems: Sequence[str]) -> Response:
+    response = _error_response(503, problems, "pages/503.html")
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
-def _other(error: HTTPException) -> Response:
-    """Any status of the framework's own, 500 included; its headers (`Allow`) are kept."""
+def _http_error(error: HTTPException) -> Response:
+    """Handle the framework's own errors, 500 included. Their headers (`Allow`) are kept."""
     status = error.code or 500
     sentence = SENTENCES.get(status, error.description or HTTPStatus(status).phrase)
-    response = _answer(status, [sentence], "pages/error.html")
-    kept = (pair for pair in error.get_headers(request.environ) if pair[0] != "Content-Type")
-    response.headers.extend(kept)
+    response = _error_response(status, [sentence], "pages/error.html")
+    headers = (header for header in error.get_headers(request.environ) if header[0] != "Content-Type")
+    response.headers.extend(headers)
     return response
 
 
@@ -80,7 +82,7 @@ SENTENCES = {
 }
 
 
-def _answer(status: int, problems: Sequence[str], template: str, **values: object) -> Response:
+def _error_response(status: int, problems: Sequence[str], template: str, **values: object) -> Response:
     title = HTTPStatus(status).phrase
     if request.path.startswith(("/api/", "/oembed")):
         response = jsonify(
@@ -99,10 +101,10 @@ def _answer(status: int, problems: Sequence[str], template: str, **values: objec
     return response
 
 
-def _near() -> Results | None:
-    """What the words at the end of the address find; None where there are no words or no index."""
-    found = re.findall(r"[^\W\d_]{3,}", normalise_input(request.path).rpartition("/")[2])
-    query = Query(q=" ".join(found[:8]), per_page=5)
+def _results_for_path() -> Results | None:
+    """Results for the words in the last segment of the path; None without words or without an index."""
+    words = re.findall(r"[^\W\d_]{3,}", normalise_input(request.path).rpartition("/")[2])
+    query = Query(q=" ".join(words[:8]), per_page=5)
     try:
         return library().find(query) if query.q else None
     except LessonsearchError:

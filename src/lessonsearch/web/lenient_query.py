@@ -1,4 +1,4 @@
-"""What can be kept of a search that cannot be read: what was typed, and the parameters that are right."""
+"""Lenient parsing of a query that has invalid parameters: the words as typed, and the valid parameters."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections.abc import Iterable
 from flask import request
 
 from lessonsearch.errors import QueryError
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import Query
 from lessonsearch.text.user_input import normalise_input
-from lessonsearch.web.pack_state import NAME
-from lessonsearch.web.request import library
+from lessonsearch.web.pack_state import PACK_PARAM
 
 
 def typed_words() -> str:
-    """The words as typed, for the box to show them again."""
+    """The search words as typed, to be shown in the search box again."""
     return normalise_input(request.args.get("q", ""))
 
 
-def read_lenient(pairs: Iterable[tuple[str, str]] | None = None) -> Query:
-    """The search of the parameters that can be read, without those that cannot; this request's by default."""
-    kept: list[tuple[str, str]] = []
+def read_lenient(taxonomy: Taxonomy, pairs: Iterable[tuple[str, str]] | None = None) -> Query:
+    """The query that the valid parameters ask for, without the others; by default those of this request."""
+    valid: list[tuple[str, str]] = []
     for pair in request.args.items(multi=True) if pairs is None else pairs:
-        if _reads([*kept, pair]):
-            kept.append(pair)
-    return Query.read(kept, library().taxonomy, also=(NAME,))
+        if _is_valid([*valid, pair], taxonomy):
+            valid.append(pair)
+    return Query.read(valid, taxonomy, also=(PACK_PARAM,))
 
 
-def _reads(pairs: list[tuple[str, str]]) -> bool:
+def _is_valid(pairs: list[tuple[str, str]], taxonomy: Taxonomy) -> bool:
     try:
-        Query.read(pairs, library().taxonomy, also=(NAME,))
+        Query.read(pairs, taxonomy, also=(PACK_PARAM,))
     except QueryError:
         return False
     return True

@@ -15,10 +15,10 @@ def folding() -> bool:
 
 
 def folds(lesson: Lesson) -> bool:
-    """Whether this reader wants this lesson's passages folded."""
+    """Whether this lesson's passages are folded for this reader."""
     return bool(lesson.content_note) and folding()
 
 
-def folded_by() -> str:
-    """What of the choice an answer depends on, for its `ETag`."""
+def folding_cache_key() -> str:
+    """The part of a page's cache key that depends on the preference."""
     return YES if folding() else ""

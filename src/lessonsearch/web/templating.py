@@ -1,4 +1,4 @@
-"""What templates may use besides the values of their page: marks, labels, dates, addresses."""
+"""The template environment: the filters and functions that every template may use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 import nh3
-from flask import Flask, g, url_for
+from flask import Flask, g, send_from_directory, url_for
 from markdown import Markdown
 from markupsafe import Markup, escape
 
@@ -35,7 +35,7 @@ from lessonsearch.web.request import (
 
 
 def init_app(app: Flask) -> None:
-    """Make a misspelt name in a template an error, and give templates their filters and functions."""
+    """Configure Jinja so that a misspelt name is an error, and register the filters and functions."""
     app.jinja_options = {
         "autoescape": True,
         "undefined": jinja2.StrictUndefined,
@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
         "lstrip_blocks": True,
     }
     app.jinja_env.context_class = Context
-    app.teardown_request(lambda _: let_go())
+    app.teardown_request(lambda _: release_contexts())
     app.jinja_env.filters.update(
         carrying=with_pack_param,
         marked=marked,
@@ -72,15 +72,38 @@ def init_app(app: Flask) -> None:
         with_excerpt=with_excerpt,
         version=__version__,
     )
-    stamps = {path.name: stamp(path) for path in Path(app.static_folder or "").iterdir()}
-    app.jinja_env.globals["static"] = lambda name: url_for("static", filename=name, v=stamps[name])
+    _add_static_files(app)
+
+
+def _add_static_files(app: Flask) -> None:
+    """Give templates `static`: the URL of a static file, which changes with its content.
+
+    Scripts import each other by relative URLs, so the stamp of all scripts stands in their path.
+    """
+    folder = Path(app.static_folder or "")
+    stamps = {
+        path.relative_to(folder).as_posix(): stamp(path) for path in folder.rglob("*") if path.is_file()
+    }
+    scripts = hashlib.sha256("".join(stamps[name] for name in sorted(stamps)).encode()).hexdigest()[:12]
+
+    def static(name: str) -> str:
+        if name.startswith("js/"):
+            return url_for("scripts", stamp=scripts, filename=name.removeprefix("js/"))
+        return url_for("static", filename=name, v=stamps[name])
+
+    app.jinja_env.globals["static"] = static
+    app.add_url_rule(
+        "/static/scripts-<stamp>/<filename>",
+        "scripts",
+        lambda stamp, filename: send_from_directory(folder / "js", filename),
+    )
 
 
 class Context(jinja2.runtime.Context):
-    """The variables of a template, which are let go of when the page is done.
+    """A template context that is cleared at the end of the request.
 
-    A macro holds the variables of its template, and they hold the macro. Left to the collector of garbage,
-    all that pages are made of would pile up until it stops everything for a quarter of a second.
+    A macro refers to its template's variables, and they to the macro. Left to the cyclic garbage collector,
+    the values of whole pages would pile up until it stops everything for a quarter of a second.
     """
 
     def __init__(self, *values: Any, **named: Any) -> None:
@@ -88,46 +111,46 @@ class Context(jinja2.runtime.Context):
         g.setdefault("contexts", []).append(self)
 
 
-def let_go() -> None:
-    """Forget the variables of all templates that made this page."""
+def release_contexts() -> None:
+    """Clear the contexts of all templates that this request rendered."""
     for context in g.pop("contexts", ()):
         context.vars.clear()
 
 
 def stamp(path: Path) -> str:
-    """A short name for a file's present content, so that browsers may keep the file for good."""
+    """A short hash of a file's content, for a URL that browsers may cache for good."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def marked(runs: Iterable[HighlightRun]) -> Markup:
-    """Text with the words that were searched for in `mark` elements; each run is escaped before."""
-    shown = (f"<mark>{escape(run.text)}</mark>" if run.hit else escape(run.text) for run in runs)
-    return Markup("".join(shown))  # noqa: S704 - escaped above
+    """Text with the matched words in `mark` elements, as safe HTML."""
+    parts = (f"<mark>{escape(run.text)}</mark>" if run.hit else escape(run.text) for run in runs)
+    return Markup("".join(parts))  # noqa: S704 - escaped above
 
 
-PROSE = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
-PROSE |= {f"h{level}" for level in range(1, 7)}
-"""What the project's own words may be made of: what Markdown makes, without pictures."""
+PROSE_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
+PROSE_TAGS |= {f"h{level}" for level in range(1, 7)}
+"""The HTML that Markdown makes, without images."""
 
 
 @lru_cache(maxsize=2048)  # a list of two thousand sources says of each what it is
 def prose(text: str) -> Markup:
-    """The project's own words, in Markdown. HTML in them is shown, not obeyed; links lead to pages only."""
+    """The project's own Markdown as safe HTML; HTML in it is shown as text, links are http(s) or mailto."""
     writer = Markdown(output_format="html")
     writer.preprocessors.deregister("html_block")
     writer.inlinePatterns.deregister("html")
     safe = nh3.clean(
         writer.convert(text),
-        tags=PROSE,
+        tags=PROSE_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    return Markup(safe)  # noqa: S704 - made safe above
+    return Markup(safe)  # noqa: S704 - sanitised above
 
 
 def day(iso: str) -> str:
-    """A date as people write it, as exact as it is given.
+    """An ISO date as people write it, to the precision given.
 
     >>> day("2011-10-25"), day("2011-10"), day("2011")
     ('25 October 2011', 'October 2011', '2011')
@@ -140,26 +163,26 @@ def day(iso: str) -> str:
 
 
 def month(text: str) -> str:
-    """A month of the form `2010-04` as people write it; anything else as it is."""
+    """A month of the form `2010-04` as people write it; other text unchanged."""
     return day(text) if re.fullmatch(r"\d{4}-\d{2}", text) else text
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, singular: str, plural: str = "") -> str:
     """A number with its noun: `1 lesson`, `12 lessons`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def opening(text: str) -> str:
-    """Text with a capital letter at its beginning, the rest as it is."""
+    """Text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
 
 
 def label(facet: str, value: str) -> str:
-    """What people read for a tag."""
+    """The label of a tag."""
     return library().taxonomy.label(facet, value)
 
 
 def labels(facet: str, values: Iterable[str]) -> str:
-    """What people read for several tags of a facet."""
-    known = library().taxonomy
-    return ", ".join(known.label(facet, value) for value in values)
+    """The labels of several tags of a facet."""
+    taxonomy = library().taxonomy
+    return ", ".join(taxonomy.label(facet, value) for value in values)

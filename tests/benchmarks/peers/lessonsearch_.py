@@ -47,13 +47,13 @@ class Peer:
 
     def forget(self) -> None:
         """Let go of all that is kept from one search to the next."""
-        part = self.engine.part
-        lists, phrases = part.lists, part._adjacency
-        for kept in (lists.bits, lists.peaks, lists._common, lists._dense, part.lesson):
+        segment = self.engine.segment
+        reader, phrases = segment.reader, segment._phrases
+        for kept in (reader.bits, reader.block_maxima, reader._is_dense, reader._dense, segment.lesson):
             kept.cache_clear()
-        for kept in (phrases.everywhere, phrases.bits, phrases.peaks):
+        for kept in (phrases.all_postings, phrases.bits, phrases.block_maxima):
             kept.cache_clear()
-        for kept in (analysis._chains, highlight._in_one_line):
+        for kept in (analysis._compound_index, highlight._single_line):
             kept.cache_clear()
 
     def change(self, taxonomy: Taxonomy) -> float:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from lessonsearch.errors import CorpusError
-from lessonsearch.imports import review
+from lessonsearch.imports import privacy_review as review
 from lessonsearch.imports.draft_texts import Details, short_title
 from lessonsearch.imports.drafts import Draft, write_draft
 from lessonsearch.imports.readers import read

@@ -1,4 +1,4 @@
-"""Parts of a Word document that python-docx cannot write, or for which it goes through all that it has."""
+"""WordprocessingML elements that python-docx does not support, or adds in time linear in the document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def link(paragraph: Paragraph, text: str, address: str) -> None:
-    """Add a link. It is kept under a name made of its address, so that a second one to there finds it."""
+    """Add a hyperlink. Its relationship id is a hash of the address, so that equal links share one."""
     name = f"link{hashlib.sha256(address.encode()).hexdigest()[:16]}"
     if name not in paragraph.part.rels:
         paragraph.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
@@ -27,21 +27,21 @@ def link(paragraph: Paragraph, text: str, address: str) -> None:
     element.set(qn("r:id"), name)
     run: Any = paragraph.add_run(text, "Hyperlink")
     element.append(run._r)
-    paragraph._p.append(element)  # after the words before it, where the run stood
+    paragraph._p.append(element)  # after the preceding text, in place of the run
 
 
-def picture(run: Run, number: int, png: bytes, side: Length, shows: str) -> None:
-    """Add a square picture, the `number`th of its document. `shows` says it in words for screen readers."""
+def picture(run: Run, number: int, png: bytes, side: Length, alt: str) -> None:
+    """Add a square picture, the `number`th of its document. `alt` is the text for screen readers."""
     name = f"picture{number}"
     image = ImagePart(PackURI(f"/word/media/{name}.png"), "image/png", png)
     run.part.load_rel(RELATIONSHIP_TYPE.IMAGE, image, name)
     inline: Any = CT_Inline.new_pic_inline(number, name, f"{name}.png", side, side)
-    inline.docPr.set("descr", shows)
+    inline.docPr.set("descr", alt)
     run._r.add_drawing(inline)
 
 
-def mark(parent: Any, name: str) -> None:
-    """Add an element that says yes, such as `w:tblHeader`."""
+def set_flag(parent: Any, name: str) -> None:
+    """Add a boolean element with the value true, such as `w:tblHeader`."""
     element = OxmlElement(name)
     element.set(qn("w:val"), "true")
     parent.append(element)

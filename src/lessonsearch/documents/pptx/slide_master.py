@@ -1,6 +1,6 @@
-"""The look of a presentation: the stock template made wide, with room for the foot, and quiet.
+"""Slide master: the stock template changed to 16:9, with room for a footer and sober formatting.
 
-It is all in master and layouts, so that an office's own template can be laid over it.
+All formatting is in master and layouts, so that an office can apply its own template.
 """
 
 from __future__ import annotations
@@ -13,34 +13,32 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from lessonsearch.documents.appearance import ACCENT, LANGUAGE
 from lessonsearch.documents.document import MAX_PROPERTY_LENGTH
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 WIDTH, HEIGHT = 13.333, 7.5
-"""Inches: 16:9, which projectors and meeting programs show without bars."""
+"""Inches: 16:9, which projectors and video meetings show without black bars."""
 
 PLACES = {
-    # Layout → placeholder → left, top, width, height in inches, and where its text stands.
+    # Layout → placeholder → left, top, width, height in inches, and vertical anchor of the text.
     0: {0: (0.75, 1.6, 11.8, 2.4, MSO_ANCHOR.BOTTOM), 1: (0.75, 4.2, 11.8, 1.2, MSO_ANCHOR.TOP)},
     1: {0: (0.75, 0.55, 11.8, 1.05, MSO_ANCHOR.BOTTOM), 1: (0.75, 1.75, 10.6, 4.5, MSO_ANCHOR.TOP)},
     5: {0: (0.75, 0.55, 11.8, 1.05, MSO_ANCHOR.BOTTOM)},
 }
 
-ACCENT = "1D5C57"
-"""The site's colour."""
 
-
-def prepare(made: Presentation, title: str) -> None:
-    """Give an empty presentation its size, properties and layouts."""
-    made.slide_width, made.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    properties = made.core_properties
-    properties.title, properties.author, properties.language = title[:MAX_PROPERTY_LENGTH], "", "en-GB"
+def prepare(presentation: Presentation, title: str) -> None:
+    """Set size, properties and layouts of an empty presentation."""
+    presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    properties = presentation.core_properties
+    properties.title, properties.author, properties.language = title[:MAX_PROPERTY_LENGTH], "", LANGUAGE
     for number, places in PLACES.items():
-        for shape in list(made.slide_layouts[number].placeholders):
+        for shape in list(presentation.slide_layouts[number].placeholders):
             place = places.get(shape.placeholder_format.idx)
-            if place is None:  # date, footer and slide number, which no slide of ours uses
+            if place is None:  # date, footer and slide number, which are not used
                 element: Any = shape._element
                 element.getparent().remove(element)
                 continue
@@ -48,20 +46,20 @@ def prepare(made: Presentation, title: str) -> None:
             shape.text_frame.vertical_anchor = place[4]
             for level in shape._element.iter(qn("a:lvl1pPr")):
                 level.set("algn", "l")
-    _links(made.slide_master)
-    master: Any = made.slide_master._element
+    _link_colour(presentation.slide_master)
+    master: Any = presentation.slide_master._element
     styles = master.find(qn("p:txStyles"))
-    _titles(styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr")))
-    _words(styles.find(qn("p:bodyStyle")).find(qn("a:lvl1pPr")))
+    _title_style(styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr")))
+    _body_style(styles.find(qn("p:bodyStyle")).find(qn("a:lvl1pPr")))
 
 
-def _links(master: Any) -> None:
-    """Links in our colour: the theme has it, a part that python-pptx keeps as bytes."""
+def _link_colour(master: Any) -> None:
+    """Set the link colour. It is in the theme, a part that python-pptx keeps as bytes."""
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = re.sub(rb"(<a:hlink><a:srgbClr val=\")\w{6}", rb"\g<1>" + ACCENT.encode(), theme.blob)
 
 
-def _titles(level: Any) -> None:
+def _title_style(level: Any) -> None:
     level.set("algn", "l")
     run = level.find(qn("a:defRPr"))
     run.set("sz", "2600")
@@ -71,7 +69,7 @@ def _titles(level: Any) -> None:
     colour.append(colour.makeelement(qn("a:srgbClr"), {"val": ACCENT}))
 
 
-def _words(level: Any) -> None:
+def _body_style(level: Any) -> None:
     level.set("marL", "0")
     level.set("indent", "0")
     for name in ("a:buFont", "a:buChar"):

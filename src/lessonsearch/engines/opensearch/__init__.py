@@ -1,18 +1,18 @@
-"""The engine for more than one machine: an OpenSearch cluster keeps the index and answers.
+"""The OpenSearch engine: an index on a cluster, for corpora that outgrow the embedded engine.
 
-For whoever outgrows the embedded engine. Words are made on our side (`text.analysis`) and the plan is
-carried out to the letter, so lessons, order, scores and counts are those of every other engine.
+Text is analysed here (`text.analysis`), not on the cluster, and plans are executed exactly, so that lessons,
+order, scores and counts are those of every other engine.
 
-    cluster.py     the only way out: connections, retries, and every error as a sentence
-    mapping.py     what an index of lessons looks like, and a lesson as the index takes it
-    frequencies.py how a word's count and its field's length travel, so that scores are exact
-    terms.py       a term as OpenSearch's query: whether it is met, and what it counts
-    asking.py      a plan as OpenSearch's query, and its answer as ours; no connection needed
-    building.py    a new index beside the old one, put in its place in one step
-    engine.py      the `Engine`
+    client.py          connections, retries, and error messages
+    mapping.py         index mapping, and a lesson as a document
+    tf_encoding.py     term frequency and field length in one number, so that scores are exact
+    term_queries.py    a term as a query: matching and scoring
+    query_dsl.py       a plan as a search body, and the answer as a `SearchResponse`
+    index_builder.py   builds a new index and swaps it in atomically
+    cluster_engine.py  the `Engine`
 
-Only this package imports the client. Snippets are not the cluster's work: the lesson itself comes back
-with each hit, and `search.marking` marks it as for every engine.
+Only this package imports the client library. The cluster makes no snippets: each hit brings back its lesson,
+and `search.highlight` highlights it as for every engine.
 """
 
 from __future__ import annotations

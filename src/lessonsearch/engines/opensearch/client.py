@@ -1,8 +1,8 @@
-"""The only way out to the cluster: connections to several nodes, retries, and every error as a sentence.
+"""OpenSearch client: connections to several nodes, retries, and error messages.
 
-Whatever is asked here can be asked twice without harm. Searches read; a lesson is created under its own id
-in an index whose name nobody else has; an alias is set to what it shall be. So a request whose answer was
-lost is asked again, of another node: at once where a node does not answer, then with growing pauses.
+Every request is idempotent: searches only read, a lesson is created under its own id in an index with a
+unique name, and aliases are set to a fixed state. So a request whose answer was lost is repeated on another
+node: at once where a node does not answer, then with exponential backoff.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from opensearchpy.exceptions import (
 from lessonsearch.errors import EngineError
 from lessonsearch.settings import Settings
 
-ANSWER = 5.0
-"""Seconds that a node has for an answer, before the next one is asked: many times what a search takes."""
+RESPONSE_TIMEOUT = 5.0
+"""Seconds before another node is tried: many times what a search takes."""
 
-PATIENCE = 2.0
-"""Seconds in which a visitor's request is asked again. Replicas take over in milliseconds; who waits longer
-is better served by a clear message."""
+RETRY_PERIOD = 2.0
+"""Seconds in which a visitor's request is retried. Replicas take over in milliseconds; after a longer wait a
+clear message is better."""
 
-FIRST_PAUSE, MAX_PAUSE_LENGTH = 0.1, 5.0
-"""Seconds between tries: doubled each time, up to one that lets an overloaded cluster breathe."""
+FIRST_BACKOFF, MAX_BACKOFF = 0.1, 5.0
+"""Seconds between retries: doubled each time, up to a pause that lets an overloaded cluster recover."""
 
-PASSING = (429, 500, 502, 503, 504)
-"""Answers that another moment can change: too much to do, a node gone while it answered (which is a 500),
-none in charge, a shard without a copy."""
+TRANSIENT_STATUSES = (429, 500, 502, 503, 504)
+"""HTTP statuses worth a retry: overload, a node lost while it answered (500), no cluster manager, a shard
+without a copy."""
 
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
-"""The client tells of each try that fails; what matters of it is in our errors. Addresses only, no words."""
+"""The library logs each failed attempt; what matters is in our errors, which hold no search words."""
 
 
 class OpenSearchClient:
-    """The cluster that the settings name."""
+    """A connection pool to the cluster in the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self.addresses = settings.opensearch_url.replace(",", " ").split()
@@ -56,76 +56,75 @@ class OpenSearchClient:
             http_auth=(user, settings.opensearch_password) if user else None,
             headers={"Authorization": f"ApiKey {key}"} if key else None,
             ca_certs=settings.opensearch_ca or None,
-            timeout=ANSWER,
-            # Each node once, and the first again: one that was busy a moment ago.
+            timeout=RESPONSE_TIMEOUT,
+            # Each node once, then the first again, which may only have been busy.
             max_retries=len(self.addresses),
             retry_on_timeout=True,
-            # Threads of one server process that ask at once; more wait, none is refused.
+            # Concurrent requests of one server process; further ones wait.
             pool_maxsize=32,
         )
 
-    def ask(
+    def request(
         self,
         method: str,
         path: str,
         body: object = None,
         *,
-        patience: float = PATIENCE,
-        answer: float = ANSWER,
+        retry_period: float = RETRY_PERIOD,
+        response_timeout: float = RESPONSE_TIMEOUT,
         **parameters: str | int,
     ) -> Any:
-        """What the cluster answers to one request.
+        """Send a request, with retries, and return the decoded response.
 
-        `patience` are the seconds in which it is asked again, `answer` those that one answer may take.
-        `parameters` are OpenSearch's, and `ignore`, a status that is an answer like others.
-        Raises EngineError where there is no sound answer.
+        `retry_period` and `response_timeout` are seconds. `parameters` are OpenSearch's, and `ignore`, a
+        status that is not an error. Raises EngineError where the request fails.
         """
-        deadline = time.monotonic() + patience
-        pause = FIRST_PAUSE
+        deadline = time.monotonic() + retry_period
+        backoff = FIRST_BACKOFF
         while True:
             try:
-                found = self._client.transport.perform_request(
-                    method, path, params=dict(parameters), body=body, timeout=answer
+                response = self._client.transport.perform_request(
+                    method, path, params=dict(parameters), body=body, timeout=response_timeout
                 )
             except OpenSearchException as error:
-                if not passing(error) or time.monotonic() + pause > deadline:
-                    raise explained(error) from error
-                time.sleep(pause)
-                pause = min(2 * pause, MAX_PAUSE_LENGTH)
+                if not is_transient(error) or time.monotonic() + backoff > deadline:
+                    raise to_engine_error(error) from error
+                time.sleep(backoff)
+                backoff = min(2 * backoff, MAX_BACKOFF)
             else:
-                return found
+                return response
 
     def search(self, index: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """The whole answer to a search: part of one is never returned. Raises EngineError."""
-        found: dict[str, Any] = self.ask(
+        """Search, and return the complete response. Raises EngineError also for a partial one."""
+        response: dict[str, Any] = self.request(
             "POST",
             f"/{index}/_search",
             body,
-            # Word statistics over all shards: a lesson's score does not depend on where it stands.
+            # Term statistics over all shards: a lesson's score does not depend on its shard.
             search_type="dfs_query_then_fetch",
             allow_partial_search_results="false",
-            cancel_after_time_interval=f"{ANSWER:.0f}s",
+            cancel_after_time_interval=f"{RESPONSE_TIMEOUT:.0f}s",
         )
-        if found["timed_out"] or found["_shards"]["failed"]:
+        if response["timed_out"] or response["_shards"]["failed"]:
             raise EngineError("Only a part of the cluster answered; please try again in a moment.")
-        return found
+        return response
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._client.close()
 
 
-def passing(error: OpenSearchException) -> bool:
-    """Whether asking again may help."""
+def is_transient(error: OpenSearchException) -> bool:
+    """Whether a retry may succeed."""
     if isinstance(error, SSLError):
         return False
     return isinstance(error, ConnectionError) or (
-        isinstance(error, TransportError) and error.status_code in PASSING
+        isinstance(error, TransportError) and error.status_code in TRANSIENT_STATUSES
     )
 
 
-def explained(error: OpenSearchException) -> EngineError:
-    """The error as a sentence that says what to do; nothing of a key, a password or a search is in it."""
+def to_engine_error(error: OpenSearchException) -> EngineError:
+    """An error message that says what to do, without keys, passwords or search words."""
     if isinstance(error, SSLError):
         return EngineError(
             "The search cluster's certificate cannot be trusted; set LESSONSEARCH_OPENSEARCH_CA to the file"
@@ -142,17 +141,17 @@ def explained(error: OpenSearchException) -> EngineError:
         )
     if isinstance(error, AuthorizationException):
         return EngineError(
-            f"The search cluster does not allow this: {_kind(error)}. Give the user the right."
+            f"The search cluster does not allow this: {_error_type(error)}. Give the user the right."
         )
     if isinstance(error, NotFoundError):
         return EngineError(
             "The index is no longer in the search cluster; start the program anew to build it."
         )
-    if isinstance(error, TransportError) and error.status_code in PASSING:
+    if isinstance(error, TransportError) and error.status_code in TRANSIENT_STATUSES:
         return EngineError("The search cluster cannot answer at the moment; please try again in a while.")
-    return EngineError(f"The search cluster refused what was asked: {_kind(error)}.")
+    return EngineError(f"The search cluster refused what was asked: {_error_type(error)}.")
 
 
-def _kind(error: OpenSearchException) -> str:
-    """OpenSearch's name for what is wrong, as its log has it."""
+def _error_type(error: OpenSearchException) -> str:
+    """OpenSearch's name of the error, as in its log."""
     return str(error.error) if isinstance(error, TransportError) else type(error).__name__

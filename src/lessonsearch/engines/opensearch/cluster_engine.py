@@ -1,4 +1,4 @@
-"""The engine: asks the cluster for what a plan wants, window by window."""
+"""`Engine` on an OpenSearch cluster, with windows of any depth and width."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import RELEVANCE
 from lessonsearch.settings import Settings
 
-WINDOW = 10_000
-"""Hits that OpenSearch gives at once, by its default. Further ones are reached in steps of so many."""
+MAX_WINDOW = 10_000
+"""OpenSearch's default limit of `from` + `size`. Deeper hits are reached by `search_after`."""
 
-PAGE = 1000
-"""Lessons that are fetched at once: some megabytes."""
+MAX_PAGE_SIZE = 1000
+"""Lessons fetched in one request: some megabytes."""
 
 
 class OpenSearchEngine:
-    """Lessons in the OpenSearch cluster that the settings name."""
+    """An engine on the OpenSearch cluster in the settings."""
 
     def __init__(self, settings: Settings) -> None:
-        self.cluster = OpenSearchClient(settings)
+        self.client = OpenSearchClient(settings)
         self.builder = IndexBuilder(
-            self.cluster,
+            self.client,
             settings.opensearch_name,
             settings.opensearch_shards,
             settings.opensearch_replicas,
@@ -38,19 +38,19 @@ class OpenSearchEngine:
         self._alias = ""
 
     def ready(self, fingerprint: str) -> bool:
-        """Whether there is a sound index made from what that fingerprint names; if so it is open now.
+        """Open the index with that fingerprint. False where there is none or a shard of it is lost.
 
-        Raises EngineError where the cluster cannot be asked.
+        Raises EngineError where the cluster cannot be reached.
         """
-        alias = self.builder.alias(_name(fingerprint))
-        # Not `/_alias/…`: for one that is not there yet, that wants a right to every index.
-        if "error" in self.cluster.ask("GET", f"/{alias}", filter_path="error,*.aliases", ignore=404):
+        alias = self.builder.alias(_index_suffix(fingerprint))
+        # Not `/_alias/…`: for a missing alias that needs permission for every index.
+        if "error" in self.client.request("GET", f"/{alias}", filter_path="error,*.aliases", ignore=404):
             return False
-        health = self.cluster.ask(
+        health = self.client.request(
             "GET", f"/_cluster/health/{alias}", wait_for_status="yellow", timeout="2s", ignore=408
         )
         if health["status"] == "red":
-            return False  # a part of it is lost, or not there yet: a new index stands where nodes are left
+            return False  # a shard is lost or not yet allocated: a rebuild uses the nodes that are left
         self._alias = alias
         return True
 
@@ -61,84 +61,83 @@ class OpenSearchEngine:
         fingerprint: str,
         progress: Progress = no_progress,
     ) -> None:
-        """Replace everything by these lessons: built beside, then put in place in one step."""
-        self.builder.build(_counted(lessons, progress), taxonomy, _name(fingerprint))
+        """Replace the index: build a new one, then swap it in atomically."""
+        self.builder.build(_reporting(lessons, progress), taxonomy, _index_suffix(fingerprint))
         if not self.ready(fingerprint):
             raise EngineError("The new index cannot be read back from the search cluster; is it healthy?")
 
     def with_delta(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> None:
-        """There is no such way: the index is the cluster's, and other servers answer from it."""
+        """Unsupported: other servers share the index. Returns None."""
 
     def search(self, plan: Plan) -> SearchResponse:
-        """What the plan finds."""
+        """Execute a plan."""
         plan.check_deadline()
-        loose = any(term.related for clause in plan.included for term in clause.terms)
-        if plan.order == RELEVANCE and (loose or plan.min_should_match < len(plan.included)):
-            return self._in_tiers(plan)
-        question = query_dsl.question(plan)
-        if plan.start + plan.size <= WINDOW and plan.size <= PAGE:
-            answer = self.cluster.search(self._alias, {**question, "from": plan.start, "size": plan.size})
-            return query_dsl.matches(plan, answer, answer["hits"]["hits"])
-        counted = self.cluster.search(self._alias, {**question, "size": 0})
-        return query_dsl.matches(plan, counted, self._hits(question, plan.start, plan.size))
+        has_related = any(term.related for clause in plan.included for term in clause.terms)
+        if plan.order == RELEVANCE and (has_related or plan.min_should_match < len(plan.included)):
+            return self._search_in_tiers(plan)
+        body = query_dsl.search_body(plan)
+        if plan.start + plan.size <= MAX_WINDOW and plan.size <= MAX_PAGE_SIZE:
+            response = self.client.search(self._alias, {**body, "from": plan.start, "size": plan.size})
+            return query_dsl.to_response(plan, response, response["hits"]["hits"])
+        counts = self.client.search(self._alias, {**body, "size": 0})
+        return query_dsl.to_response(plan, counts, self._hits(body, plan.start, plan.size))
 
-    def _in_tiers(self, plan: Plan) -> SearchResponse:
-        """The lessons that meet most wanted clauses, then those that meet fewer, until the window is full."""
-        counted = self.cluster.search(self._alias, {**query_dsl.tally(plan), "size": 0})
+    def _search_in_tiers(self, plan: Plan) -> SearchResponse:
+        """Fill the window with lessons that meet most included clauses, then with those that meet fewer."""
+        counts = self.client.search(self._alias, {**query_dsl.count_body(plan), "size": 0})
         start, size = plan.start, plan.size
         hits: list[Any] = []
-        for met, lessons in query_dsl.tiers(counted).items():
-            wide = min(size, lessons - start)
+        for clauses_matched, lessons in query_dsl.tier_sizes(counts).items():
+            wanted = min(size, lessons - start)
             plan.check_deadline()
-            if wide > 0:
-                hits += self._hits(query_dsl.tier(plan, met), start, wide)
-            start, size = max(0, start - lessons), size - max(0, wide)
-        return query_dsl.matches(plan, counted, hits)
+            if wanted > 0:
+                hits += self._hits(query_dsl.tier_body(plan, clauses_matched), start, wanted)
+            start, size = max(0, start - lessons), size - max(0, wanted)
+        return query_dsl.to_response(plan, counts, hits)
 
-    def _hits(self, question: dict[str, Any], start: int, size: int) -> list[Any]:
-        """The hits of a window, however deep it lies and however wide it is.
-
-        Beyond what is given at once, by steps from each last hit to the ones after it.
-        """
-        step = {key: value for key, value in question.items() if key != "aggs"}
-        if start + size <= WINDOW and size <= PAGE:
-            return self._page({**step, "from": start, "size": size})
+    def _hits(self, body: dict[str, Any], start: int, size: int) -> list[Any]:
+        """The hits of a window of any depth and width, by `search_after` beyond the limits of one request."""
+        body = {key: value for key, value in body.items() if key != "aggs"}
+        if start + size <= MAX_WINDOW and size <= MAX_PAGE_SIZE:
+            return self._page({**body, "from": start, "size": size})
         hits: list[Any] = []
         passed = 0
         while passed < start + size:
             skipping = passed < start
-            wide = min(WINDOW, start - passed) if skipping else min(PAGE, start + size - passed)
-            page = self._page({**step, "size": wide, "_source": not skipping})
+            wanted = (
+                min(MAX_WINDOW, start - passed) if skipping else min(MAX_PAGE_SIZE, start + size - passed)
+            )
+            page = self._page({**body, "size": wanted, "_source": not skipping})
             hits += [] if skipping else page
             passed += len(page)
-            if len(page) < wide:
+            if len(page) < wanted:
                 break
-            step["search_after"] = page[-1]["sort"]
+            body["search_after"] = page[-1]["sort"]
         return hits
 
-    def _page(self, question: dict[str, Any]) -> list[Any]:
-        found: list[Any] = self.cluster.search(self._alias, question)["hits"]["hits"]
-        return found
+    def _page(self, body: dict[str, Any]) -> list[Any]:
+        hits: list[Any] = self.client.search(self._alias, body)["hits"]["hits"]
+        return hits
 
     def get(self, name: str) -> Lesson | None:
-        """The lesson with that id, excerpt id or old id."""
-        found = self.cluster.search(self._alias, query_dsl.named(name))["hits"]["hits"]
-        return query_dsl.lesson(found[0]) if found else None
+        """The lesson with that id, excerpt id or alias, or None."""
+        hits = self.client.search(self._alias, query_dsl.lookup_body(name))["hits"]["hits"]
+        return query_dsl.to_lesson(hits[0]) if hits else None
 
     def close(self) -> None:
-        """Let go of the connections."""
-        self.cluster.close()
+        """Close the connections."""
+        self.client.close()
 
 
-def _name(fingerprint: str) -> str:
-    """A fingerprint as part of an index's name, which takes small letters and digits."""
+def _index_suffix(fingerprint: str) -> str:
+    """A fingerprint as part of an index name, which allows lower-case letters and digits."""
     if re.fullmatch(r"[0-9a-f]{1,64}", fingerprint):
         return fingerprint
     return sha256(fingerprint.encode()).hexdigest()[:40]
 
 
-def _counted(lessons: Iterable[Lesson], progress: Progress) -> Iterator[Lesson]:
-    """The lessons, telling `progress` how many have been taken."""
+def _reporting(lessons: Iterable[Lesson], progress: Progress) -> Iterator[Lesson]:
+    """Yield the lessons and report their number to `progress`."""
     for number, lesson in enumerate(lessons, 1):
         yield lesson
         progress(number)

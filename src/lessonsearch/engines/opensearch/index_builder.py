@@ -1,10 +1,10 @@
-"""A new index beside the old one, put in its place in one step, and the old ones tidied away.
+"""Builds an index beside the current one, swaps it in atomically, and deletes outdated ones.
 
-    lessonsearch-FINGERPRINT-NONCE   an index; the nonce is its builder's, so that no two builders meet
-    lessonsearch-FINGERPRINT         alias: set when that index is whole; what searches ask
-    lessonsearch                     alias: the newest, for people and other programs
+    lessonsearch-FINGERPRINT-NONCE   an index; the nonce keeps concurrent builds apart
+    lessonsearch-FINGERPRINT         alias for searches, set when that index is complete
+    lessonsearch                     alias of the newest index, for people and other programs
 
-A builder that dies leaves the aliases as they were. Its half-built index is removed by a later rebuild.
+A build that dies leaves the aliases unchanged. A later rebuild deletes its incomplete index.
 """
 
 from __future__ import annotations
@@ -18,77 +18,88 @@ from contextlib import suppress
 from typing import Any
 
 from lessonsearch.engines.opensearch import mapping
-from lessonsearch.engines.opensearch.client import FIRST_PAUSE, MAX_PAUSE_LENGTH, PASSING, OpenSearchClient
+from lessonsearch.engines.opensearch.client import (
+    FIRST_BACKOFF,
+    MAX_BACKOFF,
+    TRANSIENT_STATUSES,
+    OpenSearchClient,
+)
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 
-PATIENCE = 120.0
-"""Seconds in which a step of a rebuild is tried again: time for a lost node's work to move to another."""
+RETRY_PERIOD = 120.0
+"""Seconds in which a step of a build is retried: enough for the shards of a lost node to move to another."""
 
-ANSWER = 75.0
-"""Seconds for one step: the cluster itself waits up to 60 for a shard that is on its way to another node."""
+RESPONSE_TIMEOUT = 75.0
+"""Seconds for one step: the cluster itself waits up to 60 for a shard that is being relocated."""
 
-COPIES = "20s"
-"""How long copies of a new shard may take to be in place; a tenth of a second where all is well."""
+ACTIVE_SHARDS_TIMEOUT = "20s"
+"""Time for the copies of new shards to become active; normally a tenth of a second."""
 
-CHUNK = 4_000_000
-"""Bytes of lessons that are sent at once: enough to be quick, little enough for a small node's memory."""
+MAX_BULK_SIZE = 4_000_000
+"""Characters of one bulk request: enough for speed, little enough for a small node's memory."""
 
-GRACE = 3600.0
-"""Seconds that a replaced index is kept: the servers that still ask it are started anew meanwhile."""
+GRACE_PERIOD = 3600.0
+"""Seconds that a replaced index is kept, in which servers that still use it are restarted."""
 
-ABANDONED = 24 * 3600.0
-"""Seconds after which an index that is not whole was left by a builder that died; none takes so long."""
+MAX_BUILD_TIME = 24 * 3600.0
+"""Seconds after which an incomplete index counts as abandoned; no build takes so long."""
 
 
 class IndexBuilder:
-    """Builds indexes named after one deployment (`name`)."""
+    """Builds the indexes of one deployment; `name` is their prefix."""
 
-    def __init__(self, cluster: OpenSearchClient, name: str, shards: int, replicas: int) -> None:
-        self.cluster = cluster
+    def __init__(self, client: OpenSearchClient, name: str, shards: int, replicas: int) -> None:
+        self.client = client
         self.name = name
         self.shards = shards
         self.replicas = replicas
 
     def alias(self, fingerprint: str) -> str:
-        """What searches ask for that fingerprint's lessons."""
+        """The alias that searches with that fingerprint use."""
         return f"{self.name}-{fingerprint}"
 
     def build(self, lessons: Iterable[Lesson], taxonomy: Taxonomy, fingerprint: str) -> None:
-        """Put an index of these lessons in place. Raises EngineError, and then everything is as it was."""
+        """Build an index of these lessons and swap it in. Raises EngineError, with the aliases unchanged."""
         index = f"{self.alias(fingerprint)}-{secrets.token_hex(4)}"
         try:
             self._create(index)
-            sent = self._send(
-                index, (_action(lesson, taxonomy, number) for number, lesson in enumerate(lessons))
-            )
-            self._verify(index, sent)
+            actions = (_bulk_action(lesson, taxonomy, number) for number, lesson in enumerate(lessons))
+            self._verify(index, self._send(index, actions))
             self._swap(index, fingerprint)
         except BaseException:
             with suppress(EngineError):
-                self.cluster.ask("DELETE", f"/{index}", ignore=404)
+                self.client.request("DELETE", f"/{index}", ignore=404)
             raise
-        self._tidy(index)
+        self._delete_outdated(index)
 
-    def _ask(self, method: str, path: str, body: object = None, **parameters: str | int) -> Any:
-        return self.cluster.ask(method, path, body, patience=PATIENCE, answer=ANSWER, **parameters)
+    def _request(self, method: str, path: str, body: object = None, **parameters: str | int) -> Any:
+        return self.client.request(
+            method,
+            path,
+            body,
+            retry_period=RETRY_PERIOD,
+            response_timeout=RESPONSE_TIMEOUT,
+            **parameters,
+        )
 
     def _create(self, index: str) -> None:
-        """Create it with every copy in place: lessons on a shard that has no other yet die with its node.
+        """Create an index and wait for all shard copies, without which the loss of a node would lose lessons.
 
-        Where there are fewer nodes than copies, that is waited for in vain, and the index is
-        built all the same.
+        Where there are fewer nodes than copies, the wait times out, and the index is built all the same.
         """
         body = mapping.index(self.shards, self.replicas)
-        made = self._ask("PUT", f"/{index}", body, wait_for_active_shards="all", timeout=COPIES, ignore=400)
-        problem = made.get("error", {}).get("type")
-        # It exists where the answer to a first request was lost; nobody else has this name.
+        response = self._request(
+            "PUT", f"/{index}", body, wait_for_active_shards="all", timeout=ACTIVE_SHARDS_TIMEOUT, ignore=400
+        )
+        problem = response.get("error", {}).get("type")
+        # It exists already where the response to a first attempt was lost: the name is unique.
         if problem not in (None, "resource_already_exists_exception"):
             raise EngineError(f"The search cluster does not make an index: {problem}.")
 
     def _send(self, index: str, actions: Iterable[str]) -> int:
-        """Write all lessons, chunk by chunk, and say how many there were."""
+        """Send all bulk actions, chunk by chunk, and return their number."""
         sent = 0
         for chunk in _chunks(actions):
             sent += len(chunk)
@@ -96,30 +107,33 @@ class IndexBuilder:
         return sent
 
     def _send_chunk(self, index: str, chunk: list[str]) -> None:
-        """Write a chunk; what the cluster has no room for at the moment is sent again after a pause."""
-        deadline = time.monotonic() + PATIENCE
-        pause = FIRST_PAUSE
+        """Send a chunk; retry actions that an overloaded cluster rejects."""
+        deadline = time.monotonic() + RETRY_PERIOD
+        backoff = FIRST_BACKOFF
         while True:
-            answer = self._ask("POST", f"/{index}/_bulk", "".join(chunk))
-            results = [item["create"] for item in answer["items"]]
-            chunk = [a for a, result in zip(chunk, results, strict=True) if result["status"] in PASSING]
-            # 409 is a lesson that was written before, by a request whose answer was lost.
-            refused = [r["error"]["type"] for r in results if r["status"] not in (201, 409, *PASSING)]
+            response = self._request("POST", f"/{index}/_bulk", "".join(chunk))
+            results = [item["create"] for item in response["items"]]
+            chunk = [
+                a for a, result in zip(chunk, results, strict=True) if result["status"] in TRANSIENT_STATUSES
+            ]
+            # 409: a request whose response was lost has already created the lesson.
+            accepted = (201, 409, *TRANSIENT_STATUSES)
+            refused = [result["error"]["type"] for result in results if result["status"] not in accepted]
             if refused:
                 raise EngineError(f"The search cluster does not take a lesson: {refused[0]}.")
             if not chunk:
                 return
-            if time.monotonic() + pause > deadline:
+            if time.monotonic() + backoff > deadline:
                 raise EngineError("The search cluster has too much to do for a rebuild; try again later.")
-            time.sleep(pause)
-            pause = min(2 * pause, MAX_PAUSE_LENGTH)
+            time.sleep(backoff)
+            backoff = min(2 * backoff, MAX_BACKOFF)
 
     def _verify(self, index: str, sent: int) -> None:
-        """Make the lessons findable, and count them."""
-        refreshed = self._ask("POST", f"/{index}/_refresh")
+        """Refresh the index and compare its number of lessons with the number sent."""
+        refreshed = self._request("POST", f"/{index}/_refresh")
         if refreshed["_shards"]["successful"] < self.shards:
             raise EngineError("The search cluster lost a part of the new index; try again.")
-        counted = self._ask(
+        counted = self._request(
             "GET",
             f"/{index}/_search",
             allow_partial_search_results="false",
@@ -130,50 +144,50 @@ class IndexBuilder:
             raise EngineError(f"The search cluster holds {counted} of {sent} lessons; try again.")
 
     def _swap(self, index: str, fingerprint: str) -> None:
-        """Point both aliases at the index, and at no other, in one step."""
+        """Point both aliases at this index alone, atomically."""
         aliases = [self.name, self.alias(fingerprint)]
-        ours = f"{self.name}-*"
-        gone = [{"remove": {"index": ours, "alias": a, "must_exist": False}} for a in aliases]
-        new = [{"add": {"index": index, "alias": a}} for a in aliases]
-        self._ask("POST", "/_aliases", {"actions": [*gone, *new]})
+        pattern = f"{self.name}-*"
+        removals = [{"remove": {"index": pattern, "alias": a, "must_exist": False}} for a in aliases]
+        additions = [{"add": {"index": index, "alias": a}} for a in aliases]
+        self._request("POST", "/_aliases", {"actions": [*removals, *additions]})
 
-    def _tidy(self, current: str) -> None:
-        """Remove what was replaced or abandoned longer than `GRACE` ago."""
-        with suppress(EngineError):  # the new index is in place; what is left over, the next builder removes
-            told = "*.aliases,*.settings.index.creation_date"
-            for index in outdated(self._ask("GET", f"/{self.name}-*", filter_path=told), current):
-                self._ask("DELETE", f"/{index}", ignore=404)
+    def _delete_outdated(self, current: str) -> None:
+        """Delete the indexes that `outdated` names."""
+        with suppress(EngineError):  # the new index is in place, and the next build deletes what remains
+            fields = "*.aliases,*.settings.index.creation_date"
+            for index in outdated(self._request("GET", f"/{self.name}-*", filter_path=fields), current):
+                self._request("DELETE", f"/{index}", ignore=404)
 
 
 def outdated(indexes: dict[str, Any], current: str) -> list[str]:
-    """Names of the indexes that nobody needs any more.
+    """Names of the indexes that were replaced more than `GRACE_PERIOD` ago, or never completed.
 
-    An index was replaced when the next whole one was made, and abandoned when it was begun. Times are the
-    cluster's own, milliseconds.
+    A complete index counts as replaced when the next complete one was created, an incomplete one as abandoned
+    `MAX_BUILD_TIME` after its creation. Times are the cluster's own, in milliseconds.
     """
-    made = {name: int(index["settings"]["index"]["creation_date"]) for name, index in indexes.items()}
-    whole = {name for name, index in indexes.items() if index.get("aliases")}
-    old = []
+    created = {name: int(index["settings"]["index"]["creation_date"]) for name, index in indexes.items()}
+    complete = {name for name, index in indexes.items() if index.get("aliases")}
+    names = []
     for name in indexes.keys() - {current}:
-        later = [made[other] for other in whole if made[other] > made[name]]
-        replaced = min(later, default=made[current])
-        since, kept = (replaced, GRACE) if name in whole else (made[name], ABANDONED)
-        if re.fullmatch(r".+-[0-9a-f]+-[0-9a-f]{8}", name) and made[current] - since > kept * 1000:
-            old.append(name)
-    return sorted(old)
+        later = [created[other] for other in complete if created[other] > created[name]]
+        replaced = min(later, default=created[current])
+        since, keep = (replaced, GRACE_PERIOD) if name in complete else (created[name], MAX_BUILD_TIME)
+        if re.fullmatch(r".+-[0-9a-f]+-[0-9a-f]{8}", name) and created[current] - since > keep * 1000:
+            names.append(name)
+    return sorted(names)
 
 
-def _action(lesson: Lesson, taxonomy: Taxonomy, number: int) -> str:
-    """One lesson as a bulk request has it: created under its own id, never overwritten."""
-    head = json.dumps({"create": {"_id": lesson.id}})
-    return f"{head}\n{json.dumps(mapping.document(lesson, taxonomy, number))}\n"
+def _bulk_action(lesson: Lesson, taxonomy: Taxonomy, number: int) -> str:
+    """A lesson as an action of a bulk request: created under its own id, never overwritten."""
+    header = json.dumps({"create": {"_id": lesson.id}})
+    return f"{header}\n{json.dumps(mapping.document(lesson, taxonomy, number))}\n"
 
 
 def _chunks(actions: Iterable[str]) -> Iterator[list[str]]:
     chunk: list[str] = []
     size = 0
     for action in actions:
-        if chunk and size + len(action) > CHUNK:
+        if chunk and size + len(action) > MAX_BULK_SIZE:
             yield chunk
             chunk, size = [], 0
         chunk.append(action)

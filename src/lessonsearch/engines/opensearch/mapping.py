@@ -1,19 +1,18 @@
-"""What an index of lessons looks like in OpenSearch, and a lesson as that index takes it.
+"""Index mapping: the settings and fields of an index, and a lesson as its document.
 
-Each text field is there twice, both times as index words of ours, one entry a line: `places` for where
-words stand (words that share a place are parted by a tab, as `birth` and `prebirth` of *pre-birth* do),
-`counts` for how often (word, tab, number; see `frequencies`). The analysers only take entries apart.
-A third time, `all` has the places of the whole lesson, its fields parted by a word that is none.
+Each text field is indexed twice, as analysed terms with one entry per line. `places` has the positions: terms
+at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab. `counts` has the encoded
+frequencies: term, tab, number (see `tf_encoding`). The analysers on the cluster only split the entries. The
+field `all` has the positions of the whole lesson, with `TOTAL` between fields, so that no phrase spans two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from lessonsearch.engines.contract import K1
-from lessonsearch.engines.opensearch.tf_encoding import IDF, TOTAL, frequencies, score
+from lessonsearch.engines.opensearch.tf_encoding import IDF, TOTAL, encode_frequencies, score
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import FACETS, Taxonomy
 from lessonsearch.text.analysis import analyze
@@ -22,41 +21,42 @@ from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text, title_
 ALL = "all"
 STORED = "lesson"
 NAMES = "names"
-"""Every id that leads to the lesson."""
+"""Every id that resolves to the lesson (`Lesson.names`)."""
 PHRASES = "phrases"
-"""Each of the lesson's phrases as its words, parted by spaces: what `terms.said` reads."""
+"""The `title_term_sets` of the lesson, each joined by spaces, for `term_queries.title_match`."""
 
 ENTRY, SHARE = "\n", "\t"
-"""What parts entries, and what parts words that share one. Neither can stand in an index word."""
+"""Separators of entries, and of terms within an entry. No index term contains them."""
 
 MAX_ENTRY_LENGTH = 16_384
-"""Characters of an entry before it would be cut: words have up to 60, and one decomposes to 18 at most."""
+"""Characters of an entry that are not cut: words have up to 60, which decompose to 18 each at most."""
 
 
 def index(shards: int, replicas: int) -> dict[str, Any]:
-    """The body that creates an index: strict, so that a field nobody declared is an error."""
+    """The body that creates an index. Strict: an undeclared field is an error."""
     return {
         "settings": {
             "number_of_shards": shards,
             "number_of_replicas": replicas,
-            # Nothing is searched while it is built and nothing is written after: one refresh, by us.
+            # Not searched during the build, not written afterwards: one explicit refresh is enough.
             "refresh_interval": "-1",
             "analysis": _analysis(),
             "similarity": {
-                **{field: _exact(field) for field in FIELD_WEIGHTS},
+                **{field: _similarity(field) for field in FIELD_WEIGHTS},
                 "near": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
         "mappings": {
             "dynamic": "strict",
-            # The words are in the index; only the lesson comes back.
+            # Everything else is only searched, never returned.
             "_source": {"includes": [STORED]},
             "properties": _properties(),
         },
     }
 
 
-def _exact(field: str) -> dict[str, Any]:
+def _similarity(field: str) -> dict[str, Any]:
+    """Exact BM25 of a field, as a script."""
     return {"type": "scripted", "weight_script": {"source": IDF}, "script": {"source": score(field)}}
 
 
@@ -105,15 +105,15 @@ def _properties() -> dict[str, Any]:
 
 
 def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
-    """A lesson as the index takes it. `number` is its place among those given, for orders that are equal."""
-    texts = {field: _words(text) for field, text in indexed_text(lesson, taxonomy).items()}
+    """A lesson as a document. `number`, its position among all lessons, breaks ties."""
+    texts = {field: _field(text) for field, text in indexed_text(lesson, taxonomy).items()}
     return {
         **texts,
         ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(text["places"] for text in texts.values()),
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,
-        PHRASES: [" ".join(sorted(told)) for told in title_term_sets(lesson)],
+        PHRASES: [" ".join(sorted(term_set)) for term_set in title_term_sets(lesson)],
         "order": lesson.order,
         "number": number,
         "published": lesson.published,
@@ -122,14 +122,13 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
     }
 
 
-def _words(text: str) -> dict[str, str]:
-    stream = list(analyze(text))
-    counted = frequencies([word.stem for word in stream])
+def _field(text: str) -> dict[str, str]:
+    """The subfields of a text field: `places` and `counts`."""
+    tokens = list(analyze(text))
     places = (
-        SHARE.join(word.stem for word in there) for _, there in groupby(stream, lambda word: word.position)
+        SHARE.join(token.stem for token in group)
+        for _, group in groupby(tokens, lambda token: token.position)
     )
-    return {"places": ENTRY.join(places), "counts": ENTRY.join(_entries(counted))}
-
-
-def _entries(counted: dict[str, int]) -> Iterator[str]:
-    return (f"{word}{SHARE}{number}" for word, number in counted.items())
+    encoded = encode_frequencies([token.stem for token in tokens])
+    counts = (f"{term}{SHARE}{number}" for term, number in encoded.items())
+    return {"places": ENTRY.join(places), "counts": ENTRY.join(counts)}

@@ -1,8 +1,8 @@
-"""A plan as OpenSearch's query, and its answer as ours. Plain functions: no connection is needed.
+"""Query DSL: a plan as the body of a search, and the response as a `SearchResponse`. Pure functions.
 
-What matches and what it scores are asked apart. Matching is a filter on the field `all`; scoring is
-optional, and sums up the fields. Facet filters stand after the query (`post_filter`), so that each facet
-can be counted with its own filter lifted: its aggregation is filtered by the others.
+Matching and scoring are separate: matching is a filter on the field `all`, scoring consists of optional
+clauses on each field. Facet filters are in `post_filter`, so that each facet can be counted without its own
+filter: its aggregation is filtered by the others.
 """
 
 from __future__ import annotations
@@ -15,85 +15,87 @@ from lessonsearch.engines.opensearch.term_queries import (
     Json,
     all_of,
     any_of,
-    best,
-    leaves,
-    matched,
-    near,
-    said,
-    scored,
+    approximate_score,
+    best_of,
+    count_leaves,
+    exact_score,
+    matching,
+    title_match,
 )
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.query.parser import Clause, Term
+from lessonsearch.query.parser import Clause
 from lessonsearch.query.query import NEWEST, OLDEST, RELEVANCE
 
 MAX_VALUES = 10_000
-"""Values of one facet that are counted, each exactly; sources grow, but not beyond this."""
+"""Values of one facet, which are all counted exactly."""
 
 TIERS = "met"
-"""The aggregation of a tally that no facet is named like."""
+"""Aggregation of a tier count; no facet has this name."""
 
 MAX_LEAVES = 1000
-"""Words and phrases in one query; OpenSearch takes 1024 by default. Ten words with all that the thesaurus
-adds stay below. Beyond it, as with a pasted paragraph, scores are `near` ones; the lessons are the same."""
+"""Leaf queries in one search; OpenSearch's default limit is 1024. Ten words with all synonyms stay below.
+Beyond it, as with a pasted paragraph, the lessons are the same and scores are approximate."""
 
 
-def question(plan: Plan) -> Json:
-    """The body of a search for all that the plan matches, without its window."""
+def search_body(plan: Plan) -> Json:
+    """The body of a search for all matches of a plan, without its window."""
     return {
-        "query": _fitting(plan, ()),
+        "query": _scored_query(plan, ()),
         "post_filter": all_of(_filters(plan).values()),
-        "aggs": {name: _count(plan, name) for name in plan.facets},
+        "aggs": {name: _facet_aggregation(plan, name) for name in plan.facets},
         "sort": _sort(plan.order),
         "track_scores": True,
         "track_total_hits": True,
     }
 
 
-def tally(plan: Plan) -> Json:
-    """A search for what the plan matches, that counts only: facets, and how many meet how many clauses."""
-    met = [{"constant_score": {"filter": any_of(map(matched, _strict(clause)))}} for clause in plan.included]
+def count_body(plan: Plan) -> Json:
+    """The body of a search that only counts matches: by facet, and by number of clauses met."""
+    met = [{"constant_score": {"filter": _strictly_matching(clause)}} for clause in plan.included]
     tiers = {"terms": {"script": {"source": "_score"}, "size": len(plan.included) + 1}}
-    asked = question(plan)
-    asked["query"] = {"bool": {**_matching(plan), "should": met, "minimum_should_match": 0}}
-    asked["aggs"][TIERS] = {"filter": asked["post_filter"], "aggs": {"values": tiers}}
-    return {**asked, "sort": ["_doc"], "track_scores": False}
+    body = search_body(plan)
+    body["query"] = {"bool": {**_match_filters(plan), "should": met, "minimum_should_match": 0}}
+    body["aggs"][TIERS] = {"filter": body["post_filter"], "aggs": {"values": tiers}}
+    return {**body, "sort": ["_doc"], "track_scores": False}
 
 
-def tiers(answer: Json) -> dict[int, int]:
-    """Clauses met → lessons that meet just so many, most first, of the answer to a tally."""
-    buckets = answer["aggregations"][TIERS]["values"]["buckets"]
+def tier_sizes(response: Json) -> dict[int, int]:
+    """Number of clauses met → number of lessons, in descending order, from the response to a `count_body`."""
+    buckets = response["aggregations"][TIERS]["values"]["buckets"]
     return dict(sorted(((round(float(b["key"])), b["doc_count"]) for b in buckets), reverse=True))
 
 
-def tier(plan: Plan, met: int) -> Json:
-    """A search for those of the plan's lessons that meet just so many wanted clauses, without counts.
+def tier_body(plan: Plan, clauses: int) -> Json:
+    """The body of a search for the matches that meet exactly that many included clauses, without counts.
 
-    One after the other, most clauses first, the tiers are the plan's answer. One question could not sort
-    so: a score is a 32-bit number, and has no room for tiers above it.
+    The tiers in descending order are the answer to the plan. A single search cannot sort so: a score is a
+    32-bit float, which has no room for the tier.
     """
-    asked = question(plan)
-    asked["query"] = _fitting(plan, (_met(plan, met), {"bool": {"must_not": [_met(plan, met + 1)]}}))
-    del asked["aggs"]
-    return asked
+    body = search_body(plan)
+    not_more = {"bool": {"must_not": [_meeting_at_least(plan, clauses + 1)]}}
+    body["query"] = _scored_query(plan, (_meeting_at_least(plan, clauses), not_more))
+    del body["aggs"]
+    return body
 
 
-def _met(plan: Plan, least: int) -> Json:
-    """At least so many wanted clauses are met by terms that are not loose."""
-    if least <= 0:
+def _meeting_at_least(plan: Plan, clauses: int) -> Json:
+    """Matches lessons that meet at least that many included clauses by terms that are not `related`."""
+    if clauses <= 0:
         return {"match_all": {}}
-    if least > len(plan.included):
+    if clauses > len(plan.included):
         return {"match_none": {}}
-    strict = [any_of(map(matched, _strict(clause))) for clause in plan.included]
-    return {"bool": {"should": strict, "minimum_should_match": least}}
+    strict = [_strictly_matching(clause) for clause in plan.included]
+    return {"bool": {"should": strict, "minimum_should_match": clauses}}
 
 
-def _strict(clause: Clause) -> tuple[Term, ...]:
-    return tuple(term for term in clause.terms if not term.related)
+def _strictly_matching(clause: Clause) -> Json:
+    """Matches a clause by its terms that are not `related`."""
+    return any_of(matching(term) for term in clause.terms if not term.related)
 
 
-def named(name: str) -> Json:
-    """The body of a search for the lesson with that id, else the first with that excerpt id or old id."""
+def lookup_body(name: str) -> Json:
+    """The body of a search for the lesson with that id, otherwise the first with that excerpt id or alias."""
     return {
         "query": {
             "bool": {
@@ -106,50 +108,54 @@ def named(name: str) -> Json:
     }
 
 
-def _fitting(plan: Plan, also: Iterable[Json]) -> Json:
-    """What the plan matches and passes `also`, scored; scored more simply where that is too long to ask."""
-    matching = _matching(plan)
-    matching["filter"] += also
+def _scored_query(plan: Plan, filters: Iterable[Json]) -> Json:
+    """Matches a plan and these filters, scored exactly, or approximately where that exceeds `MAX_LEAVES`."""
+    match = _match_filters(plan)
+    match["filter"] += filters
     query: Json = {}
-    for count, boosts in ((scored, plan.boosts), (near, plan.boosts), (near, ())):
-        counts = [best(map(count, clause.terms)) for clause in plan.included if clause.terms]
-        scores = [*counts, *map(count, boosts), *said(plan.typed_terms)]
-        query = {"bool": {**matching, "should": scores, "minimum_should_match": 0}}
-        if leaves(query) <= MAX_LEAVES:
+    for score, boosts in (
+        (exact_score, plan.boosts),
+        (approximate_score, plan.boosts),
+        (approximate_score, ()),
+    ):
+        clauses = [best_of(map(score, clause.terms)) for clause in plan.included if clause.terms]
+        scores = [*clauses, *map(score, boosts), *title_match(plan.typed_terms)]
+        query = {"bool": {**match, "should": scores, "minimum_should_match": 0}}
+        if count_leaves(query) <= MAX_LEAVES:
             break
     return query
 
 
-def _matching(plan: Plan) -> dict[str, list[Json]]:
-    """The filters that make a match."""
-    wanted = [_clause(clause, str(number)) for number, clause in enumerate(plan.included)]
-    # With a filter beside them, "at least none of these" is taken at its word.
-    met = {"should": wanted, "minimum_should_match": plan.min_should_match, "filter": [{"match_all": {}}]}
-    unwanted = [any_of(map(matched, clause.terms)) for clause in plan.excluded]
-    return {"filter": [_shown(plan), {"bool": met}], "must_not": unwanted}
+def _match_filters(plan: Plan) -> dict[str, list[Json]]:
+    """The `filter` and `must_not` of a plan, without its facet filters."""
+    included = [_clause(clause, str(number)) for number, clause in enumerate(plan.included)]
+    # Without a filter, OpenSearch would require one clause even where the minimum is 0.
+    met = {"should": included, "minimum_should_match": plan.min_should_match, "filter": [{"match_all": {}}]}
+    excluded = [any_of(map(matching, clause.terms)) for clause in plan.excluded]
+    return {"filter": [_visible(plan), {"bool": met}], "must_not": excluded}
 
 
 def _clause(clause: Clause, name: str) -> Json:
-    """Met by any of its terms; its name tells which lessons meet it strictly."""
-    strict = any_of(map(matched, _strict(clause)))
+    """Matches a clause by any of its terms. Hits have `name` where one that is not `related` matches."""
+    strict = _strictly_matching(clause)
     strict["bool"]["_name"] = name
-    loose = [matched(term) for term in clause.terms if term.related]
-    return any_of([strict, *loose]) if loose else strict
+    related = [matching(term) for term in clause.terms if term.related]
+    return any_of([strict, *related]) if related else strict
 
 
-def _shown(plan: Plan) -> Json:
-    """A lesson that says the same as another is found only where its source is asked for."""
-    shown: list[Json] = [{"term": {"hidden": False}}]
+def _visible(plan: Plan) -> Json:
+    """Hides verbatim duplicates, except those of a source that the plan filters by."""
+    queries: list[Json] = [{"term": {"hidden": False}}]
     if sources := plan.filters.get("source"):
-        shown.append({"terms": {"source": list(sources)}})
-    return any_of(shown)
+        queries.append({"terms": {"source": list(sources)}})
+    return any_of(queries)
 
 
 def _filters(plan: Plan) -> dict[str, Json]:
     return {facet: {"terms": {facet: list(values)}} for facet, values in plan.filters.items()}
 
 
-def _count(plan: Plan, facet: str) -> Json:
+def _facet_aggregation(plan: Plan, facet: str) -> Json:
     others = [query for name, query in _filters(plan).items() if name != facet]
     return {"filter": all_of(others), "aggs": {"values": {"terms": {"field": facet, "size": MAX_VALUES}}}}
 
@@ -166,25 +172,25 @@ def _reading_order() -> list[Json]:
     return [{"order": "asc"}, {"number": "asc"}]
 
 
-def lesson(hit: Json) -> Lesson:
-    """The lesson that a hit brings back."""
+def to_lesson(hit: Json) -> Lesson:
+    """The lesson stored in a hit."""
     return Lesson.load(hit["_source"][STORED])
 
 
-def matches(plan: Plan, answer: Json, hits: Iterable[Json]) -> SearchResponse:
-    """What the answer counts, and the hits of the window."""
-    counted = {name: _counts(name, answer["aggregations"][name]["values"]) for name in plan.facets}
-    return SearchResponse(answer["hits"]["total"]["value"], tuple(map(_hit, hits)), counted)
+def to_response(plan: Plan, response: Json, hits: Iterable[Json]) -> SearchResponse:
+    """The total and counts of a response with the hits of the window. Raises EngineError."""
+    counts = {name: _facet_counts(name, response["aggregations"][name]["values"]) for name in plan.facets}
+    return SearchResponse(response["hits"]["total"]["value"], tuple(map(_to_hit, hits)), counts)
 
 
-def _hit(hit: Json) -> Hit:
-    # JSON has the shortest decimal that is this 32-bit number, which is not the number itself.
+def _to_hit(hit: Json) -> Hit:
+    # The decimal in JSON identifies the 32-bit float but is not equal to it.
     score = round(hit["_score"] * SCORE_STEPS) / SCORE_STEPS
-    return Hit(lesson(hit), score, len(hit.get("matched_queries", ())))
+    return Hit(to_lesson(hit), score, len(hit.get("matched_queries", ())))
 
 
-def _counts(facet: str, counted: Json) -> Mapping[str, int]:
-    """Value → lessons. Raises EngineError where OpenSearch left values out: a guess is never shown."""
-    if counted["sum_other_doc_count"] or counted["doc_count_error_upper_bound"]:
+def _facet_counts(facet: str, aggregation: Json) -> Mapping[str, int]:
+    """Value → number of lessons. Raises EngineError where OpenSearch left values out."""
+    if aggregation["sum_other_doc_count"] or aggregation["doc_count_error_upper_bound"]:
         raise EngineError(f"The facet '{facet}' has more than {MAX_VALUES:,} values, which is not supported.")
-    return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}

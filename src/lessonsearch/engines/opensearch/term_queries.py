@@ -1,6 +1,6 @@
-"""A term as OpenSearch's query: whether a lesson meets it, and what that counts.
+"""A term as an OpenSearch query, for matching and for scoring; and combinators of queries.
 
-Also the few shapes that queries are put together from. Each gives a query, a piece of JSON.
+Every function returns a query in OpenSearch's query DSL.
 """
 
 from __future__ import annotations
@@ -15,87 +15,90 @@ from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 Json = dict[str, Any]
 
-LEAVES = ("term", "terms", "match_phrase", "match_all", "match_none")
+LEAF_QUERIES = ("term", "terms", "match_phrase", "match_all", "match_none")
 
 
-def matched(term: Term) -> Json:
-    """Whether a term is met, in whichever field."""
+def matching(term: Term) -> Json:
+    """Matches a term in any field."""
     if term.unordered:
         return all_of({"term": {ALL: word}} for word in term.words)
-    return _beside(ALL, term.words)
+    return _phrase_match(ALL, term.words)
 
 
-def scored(term: Term) -> Json:
-    """What a term counts, as `engines.Plan` has it: the sum of its words in the fields in which it is met."""
+def exact_score(term: Term) -> Json:
+    """Scores a term as the `Plan` contract defines: the sum over its words and the fields that match."""
     if term.unordered:
         return {
-            "bool": {"must": [any_of(_word(word, f, term) for f in FIELD_WEIGHTS) for word in term.words]}
+            "bool": {
+                "must": [any_of(_word_score(word, f, term) for f in FIELD_WEIGHTS) for word in term.words]
+            }
         }
     if len(term.words) == 1:
-        return any_of(_word(term.words[0], field, term) for field in FIELD_WEIGHTS)
-    return any_of(_phrase(term, field) for field in FIELD_WEIGHTS)
+        return any_of(_word_score(term.words[0], field, term) for field in FIELD_WEIGHTS)
+    return any_of(_phrase_score(term, field) for field in FIELD_WEIGHTS)
 
 
-def _phrase(term: Term, field: str) -> Json:
-    """Matches where the words stand side by side; scores what they count each by itself."""
-    words = [_word(word, field, term) for word in term.words]
-    return {"bool": {"must": words, "filter": [_beside(f"{field}.places", term.words)]}}
+def _phrase_score(term: Term, field: str) -> Json:
+    """Matches the words as a phrase; scores each of them separately."""
+    words = [_word_score(word, field, term) for word in term.words]
+    return {"bool": {"must": words, "filter": [_phrase_match(f"{field}.places", term.words)]}}
 
 
-def _word(word: str, field: str, term: Term) -> Json:
+def _word_score(word: str, field: str, term: Term) -> Json:
     return {"term": {f"{field}.counts": {"value": word, "boost": quantise_weight(term.weight)}}}
 
 
-def near(term: Term) -> Json:
-    """What a term counts, roughly and in few leaves: all fields as one, their length left aside."""
-    apart = [{"term": {ALL: word}} for word in term.words]
-    return {"bool": {"must": apart if term.unordered else [_beside(ALL, term.words)], "boost": term.weight}}
+def approximate_score(term: Term) -> Json:
+    """Scores a term approximately with few leaf queries: all fields as one, without length normalisation."""
+    words = [{"term": {ALL: word}} for word in term.words]
+    must = words if term.unordered else [_phrase_match(ALL, term.words)]
+    return {"bool": {"must": must, "boost": term.weight}}
 
 
-OVERLAP = f"""
-double nearest = 0;
+TITLE_SIMILARITY = f"""
+double best = 0;
 for (phrase in doc['{PHRASES}']) {{
   int shared = 0; int size = 0;
-  for (word in phrase.splitOnToken(' ')) {{ size++; if (params.said.contains(word)) shared++; }}
-  double dice = 2.0 * shared / (params.said.size() + size);
-  nearest = Math.max(nearest, Math.rint(dice * Math.sqrt(dice) * {STEPS}) / {STEPS});
+  for (word in phrase.splitOnToken(' ')) {{ size++; if (params.typed.contains(word)) shared++; }}
+  double dice = 2.0 * shared / (params.typed.size() + size);
+  best = Math.max(best, Math.rint(dice * Math.sqrt(dice) * {STEPS}) / {STEPS});
 }}
-return {TITLE_MATCH_BONUS} * nearest;
+return {TITLE_MATCH_BONUS} * best;
 """
-"""PHRASE × the greatest `engines.overlap` of the words said with one of a lesson's phrases."""
+"""Script of `TITLE_MATCH_BONUS` × the greatest `contract.title_similarity` of the typed words."""
 
 
-def said(words: tuple[str, ...]) -> list[Json]:
-    """What the nearest phrase counts, of every lesson that is found; nothing where nothing is said."""
-    script = {"source": OVERLAP, "params": {"said": list(words)}}
-    return [{"script_score": {"query": {"match_all": {}}, "script": script}}] if words else []
+def title_match(typed_terms: tuple[str, ...]) -> list[Json]:
+    """Scores every lesson by the similarity of its titles to the typed words; no query without such words."""
+    script = {"source": TITLE_SIMILARITY, "params": {"typed": list(typed_terms)}}
+    return [{"script_score": {"query": {"match_all": {}}, "script": script}}] if typed_terms else []
 
 
-def _beside(field: str, words: tuple[str, ...]) -> Json:
+def _phrase_match(field: str, words: tuple[str, ...]) -> Json:
     if len(words) == 1:
         return {"term": {field: words[0]}}
     return {"match_phrase": {field: ENTRY.join(words)}}
 
 
 def any_of(queries: Iterable[Json]) -> Json:
-    """Whatever passes one of them; nothing where there are none."""
+    """Disjunction; without queries, it matches nothing."""
     return {"bool": {"should": list(queries) or [{"match_none": {}}], "minimum_should_match": 1}}
 
 
 def all_of(queries: Iterable[Json]) -> Json:
-    """Whatever passes all; everything where there are none."""
+    """Conjunction, as a filter; without queries, it matches everything."""
     return {"bool": {"filter": list(queries) or [{"match_all": {}}]}}
 
 
-def best(queries: Iterable[Json]) -> Json:
-    """Scored as the best of them."""
+def best_of(queries: Iterable[Json]) -> Json:
+    """Disjunction with the score of the best query."""
     return {"dis_max": {"queries": list(queries), "tie_breaker": 0}}
 
 
-def leaves(query: object) -> int:
-    """How many words, phrases and lists of values stand in a query."""
+def count_leaves(query: object) -> int:
+    """Number of leaf queries in a query."""
     if isinstance(query, list):
-        return sum(map(leaves, query))
+        return sum(map(count_leaves, query))
     if not isinstance(query, dict):
         return 0
-    return sum(1 if kind in LEAVES else leaves(inner) for kind, inner in query.items())
+    return sum(1 if name in LEAF_QUERIES else count_leaves(inner) for name, inner in query.items())

@@ -1,9 +1,9 @@
-"""The embedded engine: Whoosh keeps the index, NumPy answers from its posting lists.
+"""Embedded search engine: an index that Whoosh opens and NumPy searches.
 
-Whoosh keeps the schema and the index folder, and its own reader and search work on it (`codec`); building
-(`gathering`, `lists`, `writing`), matching, ranking (`matching`, `postings`) and counting (`facets`, `bits`)
-are done on arrays, because that is where the time goes. `README.md` beside this explains how. Only this
-package imports Whoosh.
+Building (`inverter`, `postings_writer`, `index_writer`), matching and ranking (`scorer`, `postings_reader`,
+`block_max`) and facet counts (`facet_counts`, `bitset`) work on whole arrays, because that is where the time
+goes. `codec` gives Whoosh's own reader and searcher the same index. The README of this package explains the
+design. Only this package imports Whoosh.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The arrays of an index on disk: one raw little-endian file each, mapped into memory when read.
+"""Array files of an index: one raw little-endian file each, memory-mapped for reading.
 
-A mapped file costs nothing to open and is shared by every process that serves the same index; the parts
-that are looked at stay in memory as long as there is room. `README.md` beside this says what each holds.
+Opening a mapped file costs nothing, and every process that serves the same index shares its pages; pages
+that are in use stay in memory as long as there is room. The README of this package lists the files.
 """
 
 from __future__ import annotations
@@ -17,68 +17,68 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-BYTES: Final = "u1"
-NUMBERS: Final = "<u4"
-OFFSETS: Final = "<u8"
-SHORTS: Final = "<u2"
+UINT8: Final = "u1"
+UINT16: Final = "<u2"
+UINT32: Final = "<u4"
+UINT64: Final = "<u8"
 
 
-def path(place: Path, name: str) -> Path:
-    """Where an array stands in the folder of its index."""
-    return place / f"{name}.array"
+def array_path(folder: Path, name: str) -> Path:
+    """Path of an array in the folder of its index."""
+    return folder / f"{name}.array"
 
 
-def write(place: Path, name: str, values: Iterable[Any] | Array, kind: str) -> None:
-    """Write an array whole."""
+def write_array(folder: Path, name: str, values: Iterable[Any] | Array, dtype: str) -> None:
+    """Write an array to its file."""
     array = values if isinstance(values, np.ndarray) else np.array(list(values))
-    array.astype(kind, copy=False).tofile(path(place, name))
+    array.astype(dtype, copy=False).tofile(array_path(folder, name))
 
 
-def mapped(place: Path, name: str, kind: str) -> Array:
-    """An array, read as it is needed. Raises OSError or ValueError where the file is not what was written."""
-    found = path(place, name)
-    if not found.stat().st_size:
-        return np.empty(0, kind)  # nothing to map
-    array: Array = np.asarray(np.memmap(found, kind, "r"))
+def map_array(folder: Path, name: str, dtype: str) -> Array:
+    """Map an array into memory. Raises OSError or ValueError where the file is missing or damaged."""
+    path = array_path(folder, name)
+    if not path.stat().st_size:
+        return np.empty(0, dtype)  # an empty file cannot be mapped
+    array: Array = np.asarray(np.memmap(path, dtype, "r"))
     return array
 
 
-def advise_dontneed(part: Array) -> None:
-    """Take a part of a mapped array out of this process's memory: the system keeps it while it has room.
+def advise_dontneed(array: Array) -> None:
+    """Release the pages of a slice of a mapped array from this process's memory.
 
-    For what has been read whole and is kept in another form. Looked at again, it is there again.
+    For data that has been read once and is kept in another form. Reading it again maps it again.
     """
-    if part.nbytes < mmap.PAGESIZE:
+    if array.nbytes < mmap.PAGESIZE:
         return
-    whole, owner = part, part.base
+    whole, owner = array, array.base
     while isinstance(owner, np.ndarray):
         whole, owner = owner, owner.base
     if isinstance(owner, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        offset = part.ctypes.data - whole.ctypes.data
-        first, last = -(-offset // mmap.PAGESIZE), (offset + part.nbytes) // mmap.PAGESIZE
+        offset = array.ctypes.data - whole.ctypes.data
+        first, last = -(-offset // mmap.PAGESIZE), (offset + array.nbytes) // mmap.PAGESIZE
         if first < last:
             owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
 
 
 class TermDictionary:
-    """A sorted list of different texts: every value of a field, or every word."""
+    """Sorted dictionary of distinct byte strings: all values of a field, or all index words."""
 
-    def __init__(self, place: Path, name: str) -> None:
-        self._text = memoryview(mapped(place, f"{name}.lexicon", BYTES).data)
-        self._ends = mapped(place, f"{name}.lexicon-ends", OFFSETS)
+    def __init__(self, folder: Path, name: str) -> None:
+        self._text = memoryview(map_array(folder, f"{name}.lexicon", UINT8).data)
+        self._ends = map_array(folder, f"{name}.lexicon-ends", UINT64)
 
     @staticmethod
-    def write(place: Path, name: str, keys: Iterable[bytes]) -> None:
-        """Write sorted keys."""
-        listed = list(keys)
-        path(place, f"{name}.lexicon").write_bytes(b"".join(listed))
-        write(place, f"{name}.lexicon-ends", np.cumsum([0, *map(len, listed)]), OFFSETS)
+    def write(folder: Path, name: str, sorted_keys: Iterable[bytes]) -> None:
+        """Write a dictionary of keys that are sorted already."""
+        keys = list(sorted_keys)
+        array_path(folder, f"{name}.lexicon").write_bytes(b"".join(keys))
+        write_array(folder, f"{name}.lexicon-ends", np.cumsum([0, *map(len, keys)]), UINT64)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, row: int) -> bytes:
-        """The text of a row. Raises IndexError after the last, so that a lexicon can be looped over."""
+        """Key of a row. Raises IndexError after the last, as `bisect` and iteration expect."""
         if row >= len(self):
             raise IndexError(row)
         return bytes(self._text[int(self._ends[row]) : int(self._ends[row + 1])])
@@ -86,11 +86,11 @@ class TermDictionary:
     def __iter__(self) -> Iterator[bytes]:
         return (self[row] for row in range(len(self)))
 
-    def nearest(self, key: bytes) -> int:
-        """The row of the first text that is not before `key`."""
+    def lower_bound(self, key: bytes) -> int:
+        """Row of the first key that is not less than `key`."""
         return bisect.bisect_left(self, key)
 
     def find(self, key: bytes) -> int | None:
-        """The row of a text, or None."""
-        row = self.nearest(key)
+        """Row of a key, or None."""
+        row = self.lower_bound(key)
         return row if row < len(self) and self[row] == key else None

@@ -1,7 +1,7 @@
-"""Sets of lessons as bits, 64 to a word: how matches are joined, filters applied and facets counted.
+"""Bitsets of lessons, 64 to a word: the representation of matches, filters and facet values.
 
-An AND of two sets of 400,000 lessons is 6,250 machine operations. The count of every value of a facet
-over the lessons found is an AND and a population count for each value.
+An AND of two sets of 400,000 lessons is 6,250 machine operations. Counting a facet over the matches takes
+one AND and one population count for each value.
 """
 
 from __future__ import annotations
@@ -13,46 +13,50 @@ from numpy.typing import NDArray
 
 from lessonsearch.engines.whoosh.array_storage import Array
 
-Bits = NDArray[np.uint64]
+Bitset = NDArray[np.uint64]
 
-WORD = 64
+WORD_BITS = 64
 
 
-def from_ids(members: Array, size: int) -> Bits:
-    """Lesson numbers as bits, for an index of `size` lessons."""
-    flags = np.zeros(-(-size // WORD) * WORD, bool)
-    flags[members] = True
+def word_count(size: int) -> int:
+    """Number of machine words in a bitset of `size` lessons."""
+    return -(-size // WORD_BITS)
+
+
+def from_ids(doc_ids: Array, size: int) -> Bitset:
+    """Bitset of some lessons in an index of `size` lessons."""
+    flags = np.zeros(word_count(size) * WORD_BITS, bool)
+    flags[doc_ids] = True
     return np.packbits(flags, bitorder="little").view(np.uint64)
 
 
 def to_mask(bits: NDArray[Any]) -> NDArray[np.bool_]:
-    """One flag for each lesson (and some False ones after the last)."""
+    """Boolean mask with one flag a bit; padding after the last lesson is False."""
     return np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
 
 
-def to_ids(bits: Bits) -> NDArray[np.int64]:
-    """The numbers of the lessons in a set, ascending; where these are few, only words with any are read."""
+def to_ids(bits: Bitset) -> NDArray[np.int64]:
+    """Doc IDs in a bitset, ascending. Only non-zero words of a sparse bitset are unpacked."""
     if np.count_nonzero(bits) * 2 > len(bits):
         return to_mask(bits).nonzero()[0]
-    words = bits.nonzero()[0]
-    return to_ids_of(bits[words], words)
+    nonzero = bits.nonzero()[0]
+    return ids_in_words(bits[nonzero], nonzero)
 
 
-def to_ids_of(some: NDArray[Any], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers of the lessons in some words of bits, of whatever width, given the place of each."""
-    width = some.itemsize * 8
-    at = to_mask(some).nonzero()[0]
-    return (places * width)[at // width] + at % width
+def ids_in_words(words: NDArray[Any], indices: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Doc IDs in selected words of a bitset, given each word's index; words may be of any width."""
+    width = words.itemsize * 8
+    bit = to_mask(words).nonzero()[0]
+    return (indices * width)[bit // width] + bit % width
 
 
-def contains(bits: Bits, lessons: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """For each of some lessons, given by their numbers, whether it is in a set."""
-    found: NDArray[np.bool_] = (bits[lessons >> 6] >> (lessons & 63).astype(np.uint64) & np.uint64(1)).view(
-        np.int64
-    ) != 0
+def contains(bits: Bitset, doc_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Membership of each of some lessons in a bitset."""
+    bit = bits[doc_ids >> 6] >> (doc_ids & 63).astype(np.uint64) & np.uint64(1)
+    found: NDArray[np.bool_] = bit.view(np.int64) != 0
     return found
 
 
-def popcount(bits: Bits) -> int:
-    """How many lessons are in a set."""
+def popcount(bits: Bitset) -> int:
+    """Number of lessons in a bitset."""
     return int(np.bitwise_count(bits).sum(dtype=np.int64))

@@ -1,10 +1,9 @@
-"""The best of the lessons found, without scoring most of them.
+"""Block-max pruning: the top k matches without scoring most of the others.
 
-Lessons are looked at in blocks of sixteen. What no lesson of a block can count more than, its ceiling, is
-the sum of the most that each word counts in the block, which is kept for each word. The best ten of 200,000
-lessons stand in a few blocks: those with the highest ceilings are scored first, and after them only those
-whose ceiling is not below the tenth best so far. The order is as exact as if all were scored; it is the
-idea of block-max indexes (Ding and Suel 2011) on arrays.
+Lessons are grouped in blocks of sixteen. The upper bound of a block is the sum of each word's greatest
+impact in it; these block maxima are kept for each word. Blocks with the highest bounds are scored first,
+then only those whose bound is not below the k-th best score so far: of 200,000 matches, the best ten stand
+in a few blocks. The ranking is the same as if all were scored. After block-max indexes (Ding and Suel 2011).
 """
 
 from __future__ import annotations
@@ -15,90 +14,90 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import WORD, Bits, to_ids, to_ids_of
+from lessonsearch.engines.whoosh.bitset import WORD_BITS, Bitset, ids_in_words, to_ids, word_count
 from lessonsearch.engines.whoosh.sorted_arrays import Ints, run_starts
 
-BLOCK = 16
-"""Lessons of a block: with 64, several times as many are scored; with 8, there are twice as many ceilings."""
+BLOCK_SIZE = 16
+"""Lessons in a block: with 64, several times as many are scored; with 8, there are twice as many bounds."""
 
-FIRST = 128
+FIRST_BLOCKS = 128
 """Blocks that are scored first."""
 
-FEWEST = 8192
-"""So few lessons found are all scored: it takes no longer than the ceilings (measured)."""
+MAX_EXHAUSTIVE = 8192
+"""Matches that are all scored: up to this many, that takes no longer than computing bounds (measured)."""
 
-GROUPS = 16
-"""Of each so many ranks the greatest is taken; the best of these are a lower bound of the best of all."""
+GROUP_SIZE = 16
+"""Sort keys in a group: the k-th greatest of the groups' maxima is a quick lower bound of the k-th key."""
 
-Blocks = NDArray[np.uint16]
+BlockMasks = NDArray[np.uint16]
 
 
-def in_blocks(bits: Bits) -> Blocks:
-    """A set of lessons as sixteen bits for each block."""
+def block_masks(bits: Bitset) -> BlockMasks:
+    """Bitset as one 16-bit mask for each block."""
     return bits.view("<u2")
 
 
-def blocks(size: int) -> int:
-    """How many blocks so many lessons have: whole words of bits have no part of one."""
-    return -(-size // WORD) * (WORD // BLOCK)
+def block_count(size: int) -> int:
+    """Number of blocks for `size` lessons, rounded up to whole words of a bitset."""
+    return word_count(size) * (WORD_BITS // BLOCK_SIZE)
 
 
-def block_maxima(counts: Array) -> Array:
-    """The most in each block of what is counted in every lesson."""
-    padded = np.zeros(blocks(len(counts)) * BLOCK, counts.dtype)
-    padded[: len(counts)] = counts
-    # Row by row is several times as quick as along the short rows.
-    most: Array = np.maximum.reduce(np.ascontiguousarray(padded.reshape(-1, BLOCK).T))
-    return most
+def block_maxima(values: Array) -> Array:
+    """Maximum in each block of an array with one value a lesson."""
+    padded = np.zeros(block_count(len(values)) * BLOCK_SIZE, values.dtype)
+    padded[: len(values)] = values
+    # Reducing along the long axis is several times as quick as along rows of sixteen.
+    maxima: Array = np.maximum.reduce(np.ascontiguousarray(padded.reshape(-1, BLOCK_SIZE).T))
+    return maxima
 
 
-def block_maxima_of(lessons: Array, counts: Array, size: int) -> Array:
-    """The most in each block of what is counted in some lessons, ascending, each once, of so many in all."""
-    most = np.zeros(blocks(size), counts.dtype)
-    of = lessons // BLOCK
-    if len(starts := run_starts(of)):
-        most[of[starts]] = np.maximum.reduceat(counts, starts)
-    return most
+def sparse_block_maxima(doc_ids: Array, values: Array, size: int) -> Array:
+    """Maximum in each block of the values of some of `size` lessons; `doc_ids` are ascending, distinct."""
+    maxima = np.zeros(block_count(size), values.dtype)
+    blocks = doc_ids // BLOCK_SIZE
+    if len(starts := run_starts(blocks)):
+        maxima[blocks[starts]] = np.maximum.reduceat(values, starts)
+    return maxima
 
 
 def block_max_candidates(
-    found: Bits,
-    size: int,
-    ceilings: Callable[[], Array],
-    ranks: Callable[[Ints], tuple[Array, Array]],
-    wanted: int,
+    matches: Bitset,
+    total: int,
+    upper_bounds: Callable[[], Array],
+    sort_keys: Callable[[Ints], tuple[Array, Array]],
+    k: int,
 ) -> Ints:
-    """Of `size` lessons found, ascending, those among which the best so many of them are, by rank.
+    """Doc IDs, ascending, of a subset of the `total` matches that includes the top k.
 
-    `ranks` tells the ranks of some lessons, ascending, and their scores; `ceilings` for each block what
-    no rank in it is above.
+    `sort_keys` returns the sort keys and scores of lessons given in ascending order; `upper_bounds` returns
+    for each block a bound that no sort key in it exceeds.
     """
-    having = in_blocks(found)
-    if size <= FEWEST or size <= wanted:
-        return to_ids(found)
-    highest = ceilings() * (having != 0)
-    ranked, _ = ranks(_within(having, _foremost(highest, max(FIRST, wanted))))
-    if len(ranked) < wanted:
-        return to_ids(found)
-    least = np.partition(ranked, -wanted)[-wanted]
-    return _within(having, np.flatnonzero(highest >= least))
+    masks = block_masks(matches)
+    if total <= MAX_EXHAUSTIVE or total <= k:
+        return to_ids(matches)
+    bounds = upper_bounds() * (masks != 0)
+    keys, _ = sort_keys(_matches_in(masks, _greatest(bounds, max(FIRST_BLOCKS, k))))
+    if len(keys) < k:
+        return to_ids(matches)
+    threshold = np.partition(keys, -k)[-k]
+    return _matches_in(masks, np.flatnonzero(bounds >= threshold))
 
 
-def top_k(ranks: Array, wanted: int) -> Ints:
-    """Where the best so many of some ranks stand, best first, equal ones in order; others may follow."""
-    foremost = _foremost(ranks, wanted)
-    return foremost[np.argsort(-ranks[foremost], kind="stable")]
+def top_k(sort_keys: Array, k: int) -> Ints:
+    """Indices of the k greatest keys, greatest first, ties in ascending order; others may follow."""
+    candidates = _greatest(sort_keys, k)
+    return candidates[np.argsort(-sort_keys[candidates], kind="stable")]
 
 
-def _foremost(ranks: Array, wanted: int) -> Ints:
-    """Where the best so many of some ranks stand, ascending, with as few others as a bound tells quickly."""
-    groups = len(ranks) // GROUPS
-    if not 0 < wanted < groups:
-        return np.arange(len(ranks))
-    greatest = ranks[: groups * GROUPS].reshape(GROUPS, groups).max(axis=0)
-    return np.flatnonzero(ranks >= np.partition(greatest, groups - wanted)[groups - wanted])
+def _greatest(keys: Array, k: int) -> Ints:
+    """Ascending indices of the k greatest keys and of few others: all keys above a quick lower bound."""
+    groups = len(keys) // GROUP_SIZE
+    if not 0 < k < groups:
+        return np.arange(len(keys))
+    maxima = keys[: groups * GROUP_SIZE].reshape(GROUP_SIZE, groups).max(axis=0)
+    return np.flatnonzero(keys >= np.partition(maxima, groups - k)[groups - k])
 
 
-def _within(having: Blocks, some: Ints) -> Ints:
-    """The numbers of the lessons found in some blocks, both ascending."""
-    return to_ids_of(having[some], some)
+def _matches_in(masks: BlockMasks, blocks: Ints) -> Ints:
+    """Doc IDs of the matches in some blocks; both are ascending."""
+    return ids_in_words(masks[blocks], blocks)

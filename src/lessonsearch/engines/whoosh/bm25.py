@@ -1,7 +1,7 @@
-"""BM25F on arrays, as `lessonsearch.engines.Plan` wants it: a sum over the fields, each with its weight.
+"""BM25F on arrays: the sum over the fields of BM25 times the field's weight.
 
-idf × tf (K1 + 1) / (tf + K1 (1 - B + B length / average)), idf = ln(N / (n + 1)) + 1 as Whoosh has it
-(`whoosh.scoring.bm25`): never negative, so that a common word does not push a lesson down.
+BM25 = idf × tf (K1 + 1) / (tf + K1 (1 - B + B length / average length)), with idf = ln(N / (n + 1)) + 1 as
+in `whoosh.scoring.bm25`. That idf is never negative, so a common word does not lower a lesson's score.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 Floats = NDArray[np.float64]
 
 WEIGHTS = np.array(list(FIELD_WEIGHTS.values()))
-"""What each field counts."""
+"""Weight of each field, in the order of `FIELD_WEIGHTS`."""
 
 
 @dataclass(frozen=True)
 class CollectionStats:
-    """What BM25 wants to know of the collection in which words are weighed."""
+    """Collection statistics for BM25."""
 
-    lessons: int
-    average: Floats
-    """Words of each field on average."""
-    having: Array | None = None
-    """Lessons that have each word (row) in each field (column); None: as it is counted."""
+    doc_count: int
+    average_lengths: Floats
+    """Average number of words in each field."""
+    doc_freqs: Array | None = None
+    """Lessons that have each word (row) in each field (column); None: count them while writing."""
 
     @classmethod
-    def of(cls, lengths: Array, having: Array | None = None) -> CollectionStats:
-        """The collection whose lessons (rows) have so many words in each field (column)."""
-        lessons = max(1, len(lengths))
-        return cls(lessons, np.maximum(lengths.sum(axis=0), 1) / lessons, having)
+    def from_lengths(cls, lengths: Array, doc_freqs: Array | None = None) -> CollectionStats:
+        """Statistics of a collection, given the words of each lesson (row) in each field (column)."""
+        doc_count = max(1, len(lengths))
+        return cls(doc_count, np.maximum(lengths.sum(axis=0), 1) / doc_count, doc_freqs)
 
 
-def norms(lengths: Array, average: Floats) -> Floats:
-    """K1 (1 - B + B length / average), for the words of each lesson (row) in each field (column)."""
-    scaled: Floats = K1 * (1 - B + B * lengths / average)
-    return scaled
+def length_norms(lengths: Array, average_lengths: Floats) -> Floats:
+    """K1 (1 - B + B length / average length) of each lesson (row) and field (column)."""
+    norms: Floats = K1 * (1 - B + B * lengths / average_lengths)
+    return norms
 
 
-def idf(lessons: int, having: Array) -> Floats:
-    """How telling words are that stand in `having` of all the lessons."""
-    rarity: Floats = np.log(lessons / (having + 1.0)) + 1
-    return rarity
+def idf(doc_count: int, doc_freqs: Array) -> Floats:
+    """Inverse document frequency of words that `doc_freqs` of `doc_count` lessons have."""
+    values: Floats = np.log(doc_count / (doc_freqs + 1.0)) + 1
+    return values
 
 
-def bm25(rarity: Floats, often: Array, norm: Floats) -> Floats:
-    """The score of words that stand so often in fields of that norm."""
-    score: Floats = rarity * often * (K1 + 1) / (often + norm)
-    return score
+def bm25(idfs: Floats, term_freqs: Array, norms: Floats) -> Floats:
+    """BM25 scores of postings; `norms` are those of `length_norms`."""
+    scores: Floats = idfs * term_freqs * (K1 + 1) / (term_freqs + norms)
+    return scores

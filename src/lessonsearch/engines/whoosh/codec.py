@@ -1,8 +1,8 @@
-"""Whoosh's view of the index: its codec extension point, over our arrays.
+"""Whoosh codec over the index's arrays.
 
-Whoosh keeps the schema and the table of contents, and its reader, searcher and query parser work on the
-index as on any other; they come here for terms, postings, lengths and stored lessons. What is given is
-made from the arrays on demand, which is slow and exact: the engine itself reads the arrays.
+Whoosh's reader, searcher and query parser work on the index as on any other; they get terms, postings,
+field lengths and stored lessons here. Each is made from the arrays on demand, which is exact but slow: the
+engine itself reads the arrays.
 """
 
 from __future__ import annotations
@@ -20,22 +20,21 @@ from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from lessonsearch.engines.whoosh.array_storage import TermDictionary
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
-from lessonsearch.engines.whoosh.schema import IDS, STORED
+from lessonsearch.engines.whoosh.schema import ID_FIELDS, STORED
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
-NAME = "MAIN"
-"""Whoosh's own name for the one index in a folder."""
+INDEX_NAME = "MAIN"
+"""Whoosh's default index name in a folder."""
 
 
-def create_index(place: Path, schema: Schema, size: int) -> None:
-    """Write Whoosh's table of contents beside the arrays of `size` lessons."""
-    TOC(schema, [ArraySegment(NAME, size)], 0).write(FileStorage(str(place)), NAME)
+def create_index(folder: Path, schema: Schema, size: int) -> None:
+    """Write Whoosh's table of contents to the folder of an index of `size` lessons."""
+    TOC(schema, [ArraySegment(INDEX_NAME, size)], 0).write(FileStorage(str(folder)), INDEX_NAME)
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc]
-    """All lessons of an index; it never changes."""
+    """Whoosh segment with all lessons of an index; it is read-only."""
 
     def __init__(self, indexname: str, size: int) -> None:
         super().__init__(indexname)
@@ -67,7 +66,7 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """Reads an index of arrays for Whoosh; `writing.build` writes it."""
+    """Read-only Whoosh codec; `index_writer.build_index` writes the index."""
 
     def terms_reader(self, storage: FileStorage, segment: ArraySegment) -> ArrayTermsReader:
         return ArrayTermsReader(PostingsReader(Path(storage.folder)))
@@ -77,16 +76,16 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
 
 
 class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
-    """What Whoosh asks of each lesson. Lengths are exact; Whoosh's own codecs round them to a byte."""
+    """Field lengths and stored lessons. Lengths are exact; Whoosh's own codecs round them to a byte."""
 
-    def __init__(self, lists: PostingsReader) -> None:
-        self._lists = lists
+    def __init__(self, reader: PostingsReader) -> None:
+        self._reader = reader
 
     def doc_count(self) -> int:
-        return self._lists.size
+        return self._reader.size
 
     def doc_count_all(self) -> int:
-        return self._lists.size
+        return self._reader.size
 
     def has_deletions(self) -> bool:
         return False
@@ -98,7 +97,7 @@ class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return frozenset()
 
     def all_doc_ids(self) -> range:
-        return range(self._lists.size)
+        return range(self._reader.size)
 
     def has_column(self, fieldname: str) -> bool:
         return False
@@ -117,39 +116,39 @@ class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
     @cached_property
     def _lengths(self) -> dict[str, Any]:
-        return dict(zip(FIELD_WEIGHTS, self._lists.lengths.T, strict=True))
+        return dict(zip(FIELD_WEIGHTS, self._reader.lengths.T, strict=True))
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
         return False
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        return {STORED: self._lists.stored(docnum)}
+        return {STORED: self._reader.stored_json(docnum)}
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
-    """Every word of every text field, and every value of the fields of ids."""
+    """Terms of all fields: index words of the text fields, whole values of the ID fields."""
 
-    def __init__(self, lists: PostingsReader) -> None:
-        self._lists = lists
+    def __init__(self, reader: PostingsReader) -> None:
+        self._reader = reader
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return len(self._documents(*term)[0]) > 0
+        return len(self._postings(*term)[0]) > 0
 
     def indexed_field_names(self) -> list[str]:
-        return [*IDS, *FIELD_WEIGHTS]
+        return [*ID_FIELDS, *FIELD_WEIGHTS]
 
     def cursor(self, fieldname: str, fieldobj: Any) -> TermCursor:
         return TermCursor(self, fieldname, fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        return (term for field in sorted(self.indexed_field_names()) for term in self._from(field, b""))
+        return (term for field in sorted(self.indexed_field_names()) for term in self._terms_from(field, b""))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """The terms of a field from there on; as the fields' order has it, then those of the next fields."""
-        later = (field for field in sorted(self.indexed_field_names()) if field > fieldname)
-        yield from self._from(fieldname, prefix)
-        for field in later:
-            yield from self._from(field, b"")
+        """Terms from (fieldname, prefix) on, in order of field name, then of term."""
+        next_fields = (field for field in sorted(self.indexed_field_names()) if field > fieldname)
+        yield from self._terms_from(fieldname, prefix)
+        for field in next_fields:
+            yield from self._terms_from(field, b"")
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -158,22 +157,22 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        lessons, often, _ = self._documents(fieldname, text)
-        if not len(lessons):
+        doc_ids, freqs, _ = self._postings(fieldname, text)
+        if not len(doc_ids):
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         lengths = (
-            self._lists.lengths[lessons, list(FIELD_WEIGHTS).index(fieldname)]
+            self._reader.lengths[doc_ids, list(FIELD_WEIGHTS).index(fieldname)]
             if fieldname in FIELD_WEIGHTS
             else [0]
         )
         return TermInfo(
-            float(often.sum()),
-            len(lessons),
+            float(freqs.sum()),
+            len(doc_ids),
             int(min(lengths)),
             int(max(lengths)),
-            float(often.max()),
-            int(lessons[0]),
-            int(lessons[-1]),
+            float(freqs.max()),
+            int(doc_ids[0]),
+            int(doc_ids[-1]),
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
@@ -183,50 +182,50 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return int(self.term_info(fieldname, text).doc_frequency())
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
-        lessons, often, positions = self._documents(fieldname, text)
-        values = [format_.encode(at.tolist()) for at in positions] if positions else None
+        doc_ids, freqs, positions = self._postings(fieldname, text)
+        values = [format_.encode(offsets.tolist()) for offsets in positions] if positions else None
         info = self.term_info(fieldname, text)
-        weights = often.astype(float).tolist()
+        weights = freqs.astype(float).tolist()
         term = (fieldname, text)
         return ListMatcher(
-            lessons.tolist(), weights, values, format_, scorer=scorer, term=term, terminfo=info
+            doc_ids.tolist(), weights, values, format_, scorer=scorer, term=term, terminfo=info
         )
 
-    def _documents(self, field: str, text: bytes) -> tuple[Any, Any, list[Any]]:
-        """Numbers of the lessons that have a term, how often, and at which positions (of words only)."""
+    def _postings(self, field: str, text: bytes) -> tuple[Any, Any, list[Any]]:
+        """Doc IDs, term frequencies and, for text fields, positions of a term."""
         if field not in FIELD_WEIGHTS:
-            lessons = self._lists.doc_ids(field, text) if field in IDS else np.empty(0, np.uint32)
-            return lessons, np.ones(len(lessons)), []
-        places = self._lists.places(text.decode())
-        slots = np.searchsorted(self._lists.bounds, places, side="right") - 1
-        here = slots % len(FIELD_WEIGHTS) == list(FIELD_WEIGHTS).index(field)
-        slots, starts, often = np.unique(slots[here], return_index=True, return_counts=True)
-        positions = np.split(places[here] - np.repeat(self._lists.bounds[slots], often), starts[1:])
-        return slots // len(FIELD_WEIGHTS), often, positions if len(slots) else []
+            doc_ids = self._reader.doc_ids(field, text) if field in ID_FIELDS else np.empty(0, np.uint32)
+            return doc_ids, np.ones(len(doc_ids)), []
+        positions = self._reader.positions(text.decode())
+        slots = np.searchsorted(self._reader.bounds, positions, side="right") - 1
+        in_field = slots % len(FIELD_WEIGHTS) == list(FIELD_WEIGHTS).index(field)
+        slots, starts, freqs = np.unique(slots[in_field], return_index=True, return_counts=True)
+        offsets = positions[in_field] - np.repeat(self._reader.bounds[slots], freqs)
+        return slots // len(FIELD_WEIGHTS), freqs, np.split(offsets, starts[1:]) if len(slots) else []
 
-    def _from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        lexicon: TermDictionary = self._lists.lexicon(field)
-        for row in range(lexicon.nearest(prefix), len(lexicon)):
-            if field in IDS or (field, lexicon[row]) in self:
-                yield field, lexicon[row]
+    def _terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        dictionary = self._reader.dictionary(field)
+        for row in range(dictionary.lower_bound(prefix), len(dictionary)):
+            if field in ID_FIELDS or (field, dictionary[row]) in self:
+                yield field, dictionary[row]
 
 
 class TermCursor(base.FieldCursor):  # type: ignore[misc]
-    """Walks the terms of one field in order: Whoosh's spelling help asks for it."""
+    """Cursor over the sorted terms of one field, for Whoosh's spelling correction."""
 
     def __init__(self, terms: ArrayTermsReader, fieldname: str, fieldobj: Any) -> None:
-        self._terms, self._field, self._object = terms, fieldname, fieldobj
+        self._terms, self._fieldname, self._fieldobj = terms, fieldname, fieldobj
         self.first()
 
     def first(self) -> str | None:
-        return self._go(b"")
+        return self._seek(b"")
 
     def find(self, term: str | bytes) -> str | None:
-        return self._go(term if isinstance(term, bytes) else self._object.to_bytes(term))
+        return self._seek(term if isinstance(term, bytes) else self._fieldobj.to_bytes(term))
 
     def next(self) -> str | None:
-        text: bytes | None = next((text for _, text in self._rest), None)
-        self._text: str | None = None if text is None else self._object.from_bytes(text)
+        text: bytes | None = next((text for _, text in self._remaining), None)
+        self._text: str | None = None if text is None else self._fieldobj.from_bytes(text)
         return self._text
 
     def text(self) -> str | None:
@@ -235,11 +234,11 @@ class TermCursor(base.FieldCursor):  # type: ignore[misc]
     def term_info(self) -> TermInfo | None:
         if self._text is None:
             return None
-        return self._terms.term_info(self._field, self._object.to_bytes(self._text))
+        return self._terms.term_info(self._fieldname, self._fieldobj.to_bytes(self._text))
 
     def is_valid(self) -> bool:
         return self._text is not None
 
-    def _go(self, prefix: bytes) -> str | None:
-        self._rest = self._terms._from(self._field, prefix)
+    def _seek(self, prefix: bytes) -> str | None:
+        self._remaining = self._terms._terms_from(self._fieldname, prefix)
         return self.next()

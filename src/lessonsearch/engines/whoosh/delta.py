@@ -1,7 +1,7 @@
-"""An index with a few sources as they are now: what was built without these, what they are, one answer.
+"""Delta index: a built index and a small one of the changed sources, searched as one.
 
-To build an index of a national collection takes minutes. What has changed in a few of its sources is indexed
-by itself in well under a second, and each word counts there what it counts in the index that was built.
+Building the index of a national collection takes minutes; the changed lessons of a few sources are indexed
+in well under a second. A word scores in the delta as it does in the built index.
 """
 
 from __future__ import annotations
@@ -20,74 +20,76 @@ from lessonsearch.query.query import NEWEST, OLDEST, RELEVANCE
 
 
 class DeltaIndex:
-    """The lessons of both parts, as one."""
+    """Two segments as one index: `base` without the changed sources, `delta` with their present lessons."""
 
-    def __init__(self, built: Segment, later: Segment) -> None:
-        self.built = built
-        self.later = later
+    def __init__(self, base: Segment, delta: Segment) -> None:
+        self.base = base
+        self.delta = delta
 
     @cached_property
-    def _places(self) -> list[int]:
-        """For each lesson of the later part, the number of the built lesson before which it is to be read."""
+    def _insertion_points(self) -> list[int]:
+        """For each lesson of the delta, the doc ID in the base before which it comes in reading order."""
         return [
             bisect_left(
-                range(self.built.lists.size), _order(self.later.lesson(number)), key=self._built_order
+                range(self.base.reader.size),
+                _reading_order(self.delta.lesson(doc_id)),
+                key=lambda base_id: _reading_order(self.base.lesson(base_id)),
             )
-            for number in range(self.later.lists.size)
+            for doc_id in range(self.delta.reader.size)
         ]
 
-    def _built_order(self, number: int) -> tuple[int, str]:
-        return _order(self.built.lesson(number))
-
-    def answer(self, plan: Plan) -> SearchResponse:
-        """What the plan finds: of the first hits of both parts together, the window asked for."""
+    def search(self, plan: Plan) -> SearchResponse:
+        """Search both segments and merge their hits, totals and counts."""
         stop = plan.start + plan.size if plan.size else 0
-        wide = replace(plan, start=0, size=stop)
-        built, later = self.built.search(wide), self.later.search(wide)
+        from_first = replace(plan, start=0, size=stop)
+        base, delta = self.base.collect(from_first), self.delta.collect(from_first)
         candidates = [
-            _Candidate(self.built, number, score, met, (number, 1, 0))
-            for number, score, met in zip(built.lessons, built.scores, built.clauses_matched, strict=True)
+            _Candidate(self.base, doc_id, score, matched, (doc_id, 1, 0))
+            for doc_id, score, matched in zip(base.doc_ids, base.scores, base.clauses_matched, strict=True)
         ]
         candidates += [
-            _Candidate(self.later, number, score, met, (self._places[number], 0, number))
-            for number, score, met in zip(later.lessons, later.scores, later.clauses_matched, strict=True)
+            _Candidate(self.delta, doc_id, score, matched, (self._insertion_points[doc_id], 0, doc_id))
+            for doc_id, score, matched in zip(delta.doc_ids, delta.scores, delta.clauses_matched, strict=True)
         ]
         hits = (
-            Hit(one.part.lesson(one.number), one.score, one.met)
-            for one in _sorted(candidates, plan.order)[plan.start : stop]
+            Hit(candidate.segment.lesson(candidate.doc_id), candidate.score, candidate.clauses_matched)
+            for candidate in _sorted(candidates, plan.order)[plan.start : stop]
         )
-        counts = {facet: _sum(built.counts[facet], later.counts[facet]) for facet in built.counts}
-        return SearchResponse(built.total + later.total, tuple(hits), counts)
+        counts = {facet: _add_counts(base.counts[facet], delta.counts[facet]) for facet in base.counts}
+        return SearchResponse(base.total + delta.total, tuple(hits), counts)
 
-    def named(self, name: str) -> Sequence[Lesson]:
-        """The lessons that a name leads to, in reading order."""
-        return sorted((*self.built.named(name), *self.later.named(name)), key=_order)
+    def find_by_name(self, name: str) -> Sequence[Lesson]:
+        """Lessons with an id, excerpt id or old id, in reading order."""
+        return sorted((*self.base.find_by_name(name), *self.delta.find_by_name(name)), key=_reading_order)
 
 
 class _Candidate(NamedTuple):
-    """A lesson found; `place` is where it is to be read."""
+    """Hit of one segment, before merging."""
 
-    part: Segment
-    number: int
+    segment: Segment
+    doc_id: int
     score: float
-    met: int
-    place: tuple[int, int, int]
+    clauses_matched: int
+    reading_order: tuple[int, int, int]
+    """Comparable between the two segments."""
 
 
 def _sorted(candidates: list[_Candidate], order: str) -> list[_Candidate]:
-    """In the order asked for; ties stand in reading order."""
-    read = sorted(candidates, key=lambda one: one.place)
+    """Sort candidates by a sort order of queries; ties stand in reading order."""
+    in_reading_order = sorted(candidates, key=lambda hit: hit.reading_order)
     if order == RELEVANCE:
-        return sorted(read, key=lambda one: (-one.met, -one.score))
+        return sorted(in_reading_order, key=lambda hit: (-hit.clauses_matched, -hit.score))
     if order in (NEWEST, OLDEST):
-        return sorted(read, key=lambda one: one.part.published(one.number), reverse=order == NEWEST)
-    return read
+        return sorted(
+            in_reading_order, key=lambda hit: hit.segment.published(hit.doc_id), reverse=order == NEWEST
+        )
+    return in_reading_order
 
 
-def _order(lesson: Lesson) -> tuple[int, str]:
-    """Where a lesson is to be read. Sources of the same order stand by their ids."""
+def _reading_order(lesson: Lesson) -> tuple[int, str]:
+    """Sort key of reading order. Sources with the same order number stand by their ids."""
     return lesson.order, lesson.source
 
 
-def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
-    return dict(Counter(one) + Counter(other))
+def _add_counts(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:
+    return dict(Counter(left) + Counter(right))

@@ -1,13 +1,12 @@
-"""The folder in which indexes are kept: built beside, put in place in one step, tidied up.
+"""Index directory: indexes are built in a scratch folder, renamed into place, and removed when stale.
 
-    lock                     held by whoever rebuilds
-    building-…/              one being built, or one being removed
-    index-FINGERPRINT/       one that is ready: a folder of that name is whole, because it was renamed
+    lock                     locked during a rebuild
+    building-…/              an index being built, or one being removed
+    index-FINGERPRINT/       a ready index: complete, because it got this name when it was finished
 
-Whoosh's table of contents is a pickle, so an index is as trusted as code. What makes it safe to open is
-whose it is: folder and files belong to this user, nobody else can write to them, and none is a link.
-What the manifest holds of the files is against damage, not malice: whoever can write the files can write
-the manifest.
+Whoosh's table of contents is a pickle, so an index must be trusted like code. It is safe to open because
+folder and files belong to this user, nobody else can write to them, and none is a link. The manifest's
+sizes and hashes protect against damage, not malice: whoever can write the files can write the manifest.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,47 +26,49 @@ import filelock
 from lessonsearch.errors import EngineError
 
 MANIFEST = "manifest.json"
-KEPT = 2
-"""Ready indexes that are kept: today's, and yesterday's for the servers that still read it."""
+MAX_READY = 2
+"""Ready indexes that are kept: the present one, and the previous one for servers that still read it."""
 
-WHOLE = 2**20
-"""Bytes up to which a file's content is compared before the index is opened, else its size alone. The
-pickle is far smaller, and so is every file of a corpus of thousands of lessons; all of them together are
-hashed in some 30 ms at most. The arrays of larger corpora are data, and hashing them would take a second
-at every start: damage there gives wrong numbers, never code."""
+MAX_HASHED_BYTES = 2**20
+"""Size up to which a file's content is checked before the index is opened; of a larger file, only its size.
+The pickle is far smaller, and so is every file of a corpus of thousands of lessons; hashing all of them
+takes some 30 ms at most. Hashing the arrays of larger corpora would take a second at every start, and they
+are data: damage there gives wrong numbers, never code."""
 
-OTHERS = stat.S_IWGRP | stat.S_IWOTH
+WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 class IndexDirectory:
-    """The place of the indexes of one program."""
+    """Directory with the lock and the indexes of one installation."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def place(self, fingerprint: str) -> Path:
-        """Where the index of that fingerprint stands when it is ready."""
+    def index_path(self, fingerprint: str) -> Path:
+        """Folder of the ready index of a fingerprint."""
         return self.path / f"index-{fingerprint}"
 
     def is_valid(self, fingerprint: str) -> bool:
-        """Whether that index is there, is ours and is whole."""
-        place = self.place(fingerprint)
+        """Whether that index exists, is private to this user and undamaged."""
+        folder = self.index_path(fingerprint)
         try:
             if not (
-                _ours(self.path) and _ours(place) and all(_ours(path, False) for path in place.iterdir())
+                _is_private(self.path, stat.S_ISDIR)
+                and _is_private(folder, stat.S_ISDIR)
+                and all(_is_private(path, stat.S_ISREG) for path in folder.iterdir())
             ):
                 return False
-            manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-            return bool(manifest == {"fingerprint": fingerprint, "files": _files(place)})
+            manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+            return bool(manifest == {"fingerprint": fingerprint, "files": _checksums(folder)})
         except (OSError, ValueError, RecursionError):
             return False
 
     @contextmanager
-    def rebuilding(self) -> Iterator[None]:
-        """Hold the lock. Raises EngineError where the folder cannot be used."""
+    def lock(self) -> Iterator[None]:
+        """Hold the rebuild lock. Raises EngineError where the directory is not private or not writable."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _ours(self.path):
+            if not _is_private(self.path, stat.S_ISDIR):
                 raise EngineError(
                     f"The index folder {self.path} is a link or can be written to by others, and an index is"
                     " as trusted as code; make it a folder of this user's alone (chmod 700) or set"
@@ -83,76 +84,77 @@ class IndexDirectory:
 
     @contextmanager
     def staging(self, fingerprint: str) -> Iterator[Path]:
-        """A new folder to build in; when the block ends well it is put in its place, else it is removed."""
-        self._tidy(keep=fingerprint)
-        scratch = self._unused()
+        """Scratch folder to build an index in: renamed into place on success, removed on failure."""
+        self._remove_stale(keep=fingerprint)
+        scratch = self._scratch_path()
         scratch.mkdir(mode=0o700)
         try:
             yield scratch
-            _settle(scratch)
-            manifest = {"fingerprint": fingerprint, "files": _files(scratch)}
+            _secure(scratch)
+            manifest = {"fingerprint": fingerprint, "files": _checksums(scratch)}
             (scratch / MANIFEST).write_text(json.dumps(manifest), "utf-8")
             (scratch / MANIFEST).chmod(0o600)
-            self._discard(self.place(fingerprint))
-            scratch.rename(self.place(fingerprint))
+            self._remove_index(self.index_path(fingerprint))
+            scratch.rename(self.index_path(fingerprint))
         finally:
-            self._sweep()
+            self._remove_scratch()
 
-    def _tidy(self, keep: str) -> None:
-        """Remove what died while being built, and ready indexes beyond those kept."""
-        self._sweep()
-        ready = [path for path in self.path.glob("index-*") if path != self.place(keep)]
-        for old in sorted(ready, key=lambda path: path.lstat().st_mtime, reverse=True)[KEPT - 1 :]:
-            self._discard(old)
+    def _remove_stale(self, keep: str) -> None:
+        """Remove scratch folders, and the oldest ready indexes beyond `MAX_READY`."""
+        self._remove_scratch()
+        ready = [path for path in self.path.glob("index-*") if path != self.index_path(keep)]
+        for old in sorted(ready, key=lambda path: path.lstat().st_mtime, reverse=True)[MAX_READY - 1 :]:
+            self._remove_index(old)
 
-    def _sweep(self) -> None:
-        """Remove what is not ready: nobody else is building, as the lock is held."""
-        for dead in self.path.glob("building-*"):
-            _remove(dead)
+    def _remove_scratch(self) -> None:
+        """Remove all scratch folders: as the lock is held, nobody else is building."""
+        for scratch in self.path.glob("building-*"):
+            _remove(scratch)
 
-    def _discard(self, path: Path) -> None:
-        """Remove a ready index. Renamed first: if this dies halfway, half an index does not pass for one."""
-        away = self._unused()
+    def _remove_index(self, path: Path) -> None:
+        """Remove a ready index. Renamed first, so that a half-removed index never passes for a ready one."""
+        scratch = self._scratch_path()
         with suppress(FileNotFoundError):
-            path.rename(away)
-        _remove(away)
+            path.rename(scratch)
+        _remove(scratch)
 
-    def _unused(self) -> Path:
+    def _scratch_path(self) -> Path:
         return self.path / f"building-{secrets.token_hex(8)}"
 
 
-def _ours(path: Path, folder: bool = True) -> bool:
-    """Whether a folder or file is this user's and closed to others, and no link.
+def _is_private(path: Path, is_type: Callable[[int], bool]) -> bool:
+    """Whether a path is a folder or file of this user's that others cannot write to, and no link.
 
-    Windows keeps a user's folders so by itself.
+    Windows protects a user's folders by itself.
     """
-    found = path.lstat()
-    if not (stat.S_ISDIR if folder else stat.S_ISREG)(found.st_mode):
+    status = path.lstat()
+    if not is_type(status.st_mode):
         return False
-    return os.name == "nt" or (found.st_uid == os.getuid() and not found.st_mode & OTHERS)
+    return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & WRITABLE_BY_OTHERS)
 
 
-def _files(place: Path) -> dict[str, list[int | str]]:
-    """Name → size, and what the content hashes to where that is compared."""
-    found: dict[str, list[int | str]] = {}
-    for path in sorted(place.iterdir()):
+def _checksums(folder: Path) -> dict[str, list[int | str]]:
+    """File name → size in bytes and SHA-256; the latter is empty above `MAX_HASHED_BYTES`."""
+    checksums: dict[str, list[int | str]] = {}
+    for path in sorted(folder.iterdir()):
         size = path.stat().st_size
         if path.name != MANIFEST:
-            found[path.name] = [size, hashlib.sha256(path.read_bytes()).hexdigest() if size <= WHOLE else ""]
-    return found
+            digest = hashlib.sha256(path.read_bytes()).hexdigest() if size <= MAX_HASHED_BYTES else ""
+            checksums[path.name] = [size, digest]
+    return checksums
 
 
-def _settle(place: Path) -> None:
-    """Close new files to others, whatever the umask; and have on disk what is not compared by content."""
-    for path in place.iterdir():
+def _secure(folder: Path) -> None:
+    """Make new files private, whatever the umask, and sync those whose content is not checked."""
+    for path in folder.iterdir():
         path.chmod(0o600)
-        if path.stat().st_size > WHOLE:
+        if path.stat().st_size > MAX_HASHED_BYTES:
             with path.open("r+b") as file:
-                os.fsync(file.fileno())  # else a power cut can leave the right size with nothing in it
+                os.fsync(file.fileno())  # else a power cut can leave a file of the right size with no content
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder with what is in it, or a file or link in its stead, as far as that is possible."""
+    """Remove a folder and its contents, or a file or link in its place, as far as possible."""
     shutil.rmtree(path, ignore_errors=True)
     with suppress(OSError):
         path.unlink()

@@ -1,8 +1,8 @@
-"""Counting and filtering by facets.
+"""Facet filters and facet counts.
 
-A facet of few values has a row of bits for each. A facet whose lessons lie together in reading order, as
-those of one source do, has runs instead: 2,000 sources would be 100 MB of rows at 400,000 lessons, and
-their counts are differences of one running count.
+Each value of a facet has a row of bits. A facet whose lessons lie together in reading order, as those of one
+source do, is kept as runs instead: rows for 2,000 sources would take 100 MB at 400,000 lessons, and the
+counts of runs are differences of one cumulative count.
 """
 
 from __future__ import annotations
@@ -15,130 +15,141 @@ from operator import or_
 import numpy as np
 
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import WORD, Bits, from_ids
+from lessonsearch.engines.whoosh.bitset import WORD_BITS, Bitset, from_ids, word_count
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
 from lessonsearch.model.taxonomy import FACETS
 
 Counts = dict[str, int]
 
-FEWEST_RUNS = 64
-"""Values below which rows are counted as quickly as runs, whatever lies together."""
+MIN_RUN_VALUES = 64
+"""Values of a facet below which rows are counted as quickly as runs, wherever its lessons lie."""
 
-BLOCK = (2**16 - 1) // WORD
-"""Words of bits of which a sum of 16 bits surely holds the number."""
+SUM_BLOCK_WORDS = (2**16 - 1) // WORD_BITS
+"""Words of a bitset whose population count surely fits in 16 bits."""
 
-AT_ONCE = 2**16
-"""Words of bits that are counted at once, so that they are in the processor's cache (measured)."""
+CACHE_BLOCK_WORDS = 2**16
+"""Words of bitsets that are counted in one step, so that they stay in the processor's cache (measured)."""
 
 
 class Facets:
-    """Every facet of an open index."""
+    """Facets of an open index."""
 
-    def __init__(self, lists: PostingsReader) -> None:
-        self._lists = lists
-        runs = {facet.name: Runs.of(lists, facet.name) for facet in FACETS if not facet.many}
-        self._runs = {name: found for name, found in runs.items() if found}
-        self._values = {name: lists.facet_values(name)[0] for name in self.in_rows}
-        rows = [lists.doc_ids(name, value.encode()) for name in self.in_rows for value in self._values[name]]
-        self._rows = np.zeros((len(rows), -(-lists.size // WORD)), np.uint64)
-        for row, members in zip(self._rows, rows, strict=True):
-            row[:] = from_ids(members, lists.size)
-        ends = np.cumsum([0, *(len(self._values[name]) for name in self.in_rows)]).tolist()
-        self._parts = {name: slice(*part) for name, part in zip(self.in_rows, pairwise(ends), strict=True)}
-        named = ((name, value) for name in self.in_rows for value in self._values[name])
-        self._row = dict(zip(named, self._rows, strict=True))
+    def __init__(self, reader: PostingsReader) -> None:
+        self._reader = reader
+        runs = {facet.name: FacetRuns.read(reader, facet.name) for facet in FACETS if not facet.multivalued}
+        self._runs = {name: facet_runs for name, facet_runs in runs.items() if facet_runs}
+        self._values = {name: reader.facet_values(name)[0] for name in self.row_facets}
+        keys = [(name, value) for name in self.row_facets for value in self._values[name]]
+        self._rows = np.zeros((len(keys), word_count(reader.size)), np.uint64)
+        for row, (name, value) in zip(self._rows, keys, strict=True):
+            row[:] = from_ids(reader.doc_ids(name, value.encode()), reader.size)
+        self._row = dict(zip(keys, self._rows, strict=True))
+        ends = np.cumsum([0, *(len(self._values[name]) for name in self.row_facets)]).tolist()
+        self._row_slices = {
+            name: slice(start, end)
+            for name, (start, end) in zip(self.row_facets, pairwise(ends), strict=True)
+        }
 
     @property
-    def in_rows(self) -> list[str]:
-        """Names of the facets that have rows."""
+    def row_facets(self) -> list[str]:
+        """Names of the facets that are kept as rows of bits."""
         return [facet.name for facet in FACETS if facet.name not in self._runs]
 
-    def any_of(self, facet: str, values: Iterable[str]) -> Bits:
-        """The lessons that have one of the values."""
+    def any_of(self, facet: str, values: Iterable[str]) -> Bitset:
+        """Lessons that have one of the values."""
         if facet not in self._runs:
-            none = self._lists.all_docs & np.uint64(0)
+            none = self._reader.all_docs & np.uint64(0)
             return reduce(or_, (self._row.get((facet, value), none) for value in values), none)
-        members = [self._lists.doc_ids(facet, value.encode()) for value in values]
-        return from_ids(np.concatenate([*members, np.empty(0, np.uint32)]), self._lists.size)
+        doc_ids = [self._reader.doc_ids(facet, value.encode()) for value in values]
+        return from_ids(np.concatenate([*doc_ids, np.empty(0, np.uint32)]), self._reader.size)
 
-    def counts(self, found: Bits, filters: Mapping[str, Bits], facets: Sequence[str]) -> dict[str, Counts]:
-        """Facet → value → how many of the lessons found have it, each facet with its own filter lifted."""
-        among = all_but(filters, "", found)
-        lifted = {name: all_but(filters, name, found) for name in filters if name in facets}
-        if not lifted and set(facets).issuperset(self._parts):  # all in one step
-            every = _counted(self._rows, among)
-            rows = {name: every[part] for name, part in self._parts.items()}
+    def counts(
+        self, matches: Bitset, filters: Mapping[str, Bitset], facets: Sequence[str]
+    ) -> dict[str, Counts]:
+        """Facet → value → number of matches that have it, each facet with its own filter lifted.
+
+        `matches` are unfiltered; `filters` are the lessons that pass each facet's filter. Zeros are left out.
+        """
+        filtered = apply_filters(matches, filters)
+        lifted = {name: apply_filters(matches, filters, lifted=name) for name in filters if name in facets}
+        if not lifted and set(facets).issuperset(self._row_slices):  # all in one step
+            all_counts = _row_counts(self._rows, filtered)
+            row_counts = {name: all_counts[rows] for name, rows in self._row_slices.items()}
         else:
-            rows = {
-                name: _counted(self._rows[part], lifted.get(name, among))
-                for name, part in self._parts.items()
+            row_counts = {
+                name: _row_counts(self._rows[rows], lifted.get(name, filtered))
+                for name, rows in self._row_slices.items()
                 if name in facets
             }
-        counts = {name: _dict(self._values[name], counted) for name, counted in rows.items()}
+        counts = {name: _nonzero(self._values[name], of_values) for name, of_values in row_counts.items()}
         for name in facets:
             if name in self._runs:
-                counts[name] = self._runs[name].counts(lifted.get(name, among))
+                counts[name] = self._runs[name].counts(lifted.get(name, filtered))
         return counts
 
 
-class Runs:
-    """A facet of one value a lesson, as runs of lessons that have the same."""
+class FacetRuns:
+    """Facet with one value a lesson, as runs of neighbouring lessons that have the same value."""
 
-    def __init__(self, values: Sequence[str], starts: Array, of: Array) -> None:
+    def __init__(self, values: Sequence[str], starts: Array, value_rows: Array) -> None:
         self._values = values
-        self._of = of
-        """For each run the row of its value."""
-        self._word, bit = np.divmod(starts, WORD)
-        self._below = (np.uint64(1) << bit.astype(np.uint64)) - np.uint64(1)
+        self._value_rows = value_rows
+        """Row of each run's value."""
+        self._start_word, bit = np.divmod(starts, WORD_BITS)
+        self._mask_before = (np.uint64(1) << bit.astype(np.uint64)) - np.uint64(1)
 
     @classmethod
-    def of(cls, lists: PostingsReader, facet: str) -> Runs | None:
-        """The runs of a facet, or None where rows serve better."""
-        values, rows, members = lists.facet_values(facet)
-        value_of = np.zeros(lists.size, np.int64)
-        value_of[members] = rows
+    def read(cls, reader: PostingsReader, facet: str) -> FacetRuns | None:
+        """Runs of a facet, or None where rows of bits serve better."""
+        values, rows, doc_ids = reader.facet_values(facet)
+        value_of = np.zeros(reader.size, np.int64)
+        value_of[doc_ids] = rows
         starts = np.flatnonzero(np.diff(value_of, prepend=-1))
-        few = len(values) < FEWEST_RUNS or len(starts) > 4 * len(values) or len(members) < lists.size
-        return None if few else cls(values, starts, value_of[starts])
+        if len(values) < MIN_RUN_VALUES or len(starts) > 4 * len(values) or len(doc_ids) < reader.size:
+            return None
+        return cls(values, starts, value_of[starts])
 
-    def counts(self, among: Bits) -> Counts:
-        """How many of those lessons each value has: those before its end less those before its start."""
-        whole = np.concatenate(([0], np.cumsum(np.bitwise_count(among), dtype=np.int64)))
-        before = whole[self._word] + np.bitwise_count(among[self._word] & self._below)
-        in_runs = np.diff(before, append=whole[-1])
-        return _dict(self._values, np.bincount(self._of, in_runs, len(self._values)).astype(np.int64))
+    def counts(self, matches: Bitset) -> Counts:
+        """Number of matches of each value: the cumulative count at a run's end less that at its start."""
+        cumulative = np.concatenate(([0], np.cumsum(np.bitwise_count(matches), dtype=np.int64)))
+        before = cumulative[self._start_word] + np.bitwise_count(
+            matches[self._start_word] & self._mask_before
+        )
+        in_runs = np.diff(before, append=cumulative[-1])
+        counts = np.bincount(self._value_rows, in_runs, len(self._values)).astype(np.int64)
+        return _nonzero(self._values, counts)
 
 
-def all_but(filters: Mapping[str, Bits], lifted: str, found: Bits) -> Bits:
-    """The lessons found that pass every filter but the lifted one."""
+def apply_filters(matches: Bitset, filters: Mapping[str, Bitset], lifted: str | None = None) -> Bitset:
+    """Matches that pass every facet's filter but that of the `lifted` facet."""
     for facet, bits in filters.items():
         if facet != lifted:
-            found = found & bits
-    return found
+            matches = matches & bits
+    return matches
 
 
-def _counted(rows: Array, among: Bits) -> Array:
-    """How many lessons each row has among those; where these are few, only words with any are read."""
-    if np.count_nonzero(among) * 4 < len(among):
-        words = among.nonzero()[0]
-        rows, among = rows[:, words], among[words]
-    if not len(among):
+def _row_counts(rows: Array, matches: Bitset) -> Array:
+    """Number of matches in each row. Only non-zero words of sparse matches are read."""
+    if np.count_nonzero(matches) * 4 < len(matches):
+        nonzero = matches.nonzero()[0]
+        rows, matches = rows[:, nonzero], matches[nonzero]
+    if not len(matches):
         return np.zeros(len(rows), np.int64)
-    counted = np.empty(len(rows), np.int64)
-    at_once = max(1, AT_ONCE // len(among))
-    for row in range(0, len(rows), at_once):
-        some = slice(row, row + at_once)
-        counted[some] = _sums(np.bitwise_count(rows[some] & among))
-    return counted
+    counts = np.empty(len(rows), np.int64)
+    step = max(1, CACHE_BLOCK_WORDS // len(matches))
+    for start in range(0, len(rows), step):
+        block = slice(start, start + step)
+        counts[block] = _row_sums(np.bitwise_count(rows[block] & matches))
+    return counts
 
 
-def _sums(counts: Array) -> Array:
-    """The sum of each row: in blocks that 16 bits hold, for these are added several times as quickly."""
-    blocks = np.arange(0, counts.shape[1], BLOCK)
-    sums: Array = np.add.reduceat(counts, blocks, axis=1, dtype=np.uint16).sum(axis=1, dtype=np.int64)
+def _row_sums(counts: Array) -> Array:
+    """Sum of each row: added in 16 bits within a block, which is several times as quick as in 64."""
+    starts = np.arange(0, counts.shape[1], SUM_BLOCK_WORDS)
+    sums: Array = np.add.reduceat(counts, starts, axis=1, dtype=np.uint16).sum(axis=1, dtype=np.int64)
     return sums
 
 
-def _dict(values: Sequence[str], counted: Array) -> Counts:
-    listed = counted.tolist()
+def _nonzero(values: Sequence[str], counts: Array) -> Counts:
+    listed = counts.tolist()
     return dict(compress(zip(values, listed, strict=True), listed))

@@ -1,4 +1,4 @@
-"""From what was gathered to the files of an index: the second half of building it."""
+"""Index writer: builds the folder of an index from lessons, with `inverter` and `postings_writer`."""
 
 from __future__ import annotations
 
@@ -12,117 +12,124 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines.contract import Progress
-from lessonsearch.engines.whoosh.array_storage import NUMBERS, OFFSETS, TermDictionary, path, write
+from lessonsearch.engines.whoosh.array_storage import (
+    UINT32,
+    UINT64,
+    TermDictionary,
+    array_path,
+    write_array,
+)
 from lessonsearch.engines.whoosh.bm25 import CollectionStats
 from lessonsearch.engines.whoosh.codec import create_index
 from lessonsearch.engines.whoosh.inverter import Inverter
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
-from lessonsearch.engines.whoosh.postings_writer import LISTS, WORDS, PostingsWriter
+from lessonsearch.engines.whoosh.postings_writer import POSTING_ARRAYS, WORDS, PostingsWriter
 from lessonsearch.engines.whoosh.schema import NAMES, schema
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
-STEP = 1000
+PROGRESS_INTERVAL = 1000
 """Lessons between two reports of progress: about a tenth of a second."""
 
 
-def build(
-    place: Path,
+def build_index(
+    folder: Path,
     lessons: Iterable[Lesson],
     taxonomy: Taxonomy,
     progress: Progress,
-    like: PostingsReader | None = None,
+    stats_from: PostingsReader | None = None,
 ) -> None:
-    """Write an index of the lessons, numbered in reading order, into an empty folder.
+    """Build an index in an empty folder; doc IDs are the lessons' numbers in reading order.
 
-    Memory stays flat, whatever the number of lessons, when they are given one by one in reading order.
-    A word counts what it does among these lessons, or in the index that this one is to be `like`.
-    `progress` is told the number of lessons read so far, now and then and at the end.
+    Memory does not grow with the number of lessons, if they come one by one in reading order. Impacts are
+    computed with the statistics of these lessons, or of the index `stats_from`. `progress` gets the number
+    of lessons read so far, at intervals and at the end.
     """
-    scratch = place / "scratch"
+    scratch = folder / "scratch"
     scratch.mkdir()
-    gathered = _gather(place, scratch, iter(lessons), taxonomy, progress)
-    _write_ids(place, gathered)
-    _write_words(place, gathered, like)
+    inverter = _invert(folder, scratch, iter(lessons), taxonomy, progress)
+    _write_id_fields(folder, inverter)
+    _write_words(folder, inverter, stats_from)
     shutil.rmtree(scratch)
-    create_index(place, schema(), gathered.size)
-    progress(gathered.size)
+    create_index(folder, schema(), inverter.size)
+    progress(inverter.size)
 
 
-def _gather(
-    place: Path,
+def _invert(
+    folder: Path,
     scratch: Path,
     lessons: Iterator[Lesson],
     taxonomy: Taxonomy,
     progress: Progress,
 ) -> Inverter:
-    """Read the lessons and store them; begin again with all of them sorted where one stands out of order."""
-    gathered = Inverter(scratch)
+    """Invert and store the lessons; at one that is out of order, sort all of them and start again."""
+    inverter = Inverter(scratch)
     ends = array("Q", [0])
     last = -1
-    with path(place, "lessons").open("wb") as stored:
+    with array_path(folder, "lessons").open("wb") as stored:
         for lesson in lessons:
             if lesson.order < last:
                 break
             last = lesson.order
-            gathered.add(lesson, taxonomy)
+            inverter.add(lesson, taxonomy)
             ends.append(ends[-1] + stored.write(lesson.dump().encode()))
-            if not gathered.size % STEP:
-                progress(gathered.size)
+            if not inverter.size % PROGRESS_INTERVAL:
+                progress(inverter.size)
         else:
-            gathered.flush()
-            write(place, "lesson-ends", np.frombuffer(ends, np.uint64), OFFSETS)
-            return gathered
-    text = path(place, "lessons").read_bytes()
+            inverter.flush()
+            write_array(folder, "lesson-ends", np.frombuffer(ends, np.uint64), UINT64)
+            return inverter
+    text = array_path(folder, "lessons").read_bytes()
     read = [Lesson.load(text[start:end].decode()) for start, end in pairwise(ends)]
-    everything = sorted([*read, lesson, *lessons], key=lambda lesson: lesson.order)
-    return _gather(place, scratch, iter(everything), taxonomy, progress)
+    in_order = sorted([*read, lesson, *lessons], key=lambda lesson: lesson.order)
+    return _invert(folder, scratch, iter(in_order), taxonomy, progress)
 
 
-def _write_ids(place: Path, gathered: Inverter) -> None:
-    """The lists of lessons of every tag and every name."""
-    for field, values in gathered.tags.items():
-        _write_lists(place, field, [(value.encode(), values[value]) for value in sorted(values)])
-    order = sorted(range(len(gathered.names)), key=gathered.names.__getitem__)
-    by_name = groupby(order, key=gathered.names.__getitem__)
-    _write_lists(place, NAMES, ((name, [gathered.named[at] for at in same]) for name, same in by_name))
+def _write_id_fields(folder: Path, inverter: Inverter) -> None:
+    """Write the posting lists of all tags and names."""
+    for field, values in inverter.tags.items():
+        _write_id_field(folder, field, [(value.encode(), values[value]) for value in sorted(values)])
+    rows = sorted(range(len(inverter.names)), key=inverter.names.__getitem__)
+    by_name = groupby(rows, key=inverter.names.__getitem__)
+    postings = ((name, [inverter.named_doc_ids[row] for row in group]) for name, group in by_name)
+    _write_id_field(folder, NAMES, postings)
 
 
-def _write_lists(place: Path, field: str, lists: Iterable[tuple[bytes, Sequence[int]]]) -> None:
+def _write_id_field(folder: Path, field: str, postings: Iterable[tuple[bytes, Sequence[int]]]) -> None:
     values: list[bytes] = []
-    lessons, ends = array("I"), array("Q", [0])
-    for value, numbers in lists:
+    all_doc_ids, ends = array("I"), array("Q", [0])
+    for value, doc_ids in postings:
         values.append(value)
-        lessons.extend(numbers)
-        ends.append(len(lessons))
-    TermDictionary.write(place, field, values)
-    write(place, f"{field}.lessons", np.frombuffer(lessons, np.uint32), NUMBERS)
-    write(place, f"{field}.ends", np.frombuffer(ends, np.uint64), OFFSETS)
+        all_doc_ids.extend(doc_ids)
+        ends.append(len(all_doc_ids))
+    TermDictionary.write(folder, field, values)
+    write_array(folder, f"{field}.lessons", np.frombuffer(all_doc_ids, np.uint32), UINT32)
+    write_array(folder, f"{field}.ends", np.frombuffer(ends, np.uint64), UINT64)
 
 
-def _write_words(place: Path, gathered: Inverter, like: PostingsReader | None) -> None:
-    """The words' lexicon, the lengths of the fields, and the words' posting lists."""
-    words = {word.encode(): number for word, number in gathered.chains.words.items()}
-    TermDictionary.write(place, WORDS, sorted(words))
-    write(place, f"{WORDS}.numbers", np.array([words[word] for word in sorted(words)], np.uint32), NUMBERS)
-    lengths = np.frombuffer(gathered.lengths, np.uint32).reshape(-1, len(FIELD_WEIGHTS))
-    write(place, "lengths", lengths, NUMBERS)
-    bounds = np.append(np.frombuffer(gathered.bounds, np.uint32), np.uint32(gathered.end))
-    write(place, "bounds", bounds, NUMBERS)
-    if like:
-        having = np.array([like.having(word) for word in gathered.chains.words]).reshape(
-            -1, len(FIELD_WEIGHTS)
-        )
-        collection = CollectionStats.of(like.lengths, having)
+def _write_words(folder: Path, inverter: Inverter, stats_from: PostingsReader | None) -> None:
+    """Write the dictionary and posting lists of words, field lengths and bounds, and the title texts."""
+    word_ids = {word.encode(): word_id for word, word_id in inverter.numbering.word_ids.items()}
+    words = sorted(word_ids)
+    TermDictionary.write(folder, WORDS, words)
+    write_array(folder, f"{WORDS}.numbers", np.array([word_ids[word] for word in words], np.uint32), UINT32)
+    lengths = np.frombuffer(inverter.lengths, np.uint32).reshape(-1, len(FIELD_WEIGHTS))
+    write_array(folder, "lengths", lengths, UINT32)
+    bounds = np.append(np.frombuffer(inverter.bounds, np.uint32), np.uint32(inverter.end))
+    write_array(folder, "bounds", bounds, UINT32)
+    if stats_from:
+        doc_freqs = np.array([stats_from.doc_freqs(word) for word in inverter.numbering.word_ids])
+        doc_freqs = doc_freqs.reshape(-1, len(FIELD_WEIGHTS))
+        stats = CollectionStats.from_lengths(stats_from.lengths, doc_freqs)
     else:
-        collection = CollectionStats.of(lengths)
-    gathered.phrases.write(place, len(words))
-    made = PostingsWriter(bounds, lengths, len(words), gathered.chunks, collection)
-    with ExitStack() as files:
-        out = {name: files.enter_context(path(place, name).open("wb")) for name in LISTS}
-        for block in made.blocks():
+        stats = CollectionStats.from_lengths(lengths)
+    inverter.titles.write(folder, len(words))
+    writer = PostingsWriter(bounds, lengths, len(words), inverter.chunks, stats)
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(array_path(folder, name).open("wb")) for name in POSTING_ARRAYS}
+        for block in writer.blocks():
             for name, part in block.items():
-                part.tofile(out[name])
-    write(place, f"{WORDS}.ends", np.cumsum([0, *made.sizes]), OFFSETS)
-    write(place, f"{WORDS}.place-ends", np.cumsum([0, *made.places]), OFFSETS)
+                part.tofile(files[name])
+    write_array(folder, f"{WORDS}.ends", np.cumsum([0, *writer.posting_counts]), UINT64)
+    write_array(folder, f"{WORDS}.place-ends", np.cumsum([0, *writer.position_counts]), UINT64)

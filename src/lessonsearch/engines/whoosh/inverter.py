@@ -1,8 +1,9 @@
-"""From lessons to arrays, lesson after lesson: the first half of building an index.
+"""Inverter: turns lessons into sorted (word, position) keys, the first half of building an index.
 
-A text is cut into chains of words (`words.COMPOUND`), each chain is a number, and only the numbers are kept;
-what is done word by word is done on arrays, a chunk of lessons at a time. A word at a place becomes one
-64-bit key, word number × 2³² + place, so that sorting the keys of a chunk makes its posting lists.
+A text is split into compounds (`text.analysis.COMPOUND`: a word, or several joined by hyphens), and each
+compound is replaced by its number. Everything done word by word is done on arrays, a chunk of lessons at a
+time. An occurrence of a word is one 64-bit key, word number × 2³² + position, so sorting the keys of a chunk
+makes its posting lists.
 """
 
 from __future__ import annotations
@@ -16,163 +17,176 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.schema import TAGS, tags
+from lessonsearch.engines.whoosh.schema import TAG_FIELDS, tag_values
 from lessonsearch.engines.whoosh.sorted_arrays import ranges
 from lessonsearch.engines.whoosh.title_match import TitleIndexWriter
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
-from lessonsearch.text.analysis import COMPOUND, MAX_CHAINS, STOP_STEMS, compound
+from lessonsearch.text.analysis import COMPOUND, MAX_CACHED_COMPOUNDS, STOP_STEMS, compound
 from lessonsearch.text.indexed_fields import field_texts
 
-CHUNK = 1_000_000
-"""Chains in a chunk: some 8,000 lessons. Its arrays take about 100 MB while they are made; smaller chunks
-are no quicker to sort, larger ones would be felt on a small machine."""
+CHUNK_COMPOUNDS = 1_000_000
+"""Compounds in a chunk: some 8,000 lessons, about 100 MB of arrays while it is made. Smaller chunks are no
+quicker to sort; larger ones would strain a small machine."""
 
-MAX_PLACES = 2**32
-"""A place is half of a key."""
+MAX_POSITIONS = 2**32
+"""A position is half of a key."""
 
 GAP = 0
-"""The number of the chain that ends each text: no word, one place, so that no phrase runs on."""
+"""Number of the pseudo-compound after each field: no word, one position, so no phrase spans two fields."""
 
 
 class TokenCache(dict[str, tuple[int, ...]]):
-    """The numbers of the chains in what stands between two spaces.
+    """Cache from a whitespace-delimited token to the numbers of its compounds.
 
-    To part a text at its spaces and look that up takes half as long as to find its chains.
+    Splitting a text at whitespace and looking tokens up takes half as long as finding its compounds.
     """
 
-    def __init__(self, chains: TermNumbering) -> None:
+    def __init__(self, numbering: TermNumbering) -> None:
         super().__init__()
-        self._chains = chains
+        self._numbering = numbering
 
-    def __missing__(self, text: str) -> tuple[int, ...]:
-        if len(self) >= MAX_CHAINS:
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        if len(self) >= MAX_CACHED_COMPOUNDS:
             self.clear()
-        self[text] = numbers = tuple(map(self._chains.__getitem__, COMPOUND.findall(text)))
+        self[token] = numbers = tuple(map(self._numbering.__getitem__, COMPOUND.findall(token)))
         return numbers
 
 
 class TermNumbering(dict[str, int]):
-    """Numbers of the chains met so far, and for each number its words and the places it takes."""
+    """Numbers of compounds and of index words, both in order of first occurrence.
+
+    Maps a compound to its number. The words of compound *n* are the `word_counts[n]` entries of `words` and
+    `offsets` from `first_rows[n]` on; it takes up `position_counts[n]` positions.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._between_spaces = TokenCache(self)
-        self.words: dict[str, int] = {}
-        """Index word → its number, in order of first meeting."""
-        self.first = array("I", [0])
-        self.count = array("I", [0])
-        self.places = array("I", [1])
-        self.word = array("I")
-        self.step = array("I")
+        self._token_cache = TokenCache(self)
+        self.word_ids: dict[str, int] = {}
+        """Index word → its number."""
+        self.first_rows = array("I", [0])
+        self.word_counts = array("I", [0])
+        self.position_counts = array("I", [1])
+        self.words = array("I")
+        self.offsets = array("I")
 
     def __missing__(self, text: str) -> int:
-        found, places = compound(text)
-        self.first.append(len(self.word))
-        self.count.append(len(found))
-        self.places.append(places)
-        for index_word in found:
-            self.word.append(self.words.setdefault(index_word.stem, len(self.words)))
-            self.step.append(index_word.position)
-        self[text] = number = len(self.first) - 1
+        tokens, positions = compound(text)
+        self.first_rows.append(len(self.words))
+        self.word_counts.append(len(tokens))
+        self.position_counts.append(positions)
+        for token in tokens:
+            self.words.append(self.word_ids.setdefault(token.stem, len(self.word_ids)))
+            self.offsets.append(token.position)
+        self[text] = number = len(self.first_rows) - 1
         return number
 
     def numbers(self, text: str) -> Iterable[int]:
-        """A text as numbers of its chains."""
-        return itertools.chain.from_iterable(map(self._between_spaces.__getitem__, text.split()))
+        """Numbers of the compounds of a text, in order."""
+        return itertools.chain.from_iterable(map(self._token_cache.__getitem__, text.split()))
 
-    def spread(self, stream: Array) -> tuple[Array, Array, Array]:
-        """Of a stream of chain numbers: keys of its words, place where each chain begins, words of each."""
-        first, count, places, word, step = (
+    def expand(self, stream: Array) -> tuple[Array, Array, Array]:
+        """Keys of the words of a stream of compounds; first position and word count of each compound."""
+        first_rows, word_counts, position_counts, words, offsets = (
             np.frombuffer(numbers, np.uint32) if len(numbers) else np.empty(0, np.uint32)
-            for numbers in (self.first, self.count, self.places, self.word, self.step)
+            for numbers in (
+                self.first_rows,
+                self.word_counts,
+                self.position_counts,
+                self.words,
+                self.offsets,
+            )
         )
-        begins = np.cumsum(places[stream], dtype=np.int64) - places[stream]
-        counts = count[stream]
-        at = ranges(first[stream], counts)
-        places_of = np.repeat(begins, counts) + step[at]
-        return word[at].astype(np.uint64) << np.uint64(32) | places_of.astype(np.uint64), begins, counts
+        starts = np.cumsum(position_counts[stream], dtype=np.int64) - position_counts[stream]
+        counts = word_counts[stream]
+        rows = ranges(first_rows[stream], counts)
+        positions = np.repeat(starts, counts) + offsets[rows]
+        return words[rows].astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64), starts, counts
 
     @property
-    def telling(self) -> Array:
-        """For each word, whether it is none of the little ones."""
-        telling = np.ones(len(self.words), bool)
-        telling[[self.words[stem] for stem in STOP_STEMS if stem in self.words]] = False
-        return telling
+    def content_words(self) -> Array:
+        """Mask over word numbers: False for stop words."""
+        mask = np.ones(len(self.word_ids), bool)
+        mask[[self.word_ids[stem] for stem in STOP_STEMS if stem in self.word_ids]] = False
+        return mask
 
 
 class Inverter:
-    """What has been gathered of the lessons so far. Sorted chunks of keys are put on disk in `place`."""
+    """Inverted lessons so far. Chunks of sorted keys are written to `folder`."""
 
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self.chains = TermNumbering()
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.numbering = TermNumbering()
         self.chunks: list[Path] = []
         self.bounds = array("I")
-        """Place at which each field of each lesson begins."""
+        """First position of each field of each lesson, flat."""
         self.lengths = array("I")
-        """Words of each field of each lesson."""
-        self.tags: dict[str, dict[str, array[int]]] = {name: defaultdict(lambda: array("I")) for name in TAGS}
-        """Field of tags → value → numbers of the lessons that have it."""
-        self.phrases = TitleIndexWriter()
+        """Words of each field of each lesson, flat."""
+        self.tags: dict[str, dict[str, array[int]]] = {
+            name: defaultdict(lambda: array("I")) for name in TAG_FIELDS
+        }
+        """Tag field → value → lessons that have it."""
+        self.titles = TitleIndexWriter()
         self.names: list[bytes] = []
-        self.named = array("I")
-        """Number of the lesson that each of the names leads to."""
+        self.named_doc_ids = array("I")
+        """Lesson of each of `names`."""
         self.size = self.end = 0
+        """Number of lessons, and of positions up to the last flush."""
         self._stream = array("I")
-        """The chains of all texts since the last flush."""
-        self._phrases = array("I")
-        """Of each phrase in it: its lesson, where it begins and where it ends."""
+        """Compounds of all texts since the last flush."""
+        self._title_spans = array("I")
+        """Lesson, start and end in `_stream` of each title text, flat."""
 
     def add(self, lesson: Lesson, taxonomy: Taxonomy) -> None:
-        """The next lesson in reading order."""
-        phrases = {"title": 1, "asked": len(lesson.asked)}  # as `engines.phrases` has them
-        for name, of in field_texts(lesson, taxonomy).items():
-            for nth, text in enumerate(of):
-                begin = len(self._stream)
-                self._stream.extend(self.chains.numbers(text))
-                if nth < phrases.get(name, 0):
-                    self._phrases.extend((self.size, begin, len(self._stream)))
+        """Add the next lesson in reading order. Raises EngineError where the corpus is too large."""
+        title_counts = {"title": 1, "asked": len(lesson.asked)}  # the `title_texts`: `asked` has concepts too
+        for field, texts in field_texts(lesson, taxonomy).items():
+            for index, text in enumerate(texts):
+                start = len(self._stream)
+                self._stream.extend(self.numbering.numbers(text))
+                if index < title_counts.get(field, 0):
+                    self._title_spans.extend((self.size, start, len(self._stream)))
             self._stream.append(GAP)
-        for field, values in tags(lesson).items():
+        for field, values in tag_values(lesson).items():
             for value in values:
                 self.tags[field][value].append(self.size)
         for name in lesson.names:
             self.names.append(name.encode())
-            self.named.append(self.size)
+            self.named_doc_ids.append(self.size)
         self.size += 1
-        if len(self._stream) >= CHUNK:
+        if len(self._stream) >= CHUNK_COMPOUNDS:
             self.flush()
 
     def flush(self) -> None:
-        """Sort what was gathered since the last time, and put it on disk."""
+        """Write the lessons added since the last flush as a chunk of sorted keys."""
         if not self._stream:
             return
         stream = np.frombuffer(self._stream, np.uint32)
-        keys, begins, counts = self.chains.spread(stream)
-        self._add_phrases((keys >> np.uint64(32)).astype(np.uint32), counts)
+        keys, starts, counts = self.numbering.expand(stream)
+        self._add_titles((keys >> np.uint64(32)).astype(np.uint32), counts)
         keys += np.uint64(self.end)
         keys.sort()
         if len(keys):
-            self.chunks.append(self.place / f"chunk-{len(self.chunks)}")
+            self.chunks.append(self.folder / f"chunk-{len(self.chunks)}")
             keys.tofile(self.chunks[-1])
         gaps = np.flatnonzero(stream == GAP)
-        starts = np.concatenate(([0], gaps[:-1] + 1))
-        self.bounds.frombytes((begins[starts] + self.end).astype(np.uint32).tobytes())
-        self.lengths.frombytes(np.add.reduceat(counts, starts).astype(np.uint32).tobytes())
-        self.end += int(begins[-1]) + 1
-        if self.end >= MAX_PLACES:
-            raise EngineError(f"The corpus has more than {MAX_PLACES:,} words; split it into two indexes.")
+        fields = np.concatenate(([0], gaps[:-1] + 1))
+        self.bounds.frombytes((starts[fields] + self.end).astype(np.uint32).tobytes())
+        self.lengths.frombytes(np.add.reduceat(counts, fields).astype(np.uint32).tobytes())
+        self.end += int(starts[-1]) + 1
+        if self.end >= MAX_POSITIONS:
+            raise EngineError(f"The corpus has more than {MAX_POSITIONS:,} words; split it into two indexes.")
         self._stream = array("I")
-        self._phrases = array("I")
+        self._title_spans = array("I")
 
-    def _add_phrases(self, words: Array, counts: Array) -> None:
-        """Add the phrases of a stream, given all its words and how many each of its chains has."""
-        lessons, begins, ends = np.frombuffer(self._phrases, np.uint32).reshape(-1, 3).T
+    def _add_titles(self, words: Array, counts: Array) -> None:
+        """Add the title texts of a stream, given its words and the word count of each of its compounds."""
+        doc_ids, starts, ends = np.frombuffer(self._title_spans, np.uint32).reshape(-1, 3).T
         before = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        sizes = before[ends] - before[begins]
-        of = np.repeat(np.arange(len(lessons)), sizes)
-        within = words[ranges(before[begins], sizes)]
-        told = self.chains.telling[within]
-        self.phrases.add(lessons, of[told], within[told])
+        sizes = before[ends] - before[starts]
+        rows = np.repeat(np.arange(len(doc_ids)), sizes)
+        title_words = words[ranges(before[starts], sizes)]
+        content = self.numbering.content_words[title_words]
+        self.titles.add(doc_ids, rows[content], title_words[content])

@@ -1,4 +1,4 @@
-"""Words that stand side by side in one field: in which lessons, and what they count there."""
+"""Postings of phrases: lessons in which words stand side by side in one field, and the impacts there."""
 
 from __future__ import annotations
 
@@ -7,65 +7,67 @@ from functools import lru_cache
 import numpy as np
 
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import Bits, from_ids
-from lessonsearch.engines.whoosh.block_max import block_maxima_of
-from lessonsearch.engines.whoosh.postings_reader import PostingsReader, Scores, fitting
+from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.block_max import sparse_block_maxima
+from lessonsearch.engines.whoosh.postings_reader import PostingsReader, Scores, cache_entries
 from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect, merge_sum
 
-FEW = 8
-"""In so many times fewer lessons than a word has places, a phrase is looked for there only (measured)."""
+RESTRICT_RATIO = 8
+"""A phrase is looked for in the given lessons only, if its rarest word has this many times as many positions
+as there are lessons (measured)."""
 
 CACHED_PHRASES = 100_000_000
-"""Lessons, in all phrases together, of which is kept which have the phrase, and what it counts: the thesaurus
-brings the same ones again and again. One lesson in a hundred or so has it, so it is some 8 MB…"""
+"""Lessons of all cached posting lists: the thesaurus brings the same phrases again and again. About one
+lesson in a hundred has a phrase, so this is some 8 MB."""
 CACHED_BITS = 25_000_000
-"""…and of those of which it is kept as bits too, 3 MB, and for blocks, 6 MB."""
+"""Lessons of all cached bitsets, 3 MB, and of all cached block maxima, 6 MB."""
 
 
 class PhrasePostings:
-    """The phrases of an open index."""
+    """Posting lists of phrases in an open index, computed from positions."""
 
-    def __init__(self, lists: PostingsReader) -> None:
-        self._lists = lists
-        self.everywhere = lru_cache(fitting(CACHED_PHRASES, lists.size))(self.found)
-        """`found` in all lessons; kept."""
-        self.bits = lru_cache(fitting(CACHED_BITS, lists.size))(self._bits)
-        """The lessons that have a phrase, as bits; kept."""
-        self.peaks = lru_cache(fitting(CACHED_BITS, lists.size))(self._peaks)
-        """The most that a phrase counts in each block; kept."""
+    def __init__(self, reader: PostingsReader) -> None:
+        self._reader = reader
+        self.all_postings = lru_cache(cache_entries(CACHED_PHRASES, reader.size))(self.find)
+        """`find` in all lessons, cached."""
+        self.bits = lru_cache(cache_entries(CACHED_BITS, reader.size))(self._bits)
+        """Lessons that have a phrase, as a bitset, cached."""
+        self.block_maxima = lru_cache(cache_entries(CACHED_BITS, reader.size))(self._block_maxima)
+        """Greatest impact of a phrase in each block, cached."""
 
-    def counts(self, words: tuple[str, ...], lessons: Ints) -> tuple[Array, Scores]:
-        """`found` in some lessons at least: in all, and kept, unless they are few."""
-        fewest = min(len(self._lists.places(word)) for word in words)
-        few = not self._lists.small and len(lessons) * FEW < fewest
-        return self.found(words, lessons) if few else self.everywhere(words)
+    def postings(self, words: tuple[str, ...], doc_ids: Ints) -> tuple[Array, Scores]:
+        """`find` in these lessons if they are few, else in all of them."""
+        rarest = min(len(self._reader.positions(word)) for word in words)
+        if not self._reader.is_small and len(doc_ids) * RESTRICT_RATIO < rarest:
+            return self.find(words, doc_ids)
+        return self.all_postings(words)
 
-    def found(self, words: tuple[str, ...], among: Ints | None = None) -> tuple[Array, Scores]:
-        """The lessons that have a phrase, ascending, and what its words count where they stand so.
+    def find(self, words: tuple[str, ...], among: Ints | None = None) -> tuple[Array, Scores]:
+        """Lessons that have a phrase, ascending, and its words' total impact in the fields that have it.
 
         Lessons that are not `among` those given may be left out.
         """
-        stands = self._stands(words, among)
-        counts = [self._lists.impacts(words, having, (field,)) for field, having in enumerate(stands)]
-        lessons, impacts = merge_sum(stands, counts, np.float32)
-        return lessons.astype(np.uint32), impacts
+        by_field = self._match_positions(words, among)
+        impacts = [self._reader.impacts(words, doc_ids, (field,)) for field, doc_ids in enumerate(by_field)]
+        doc_ids, sums = merge_sum(by_field, impacts, np.float32)
+        return doc_ids.astype(np.uint32), sums
 
-    def _bits(self, words: tuple[str, ...]) -> Bits:
-        return from_ids(self.everywhere(words)[0], self._lists.size)
+    def _bits(self, words: tuple[str, ...]) -> Bitset:
+        return from_ids(self.all_postings(words)[0], self._reader.size)
 
-    def _peaks(self, words: tuple[str, ...]) -> Scores:
-        return block_maxima_of(*self.everywhere(words), self._lists.size)
+    def _block_maxima(self, words: tuple[str, ...]) -> Scores:
+        return sparse_block_maxima(*self.all_postings(words), self._reader.size)
 
-    def _stands(self, words: tuple[str, ...], among: Ints | None) -> list[Ints]:
-        """For each field, the lessons in which the words stand there one after the other, ascending."""
-        lists = sorted(
-            ((self._lists.places(word), step) for step, word in enumerate(words)),
+    def _match_positions(self, words: tuple[str, ...], among: Ints | None) -> list[Ints]:
+        """For each field, the lessons, ascending, in which it has the phrase; the rarest word comes first."""
+        rarest_first = sorted(
+            ((self._reader.positions(word), offset) for offset, word in enumerate(words)),
             key=lambda pair: len(pair[0]),
         )
-        (first, step), *others = lists
+        (positions, offset), *others = rarest_first
         if among is not None:
-            first = self._lists.within(first, among)
-        starts = first[np.searchsorted(first, step) :] - np.uint32(step)
-        for places, step in others:
-            starts = intersect(starts + np.uint32(step), places) - np.uint32(step)
-        return self._lists.fields_of(starts)
+            positions = self._reader.positions_in(positions, among)
+        starts = positions[np.searchsorted(positions, offset) :] - np.uint32(offset)
+        for positions, offset in others:
+            starts = intersect(starts + np.uint32(offset), positions) - np.uint32(offset)
+        return self._reader.docs_by_field(starts)

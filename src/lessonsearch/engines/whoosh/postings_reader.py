@@ -1,4 +1,7 @@
-"""The posting lists of an open index: which lessons hold a word, what it counts, and where it stands."""
+"""Reader of an index's arrays: posting lists, impacts, positions, facet values and stored lessons.
+
+A word is an index word of the text fields, a doc ID a lesson's number in reading order.
+"""
 
 from __future__ import annotations
 
@@ -10,207 +13,208 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines.whoosh.array_storage import (
-    BYTES,
-    NUMBERS,
-    OFFSETS,
-    SHORTS,
+    UINT8,
+    UINT16,
+    UINT32,
+    UINT64,
     Array,
     TermDictionary,
     advise_dontneed,
-    mapped,
+    map_array,
 )
-from lessonsearch.engines.whoosh.bitset import Bits, from_ids
-from lessonsearch.engines.whoosh.block_max import block_maxima, block_maxima_of, blocks
+from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.block_max import block_count, block_maxima, sparse_block_maxima
 from lessonsearch.engines.whoosh.postings_writer import WORDS
-from lessonsearch.engines.whoosh.schema import IDS
+from lessonsearch.engines.whoosh.schema import ID_FIELDS
 from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices, merge_sum, ranges, run_starts
 from lessonsearch.engines.whoosh.title_match import TitleIndex
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 Scores = NDArray[np.float32]
 Impacts = NDArray[np.uint16]
-"""What words count, in whole 256ths (`STEPS`): no word comes near 65,536 of them, all its fields together."""
+"""Impacts of words, in 256ths (`STEPS`): the sum over all fields of a word stays far below 65,536."""
 
 CACHED_WORDS = 4096
-"""Words whose row in the lexicon is remembered: a few hundred kilobytes. And of anything no more is kept."""
+"""Words whose dictionary row is cached, a few hundred kilobytes; and the most entries of every cache here."""
 CACHED_BITS = 200_000_000
-"""Lessons, in all words together, of which is kept which have the word: a bit for each, so 25 MB."""
+"""Lessons of all cached bitsets of words: one bit each, so 25 MB."""
 CACHED_IMPACTS = 25_000_000
-"""Impacts that are kept spread out, one for each lesson: 50 MB, for 62 words at 400,000 lessons."""
-CACHED_PEAKS = 100_000_000
-"""Lessons, in all words together, of whose blocks the most that a word counts is kept: 12.5 MB."""
-SMALL = 16_384
-"""An index of so few lessons keeps every word's so: to look up there is ten times as quick as in lists."""
-SPARSE = 64
-"""A list of less than one in so many lessons is searched; a longer one is kept spread out…"""
-FEWEST = 8192
-"""…unless less than one in so many lessons is looked up: then searching is quicker (measured)."""
+"""Lessons of all cached dense impact arrays: two bytes each, so 50 MB, for 62 words at 400,000 lessons."""
+CACHED_MAXIMA = 100_000_000
+"""Lessons of all cached block maxima: two bytes a block, so 12.5 MB."""
+MAX_SMALL = 16_384
+"""Lessons up to which an index keeps dense impacts of every word: a look-up is ten times as quick."""
+SPARSE_RATIO = 64
+"""Lessons of the index per posting, above which a list is bisected; a longer list gets dense impacts…"""
+LOOKUP_RATIO = 8192
+"""…unless the index has more lessons than this per lesson looked up: then bisecting is quicker (measured)."""
 
-NEARBY = 64
-"""Places between two signposts to the field they lie in: 3 MB at 400,000 lessons, and a search saved."""
+SKIP_INTERVAL = 64
+"""Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
 
-EVERY_FIELD = tuple(range(len(FIELD_WEIGHTS)))
-NONE, NOTHING = np.empty(0, np.uint32), np.empty(0, np.uint16)
+ALL_FIELDS = tuple(range(len(FIELD_WEIGHTS)))
+NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
 
 class PostingsReader:
-    """The lists of an index folder. Raises OSError or ValueError where its files cannot be read."""
+    """Arrays of one index folder. Raises OSError or ValueError where its files cannot be read."""
 
-    def __init__(self, place: Path) -> None:
-        self.lengths = mapped(place, "lengths", NUMBERS).reshape(-1, len(FIELD_WEIGHTS))
+    def __init__(self, folder: Path) -> None:
+        self.lengths = map_array(folder, "lengths", UINT32).reshape(-1, len(FIELD_WEIGHTS))
         """Words of each field (column) of each lesson (row)."""
-        self.bounds = mapped(place, "bounds", NUMBERS)
-        """Place at which each field of each lesson begins, and the end of the last."""
+        self.bounds = map_array(folder, "bounds", UINT32)
+        """First position of each field of each lesson, flat, and the end of the last."""
         self.size = len(self.lengths)
-        signposts = np.arange(0, int(self.bounds[-1]) + 1, NEARBY)
-        self._nearby = (np.searchsorted(self.bounds, signposts, side="right") - 1).astype(np.uint32)
-        """For every so many places, the field of a lesson in which the first of them lies."""
+        skips = np.arange(0, int(self.bounds[-1]) + 1, SKIP_INTERVAL)
+        self._field_skips = (np.searchsorted(self.bounds, skips, side="right") - 1).astype(np.uint32)
+        """Index in `bounds` of the field that each `SKIP_INTERVAL`-th position lies in."""
         self.all_docs = from_ids(np.arange(self.size), self.size)
-        """All lessons as bits."""
-        self._stored = memoryview(mapped(place, "lessons", BYTES).data)
-        self._stored_ends = mapped(place, "lesson-ends", OFFSETS)
+        """All lessons, as a bitset."""
+        self._stored = memoryview(map_array(folder, "lessons", UINT8).data)
+        self._stored_ends = map_array(folder, "lesson-ends", UINT64)
 
-        self._lexicons = {name: TermDictionary(place, name) for name in (*IDS, WORDS)}
-        self._members = {name: mapped(place, f"{name}.lessons", NUMBERS) for name in (*IDS, WORDS)}
-        self._ends = {name: mapped(place, f"{name}.ends", OFFSETS) for name in (*IDS, WORDS)}
-        self._numbers = mapped(place, f"{WORDS}.numbers", NUMBERS)
-        self._impacts = mapped(place, f"{WORDS}.impacts", SHORTS)
-        self._places = mapped(place, f"{WORDS}.places", NUMBERS)
-        self._place_ends = mapped(place, f"{WORDS}.place-ends", OFFSETS)
+        names = (*ID_FIELDS, WORDS)
+        self._dictionaries = {name: TermDictionary(folder, name) for name in names}
+        self._doc_ids = {name: map_array(folder, f"{name}.lessons", UINT32) for name in names}
+        self._ends = {name: map_array(folder, f"{name}.ends", UINT64) for name in names}
+        self._word_ids = map_array(folder, f"{WORDS}.numbers", UINT32)
+        self._impacts = map_array(folder, f"{WORDS}.impacts", UINT16)
+        self._positions = map_array(folder, f"{WORDS}.places", UINT32)
+        self._position_ends = map_array(folder, f"{WORDS}.place-ends", UINT64)
 
-        self._phrases = TitleIndex(place)
-        self._word = lru_cache(CACHED_WORDS)(self._find_word)
-        self.bits = lru_cache(fitting(CACHED_BITS, self.size))(self._bits)
-        self._common = lru_cache(CACHED_WORDS)(self._is_common)
-        self.small = self.size <= SMALL
-        self.blocks = blocks(self.size)
-        """How many blocks the lessons have."""
-        self.peaks = lru_cache(fitting(CACHED_PEAKS, self.size))(self._peaks)
-        self._dense = lru_cache(fitting(CACHED_IMPACTS, self.size))(self._spread)
+        self._titles = TitleIndex(folder)
+        self._word_id = lru_cache(CACHED_WORDS)(self._find_word)
+        self.bits = lru_cache(cache_entries(CACHED_BITS, self.size))(self._bits)
+        """Lessons that have a word, as a bitset, cached."""
+        self._is_dense = lru_cache(CACHED_WORDS)(self._has_dense_impacts)
+        self.is_small = self.size <= MAX_SMALL
+        self.block_count = block_count(self.size)
+        self.block_maxima = lru_cache(cache_entries(CACHED_MAXIMA, self.size))(self._block_maxima)
+        """Upper bound of a word's impact in each block, cached."""
+        self._dense = lru_cache(cache_entries(CACHED_IMPACTS, self.size))(self._dense_impacts)
 
-    def lexicon(self, field: str) -> TermDictionary:
-        """Every value of a field of ids, or every word of the text fields, sorted."""
-        return self._lexicons[WORDS if field in FIELD_WEIGHTS else field]
+    def dictionary(self, field: str) -> TermDictionary:
+        """Dictionary of an ID field's values, or of the index words of all text fields."""
+        return self._dictionaries[WORDS if field in FIELD_WEIGHTS else field]
 
     def doc_ids(self, field: str, value: bytes) -> Array:
-        """Numbers of the lessons that have a value in a field of ids."""
-        row = self._lexicons[field].find(value)
-        return NONE if row is None else self._members[field][_part(self._ends[field], row)]
+        """Lessons that have a value in an ID field, ascending."""
+        row = self._dictionaries[field].find(value)
+        return NO_DOCS if row is None else self._doc_ids[field][_row_slice(self._ends[field], row)]
 
     def facet_values(self, field: str) -> tuple[list[str], Ints, Array]:
-        """Every value of a field of ids; and as pairs, the row of a value and a lesson that has it."""
-        values = [value.decode() for value in self._lexicons[field]]
+        """Values of an ID field; and as parallel arrays, the row of a value and a lesson that has it."""
+        values = [value.decode() for value in self._dictionaries[field]]
         sizes = np.diff(self._ends[field].astype(np.int64)).astype(np.int64)
-        return values, np.repeat(np.arange(len(values)), sizes), self._members[field]
+        return values, np.repeat(np.arange(len(values)), sizes), self._doc_ids[field]
 
-    def stored(self, number: int) -> str:
-        """A lesson as `Lesson.dump` wrote it."""
-        return str(self._stored[_part(self._stored_ends, number)], "utf-8")
+    def stored_json(self, doc_id: int) -> str:
+        """Stored lesson, as `Lesson.dump` wrote it."""
+        return str(self._stored[_row_slice(self._stored_ends, doc_id)], "utf-8")
 
-    def places(self, word: str) -> Array:
-        """Where a word stands, ascending: places of the whole index, see `bounds`."""
-        number = self._word(word)
-        return NONE if number is None else self._places[_part(self._place_ends, number)]
+    def positions(self, word: str) -> Array:
+        """Positions of a word in the whole index, ascending; `bounds` maps them to lessons and fields."""
+        word_id = self._word_id(word)
+        return NO_DOCS if word_id is None else self._positions[_row_slice(self._position_ends, word_id)]
 
-    def within(self, places: Array, lessons: Ints) -> Array:
-        """Those of some places, ascending, that lie in lessons given by their numbers, ascending."""
-        first, last = (
-            self.bounds[lessons * len(FIELD_WEIGHTS)],
-            self.bounds[(lessons + 1) * len(FIELD_WEIGHTS)],
-        )
-        starts, ends = np.searchsorted(places, first), np.searchsorted(places, last)
-        inside: Array = places[ranges(starts, ends - starts)]
+    def positions_in(self, positions: Array, doc_ids: Ints) -> Array:
+        """Those of some positions that lie in some lessons; all are ascending."""
+        first = self.bounds[doc_ids * len(FIELD_WEIGHTS)]
+        last = self.bounds[(doc_ids + 1) * len(FIELD_WEIGHTS)]
+        starts, ends = np.searchsorted(positions, first), np.searchsorted(positions, last)
+        inside: Array = positions[ranges(starts, ends - starts)]
         return inside
 
-    def fields_of(self, places: Array) -> list[Ints]:
-        """For each field, the lessons in which some places, ascending, lie there; ascending, each once."""
-        slots = self._nearby[places // NEARBY].astype(np.int64)
-        while (later := self.bounds[slots + 1] <= places).any():  # a few times: NEARBY places hold few fields
+    def docs_by_field(self, positions: Array) -> list[Ints]:
+        """For each field, the distinct lessons that have one of some positions in it; all are ascending."""
+        slots = self._field_skips[positions // SKIP_INTERVAL].astype(np.int64)
+        while (later := self.bounds[slots + 1] <= positions).any():  # a few times: fields in one interval
             slots += later
-        slots = slots[run_starts(slots)]
-        lessons, field = np.divmod(
-            slots.astype(np.uint32), np.uint32(len(FIELD_WEIGHTS))
-        )  # quicker than of 64 bits
-        return [lessons[field == one].astype(np.int64) for one in EVERY_FIELD]
+        slots = slots[run_starts(slots)].astype(np.uint32)  # divided more quickly than 64 bits
+        doc_ids, fields = np.divmod(slots, np.uint32(len(FIELD_WEIGHTS)))
+        return [doc_ids[fields == field].astype(np.int64) for field in ALL_FIELDS]
 
     def impacts(
-        self, words: tuple[str, ...], lessons: Ints, fields: tuple[int, ...] = EVERY_FIELD
+        self, words: tuple[str, ...], doc_ids: Ints, fields: tuple[int, ...] = ALL_FIELDS
     ) -> Impacts | Scores:
-        """The sum of some words' impacts in those fields of lessons given by their numbers, ascending."""
-        first, *others = (self._impacts_of(word, lessons, fields) for word in words)
-        # Of several words it may be more than 16 bits hold.
+        """Sum of the impacts of some words in some fields of each lesson; `doc_ids` are ascending."""
+        first, *others = (self._word_impacts(word, doc_ids, fields) for word in words)
+        # The sum for several words may exceed 16 bits.
         return reduce(np.add, others, first.astype(np.float32)) if others else first
 
-    def _impacts_of(self, word: str, lessons: Ints, fields: tuple[int, ...]) -> Impacts:
-        if self._common(word, fields) and (self.small or len(lessons) * FEWEST > self.size):
-            spread: Impacts = self._dense(word, fields)[lessons]
-            return spread
-        lists = [self._listed(word, field) for field in fields]
-        found = np.zeros(len(lessons), np.uint16)
-        for having, impacts in lists:
-            here, there = intersect_indices(having, lessons)
-            found[there] += impacts[here]
-        return found
+    def _word_impacts(self, word: str, doc_ids: Ints, fields: tuple[int, ...]) -> Impacts:
+        if self._is_dense(word, fields) and (self.is_small or len(doc_ids) * LOOKUP_RATIO > self.size):
+            dense: Impacts = self._dense(word, fields)[doc_ids]
+            return dense
+        sums = np.zeros(len(doc_ids), np.uint16)
+        for field in fields:
+            having, impacts = self._field_postings(word, field)
+            in_postings, in_doc_ids = intersect_indices(having, doc_ids)
+            sums[in_doc_ids] += impacts[in_postings]
+        return sums
 
     def postings(self, word: str) -> tuple[Array | slice, Impacts]:
-        """The lessons that have a word, each once, and what it counts there; all of them if it is common."""
-        if self._common(word, EVERY_FIELD):
-            return slice(None), self._dense(word, EVERY_FIELD)
-        having, impacts = zip(*(self._listed(word, field) for field in EVERY_FIELD), strict=True)
-        return merge_sum(having, impacts, np.uint16)
+        """Posting list of a word over all fields: lessons and impacts; a full slice where these are dense."""
+        if self._is_dense(word, ALL_FIELDS):
+            return slice(None), self._dense(word, ALL_FIELDS)
+        doc_ids, impacts = zip(*(self._field_postings(word, field) for field in ALL_FIELDS), strict=True)
+        return merge_sum(doc_ids, impacts, np.uint16)
 
-    def title_scores(self, said: Iterable[str], lessons: Ints | None = None) -> tuple[Array, Scores]:
-        """The lessons, of some or all, with a phrase that has one of the words; what their nearest counts."""
-        return self._phrases.worth([self._word(word) for word in said], lessons)
+    def title_scores(self, typed_words: Iterable[str], among: Ints | None = None) -> tuple[Array, Scores]:
+        """`TitleIndex.scores` of the content words typed, in all lessons or `among` some."""
+        return self._titles.scores([self._word_id(word) for word in typed_words], among)
 
-    def _listed(self, word: str, field: int) -> tuple[Array, Impacts]:
-        """The lessons that have a word in a field, ascending, and what it counts in each."""
-        number = self._word(word)
-        if number is None:
-            return NONE, NOTHING
-        part = _part(self._ends[WORDS], number * len(FIELD_WEIGHTS) + field)
-        return self._members[WORDS][part], self._impacts[part]
+    def _field_postings(self, word: str, field: int) -> tuple[Array, Impacts]:
+        """Posting list of a word in a field: lessons, ascending, and impacts."""
+        word_id = self._word_id(word)
+        if word_id is None:
+            return NO_DOCS, NO_IMPACTS
+        rows = _row_slice(self._ends[WORDS], word_id * len(FIELD_WEIGHTS) + field)
+        return self._doc_ids[WORDS][rows], self._impacts[rows]
 
-    def having(self, word: str) -> Ints:
-        """How many lessons have a word in each field."""
-        number = self._word(word)
-        if number is None:
+    def doc_freqs(self, word: str) -> Ints:
+        """Number of lessons that have a word in each field."""
+        word_id = self._word_id(word)
+        if word_id is None:
             return np.zeros(len(FIELD_WEIGHTS), np.int64)
-        first = number * len(FIELD_WEIGHTS)
+        first = word_id * len(FIELD_WEIGHTS)
         return np.diff(self._ends[WORDS][first : first + len(FIELD_WEIGHTS) + 1]).astype(np.int64)
 
     def _find_word(self, word: str) -> int | None:
-        row = self._lexicons[WORDS].find(word.encode())
-        return None if row is None else int(self._numbers[row])
+        row = self._dictionaries[WORDS].find(word.encode())
+        return None if row is None else int(self._word_ids[row])
 
-    def _bits(self, word: str) -> Bits:
-        return from_ids(np.concatenate([self._listed(word, field)[0] for field in EVERY_FIELD]), self.size)
+    def _bits(self, word: str) -> Bitset:
+        doc_ids = [self._field_postings(word, field)[0] for field in ALL_FIELDS]
+        return from_ids(np.concatenate(doc_ids), self.size)
 
-    def _peaks(self, word: str) -> Impacts:
-        """The most that a word counts in each block, or more."""
-        if self._common(word, EVERY_FIELD):
-            return block_maxima(self._dense(word, EVERY_FIELD))
-        most = np.zeros(self.blocks, np.uint16)
-        for having, impacts in (self._listed(word, field) for field in EVERY_FIELD):
-            most += block_maxima_of(having, impacts, self.size)
-        return most
+    def _block_maxima(self, word: str) -> Impacts:
+        if self._is_dense(word, ALL_FIELDS):
+            return block_maxima(self._dense(word, ALL_FIELDS))
+        bounds = np.zeros(self.block_count, np.uint16)
+        for field in ALL_FIELDS:
+            bounds += sparse_block_maxima(*self._field_postings(word, field), self.size)
+        return bounds
 
-    def _is_common(self, word: str, fields: tuple[int, ...]) -> bool:
-        return self.small or max(len(self._listed(word, field)[0]) for field in fields) * SPARSE > self.size
+    def _has_dense_impacts(self, word: str, fields: tuple[int, ...]) -> bool:
+        longest = max(len(self._field_postings(word, field)[0]) for field in fields)
+        return self.is_small or longest * SPARSE_RATIO > self.size
 
-    def _spread(self, word: str, fields: tuple[int, ...]) -> Impacts:
-        spread = np.zeros(self.size, np.uint16)
-        for having, impacts in (self._listed(word, field) for field in fields):
-            spread[having] += impacts
-            advise_dontneed(having)
+    def _dense_impacts(self, word: str, fields: tuple[int, ...]) -> Impacts:
+        """Sum of a word's impacts in some fields of every lesson."""
+        dense = np.zeros(self.size, np.uint16)
+        for field in fields:
+            doc_ids, impacts = self._field_postings(word, field)
+            dense[doc_ids] += impacts
+            advise_dontneed(doc_ids)
             advise_dontneed(impacts)
-        return spread
+        return dense
 
 
-def fitting(lessons: int, size: int) -> int:
-    """How many sets of `size` lessons are kept where there is room for so many lessons in all."""
-    return min(CACHED_WORDS, lessons // max(1, size))
+def cache_entries(total_lessons: int, size: int) -> int:
+    """Entries of a cache of arrays of `size` lessons that may hold `total_lessons` altogether."""
+    return min(CACHED_WORDS, total_lessons // max(1, size))
 
 
-def _part(ends: Array, row: int) -> slice:
+def _row_slice(ends: Array, row: int) -> slice:
     return slice(int(ends[row]), int(ends[row + 1]))

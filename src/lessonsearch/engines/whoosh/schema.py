@@ -1,4 +1,4 @@
-"""What the index holds of a lesson."""
+"""Index schema: the fields of a lesson."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from lessonsearch.text.analysis import analyze
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 NAMES = "names"
-"""Every id that leads to the lesson."""
+"""Ids under which a lesson is found: its own, its excerpts' and its old ones."""
 PUBLISHED = "published"
 HIDDEN = "hidden"
-"""Set on a lesson that says the same as another."""
+"""Set on a lesson that repeats another word for word."""
 STORED = "lesson"
+"""The whole lesson, as `Lesson.dump` writes it."""
 
-TAGS = (PUBLISHED, HIDDEN, *(facet.name for facet in FACETS))
-"""The fields by which lessons are chosen, counted and sorted."""
-IDS = (NAMES, *TAGS)
-"""The fields whose values are looked up whole."""
+TAG_FIELDS = (PUBLISHED, HIDDEN, *(facet.name for facet in FACETS))
+"""Fields that lessons are filtered, counted and sorted by."""
+ID_FIELDS = (NAMES, *TAG_FIELDS)
+"""Fields whose values are indexed whole."""
 
 
 class AnalyzedTokenizer(analysis.Tokenizer):  # type: ignore[misc]
-    """Gives Whoosh the index words of `lessonsearch.text.analysis`."""
+    """Whoosh tokeniser of text fields: the index words of `lessonsearch.text.analysis`."""
 
-    def __call__(self, value: str, **wishes: Any) -> Iterator[analysis.Token]:
+    def __call__(self, value: str, **kwargs: Any) -> Iterator[analysis.Token]:
         token = analysis.Token(positions=True)
         for word in analyze(value):
             token.text, token.pos, token.boost = word.stem, word.position, 1.0
@@ -37,28 +38,28 @@ class AnalyzedTokenizer(analysis.Tokenizer):  # type: ignore[misc]
 
 
 class VerbatimTokenizer(analysis.Tokenizer):  # type: ignore[misc]
-    """Gives Whoosh a list of ids, one word each."""
+    """Whoosh tokeniser of ID fields: each value is one token."""
 
-    def __call__(self, value: tuple[str, ...], **wishes: Any) -> Iterator[analysis.Token]:
+    def __call__(self, value: tuple[str, ...], **kwargs: Any) -> Iterator[analysis.Token]:
         token = analysis.Token()
-        for name in value:
-            token.text, token.boost = name, 1.0
+        for identifier in value:
+            token.text, token.boost = identifier, 1.0
             yield token
 
 
 def schema() -> fields.Schema:
-    """Text fields with positions, a field for each kind of ids, and the lesson itself to give back."""
-    by_id = {name: fields.KEYWORD() for name in IDS}
-    for field in by_id.values():
+    """Whoosh schema: text fields with positions, ID fields, and the stored lesson."""
+    id_fields = {name: fields.KEYWORD() for name in ID_FIELDS}
+    for field in id_fields.values():
         field.analyzer = VerbatimTokenizer()
-    texts = {
+    text_fields = {
         name: fields.TEXT(analyzer=AnalyzedTokenizer(), phrase=True, spelling=False) for name in FIELD_WEIGHTS
     }
-    return fields.Schema(**by_id, **texts, **{STORED: fields.STORED()})
+    return fields.Schema(**id_fields, **text_fields, **{STORED: fields.STORED()})
 
 
-def tags(lesson: Lesson) -> dict[str, tuple[str, ...]]:
-    """A lesson's values in each of the fields of tags."""
+def tag_values(lesson: Lesson) -> dict[str, tuple[str, ...]]:
+    """Values of a lesson in each of `TAG_FIELDS`."""
     return {
         PUBLISHED: (lesson.published,),
         HIDDEN: ("yes",) if lesson.same_as else (),

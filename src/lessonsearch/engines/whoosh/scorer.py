@@ -1,4 +1,7 @@
-"""Which lessons meet a plan's clauses, as bits; and how well some of them do, as scores."""
+"""Scorer of a plan: the matches of its clauses, as bitsets, and the scores and sort keys of matches.
+
+A query term is one index word, several side by side (a phrase) or, if `unordered`, several anywhere.
+"""
 
 from __future__ import annotations
 
@@ -11,171 +14,178 @@ import numpy as np
 
 from lessonsearch.engines.contract import STEPS, Plan, quantise_weight
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import Bits, contains, to_ids, to_mask
-from lessonsearch.engines.whoosh.block_max import FEWEST, block_maxima_of, in_blocks
+from lessonsearch.engines.whoosh.bitset import Bitset, contains, to_ids, to_mask
+from lessonsearch.engines.whoosh.block_max import MAX_EXHAUSTIVE, block_masks, sparse_block_maxima
 from lessonsearch.engines.whoosh.phrase_postings import PhrasePostings
-from lessonsearch.engines.whoosh.postings_reader import SPARSE, PostingsReader, Scores
+from lessonsearch.engines.whoosh.postings_reader import SPARSE_RATIO, PostingsReader, Scores
 from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices
 from lessonsearch.query.parser import Clause, Term
 
 TIER = 4096.0
-"""More than any score: a lesson that meets one clause more ranks higher whatever it counts."""
+"""More than any score: a lesson that meets one more clause ranks higher, whatever its score."""
 
 
 class Scorer:
-    """One plan on one index."""
+    """Matches and scores of one plan on one index."""
 
-    def __init__(self, lists: PostingsReader, adjacency: PhrasePostings, plan: Plan) -> None:
-        self._lists = lists
-        self._adjacency = adjacency
+    def __init__(self, reader: PostingsReader, phrases: PhrasePostings, plan: Plan) -> None:
+        self._reader = reader
+        self._phrases = phrases
         self._plan = plan
-        self._phrases: set[tuple[str, ...]] = set()
-        """Those that were looked for everywhere: what was found to match is needed again to score."""
-        self._worth: tuple[Array, Scores] | None = None
-        """What the nearest phrases count in all lessons, once that was needed."""
-        self._met = [self._clause(clause) for clause in plan.included]
-        self._strictly = [
-            self._clause(replace(clause, terms=tuple(t for t in clause.terms if not t.related)))
+        self._matched_phrases: set[tuple[str, ...]] = set()
+        """Phrases whose postings are cached, as they were needed to match."""
+        self._title_scores: tuple[Array, Scores] | None = None
+        """Title scores of all lessons, once they were needed."""
+        self._clause_bits = [self._match_clause(clause) for clause in plan.included]
+        self._strict_bits = [
+            self._match_clause(replace(clause, terms=tuple(t for t in clause.terms if not t.related)))
             if any(term.related for term in clause.terms)
             else bits
-            for clause, bits in zip(plan.included, self._met, strict=True)
+            for clause, bits in zip(plan.included, self._clause_bits, strict=True)
         ]
-        self._tiered = plan.min_should_match < len(self._met) or any(
-            t.related for c in plan.included for t in c.terms
+        """Lessons that meet each clause by terms that are not `related`."""
+        self._tiered = plan.min_should_match < len(self._clause_bits) or any(
+            term.related for clause in plan.included for term in clause.terms
         )
-        """Whether matches can differ in how many wanted clauses they meet."""
+        """Whether matches can differ in the number of clauses they meet."""
 
         self.boosts_only = not plan.included
-        """Whether nothing but boosts orders the lessons: most lessons have one of them somewhere."""
+        """Whether the plan has boosts and no included clauses, so that most lessons have some term."""
 
     @property
-    def matches(self) -> Bits:
-        """The lessons that meet enough of the wanted clauses and none of the unwanted ones."""
-        found = self._enough()
+    def matches(self) -> Bitset:
+        """Lessons that meet enough included clauses and no excluded one."""
+        found = self._min_should_match()
         for clause in self._plan.excluded:
-            found = found & ~self._clause(clause)
+            found = found & ~self._match_clause(clause)
         return found
 
-    def _enough(self) -> Bits:
+    def _min_should_match(self) -> Bitset:
         if self._plan.min_should_match <= 0:
-            return self._lists.all_docs
-        if self._plan.min_should_match > len(self._met):
-            return self._lists.all_docs & np.uint64(0)
-        if self._plan.min_should_match == len(self._met):
-            return reduce(and_, self._met)
-        met = np.sum([to_mask(bits) for bits in self._met], axis=0, dtype=np.uint8)
-        return np.packbits(met >= self._plan.min_should_match, bitorder="little").view(np.uint64)
+            return self._reader.all_docs
+        if self._plan.min_should_match > len(self._clause_bits):
+            return self._reader.all_docs & np.uint64(0)
+        if self._plan.min_should_match == len(self._clause_bits):
+            return reduce(and_, self._clause_bits)
+        counts = np.sum([to_mask(bits) for bits in self._clause_bits], axis=0, dtype=np.uint8)
+        return np.packbits(counts >= self._plan.min_should_match, bitorder="little").view(np.uint64)
 
-    def clauses_matched(self, lessons: Ints) -> Ints:
-        """How many of the wanted clauses each of some lessons meets, by terms that are not loose."""
+    def clauses_matched(self, doc_ids: Ints) -> Ints:
+        """Number of included clauses that each lesson meets by terms that are not `related`."""
         return sum(
-            (contains(bits, lessons).astype(np.int64) for bits in self._strictly),
-            np.zeros(len(lessons), np.int64),
+            (contains(bits, doc_ids).astype(np.int64) for bits in self._strict_bits),
+            np.zeros(len(doc_ids), np.int64),
         )
 
-    def sort_keys(self, lessons: Ints) -> tuple[Array, Scores]:
-        """What some matching lessons, given by their numbers, ascending, stand in order of; their scores."""
-        scores = self.scores(lessons)
-        return self.clauses_matched(lessons) * TIER + scores if self._tiered else scores, scores
+    def sort_keys(self, doc_ids: Ints) -> tuple[Array, Scores]:
+        """Relevance sort keys, greatest first, and scores of some matches given in ascending order."""
+        scores = self.scores(doc_ids)
+        return self.clauses_matched(doc_ids) * TIER + scores if self._tiered else scores, scores
 
     def upper_bounds(self) -> Array:
-        """For each block what the rank of no lesson in it is above."""
-        ceilings = self._total(self._peak, np.zeros(self._lists.blocks, np.float32))
+        """Upper bound of the sort keys in each block."""
+        bounds = self._sum_terms(self._term_maxima, np.zeros(self._reader.block_count, np.float32))
         if self._plan.typed_terms:
-            self._worth = self._lists.title_scores(self._plan.typed_terms)
-            ceilings += block_maxima_of(*self._worth, self._lists.size)
+            self._title_scores = self._reader.title_scores(self._plan.typed_terms)
+            bounds += sparse_block_maxima(*self._title_scores, self._reader.size)
         if self._tiered:
-            return sum((in_blocks(bits) != 0 for bits in self._strictly), np.int64(0)) * TIER + ceilings
-        return ceilings
+            return sum((block_masks(bits) != 0 for bits in self._strict_bits), np.int64(0)) * TIER + bounds
+        return bounds
 
-    def scores(self, lessons: Ints) -> Scores:
-        """The scores of some matching lessons, given by their numbers, ascending."""
-        if self.boosts_only and len(lessons) > FEWEST:
-            scores = self._everywhere()[lessons]
+    def scores(self, doc_ids: Ints) -> Scores:
+        """Scores of some matches given in ascending order."""
+        if self.boosts_only and len(doc_ids) > MAX_EXHAUSTIVE:
+            scores = self._boost_scores()[doc_ids]
         else:
-            scores = self._total(partial(self._score, lessons=lessons), np.zeros(len(lessons), np.float32))
+            zeros = np.zeros(len(doc_ids), np.float32)
+            scores = self._sum_terms(partial(self._term_scores, doc_ids=doc_ids), zeros)
         if self._plan.typed_terms:
-            scores += self._of(
-                lessons, *(self._worth or self._lists.title_scores(self._plan.typed_terms, lessons))
-            )
+            titles = self._title_scores or self._reader.title_scores(self._plan.typed_terms, doc_ids)
+            scores += self._look_up(doc_ids, *titles)
         return scores
 
-    def _total(self, count: Callable[[Term], Scores], nothing: Scores) -> Scores:
-        """What a plan's terms count together, given what each does: of a clause, the one that counts most."""
-        total = nothing.copy()
+    def _sum_terms(self, term_scores: Callable[[Term], Scores], zeros: Scores) -> Scores:
+        """Sum over the clauses of their best term's score, plus that of every boost."""
+        total = zeros.copy()
         for clause in self._plan.included:
-            total += reduce(np.maximum, map(count, clause.terms), nothing)
+            total += reduce(np.maximum, map(term_scores, clause.terms), zeros)
         for term in self._plan.boosts:
-            total += count(term)
+            total += term_scores(term)
         return total
 
-    def _everywhere(self) -> Scores:
-        """What the boosts count in every lesson: each is added where it stands."""
-        total = np.zeros(self._lists.size, np.float32)
+    def _boost_scores(self) -> Scores:
+        """Sum of the boosts in every lesson, added posting list by posting list."""
+        total = np.zeros(self._reader.size, np.float32)
         for term in self._plan.boosts:
             self._plan.check_deadline()
-            having, counts = self._held(term)
-            total[having] += counts * _share(term)
+            doc_ids, impacts = self._term_postings(term)
+            total[doc_ids] += impacts * _impact_factor(term)
         return total
 
-    def _held(self, term: Term) -> tuple[Array | slice, Array]:
-        """The lessons that have a term, each once, and what it counts there."""
+    def _term_postings(self, term: Term) -> tuple[Array | slice, Array]:
+        """Posting list of a term: lessons and impacts."""
         if len(term.words) == 1:
-            return self._lists.postings(*term.words)
+            return self._reader.postings(*term.words)
         if not term.unordered:
-            return self._adjacency.everywhere(term.words)
-        lessons = to_ids(self._term(term))
-        return lessons, self._lists.impacts(term.words, lessons)
+            return self._phrases.all_postings(term.words)
+        doc_ids = to_ids(self._match_term(term))
+        return doc_ids, self._reader.impacts(term.words, doc_ids)
 
-    def _clause(self, clause: Clause) -> Bits:
-        return reduce(or_, map(self._term, clause.terms), np.zeros(-(-self._lists.size // 64), np.uint64))
+    def _match_clause(self, clause: Clause) -> Bitset:
+        return reduce(or_, map(self._match_term, clause.terms), np.zeros_like(self._reader.all_docs))
 
-    def _term(self, term: Term) -> Bits:
+    def _match_term(self, term: Term) -> Bitset:
         self._plan.check_deadline()
-        if term.unordered or len(term.words) == 1:
-            return reduce(and_, map(self._lists.bits, term.words))
-        self._phrases.add(term.words)
-        return self._adjacency.bits(term.words)
+        if _is_phrase(term):
+            self._matched_phrases.add(term.words)
+            return self._phrases.bits(term.words)
+        return reduce(and_, map(self._reader.bits, term.words))
 
-    def _score(self, term: Term, lessons: Ints) -> Scores:
+    def _term_scores(self, term: Term, doc_ids: Ints) -> Scores:
         self._plan.check_deadline()
-        if term.unordered or len(term.words) == 1:
-            score = self._lists.impacts(term.words, lessons)
-            if len(term.words) > 1:
-                score = score * contains(self._term(term), lessons)
-        else:
-            known = term.words in self._phrases
-            held = (
-                self._adjacency.everywhere(term.words)
-                if known
-                else self._adjacency.counts(term.words, lessons)
+        if _is_phrase(term):
+            cached = term.words in self._matched_phrases
+            postings = (
+                self._phrases.all_postings(term.words)
+                if cached
+                else self._phrases.postings(term.words, doc_ids)
             )
-            score = self._of(lessons, *held)
-        weighted: Scores = score * _share(term)
-        return weighted
-
-    def _peak(self, term: Term) -> Scores:
-        """The most that a term counts in each block, or more."""
-        self._plan.check_deadline()
-        if term.unordered or len(term.words) == 1:
-            peak = reduce(np.add, [self._lists.peaks(word).astype(np.float32) for word in term.words])
+            impacts: Array = self._look_up(doc_ids, *postings)
         else:
-            peak = self._adjacency.peaks(term.words)
-        weighted: Scores = peak * _share(term)
-        return weighted
+            impacts = self._reader.impacts(term.words, doc_ids)
+            if len(term.words) > 1:
+                impacts = impacts * contains(self._match_term(term), doc_ids)
+        scores: Scores = impacts * _impact_factor(term)
+        return scores
 
-    def _of(self, lessons: Ints, having: Array, counts: Scores) -> Scores:
-        """What is counted in some matching lessons, of what is counted in those `having` it."""
-        if self._lists.small or min(len(having), len(lessons)) * SPARSE > self._lists.size:
-            spread = np.zeros(self._lists.size, np.float32)
-            spread[having] = counts
-            return spread[lessons]
-        score = np.zeros(len(lessons), np.float32)
-        here, there = intersect_indices(having, lessons)
-        score[there] = counts[here]
-        return score
+    def _term_maxima(self, term: Term) -> Scores:
+        """Upper bound of a term's score in each block."""
+        self._plan.check_deadline()
+        if _is_phrase(term):
+            maxima = self._phrases.block_maxima(term.words)
+        else:
+            words = [self._reader.block_maxima(word).astype(np.float32) for word in term.words]
+            maxima = reduce(np.add, words)
+        scores: Scores = maxima * _impact_factor(term)
+        return scores
+
+    def _look_up(self, doc_ids: Ints, having: Array, values: Scores) -> Scores:
+        """Values of some lessons, given those of the lessons in `having`; 0 for the others. Both ascend."""
+        shorter = min(len(having), len(doc_ids))
+        if self._reader.is_small or shorter * SPARSE_RATIO > self._reader.size:
+            dense = np.zeros(self._reader.size, np.float32)
+            dense[having] = values
+            return dense[doc_ids]
+        found = np.zeros(len(doc_ids), np.float32)
+        in_having, in_doc_ids = intersect_indices(having, doc_ids)
+        found[in_doc_ids] = values[in_having]
+        return found
 
 
-def _share(term: Term) -> np.float32:
-    """What an impact counts of a term."""
+def _is_phrase(term: Term) -> bool:
+    return len(term.words) > 1 and not term.unordered
+
+
+def _impact_factor(term: Term) -> np.float32:
+    """Score of one unit of impact in a term of this weight."""
     return np.float32(quantise_weight(term.weight) / STEPS)

@@ -1,4 +1,4 @@
-"""The lessons of one folder of arrays: which of them a plan finds, in what order, how many have each tag."""
+"""Segment: one index folder, searched by plans."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from lessonsearch.engines.contract import Hit, Plan, SearchResponse
-from lessonsearch.engines.whoosh.bitset import Bits, contains, from_ids, popcount, to_ids
+from lessonsearch.engines.whoosh.bitset import Bitset, contains, from_ids, popcount, to_ids
 from lessonsearch.engines.whoosh.block_max import block_max_candidates, top_k
-from lessonsearch.engines.whoosh.facet_counts import Counts, Facets, all_but
+from lessonsearch.engines.whoosh.facet_counts import Counts, Facets, apply_filters
 from lessonsearch.engines.whoosh.phrase_postings import PhrasePostings
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
 from lessonsearch.engines.whoosh.schema import HIDDEN, NAMES, PUBLISHED
@@ -22,93 +22,96 @@ from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.query import NEWEST, OLDEST, RELEVANCE
 
 CACHED_LESSONS = 1024
-"""Lessons shown last that are kept as read: some 10 kB each, so 10 MB."""
+"""Lessons that are kept parsed, the most recent hits: some 10 kB each, so 10 MB."""
 
 
 @dataclass(frozen=True)
 class SegmentHits:
-    """How many lessons a plan finds, and the counts; of its window: numbers, scores, clauses met."""
+    """Matches of a plan in one segment: their total and facet counts, and the hits of its window."""
 
     total: int
     counts: dict[str, Counts]
-    lessons: list[int]
+    doc_ids: list[int]
     scores: list[float]
     clauses_matched: list[int]
 
 
 class Segment:
-    """Lessons, numbered in reading order."""
+    """Searchable lessons of one index folder; doc IDs are in reading order."""
 
-    def __init__(self, lists: PostingsReader) -> None:
-        self.lists = lists
-        self.live_docs = lists.all_docs
-        """The lessons that are not out of date, as bits."""
-        self._facets = Facets(lists)
-        self._adjacency = PhrasePostings(lists)
-        self._shown = ~from_ids(lists.doc_ids(HIDDEN, b"yes"), lists.size)
-        self._published, dates, members = lists.facet_values(PUBLISHED)
-        self._dates = np.zeros(lists.size, np.int32)
-        self._dates[members] = dates
-        self.lesson = lru_cache(CACHED_LESSONS)(lambda number: Lesson.load(lists.stored(number)))
+    def __init__(self, reader: PostingsReader) -> None:
+        self.reader = reader
+        self.live_docs = reader.all_docs
+        """Lessons that are not deleted, as a bitset."""
+        self._facets = Facets(reader)
+        self._phrases = PhrasePostings(reader)
+        self._visible = ~from_ids(reader.doc_ids(HIDDEN, b"yes"), reader.size)
+        self._dates, ranks, doc_ids = reader.facet_values(PUBLISHED)
+        self._date_ranks = np.zeros(reader.size, np.int32)
+        self._date_ranks[doc_ids] = ranks
+        self.lesson = lru_cache(CACHED_LESSONS)(lambda doc_id: Lesson.load(reader.stored_json(doc_id)))
+        """Lesson of a doc ID, cached."""
 
     def with_deletions(self, sources: Iterable[str]) -> Segment:
-        """The same part, but for the lessons of some sources."""
-        rest = copy.copy(self)
-        rest.live_docs = self.live_docs & ~self._facets.any_of("source", sources)
-        return rest
+        """The same segment without the lessons of some sources."""
+        segment = copy.copy(self)
+        segment.live_docs = self.live_docs & ~self._facets.any_of("source", sources)
+        return segment
 
-    def search(self, plan: Plan) -> SegmentHits:
-        """What the plan finds."""
-        matching = Scorer(self.lists, self._adjacency, plan)
+    def collect(self, plan: Plan) -> SegmentHits:
+        """Search for the doc IDs of a plan's hits."""
+        scorer = Scorer(self.reader, self._phrases, plan)
         filters = {facet: self._facets.any_of(facet, values) for facet, values in plan.filters.items()}
-        shown = self._shown | filters["source"] if "source" in filters else self._shown
-        base = matching.matches & shown & self.live_docs
-        found = all_but(filters, "", base)
-        total = popcount(found)
-        window, scores = self._window(matching, found, total, plan)
-        met = matching.clauses_matched(window).tolist()
-        counts = self._facets.counts(base, filters, plan.facets)
-        return SegmentHits(total, counts, window.tolist(), scores, met)
+        visible = self._visible | filters["source"] if "source" in filters else self._visible
+        unfiltered = scorer.matches & visible & self.live_docs
+        matches = apply_filters(unfiltered, filters)
+        total = popcount(matches)
+        doc_ids, scores = self._window(scorer, matches, total, plan)
+        clauses_matched = scorer.clauses_matched(doc_ids).tolist()
+        counts = self._facets.counts(unfiltered, filters, plan.facets)
+        return SegmentHits(total, counts, doc_ids.tolist(), scores, clauses_matched)
 
-    def answer(self, plan: Plan) -> SearchResponse:
-        """What the plan finds, with the lessons themselves."""
-        found = self.search(plan)
+    def search(self, plan: Plan) -> SearchResponse:
+        """Search for a plan's hits and load their lessons."""
+        found = self.collect(plan)
         hits = (
-            Hit(self.lesson(number), score, met)
-            for number, score, met in zip(found.lessons, found.scores, found.clauses_matched, strict=True)
+            Hit(self.lesson(doc_id), score, clauses_matched)
+            for doc_id, score, clauses_matched in zip(
+                found.doc_ids, found.scores, found.clauses_matched, strict=True
+            )
         )
         return SearchResponse(found.total, tuple(hits), found.counts)
 
-    def _window(self, matching: Scorer, found: Bits, total: int, plan: Plan) -> tuple[Ints, list[float]]:
-        """The numbers of the lessons asked for, in their order, and their scores."""
+    def _window(self, scorer: Scorer, matches: Bitset, total: int, plan: Plan) -> tuple[Ints, list[float]]:
+        """Doc IDs of a plan's window of the matches, in its sort order, and their scores."""
         if not plan.size:
             return np.empty(0, np.int64), []
-        cut = slice(plan.start, plan.start + plan.size)
+        window = slice(plan.start, plan.start + plan.size)
         if plan.order == RELEVANCE:
-            if matching.boosts_only:
-                lessons = to_ids(found)
+            if scorer.boosts_only:
+                doc_ids = to_ids(matches)
             else:
-                lessons = block_max_candidates(
-                    found, total, matching.upper_bounds, matching.sort_keys, cut.stop
+                doc_ids = block_max_candidates(
+                    matches, total, scorer.upper_bounds, scorer.sort_keys, window.stop
                 )
-            ranks, scores = matching.sort_keys(lessons)
-            order = top_k(ranks, cut.stop)[cut]
-            return lessons[order], scores[order].tolist()
-        lessons = to_ids(found)
+            sort_keys, scores = scorer.sort_keys(doc_ids)
+            order = top_k(sort_keys, window.stop)[window]
+            return doc_ids[order], scores[order].tolist()
+        doc_ids = to_ids(matches)
         if plan.order in (NEWEST, OLDEST):
-            dates = self._dates[lessons]
-            lessons = lessons[np.argsort(-dates if plan.order == NEWEST else dates, kind="stable")]
-        window = lessons[cut]
-        ascending = np.argsort(window)
-        scores = np.empty(len(window), np.float32)
-        scores[ascending] = matching.scores(window[ascending])
-        return window, scores.tolist()
+            dates = self._date_ranks[doc_ids]
+            doc_ids = doc_ids[np.argsort(-dates if plan.order == NEWEST else dates, kind="stable")]
+        doc_ids = doc_ids[window]
+        ascending = np.argsort(doc_ids)
+        scores = np.empty(len(doc_ids), np.float32)
+        scores[ascending] = scorer.scores(doc_ids[ascending])
+        return doc_ids, scores.tolist()
 
-    def published(self, number: int) -> str:
-        """When a lesson was published, as it is written."""
-        return self._published[int(self._dates[number])]
+    def published(self, doc_id: int) -> str:
+        """Date of publication, as the lesson has it."""
+        return self._dates[int(self._date_ranks[doc_id])]
 
-    def named(self, name: str) -> Sequence[Lesson]:
-        """The lessons that a name leads to, in reading order."""
-        members = self.lists.doc_ids(NAMES, name.encode("utf-8", "surrogatepass")).astype(np.int64)
-        return [self.lesson(number) for number in members[contains(self.live_docs, members)].tolist()]
+    def find_by_name(self, name: str) -> Sequence[Lesson]:
+        """Lessons with an id, excerpt id or old id, in reading order."""
+        doc_ids = self.reader.doc_ids(NAMES, name.encode("utf-8", "surrogatepass")).astype(np.int64)
+        return [self.lesson(doc_id) for doc_id in doc_ids[contains(self.live_docs, doc_ids)].tolist()]

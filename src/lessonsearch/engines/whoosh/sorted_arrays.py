@@ -1,7 +1,7 @@
-"""Ascending lists of numbers: merged, and looked up in each other.
+"""Set operations on ascending integer arrays: merge, intersect, count.
 
-Lists are merged by Timsort, which NumPy takes for a stable sort of such numbers: it finds the lists as runs,
-and takes a tenth of the time of a sort that does not (measured).
+Arrays are merged by NumPy's stable sort, which for integers this wide is Timsort: it detects the arrays as
+ascending runs, and takes a tenth of the time of a sort that does not (measured).
 """
 
 from __future__ import annotations
@@ -16,66 +16,70 @@ from lessonsearch.engines.whoosh.array_storage import Array
 
 Ints = NDArray[np.int64]
 
-NONE = np.empty(0, np.int64)
+EMPTY = np.empty(0, np.int64)
 
-FEW = 24
-"""So many times fewer, looking each up in the longer list is quicker than merging both (measured)."""
+BISECT_RATIO = 24
+"""Ratio of lengths above which bisecting the longer array is quicker than merging both (measured)."""
 
 
-def merge_sorted(lists: Sequence[Array]) -> Array:
-    """All numbers of some lists of one type, ascending, as often as they stand there."""
-    numbers: Array = np.concatenate(lists)
-    numbers.sort(kind="stable")
-    return numbers
+def merge_sorted(arrays: Sequence[Array]) -> Array:
+    """Merge arrays of one type, duplicates included."""
+    merged: Array = np.concatenate(arrays)
+    merged.sort(kind="stable")
+    return merged
 
 
 def run_starts(numbers: Array) -> Ints:
-    """Where each of some ascending numbers stands for the first time."""
+    """Index of the first of each run of equal numbers."""
     first = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
     return first.nonzero()[0]
 
 
 def unique_counts(numbers: Array) -> tuple[Array, Ints]:
-    """Of ascending numbers each once, and how often it stands there."""
-    first = run_starts(numbers)
-    return numbers[first], np.diff(first, append=len(numbers))
+    """Distinct values of ascending numbers, and the number of occurrences of each."""
+    starts = run_starts(numbers)
+    return numbers[starts], np.diff(starts, append=len(numbers))
 
 
-def merge_sum(lists: Sequence[Array], counts: Sequence[Array], kind: type[Any]) -> tuple[Array, Array]:
-    """All numbers of some lists, ascending, each once; and the sum of what is counted for it in each list."""
-    numbers = np.concatenate(lists)
+def merge_sum(arrays: Sequence[Array], values: Sequence[Array], dtype: type[Any]) -> tuple[Array, Array]:
+    """Union of ascending arrays, and the sum in `dtype` of each number's values in all of them."""
+    numbers = np.concatenate(arrays)
     order = np.argsort(numbers, kind="stable")
     numbers = numbers[order]
-    first = run_starts(numbers)
-    if not len(first):
-        return numbers, np.empty(0, kind)
-    return numbers[first], np.add.reduceat(np.concatenate(counts)[order], first, dtype=kind)
+    starts = run_starts(numbers)
+    if not len(starts):
+        return numbers, np.empty(0, dtype)
+    return numbers[starts], np.add.reduceat(np.concatenate(values)[order], starts, dtype=dtype)
 
 
 def ranges(starts: Array, sizes: Array) -> Ints:
-    """The numbers from each start on, so many of them, one range after the other."""
+    """Concatenated ranges [start, start + size).
+
+    >>> ranges(np.array([5, 20]), np.array([3, 2])).tolist()
+    [5, 6, 7, 20, 21]
+    """
     before = np.cumsum(sizes, dtype=np.int64) - sizes
     return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
 
 
-def intersect(few: Array, many: Array) -> Array:
-    """The numbers that are in both of two lists without repeats."""
-    if len(few) * FEW < len(many):
-        return few[intersect_indices(few, many)[0]]
-    both = merge_sorted((few, many))
-    found: Array = both[1:][both[1:] == both[:-1]]
-    return found
+def intersect(short: Array, long: Array) -> Array:
+    """Intersection of two arrays without duplicates; quickest with the shorter one first."""
+    if len(short) * BISECT_RATIO < len(long):
+        return short[intersect_indices(short, long)[0]]
+    merged = merge_sorted((short, long))
+    common: Array = merged[1:][merged[1:] == merged[:-1]]
+    return common
 
 
 def intersect_indices(left: Array, right: Array) -> tuple[Ints, Ints]:
-    """Where, in each of two lists without repeats, the numbers stand that are in both."""
+    """Indices, in each of two arrays without duplicates, of the numbers that are in both."""
     if len(left) > len(right):
-        theirs, ours = intersect_indices(right, left)
-        return ours, theirs
+        in_right, in_left = intersect_indices(right, left)
+        return in_left, in_right
     if not len(left):
-        return NONE, NONE
-    left = left.astype(right.dtype, copy=False)  # else all of `right` would be copied into its type
+        return EMPTY, EMPTY
+    left = left.astype(right.dtype, copy=False)  # else NumPy would convert all of `right`
     at = right.searchsorted(left)
-    same = (right.take(at, mode="clip") == left).nonzero()[0]  # beyond the last: it is not the last
+    same = (right.take(at, mode="clip") == left).nonzero()[0]  # beyond the end, the last is compared: unequal
     return same, at[same]

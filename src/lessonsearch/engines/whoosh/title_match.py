@@ -1,4 +1,7 @@
-"""Titles and phrases under `asked`, each as its telling words: how much a search is one of them."""
+"""Title match: the similarity of a search to lessons' titles and to the phrases under `asked`.
+
+These are the `title_texts` of a lesson; each is indexed as the set of its content words (no stop words).
+"""
 
 from __future__ import annotations
 
@@ -9,86 +12,89 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines.contract import TITLE_MATCH_BONUS, title_similarity
-from lessonsearch.engines.whoosh.array_storage import NUMBERS, OFFSETS, Array, mapped, write
+from lessonsearch.engines.whoosh.array_storage import UINT32, UINT64, Array, map_array, write_array
 from lessonsearch.engines.whoosh.sorted_arrays import merge_sorted, run_starts, unique_counts
 
-PHRASES = "phrases"
+PREFIX = "phrases"
+"""First part of the names of the arrays of title texts."""
 
 
 class TitleIndexWriter:
-    """Gathers phrases, numbered as they come: lesson after lesson, in reading order."""
+    """Collects title texts in reading order of their lessons, and writes them."""
 
     def __init__(self) -> None:
-        self._lessons = array("I")
+        self._doc_ids = array("I")
         self._sizes = array("I")
-        self._words = array("I")
+        self._word_ids = array("I")
 
-    def add(self, lessons: Array, phrases: Array, words: Array) -> None:
-        """Phrases by the lessons that have them; and as pairs, the place of one among these and a word of it.
+    def add(self, doc_ids: Array, rows: Array, word_ids: Array) -> None:
+        """Add title texts: the lesson of each, and pairs of a text's row in `doc_ids` and one of its words.
 
-        A phrase without a word is left out; a word may come twice.
+        Pairs may repeat. A text without words is left out.
         """
-        keys = phrases.astype(np.uint64) << np.uint64(32) | words
+        keys = rows.astype(np.uint64) << np.uint64(32) | word_ids
         keys.sort()  # which, with the next line, is several times as quick as `np.unique`
         keys = keys[run_starts(keys)]
-        sizes = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(lessons))
-        self._lessons.frombytes(lessons[sizes > 0].astype(np.uint32).tobytes())
+        sizes = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(doc_ids))
+        self._doc_ids.frombytes(doc_ids[sizes > 0].astype(np.uint32).tobytes())
         self._sizes.frombytes(sizes[sizes > 0].astype(np.uint32).tobytes())
-        self._words.frombytes(keys.astype(np.uint32).tobytes())
+        self._word_ids.frombytes(keys.astype(np.uint32).tobytes())
 
-    def write(self, place: Path, words: int) -> None:
-        """Write for each phrase its lesson and size, for each of so many words the phrases that have it."""
-        lessons, sizes, word = (
+    def write(self, folder: Path, words: int) -> None:
+        """Write the lesson and size of each text, and the posting list of each of `words` words."""
+        doc_ids, sizes, word_ids = (
             np.frombuffer(numbers, np.uint32) if numbers else np.empty(0, np.uint32)
-            for numbers in (self._lessons, self._sizes, self._words)
+            for numbers in (self._doc_ids, self._sizes, self._word_ids)
         )
-        write(place, f"{PHRASES}.lessons", lessons, NUMBERS)
-        write(place, f"{PHRASES}.sizes", sizes, NUMBERS)
-        ends = np.cumsum(np.bincount(word, minlength=words))
-        write(place, f"{PHRASES}.ends", np.append(np.zeros(1, np.int64), ends[:words]), OFFSETS)
-        keys = word.astype(np.uint64)  # each step in place: there are millions
+        write_array(folder, f"{PREFIX}.lessons", doc_ids, UINT32)
+        write_array(folder, f"{PREFIX}.sizes", sizes, UINT32)
+        ends = np.cumsum(np.bincount(word_ids, minlength=words))
+        write_array(folder, f"{PREFIX}.ends", np.append(np.zeros(1, np.int64), ends[:words]), UINT64)
+        keys = word_ids.astype(np.uint64)  # each step in place: there are millions
         keys <<= np.uint64(32)
         keys |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         keys.sort()
-        write(place, f"{PHRASES}.having", keys.astype(np.uint32), NUMBERS)
+        write_array(folder, f"{PREFIX}.having", keys.astype(np.uint32), UINT32)
 
 
 class TitleIndex:
-    """The phrases of an open index."""
+    """Title texts of an open index."""
 
-    def __init__(self, place: Path) -> None:
-        self._lessons = mapped(place, f"{PHRASES}.lessons", NUMBERS)
-        self._size = int(self._lessons[-1]) + 1 if len(self._lessons) else 0
-        self._sizes = mapped(place, f"{PHRASES}.sizes", NUMBERS)
-        self._having = mapped(place, f"{PHRASES}.having", NUMBERS)
-        self._ends = mapped(place, f"{PHRASES}.ends", OFFSETS)
+    def __init__(self, folder: Path) -> None:
+        self._doc_ids = map_array(folder, f"{PREFIX}.lessons", UINT32)
+        self._size = int(self._doc_ids[-1]) + 1 if len(self._doc_ids) else 0
+        self._sizes = map_array(folder, f"{PREFIX}.sizes", UINT32)
+        self._postings = map_array(folder, f"{PREFIX}.having", UINT32)
+        self._ends = map_array(folder, f"{PREFIX}.ends", UINT64)
 
-    def worth(self, words: Sequence[int | None], lessons: Array | None = None) -> tuple[Array, Array]:
-        """Lessons, ascending, with a phrase that has one of the words; and what their nearest phrase counts.
+    def scores(self, word_ids: Sequence[int | None], among: Array | None = None) -> tuple[Array, Array]:
+        """Lessons, ascending, with a title text that has one of the words; the score of the most similar.
 
-        `words` are the numbers of all that was typed; None for one that no lesson has. Only some `lessons`
-        are looked at where these are given.
+        `word_ids` are those of all content words typed, None for a word that is not in the index. With
+        `among`, other lessons are left out.
         """
-        lists = [self._having[self._ends[word] : self._ends[word + 1]] for word in words if word is not None]
-        if lessons is not None:
-            among = np.zeros(self._size, bool)
-            among[lessons] = True
-            lists = [having[among[self._lessons[having]]] for having in lists]
-        having, shared = unique_counts(merge_sorted([*lists, np.empty(0, np.uint32)]))
-        of = self._lessons[having]
-        starts = run_starts(of)
+        known = [word_id for word_id in word_ids if word_id is not None]
+        postings = [self._postings[self._ends[word_id] : self._ends[word_id + 1]] for word_id in known]
+        if among is not None:
+            mask = np.zeros(self._size, bool)
+            mask[among] = True
+            postings = [texts[mask[self._doc_ids[texts]]] for texts in postings]
+        texts, shared = unique_counts(merge_sorted([*postings, np.empty(0, np.uint32)]))
+        doc_ids = self._doc_ids[texts]
+        starts = run_starts(doc_ids)
         if not len(starts):
-            return of, np.empty(0, np.float32)
-        return of[starts], np.maximum.reduceat(_worth(len(words), shared, self._sizes[having]), starts)
+            return doc_ids, np.empty(0, np.float32)
+        scores = _scores(len(word_ids), shared, self._sizes[texts])
+        return doc_ids[starts], np.maximum.reduceat(scores, starts)
 
 
-def _worth(typed: int, shared: Array, sizes: Array) -> Array:
-    """PHRASE × `title_similarity`, from a table: both numbers are small."""
-    most, longest = int(shared.max()) + 1, int(sizes.max()) + 1
+def _scores(typed: int, shared: Array, sizes: Array) -> Array:
+    """TITLE_MATCH_BONUS × `title_similarity`, from a table: there are few different arguments."""
+    rows, columns = int(shared.max()) + 1, int(sizes.max()) + 1
     table = [
-        TITLE_MATCH_BONUS * title_similarity(both, typed, size) if size else 0
-        for both in range(most)
-        for size in range(longest)
+        TITLE_MATCH_BONUS * title_similarity(common, typed, size) if size else 0
+        for common in range(rows)
+        for size in range(columns)
     ]
-    found: Array = np.array(table, np.float32)[shared * longest + sizes]
-    return found
+    scores: Array = np.array(table, np.float32)[shared * columns + sizes]
+    return scores

@@ -2,7 +2,7 @@
 
 The packages are opened by python-docx and python-pptx. Paragraphs are taken from the XML beneath, because
 text boxes, tables, headers, footnotes and grouped shapes hold quotations too. Both libraries read XML
-without entities, and get a package whose size is known (`package`).
+without entities, and get a package whose size is known (`ooxml`).
 """
 
 from __future__ import annotations

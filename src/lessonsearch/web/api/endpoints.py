@@ -1,7 +1,6 @@
-"""The API, version 1: the same searches and the same lessons for programs. `openapi` describes it.
+"""API views, version 1: the same searches and lessons as JSON. `openapi` describes them to programs.
 
-Every parameter is checked; one that is not known is refused, so that a misspelt filter never gives an
-answer that looks filtered.
+Unknown parameters are refused, so that a misspelt filter never gives a response that looks filtered.
 """
 
 from __future__ import annotations
@@ -24,62 +23,62 @@ from lessonsearch.web.api.serializers import (
 from lessonsearch.web.presenters.citation_panel import cite_excerpt
 from lessonsearch.web.request import absolute, library
 
-pages = Blueprint("api", __name__, url_prefix="/api/v1")
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
-class Json(DefaultJSONProvider):
-    """Fields in the order in which they are told, text as it is."""
+class JSONProvider(DefaultJSONProvider):
+    """JSON with fields in the order of the schema and without ASCII escapes."""
 
     ensure_ascii = False
     sort_keys = False
 
 
 def init_app(app: Flask) -> None:
-    """Add the API to a site."""
-    app.json = Json(app)
-    app.register_blueprint(pages)
+    """Register the API and its JSON encoding."""
+    app.json = JSONProvider(app)
+    app.register_blueprint(bp)
 
 
-@pages.get("/search")
+@bp.get("/search")
 def search() -> Response:
     """Search the lessons."""
-    found = library().find(_query())
-    return jsonify(search_document(found, *_around(found)))
+    results = library().find(_query())
+    return jsonify(search_document(results, *_pager_urls(results)))
 
 
-@pages.get("/lessons/<source>/<slug>")
+@bp.get("/lessons/<source>/<slug>")
 def lesson(source: str, slug: str) -> Response:
-    """Give a lesson; an old id gives the lesson of today."""
+    """Return a lesson by its present id or an old one."""
     _no_parameters()
     found = library().lesson(f"{source}/{slug}")
     return jsonify(lesson_document(found, library().source(found.source), *library().neighbours(found)))
 
 
-@pages.get("/excerpts/<source>/<anchor>")
+@bp.get("/excerpts/<source>/<anchor>")
 def excerpt(source: str, anchor: str) -> Response:
-    """Give an excerpt in every form, with its citations."""
+    """Return an excerpt in every format, with its citations."""
     _no_parameters()
-    return jsonify(excerpt_document(cite_excerpt(source, anchor)))
+    return jsonify(excerpt_document(cite_excerpt(source, anchor, library())))
 
 
-@pages.get("/suggest")
+@bp.get("/suggest")
 def suggest() -> Response:
-    """Suggest what may be about to be typed."""
-    others = sorted({normalise_input(name)[:40] for name in request.args} - {"q"})
-    if others:
-        raise QueryError(*(f"'{name}' is not a parameter of suggestions; they take 'q'." for name in others))
+    """Suggest completions of what is typed."""
+    unknown = sorted({normalise_input(name)[:40] for name in request.args} - {"q"})
+    if unknown:
+        raise QueryError(*(f"'{name}' is not a parameter of suggestions; they take 'q'." for name in unknown))
     typed = normalise_input(request.args.get("q", ""))[:MAX_QUERY_LENGTH]
-    return jsonify(suggestions_document(typed, library().suggest(typed)))
+    return jsonify(suggestions_document(typed, library().suggest(typed), library()))
 
 
-@pages.get("/taxonomy")
+@bp.get("/taxonomy")
 def taxonomy() -> Response:
-    """Give every facet with its choices."""
+    """Return every facet with its choices."""
     _no_parameters()
     return jsonify(taxonomy_document(library().taxonomy))
 
 
-@pages.get("/openapi.json")
+@bp.get("/openapi.json")
 def openapi() -> Response:
     """Describe this API."""
     _no_parameters()
@@ -87,7 +86,7 @@ def openapi() -> Response:
 
 
 def _query() -> Query:
-    """The search asked for. A filter left empty is refused too: most likely a program lost its value."""
+    """The query of this request. Raises QueryError, also for an empty filter: most likely a value is lost."""
     pairs = list(request.args.items(multi=True))
     empty = [
         f"'{normalise_input(name)[:40]}' is empty; leave it out or give it a value."
@@ -103,20 +102,20 @@ def _query() -> Query:
     return query
 
 
-def _around(found: Results) -> tuple[str | None, str | None]:
-    """Addresses of the next and the previous page; before one that is after the last comes the last."""
-    query = found.query
-    after = _address(query.on_page(query.page + 1)) if query.page < found.pages else None
-    before = _address(query.on_page(min(query.page - 1, found.pages))) if query.page > 1 else None
-    return after, before
+def _pager_urls(results: Results) -> tuple[str | None, str | None]:
+    """URLs of the next and the previous page; from beyond the last page, the previous is the last."""
+    query = results.query
+    following = _url(query.on_page(query.page + 1)) if query.page < results.pages else None
+    previous = _url(query.on_page(min(query.page - 1, results.pages))) if query.page > 1 else None
+    return following, previous
 
 
-def _address(query: Query) -> str:
+def _url(query: Query) -> str:
     return absolute(f"{url_for('api.search')}?{query.query_string}")
 
 
 def _no_parameters() -> None:
-    """Refuse parameters where none is known. Raises QueryError."""
+    """Refuse all parameters. Raises QueryError."""
     if request.args:
         raise QueryError(
             *(f"'{normalise_input(name)[:40]}' is not a parameter of this address." for name in request.args)

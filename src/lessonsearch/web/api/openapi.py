@@ -1,7 +1,7 @@
-"""The API described to programs: an OpenAPI 3.1 document, made from the facets and the taxonomy.
+"""The OpenAPI 3.1 document of the API, made from the facets and the taxonomy.
 
-Tests send whatever it allows and whatever it forbids, and hold the answers to it. The fields of the
-answers are in `schemas`.
+Tests send requests that it allows and requests that it forbids, and check the responses against it. The
+schemas of the responses are in `schemas`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lessonsearch.web.api.schemas import TEXT, Schema, reference, schemas
 
 
 def openapi_document(library: Library, server: str) -> Schema:
-    """The document, for a server at that address, with addresses of real things as examples."""
+    """The document for a server at that URL, with real lessons and excerpts as examples."""
     example = next(lesson for source in library.sources for lesson in library.contents(source, size=1))
     source, slug, anchor = example.source, example.slug, example.excerpts[0].anchor
     return {
@@ -45,15 +45,15 @@ def openapi_document(library: Library, server: str) -> Schema:
                 "lesson",
                 "A lesson, by today’s id or an old one",
                 "Lesson",
-                [_part("source", source), _part("slug", slug)],
-                found=True,
+                [_path_parameter("source", source), _path_parameter("slug", slug)],
+                may_be_missing=True,
             ),
             "/api/v1/excerpts/{source}/{anchor}": _get(
                 "excerpt",
                 "An excerpt in every form, with its citations",
                 "Excerpt",
-                [_part("source", source), _part("anchor", anchor)],
-                found=True,
+                [_path_parameter("source", source), _path_parameter("anchor", anchor)],
+                may_be_missing=True,
             ),
             "/api/v1/suggest": _get(
                 "suggest",
@@ -71,19 +71,21 @@ def openapi_document(library: Library, server: str) -> Schema:
     }
 
 
-def _get(name: str, summary: str, answer: str, parameters: list[Schema], found: bool = False) -> Schema:
-    """One address; `found` where it names a thing that may not be there."""
+def _get(
+    name: str, summary: str, schema: str, parameters: list[Schema], may_be_missing: bool = False
+) -> Schema:
+    """A path with its GET operation; with 404 among its responses if `may_be_missing`."""
     responses: dict[str, Schema] = {
         "200": {
             "description": summary,
             "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
-            "content": {"application/json": {"schema": reference(answer)}},
+            "content": {"application/json": {"schema": reference(schema)}},
         },
         "304": {"description": "The copy named in If-None-Match is still right"},
         "400": _problem("A parameter cannot be read; every problem is listed"),
         "503": _problem("The lessons cannot be read at the moment"),
     }
-    if found:
+    if may_be_missing:
         responses["404"] = _problem("Nothing of that name")
     return {
         "get": {
@@ -102,7 +104,7 @@ def _problem(description: str) -> Schema:
     }
 
 
-def _part(name: str, example: str) -> Schema:
+def _path_parameter(name: str, example: str) -> Schema:
     schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
     return {"name": name, "in": "path", "required": True, "schema": schema, "example": example}
 
@@ -120,8 +122,8 @@ def _search_parameters(taxonomy: Taxonomy) -> list[Schema]:
             "`typed`: only the very words, all of them; nothing corrected, added or left out",
             {"type": "string", "enum": [LITERAL]},
         ),
-        _parameter("page", "Which page", _from_one(MAX_PAGES, 1)),
-        _parameter("per_page", "Lessons on a page", _from_one(MAX_PER_PAGE, PER_PAGE)),
+        _parameter("page", "Which page", _page_schema(MAX_PAGES, 1)),
+        _parameter("per_page", "Lessons on a page", _page_schema(MAX_PER_PAGE, PER_PAGE)),
     ]
 
 
@@ -139,5 +141,5 @@ def _parameter(name: str, description: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-def _from_one(most: int, default: int) -> Schema:
-    return {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+def _page_schema(maximum: int, default: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": maximum, "default": default}

@@ -1,6 +1,6 @@
-"""The fields of the API's answers, as JSON Schema; `documents` makes the answers themselves.
+"""JSON Schemas of the API's responses, which `serializers` makes.
 
-To add a field to an answer, add it in both: no answer may hold a field that is not named here.
+To add a field to a response, add it in both: the schemas allow no other fields.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from lessonsearch.search.autocomplete import KINDS
 Schema = dict[str, object]
 
 TEXT: Schema = {"type": "string"}
-MAYBE: Schema = {"type": ["string", "null"]}
+OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-YES: Schema = {"type": "boolean"}
-ADDRESS: Schema = {"type": "string", "format": "uri"}
+BOOLEAN: Schema = {"type": "boolean"}
+URL: Schema = {"type": "string", "format": "uri"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 
 
 def reference(name: str) -> Schema:
-    """A schema of `schemas`, by its name."""
+    """A reference to a schema of `schemas` by its name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -40,51 +40,51 @@ def _list(name: str) -> Schema:
 
 
 def schemas(taxonomy: Taxonomy) -> Schema:
-    """Name → schema, of every answer and of the things in it."""
-    chosen = {facet.name: TEXTS for facet in FACETS}
+    """Name → schema of every response and of the objects in it."""
+    filters = {facet.name: TEXTS for facet in FACETS}
     counts = {facet.name: _list("FacetChoice") for facet in FACETS}
     named: Mapping[str, Schema] = {"id": TEXT, "title": TEXT}
     source: Mapping[str, Schema] = {
         **named,
         **dict.fromkeys(("publisher", "published"), TEXT),
-        "reference": MAYBE,
+        "reference": OPTIONAL_TEXT,
         **dict.fromkeys(("licence", "attribution"), TEXT),
-        "verbatim": YES,
+        "verbatim": BOOLEAN,
     }
-    excerpt: Mapping[str, Schema] = {"id": TEXT, "url": ADDRESS, "paragraph": MAYBE, "text": TEXT}
+    excerpt: Mapping[str, Schema] = {"id": TEXT, "url": URL, "paragraph": OPTIONAL_TEXT, "text": TEXT}
     lesson: Mapping[str, Schema] = {
         "id": TEXT,
-        "url": ADDRESS,
+        "url": URL,
         "title": TEXT,
         "kind": {"type": "string", "enum": [choice.id for choice in taxonomy.choices("kind")]},
         "source": _object(named),
         "section": TEXT,
         "excerpts": _list("ExcerptInLesson"),
         **dict.fromkeys(("themes", "ages", "agencies", "asked", "concepts"), TEXTS),
-        "content_note": MAYBE,
+        "content_note": OPTIONAL_TEXT,
         "text": TEXT,
     }
-    maybe_address: Schema = {"type": ["string", "null"], "format": "uri"}
+    optional_url: Schema = {"type": ["string", "null"], "format": "uri"}
     return {
         "Results": _object(
             {
-                "query": _object({"q": TEXT, **chosen, "sort": {"type": "string", "enum": list(SORTS)}}),
+                "query": _object({"q": TEXT, **filters, "sort": {"type": "string", "enum": list(SORTS)}}),
                 **dict.fromkeys(("total", "page", "per_page", "pages"), COUNT),
                 "results": _list("Result"),
                 "facets": _object(counts),
                 "expanded": {"type": "array", "items": _object({"word": TEXT, "to": TEXTS, "note": TEXT})},
                 "corrected": {"oneOf": [_object({"from": TEXT, "to": TEXT}), {"type": "null"}]},
                 "matched": {"type": "string", "enum": ["all", "most"]},
-                **dict.fromkeys(("next", "previous"), maybe_address),
+                **dict.fromkeys(("next", "previous"), optional_url),
             }
         ),
         "Result": _object({**lesson, "snippet": TEXT, "score": {"type": "number"}}),
-        "FacetChoice": _object({"value": TEXT, "label": TEXT, "count": COUNT, "selected": YES}),
+        "FacetChoice": _object({"value": TEXT, "label": TEXT, "count": COUNT, "selected": BOOLEAN}),
         "Lesson": _object(
             {
                 **lesson,
                 "source": reference("Source"),
-                **dict.fromkeys(("note", "same_as", "previous", "next"), MAYBE),
+                **dict.fromkeys(("note", "same_as", "previous", "next"), OPTIONAL_TEXT),
             }
         ),
         "Source": _object(source),
@@ -93,30 +93,28 @@ def schemas(taxonomy: Taxonomy) -> Schema:
             {
                 **excerpt,
                 **dict.fromkeys(("markdown", "html", "place"), TEXT),
-                **dict.fromkeys(("part_of", "lead"), MAYBE),
-                "lesson": _object({**named, "url": ADDRESS}),
+                **dict.fromkeys(("part_of", "lead"), OPTIONAL_TEXT),
+                "lesson": _object({**named, "url": URL}),
                 "source": reference("Source"),
                 "section": TEXT,
-                "content_note": MAYBE,
+                "content_note": OPTIONAL_TEXT,
                 "citations": _object(
                     {
                         **dict.fromkeys(("quotation", "reference", "text", "apa", "ris", "bibtex"), TEXT),
-                        "link": ADDRESS,
+                        "link": URL,
                         "csl": {"type": "object"},
                     }
                 ),
             }
         ),
         "Suggestions": _object({"q": TEXT, "suggestions": _list("Suggestion")}),
-        "Suggestion": _object(
-            {"kind": {"type": "string", "enum": list(KINDS)}, "text": TEXT, "url": ADDRESS}
-        ),
+        "Suggestion": _object({"kind": {"type": "string", "enum": list(KINDS)}, "text": TEXT, "url": URL}),
         "Taxonomy": _object({"facets": _list("Facet")}),
         "Facet": _object(
-            {"name": TEXT, "label": TEXT, "plural": TEXT, "many": YES, "groups": _list("Group")}
+            {"name": TEXT, "label": TEXT, "plural": TEXT, "many": BOOLEAN, "groups": _list("Group")}
         ),
-        "Group": _object({"id": MAYBE, "label": MAYBE, "choices": _list("Choice")}),
-        "Choice": _object({"value": TEXT, "label": TEXT, "definition": MAYBE}),
+        "Group": _object({"id": OPTIONAL_TEXT, "label": OPTIONAL_TEXT, "choices": _list("Choice")}),
+        "Choice": _object({"value": TEXT, "label": TEXT, "definition": OPTIONAL_TEXT}),
         "OpenAPI": {"type": "object"},
         "Problem": _object(
             {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "problems": TEXTS}

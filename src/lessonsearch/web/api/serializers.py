@@ -1,4 +1,4 @@
-"""The things of the library as JSON, as the API gives them. `openapi` says the same to programs."""
+"""Serialisers: lessons, excerpts, results and the taxonomy as JSON documents of the API (`schemas`)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterable
 
 from flask import url_for
 
+from lessonsearch.app.library import Library
 from lessonsearch.citations import Citation, apa, as_bibtex, as_html, as_markdown, as_ris, as_text, csl_item
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.taxonomy import FACETS, Facet, Taxonomy
 from lessonsearch.query.query import Query
 from lessonsearch.search import FacetPanel, Result, Results
 from lessonsearch.search.autocomplete import Suggestion
-from lessonsearch.web.request import absolute, excerpt_address, lesson_address, library, search_address
+from lessonsearch.web.request import absolute, excerpt_address, lesson_address, search_address
 from lessonsearch.web.templating import marked
 
 Document = dict[str, object]
 
 
 def search_document(results: Results, next_page: str | None, previous_page: str | None) -> Document:
-    """The answer to a search."""
+    """The results of a search, with the URLs of the neighbouring pages."""
     query = results.query
     corrected = results.corrected
     return {
@@ -30,7 +31,10 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
         "pages": results.pages,
         "results": [result_document(result) for result in results.results],
         "facets": {panel.facet.name: choice_documents(panel) for panel in results.facets},
-        "expanded": [{"word": one.word, "to": list(one.to), "note": one.note} for one in results.expanded],
+        "expanded": [
+            {"word": expansion.word, "to": list(expansion.to), "note": expansion.note}
+            for expansion in results.expanded
+        ],
         "corrected": corrected and {"from": corrected.typed, "to": corrected.meant},
         "matched": results.matched,
         "next": next_page,
@@ -38,46 +42,51 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
     }
 
 
-def suggestions_document(typed: str, suggestions: Iterable[Suggestion]) -> Document:
-    """What may be about to be typed, each with the page it leads to."""
+def suggestions_document(typed: str, suggestions: Iterable[Suggestion], library: Library) -> Document:
+    """Completions of what is typed, each with the page it leads to."""
     return {
         "q": typed,
         "suggestions": [
-            {"kind": one.kind, "text": one.text, "url": absolute(_leads_to(one))} for one in suggestions
+            {
+                "kind": suggestion.kind,
+                "text": suggestion.text,
+                "url": absolute(_suggestion_address(suggestion, library)),
+            }
+            for suggestion in suggestions
         ],
     }
 
 
-def _leads_to(suggestion: Suggestion) -> str:
-    """A theme to its page, a lesson to its own, a word to the search for it."""
+def _suggestion_address(suggestion: Suggestion, library: Library) -> str:
+    """The page of a theme or lesson, or the search for a word."""
     if suggestion.kind == "theme":
         return url_for("browse.theme", theme=suggestion.id)
     if suggestion.kind == "lesson":
-        return lesson_address(library().lesson(suggestion.id))
+        return lesson_address(library.lesson(suggestion.id))
     return search_address(Query(q=suggestion.text))
 
 
 def query_document(query: Query) -> Document:
-    """A search as it was understood."""
-    chosen = {facet.name: list(query.selected(facet.name)) for facet in FACETS}
-    return {"q": query.q, **chosen, "sort": query.order}
+    """A query as it was read."""
+    filters = {facet.name: list(query.selected(facet.name)) for facet in FACETS}
+    return {"q": query.q, **filters, "sort": query.order}
 
 
 def choice_documents(panel: FacetPanel) -> list[Document]:
-    """The choices of a facet with their counts."""
+    """The options of a facet with their counts."""
     return [
         {
-            "value": shown.choice.id,
-            "label": shown.choice.label,
-            "count": shown.lesson_count,
-            "selected": shown.selected,
+            "value": option.choice.id,
+            "label": option.choice.label,
+            "count": option.lesson_count,
+            "selected": option.selected,
         }
-        for shown in panel.choices
+        for option in panel.choices
     ]
 
 
 def result_document(result: Result) -> Document:
-    """A lesson found, with where it was met and how well."""
+    """A lesson with the snippet and the score of its match."""
     return {
         **lesson_fields(result.lesson, result.source),
         "snippet": str(marked(result.snippet)),
@@ -86,7 +95,7 @@ def result_document(result: Result) -> Document:
 
 
 def lesson_fields(lesson: Lesson, source: Source) -> Document:
-    """What search and lesson say alike of a lesson."""
+    """The fields of a lesson that search results and the lesson's own document share."""
     return {
         "id": lesson.id,
         "url": absolute(lesson_address(lesson)),
@@ -106,7 +115,7 @@ def lesson_fields(lesson: Lesson, source: Source) -> Document:
 
 
 def lesson_document(lesson: Lesson, source: Source, before: Lesson | None, after: Lesson | None) -> Document:
-    """A lesson by itself, with its neighbours."""
+    """A lesson with its source and its neighbours in it."""
     return {
         **lesson_fields(lesson, source),
         "source": source_document(source),
@@ -118,7 +127,7 @@ def lesson_document(lesson: Lesson, source: Source, before: Lesson | None, after
 
 
 def source_reference(source: Source) -> Document:
-    """A source by its name."""
+    """A source by id and title."""
     return {"id": source.id, "title": source.title}
 
 
@@ -136,7 +145,7 @@ def source_document(source: Source) -> Document:
 
 
 def excerpt_fields(excerpt: Excerpt) -> Document:
-    """What lesson and excerpt say alike of an excerpt."""
+    """The fields of an excerpt that its lesson's document and its own share."""
     return {
         "id": excerpt.id,
         "url": absolute(excerpt_address(excerpt)),
@@ -145,50 +154,52 @@ def excerpt_fields(excerpt: Excerpt) -> Document:
     }
 
 
-def excerpt_document(quoted: Citation) -> Document:
-    """An excerpt by itself, in every form, with its citations."""
-    lesson = quoted.lesson
+def excerpt_document(citation: Citation) -> Document:
+    """An excerpt in every format, with its citations."""
+    lesson = citation.lesson
     return {
-        **excerpt_fields(quoted.excerpt),
-        "markdown": as_markdown(quoted),
-        "html": as_html(quoted),
-        "place": quoted.pinpoint,
-        "part_of": f"{quoted.excerpt.source}#{quoted.excerpt.part_of}" if quoted.excerpt.part_of else None,
-        "lead": quoted.excerpt.lead or None,
+        **excerpt_fields(citation.excerpt),
+        "markdown": as_markdown(citation),
+        "html": as_html(citation),
+        "place": citation.pinpoint,
+        "part_of": f"{citation.excerpt.source}#{citation.excerpt.part_of}"
+        if citation.excerpt.part_of
+        else None,
+        "lead": citation.excerpt.lead or None,
         "lesson": {"id": lesson.id, "title": lesson.title, "url": absolute(lesson_address(lesson))},
-        "source": source_document(quoted.source),
+        "source": source_document(citation.source),
         "section": " / ".join(lesson.section),
         "content_note": lesson.content_note or None,
-        "citations": citation_documents(quoted),
+        "citations": citation_documents(citation),
     }
 
 
-def citation_documents(quoted: Citation) -> Document:
-    """The ways of citing an excerpt. `reference` is in the Harvard style."""
+def citation_documents(citation: Citation) -> Document:
+    """The citations of an excerpt in every style and format; `reference` is in Harvard style."""
     return {
-        "quotation": quoted.quotation,
-        "reference": quoted.reference,
-        "link": quoted.link,
-        "text": as_text(quoted),
-        "apa": apa(quoted),
-        "ris": as_ris(quoted),
-        "bibtex": as_bibtex(quoted),
-        "csl": csl_item(quoted),
+        "quotation": citation.quotation,
+        "reference": citation.reference,
+        "link": citation.link,
+        "text": as_text(citation),
+        "apa": apa(citation),
+        "ris": as_ris(citation),
+        "bibtex": as_bibtex(citation),
+        "csl": csl_item(citation),
     }
 
 
 def taxonomy_document(taxonomy: Taxonomy) -> Document:
-    """Every facet with its groups and choices."""
+    """Every facet of the taxonomy."""
     return {"facets": [facet_document(facet, taxonomy) for facet in FACETS]}
 
 
 def facet_document(facet: Facet, taxonomy: Taxonomy) -> Document:
-    """One facet."""
+    """A facet with its groups and choices."""
     return {
         "name": facet.name,
         "label": facet.label,
         "plural": facet.plural,
-        "many": facet.many,
+        "many": facet.multivalued,
         "groups": [
             {
                 "id": group.id or None,

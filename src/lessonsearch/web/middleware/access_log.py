@@ -13,42 +13,44 @@ from lessonsearch import log
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ASKED_FOR = "lessonsearch.page"
-"""Where the name of the view that answers is noted."""
+ENDPOINT_KEY = "lessonsearch.page"
+"""Key of the WSGI environment that holds the endpoint's name."""
 
-Note = Callable[[str, int, float], object]
-"""Told of each answer: the name of the view, the status, and the seconds it took."""
+RequestObserver = Callable[[str, int, float], object]
+"""Called for each response with the endpoint, the status and the seconds it took."""
 
 
 def note_endpoint(endpoint: str | None, _: object) -> None:
-    """Before anything answers: a copy that is confirmed or kept is an answer of that view too."""
-    request.environ[ASKED_FOR] = endpoint or ""
+    """Note the endpoint before the view runs, so that a 304 and a cached response count as its own too."""
+    request.environ[ENDPOINT_KEY] = endpoint or ""
 
 
 class AccessLog:
-    """Notes each answer, for the log and for the metrics."""
+    """WSGI middleware that records each response in the log and in the metrics."""
 
-    def __init__(self, site: WSGIApplication, log: str, note: Note | None) -> None:
-        self.site = site
-        self.log = log
-        self.note = note
+    def __init__(self, app: WSGIApplication, log_setting: str, observer: RequestObserver | None) -> None:
+        self.app = app
+        self.log_setting = log_setting
+        self.observer = observer
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        began = time.perf_counter()
+        started = time.perf_counter()
         status = 500
 
-        def started(line: str, headers: list[tuple[str, str]], *rest: object) -> Callable[[bytes], object]:
+        def start_response(
+            line: str, headers: list[tuple[str, str]], *rest: object
+        ) -> Callable[[bytes], object]:
             nonlocal status
             status = int(line.split(" ", 1)[0])
             return start(line, headers, *rest)  # type: ignore[arg-type]
 
         try:
-            return self.site(environ, started)
+            return self.app(environ, start_response)
         finally:
-            seconds = time.perf_counter() - began
-            if self.log != "faults":
-                asked = environ.get("QUERY_STRING", "") if self.log == "queries" else None
+            seconds = time.perf_counter() - started
+            if self.log_setting != "faults":
+                query_string = environ.get("QUERY_STRING", "") if self.log_setting == "queries" else None
                 path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
-                log.request(environ["REQUEST_METHOD"], path, status, seconds, asked)
-            if self.note:
-                self.note(environ.get(ASKED_FOR, ""), status, seconds)
+                log.request(environ["REQUEST_METHOD"], path, status, seconds, query_string)
+            if self.observer:
+                self.observer(environ.get(ENDPOINT_KEY, ""), status, seconds)

@@ -1,8 +1,8 @@
-"""Headers of every answer: what a browser may load, and how long an answer may be kept.
+"""HTTP caching and security headers: how long a response may be cached, and what a browser may load.
 
-An answer is a function of its address, of the corpus, of the program and of what the reader wants folded,
-so its `ETag` is made from these and from nothing else; a copy that is still right is confirmed with 304
-and no body.
+A response is a function of its URL, the corpus, the program and whether the reader wants passages folded, so
+its `ETag` is made from these and from nothing else. A conditional request whose copy is still valid is
+answered with 304 and no body.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request
 
-from lessonsearch.web.middleware.compression import accepts_gzip
-from lessonsearch.web.middleware.limits import PROBED
-from lessonsearch.web.reader_preferences import folded_by
+from lessonsearch.web.middleware.compression import STATIC_ENDPOINTS, accepts_gzip
+from lessonsearch.web.middleware.limits import PROBE_PATHS
+from lessonsearch.web.reader_preferences import folding_cache_key
 from lessonsearch.web.request import library
 
 SECURITY = {
@@ -28,91 +28,96 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 
-FRAMED = {
+EMBEDDABLE = {
     **SECURITY,
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *",
 }
-"""For the cards, which other sites may show in a frame: they run no script and have nothing to be clicked
-on a visitor's behalf."""
+"""For embed cards, which other sites may frame: they run no script and have nothing that a framing page could
+trick a visitor into clicking."""
 
-OPEN = {
+CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Expose-Headers": "ETag",
 }
-"""The API and oEmbed may be read from any page."""
+"""The API and oEmbed may be read by scripts of any site."""
 
 HSTS = "max-age=31536000"
-"""A browser that came by https does not come by http for a year. Other names of the domain are not ours."""
+"""For a year. Without `includeSubDomains`: other names of the domain are not ours."""
 
-FOR_GOOD = "public, max-age=31536000, immutable"
-ASK_AGAIN = "public, no-cache"
-KEEP = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
-"""A browser asks each time whether its copy is still right, so that a corrected lesson is seen at once. A
-proxy or CDN may give its copy for a minute, which bears a crowd, for another while it asks, and for a day
-while this server is away."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "public, no-cache"
+SHARED = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+"""Browsers revalidate each time, so that a corrected lesson is seen at once. A proxy or CDN may serve its
+copy for a minute, which carries a crowd, for another while it revalidates, and for a day while this server is
+away."""
+
+
+TEMPLATES_KEY = "lessonsearch.templates"
+"""Key of `app.extensions` that holds the hash of the templates."""
 
 
 def init_app(app: Flask, templates: Path) -> None:
-    """Give every answer its headers."""
-    app.extensions["lessonsearch.looks"] = _folder_stamp(templates)
-    app.before_request(_confirm)
-    app.after_request(_finish)
+    """Set the headers of every response, and answer conditional requests."""
+    app.extensions[TEMPLATES_KEY] = _folder_hash(templates)
+    app.before_request(_not_modified)
+    app.after_request(_add_headers)
 
 
 def expected_etag() -> str:
-    """The tag that the answer to this request will have if it can be kept; empty where none could be."""
-    if request.method not in ("GET", "HEAD") or not request.url_rule or request.endpoint == "static":
+    """The `ETag` that a cacheable response to this request has; empty where the response is not cacheable."""
+    if request.method not in ("GET", "HEAD") or not request.url_rule or request.endpoint in STATIC_ENDPOINTS:
         return ""
-    return "" if request.path.startswith(PROBED) else _etag()
+    return "" if request.path.startswith(PROBE_PATHS) else _etag()
 
 
-def _confirm() -> Response | None:
-    """Confirm a copy that is still right before any work is done: its tag is known beforehand."""
+def _not_modified() -> Response | None:
+    """Answer 304 before any work is done: the tag depends on the request only."""
     tags = request.if_none_match
     if tags and not tags.star_tag and (tag := expected_etag()) and tags.contains_weak(tag):
         return Response(status=304)
     return None
 
 
-def _finish(response: Response) -> Response:
+def _add_headers(response: Response) -> Response:
     card = request.endpoint in ("citing.excerpt_card", "citing.lesson_card") and response.status_code == 200
-    response.headers.update(FRAMED if card else SECURITY)
+    response.headers.update(EMBEDDABLE if card else SECURITY)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = HSTS
     if request.path.startswith(("/api/", "/oembed")):
-        response.headers.update(OPEN)
-    if request.endpoint == "static":
-        response.headers["Cache-Control"] = FOR_GOOD if "v" in request.args else ASK_AGAIN
+        response.headers.update(CORS)
+    if request.endpoint in STATIC_ENDPOINTS:
+        versioned = "v" in request.args or request.endpoint == "scripts"
+        response.headers["Cache-Control"] = IMMUTABLE if versioned else REVALIDATE
     elif (
         response.status_code in (200, 304)
         and request.method in ("GET", "HEAD")
         and "Cache-Control" not in response.headers
     ):
-        response.headers["Cache-Control"] = KEEP
+        response.headers["Cache-Control"] = SHARED
         response.set_etag(_etag())
-        if not _for_programs():
+        if not _is_api():
             response.vary.add("Cookie")
         response.make_conditional(request)
     return response
 
 
-def _for_programs() -> bool:
-    """Whether the answer is the same whatever its reader wants folded."""
+def _is_api() -> bool:
+    """Whether this is a request to the API, whose responses do not depend on the reader's preferences."""
     return request.path.startswith("/api/")
 
 
 def _etag() -> str:
-    looks = current_app.extensions["lessonsearch.looks"]
-    reader = "" if _for_programs() else folded_by()
-    asked = f"{request.scheme} {request.host} {request.root_path} {request.path} {request.query_string!r}"
-    made_of = f"{library().fingerprint} {looks} {reader} {accepts_gzip()} {asked}"
-    return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()[:32]
+    templates = current_app.extensions[TEMPLATES_KEY]
+    preferences = "" if _is_api() else folding_cache_key()
+    url = f"{request.scheme} {request.host} {request.root_path} {request.path} {request.query_string!r}"
+    key = f"{library().fingerprint} {templates} {preferences} {accepts_gzip()} {url}"
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _folder_stamp(folder: Path) -> str:
-    """A name for the present templates: a page changes when they do."""
+def _folder_hash(folder: Path) -> str:
+    """A hash of all files in a folder: pages change when their templates do."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -121,6 +126,6 @@ def _folder_stamp(folder: Path) -> str:
 
 
 def uncached(response: Response) -> Response:
-    """An answer that holds for this moment only."""
+    """A response that no cache may store."""
     response.headers["Cache-Control"] = "no-store"
     return response

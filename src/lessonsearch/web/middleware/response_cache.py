@@ -1,8 +1,8 @@
-"""Answers kept in memory for whoever asks next, within a bound.
+"""The response cache: finished responses in memory, by `ETag`, evicted least recently used first.
 
-An answer's `ETag` is made of all that it depends on, and is known before any work is done. So an answer of
-the same tag is the same answer, compressed already; there is nothing to outdate. What was not asked for
-longest goes first, and with it the answers from a corpus that has changed since.
+An `ETag` is made of all that a response depends on, and is known before any work is done. So a cached
+response with the expected tag is the right one, already compressed, and never needs invalidating. Responses
+from a corpus that has changed since are no longer asked for and are evicted in their turn.
 """
 
 from __future__ import annotations
@@ -13,73 +13,76 @@ from typing import NamedTuple
 
 from flask import Flask, Response, request
 
-from lessonsearch.web.middleware.http_cache import KEEP, expected_etag
+from lessonsearch.web.middleware.http_cache import SHARED, expected_etag
 
-LARGEST = 2**18
-"""Bytes of an answer that is worth keeping; beyond are documents that hardly anybody takes twice."""
+MAX_CACHED_BYTES = 2**18
+"""Bytes of the largest response worth caching; larger ones are documents, hardly ever requested twice."""
 OVERHEAD = 2000
-"""Bytes that an answer takes beside its body, about."""
+"""Approximate bytes that a cached response takes besides its body."""
 
 
 class CachedResponse(NamedTuple):
-    """An answer as it was sent."""
+    """A response as it was sent."""
 
     body: bytes
     headers: list[tuple[str, str]]
 
     @property
     def size(self) -> int:
-        """Bytes, about."""
+        """Approximate bytes in memory."""
         return len(self.body) + OVERHEAD
 
 
 class ResponseCache:
-    """The answers asked for last, by tag, up to so many bytes."""
+    """An LRU cache of responses by `ETag`, bounded in bytes."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
         self.size = 0
-        self._answers: OrderedDict[str, CachedResponse] = OrderedDict()
+        self._responses: OrderedDict[str, CachedResponse] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, tag: str) -> CachedResponse | None:
-        """The answer of that tag, if it is kept."""
+        """The cached response with that tag, if there is one."""
         with self._lock:
-            if found := self._answers.get(tag):
-                self._answers.move_to_end(tag)
-            return found
+            if cached := self._responses.get(tag):
+                self._responses.move_to_end(tag)
+            return cached
 
-    def put(self, tag: str, answer: CachedResponse) -> None:
-        """Keep an answer; let others go until there is room."""
+    def put(self, tag: str, response: CachedResponse) -> None:
+        """Cache a response, and evict others until the size is within the bound."""
         with self._lock:
-            if tag not in self._answers:
-                self._answers[tag] = answer
-                self.size += answer.size
-            while self.size > self.most:
-                self.size -= self._answers.popitem(last=False)[1].size
+            if tag not in self._responses:
+                self._responses[tag] = response
+                self.size += response.size
+            while self.size > self.max_bytes:
+                self.size -= self._responses.popitem(last=False)[1].size
 
 
 def init_app(app: Flask, megabytes: int) -> None:
-    """Keep answers up to so many megabytes. Called before whatever works on answers: they are kept done."""
-    keeping = ResponseCache(megabytes * 2**20)
+    """Cache up to so many megabytes of responses; 0 turns the cache off.
 
-    def give() -> Response | None:
+    Called before other middleware, so that what is stored is the finished response.
+    """
+    cache = ResponseCache(megabytes * 2**20)
+
+    def look_up() -> Response | None:
         tag = expected_etag()
-        kept = keeping.get(tag) if tag and not request.if_none_match else None
-        return Response(kept.body, headers=kept.headers) if kept else None
+        cached = cache.get(tag) if tag and not request.if_none_match else None
+        return Response(cached.body, headers=cached.headers) if cached else None
 
-    def keep(response: Response) -> Response:
+    def store(response: Response) -> Response:
         if (
             request.method == "GET"
             and response.status_code == 200
-            and response.headers.get("Cache-Control") == KEEP
+            and response.headers.get("Cache-Control") == SHARED
             and not response.is_streamed
             and (tag := response.get_etag()[0])
-            and len(response.get_data()) <= LARGEST
+            and len(response.get_data()) <= MAX_CACHED_BYTES
         ):
-            keeping.put(tag, CachedResponse(response.get_data(), list(response.headers)))
+            cache.put(tag, CachedResponse(response.get_data(), list(response.headers)))
         return response
 
     if megabytes:
-        app.before_request(give)
-        app.after_request(keep)
+        app.before_request(look_up)
+        app.after_request(store)

@@ -1,1 +1,1 @@
-"""Presenters: plain values that templates show, made from the library's values."""
+"""Presenters: the plain values that templates show, made from the library's values."""

@@ -1,7 +1,7 @@
-"""Charts as plain shapes, in units of a drawing that the page scales: bars, and columns in parts.
+"""Chart layout: bar charts and stacked column charts as rectangles and labels in SVG user units.
 
-Colours are names of classes (`ink-4` the darkest), so that style sheets decide them for light, dark and
-forced colours, and so that no style stands in the page itself. A template draws the shapes.
+Colours are CSS classes (`ink-4` the darkest), so that style sheets choose them for light, dark and forced
+colours, and the page needs no inline style. A template draws the shapes as SVG.
 """
 
 from __future__ import annotations
@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lessonsearch.web.presenters.tables import number
+
 WIDTH = 420
-"""Units across. A phone shows nearly one pixel for each, so that labels of 12 units can be read there."""
-INKS = ("ink-4", "ink-3", "ink-2", "ink-1")
+"""Width in units. A phone shows nearly one pixel per unit, so labels of 12 units are legible there."""
+INK_CLASSES = ("ink-4", "ink-3", "ink-2", "ink-1")
 BAR, GAP = 20, 10
-LABELS = 172
-"""Units kept for the labels of bars: 25 letters of the longest, `Murder by parent or carer`, at 12 units."""
-NUMBERS = 40
-TALL = 170
-"""Units of the tallest column."""
-ROOM_FOR_NUMBER = 13
-"""Units a part must be high for its number to be written in it."""
+"""Units of a bar's height, and between bars."""
+LABEL_WIDTH = 172
+"""Units reserved for the labels of bars: 25 letters, as in `Murder by parent or carer`, at 12 units."""
+NUMBER_WIDTH = 40
+"""Units reserved for the numbers after the bars."""
+MAX_COLUMN_HEIGHT = 170
+"""Height of the tallest column in units."""
+MIN_LABELLED_HEIGHT = 13
+"""Height in units from which a segment of a column shows its number."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A rectangle from its upper left corner, with the class of its colour."""
+    """A rectangle by its upper left corner; `look` is the class of its colour."""
 
     x: float
     y: float
@@ -35,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Label:
-    """Words at a point: `anchor` says which end of them stands there (`start`, `middle`, `end`)."""
+    """Text at a point; `anchor` is SVG's `text-anchor` (`start`, `middle`, `end`)."""
 
     x: float
     y: float
@@ -46,7 +50,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Chart:
-    """Shapes on a sheet of `WIDTH` by `height`."""
+    """The shapes of a drawing of `width` by `height` units."""
 
     height: float
     bars: tuple[Bar, ...]
@@ -55,14 +59,14 @@ class Chart:
 
 
 def bars(rows: Sequence[tuple[str, int | None]], unit: str = "", whole: int = 0, rest: str = "") -> Chart:
-    """One bar for each number, beside its label; a row without a number is a heading.
+    """A horizontal bar chart: a bar for each number, beside its label. A row without a number is a heading.
 
-    With a `whole` each bar lies on a track of that length, so that it reads as a share of it. The bar of
-    the label `rest` is lighter: its number is reckoned, not the source's.
+    With a `whole` each bar lies on a track of that length, so that it reads as a share. The bar labelled
+    `rest` is lighter: its number is calculated, not stated by the source.
     """
-    room = WIDTH - LABELS - NUMBERS
-    most = whole or max(value for _, value in rows if value is not None)
-    drawn: list[Bar] = []
+    room = WIDTH - LABEL_WIDTH - NUMBER_WIDTH
+    scale_max = whole or max(value for _, value in rows if value is not None)
+    rectangles: list[Bar] = []
     labels: list[Label] = []
     y = 0.0
     for name, value in rows:
@@ -70,50 +74,49 @@ def bars(rows: Sequence[tuple[str, int | None]], unit: str = "", whole: int = 0,
         if value is None:
             labels.append(Label(0, middle, name, look="heading"))
         else:
-            length = round(room * value / most, 1)
+            length = round(room * value / scale_max, 1)
             if whole:
-                drawn.append(Bar(LABELS, y, room, BAR, "track"))
-            drawn.append(Bar(LABELS, y, length, BAR, "ink-2" if rest and name == rest else "ink-4"))
-            labels.append(Label(LABELS - 8, middle, name, "end"))
-            shown = f"{value:,}{'%' if unit == '%' else ''}"
-            end = LABELS + (room if whole else length)
-            labels.append(Label(end + 6, middle, shown))
+                rectangles.append(Bar(LABEL_WIDTH, y, room, BAR, "track"))
+            rectangles.append(Bar(LABEL_WIDTH, y, length, BAR, "ink-2" if rest and name == rest else "ink-4"))
+            labels.append(Label(LABEL_WIDTH - 8, middle, name, "end"))
+            end = LABEL_WIDTH + (room if whole else length)
+            labels.append(Label(end + 6, middle, number(value, unit)))
         y += BAR + GAP
-    return Chart(y - GAP, tuple(drawn), tuple(labels))
+    return Chart(y - GAP, tuple(rectangles), tuple(labels))
 
 
 def columns(heads: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> Chart:
-    """A column for each head, cut into one part for each of the series, the first at the foot.
+    """A stacked column chart: a column for each head, a segment for each series, the first at the bottom.
 
-    Above each column stands its sum, in each part that is high enough its number; a line at the top says
-    which colour is which, in the order of the parts from the top.
+    Each column shows its sum above it, and each segment that is high enough its number. A legend at the top
+    names the colours, in the order of the segments from the top.
     """
     sums = [sum(values[i] for _, values in series) for i in range(len(heads))]
-    scale = TALL / max(sums)
+    scale = MAX_COLUMN_HEIGHT / max(sums)
     step = WIDTH / len(heads)
-    wide = round(step * 0.72, 1)
-    foot = 34 + TALL
-    drawn: list[Bar] = []
+    column_width = round(step * 0.72, 1)
+    base = 34 + MAX_COLUMN_HEIGHT
+    rectangles: list[Bar] = []
     labels: list[Label] = []
-    looks = INKS[-len(series) :] if len(series) < len(INKS) else INKS
+    looks = INK_CLASSES[-len(series) :] if len(series) < len(INK_CLASSES) else INK_CLASSES
     colours = list(zip(series, reversed(looks), strict=True))
     for i, head in enumerate(heads):
-        x = round(i * step + (step - wide) / 2, 1)
-        middle = round(x + wide / 2, 1)
-        y = float(foot)
+        x = round(i * step + (step - column_width) / 2, 1)
+        middle = round(x + column_width / 2, 1)
+        y = float(base)
         for (_, values), look in colours:
-            high = round(values[i] * scale, 1)
-            if high:
-                y = round(y - high, 1)
-                drawn.append(Bar(x, y, wide, high, look))
-                if high >= ROOM_FOR_NUMBER:
+            height = round(values[i] * scale, 1)
+            if height:
+                y = round(y - height, 1)
+                rectangles.append(Bar(x, y, column_width, height, look))
+                if height >= MIN_LABELLED_HEIGHT:
                     labels.append(
-                        Label(middle, round(y + high / 2 + 4, 1), str(values[i]), "middle", f"on-{look}")
+                        Label(middle, round(y + height / 2 + 4, 1), str(values[i]), "middle", f"on-{look}")
                     )
         labels.append(Label(middle, y - 5, str(sums[i]), "middle", "heading"))
-        labels.append(Label(middle, foot + 16, head, "middle"))
-    for place, ((name, _), look) in enumerate(reversed(colours)):
-        x = place * WIDTH / len(colours)
-        drawn.append(Bar(x, 0, 11, 11, look))
+        labels.append(Label(middle, base + 16, head, "middle"))
+    for position, ((name, _), look) in enumerate(reversed(colours)):
+        x = position * WIDTH / len(colours)
+        rectangles.append(Bar(x, 0, 11, 11, look))
         labels.append(Label(x + 16, 10, name))
-    return Chart(foot + 20, tuple(drawn), tuple(labels))
+    return Chart(base + 20, tuple(rectangles), tuple(labels))

@@ -1,4 +1,4 @@
-"""What can be cited on a page, with its permanent address, and what the panel for citing shows of it."""
+"""Citations with their permanent links, and the citation panel of a lesson or excerpt."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from lessonsearch.app.library import Library
 from lessonsearch.citations import FORMATS, Citation, CitationFormat, apa, apa_in_text, as_html, as_markdown
 from lessonsearch.citations.embed_card import card_size, embed_code
 from lessonsearch.model.lesson import TABLE, Excerpt, Lesson
-from lessonsearch.web.request import absolute, excerpt_address, lesson_address, library
+from lessonsearch.web.request import absolute, excerpt_address, lesson_address
 
 
-def citation_of(found: Lesson, part: Excerpt) -> Citation:
-    """An excerpt with its source and permanent address."""
-    return Citation(library().source(found.source), found, part, absolute(excerpt_address(part)))
+def citation_of(lesson: Lesson, excerpt: Excerpt, library: Library) -> Citation:
+    """The citation of an excerpt, with its permanent link."""
+    return Citation(library.source(lesson.source), lesson, excerpt, absolute(excerpt_address(excerpt)))
 
 
-def cite_excerpt(source: str, anchor: str) -> Citation:
-    """The excerpt of that name, to be cited. Raises NotFound."""
-    return citation_of(*library().excerpt(f"{source}#{anchor}"))
+def cite_excerpt(source: str, anchor: str, library: Library) -> Citation:
+    """The citation of the excerpt with that id. Raises NotFound."""
+    return citation_of(*library.excerpt(f"{source}#{anchor}"), library)
 
 
-def cite_lesson(name: str) -> Citation:
-    """The lesson of that id, to be cited as a whole. Raises NotFound."""
-    found = library().lesson(name)
-    return Citation.of_lesson(library().source(found.source), found, absolute(lesson_address(found)))
+def cite_lesson(name: str, library: Library) -> Citation:
+    """The citation of a whole lesson by its id. Raises NotFound."""
+    lesson = library.lesson(name)
+    return Citation.of_lesson(library.source(lesson.source), lesson, absolute(lesson_address(lesson)))
 
 
 @dataclass(frozen=True)
 class CitationPanel:
-    """What the panel for citing shows of an excerpt or a lesson."""
+    """The citation panel of an excerpt or a lesson: its links, quotations and references."""
 
     citation: Citation
 
     @property
     def address(self) -> str:
-        """Without the host, for links in pages."""
+        """Path of the excerpt or lesson, for links within the site."""
         return (
             lesson_address(self.citation.lesson)
             if self.citation.whole
@@ -45,31 +46,31 @@ class CitationPanel:
 
     @property
     def thing(self) -> str:
-        """What is cited, in a word."""
+        """`lesson` or `excerpt`."""
         return "lesson" if self.citation.whole else "excerpt"
 
     def form(self, ending: str) -> str:
-        """The address of one of its forms."""
+        """Path of one of the citation formats."""
         return f"{self.address}.{ending}"
 
     @property
     def files(self) -> tuple[CitationFormat, ...]:
-        """The forms that are taken into another program."""
+        """The formats that reference managers import."""
         return tuple(form for form in FORMATS.values() if form.keep)
 
     @property
     def rich(self) -> Markup:
-        """The quotation as it is pasted into a text document."""
-        return Markup(as_html(self.citation))  # noqa: S704 - every text in it is escaped where it is made
+        """The quotation as rich text, to be pasted into a document."""
+        return Markup(as_html(self.citation))  # noqa: S704 - as_html escapes every text
 
     @property
     def tabular(self) -> bool:
-        """Whether a table stands in it, which may be wider than the page."""
+        """Whether the quotation has a table, which may be wider than the page."""
         return any(block.form == TABLE for block in self.citation.excerpt.blocks)
 
     @property
     def html(self) -> str:
-        """The quotation as code for a web page."""
+        """The quotation as HTML source."""
         return as_html(self.citation)
 
     @property
@@ -84,15 +85,15 @@ class CitationPanel:
 
     @property
     def embed(self) -> str:
-        """Code that shows the card in another site's page."""
+        """HTML source that embeds the card in another site's page."""
         return embed_code(self.citation, card_size(self.citation))
 
     @property
     def apa(self) -> str:
-        """Reference in the APA style."""
+        """The reference in APA style."""
         return apa(self.citation)
 
     @property
     def apa_in_text(self) -> str:
-        """What stands in the text in the APA style."""
+        """The in-text citation in APA style."""
         return apa_in_text(self.citation)

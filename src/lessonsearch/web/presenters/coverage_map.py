@@ -1,7 +1,7 @@
-"""The coverage map: how many lessons there are for each theme at each age and for each agency.
+"""The coverage map: the number of lessons on each theme, by age and by agency.
 
-One search a column gives every theme's count in it, so the map costs as many searches as it has columns.
-A column that no lesson has at all is still shown: what is not held is what a map is for.
+One search for each column counts all themes in it, so the map costs as many searches as it has columns.
+Columns without lessons are shown too: the map is there to show gaps.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from lessonsearch.engines.contract import Plan
 from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Group
 from lessonsearch.query.query import Query
 
-ACROSS = ("age", "agency")
-"""The facets whose choices are the columns."""
+COLUMN_FACETS = ("age", "agency")
+"""The facets whose choices are the columns, in order."""
 
-STEPS = (1, 3, 6, 12)
-"""Lessons from which a cell is shaded one step more: half the filled cells hold one lesson or two, and
-few hold more than a dozen."""
+SHADE_THRESHOLDS = (1, 3, 6, 12)
+"""Numbers of lessons from which a cell is one shade darker: half the filled cells hold one or two lessons,
+and few hold more than a dozen."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One choice of a facet across, with each theme's count in it."""
+    """One age or agency, with the number of its lessons by theme."""
 
     facet: Facet
     choice: Choice
@@ -34,13 +34,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a theme and a column meet. `shade` is 0 where there is nothing."""
+    """One theme in one column. `shade` runs from 0, no lessons, to 4."""
 
     column: Column
     count: int
     shade: int
     address: str
-    """The search for both."""
+    """The search for lessons with both."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True)
 class CoverageMap:
-    """The whole grid. `heads` are facet and number of its columns."""
+    """The whole grid. `heads` pairs each facet with its number of columns."""
 
     heads: tuple[tuple[Facet, int], ...]
     columns: tuple[Column, ...]
@@ -61,18 +61,18 @@ class CoverageMap:
 
     @property
     def gaps(self) -> tuple[Column, ...]:
-        """The columns that hold nothing."""
+        """The columns without lessons."""
         return tuple(column for column in self.columns if not column.total)
 
 
-def coverage(library: Library, address: Callable[[str], str]) -> CoverageMap:
-    """The map of a library; `address` makes the address of a search from its query string."""
-    facets = [facet for name in ACROSS for facet in FACETS if facet.name == name]
+def coverage(library: Library, search_url: Callable[[str], str]) -> CoverageMap:
+    """The map of a library. `search_url` makes the URL of a search from its query string."""
+    facets = [facet for name in COLUMN_FACETS for facet in FACETS if facet.name == name]
     columns = tuple(
         _column(facet, choice, library) for facet in facets for choice in library.taxonomy.choices(facet.name)
     )
     groups = tuple(
-        (group, tuple(Row(theme, _cells(theme, columns, address)) for theme in group.choices))
+        (group, tuple(Row(theme, _cells(theme, columns, search_url)) for theme in group.choices))
         for group in library.taxonomy.groups["theme"]
     )
     heads = tuple((facet, sum(column.facet is facet for column in columns)) for facet in facets)
@@ -80,15 +80,15 @@ def coverage(library: Library, address: Callable[[str], str]) -> CoverageMap:
 
 
 def _column(facet: Facet, choice: Choice, library: Library) -> Column:
-    found = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0, facets=("theme",)))
-    return Column(facet, choice, found.counts["theme"], found.total)
+    response = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0, facets=("theme",)))
+    return Column(facet, choice, response.counts["theme"], response.total)
 
 
-def _cells(theme: Choice, columns: tuple[Column, ...], address: Callable[[str], str]) -> tuple[Cell, ...]:
+def _cells(theme: Choice, columns: tuple[Column, ...], search_url: Callable[[str], str]) -> tuple[Cell, ...]:
     cells = []
     themed = Query(filters=(("theme", theme.id),))
     for column in columns:
         count = column.counts.get(theme.id, 0)
-        both = address(themed.toggle_query_string(column.facet.name, column.choice.id))
-        cells.append(Cell(column, count, sum(count >= step for step in STEPS), both))
+        both = search_url(themed.toggle_query_string(column.facet.name, column.choice.id))
+        cells.append(Cell(column, count, sum(count >= threshold for threshold in SHADE_THRESHOLDS), both))
     return tuple(cells)

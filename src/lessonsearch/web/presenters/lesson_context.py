@@ -1,50 +1,49 @@
-"""What a lesson bears: how far its words go, said in one line, and what its terms are called today."""
+"""The context of a lesson, in one line: its kind, its source, what it rests on, and related lessons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from lessonsearch.app.library import Library
-from lessonsearch.model.glossary import GlossaryEntry, glossed
+from lessonsearch.model.glossary import GlossaryEntry, find_entries
 from lessonsearch.model.lesson import Lesson, Source
+from lessonsearch.model.lesson_kinds import CASES
 from lessonsearch.query.query import Query
-
-ONE_CASE = "case-study"
-"""The kind of lesson that tells of one case, and so rests on it whatever its source rests on."""
 
 
 @dataclass(frozen=True)
 class LessonContext:
-    """Of what kind a lesson is, whose words it is in, what it rests on, and how many stand beside it."""
+    """What helps a reader to judge a lesson's weight."""
 
     source: Source
     kind: str
     rests_on: str
+    """The evidence: `one case`, or that of the source."""
     theme: str
-    """The first of its themes, which it is most about."""
+    """Label of its main theme, the first."""
     others: int
-    """Other lessons with that theme for the same ages: on its matter, whatever they say of it."""
+    """Number of other lessons with that theme for the same ages, whatever they say about it."""
     query: Query
     """The search that finds them."""
 
 
 def lesson_context(lesson: Lesson, library: Library) -> LessonContext:
-    """What there is to say of a lesson's weight."""
+    """The context of a lesson."""
     source = library.source(lesson.source)
     label = library.taxonomy.label
     query = Query(filters=(("theme", lesson.themes[0]), *(("age", age) for age in lesson.ages)))
-    found = library.find(query).total
+    total = library.find(query).total
     return LessonContext(
         source,
         label("kind", lesson.kind),
-        "one case" if lesson.kind == ONE_CASE else source.rests_on,
+        "one case" if lesson.kind in CASES else source.rests_on,
         label("theme", lesson.themes[0]),
-        # A lesson that says the same as another is not found itself.
-        found if lesson.same_as else found - 1,
+        # Searches leave out a lesson that repeats another.
+        total if lesson.same_as else total - 1,
         query,
     )
 
 
 def then_and_now(text: str, library: Library) -> tuple[GlossaryEntry, ...]:
-    """What a text's terms are called today."""
-    return tuple(glossed(text, library.editorial.glossary))
+    """The glossary entries of the dated terms in a text."""
+    return tuple(find_entries(text, library.editorial.glossary))

@@ -1,4 +1,4 @@
-"""What the pages of a lesson and of an excerpt show: passages cut into stretches that are laid out alike."""
+"""The pages of a lesson, an excerpt and a source: passages as groups of blocks that are laid out alike."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from lessonsearch.web.presenters.lesson_context import LessonContext, lesson_con
 from lessonsearch.web.presenters.result_navigation import ResultNavigation, result_navigation
 
 LEARNT = re.compile(r"Lessons? (learnt|learned):")
-"""How the reports begin the paragraph that says what a case taught."""
+"""Opening of the paragraph in which the reports say what a case taught."""
 
 
 @dataclass(frozen=True)
 class BlockView:
-    """A paragraph, bullet, quotation or table; `excerpt` and `pinpoint` are set where it has its own address."""
+    """A paragraph, bullet, quotation or table; `excerpt` and `pinpoint` are set if it has its own link."""
 
     runs: tuple[HighlightRun, ...]
     rows: tuple[tuple[tuple[HighlightRun, ...], ...], ...]
@@ -35,7 +35,7 @@ class BlockView:
 
 @dataclass(frozen=True)
 class BlockGroup:
-    """Parts of one form that follow each other: paragraphs, or the bullets of one list."""
+    """Consecutive blocks of one form: paragraphs, or the bullets of one list."""
 
     form: str
     blocks: tuple[BlockView, ...]
@@ -43,7 +43,7 @@ class BlockGroup:
 
 @dataclass(frozen=True)
 class PassageView:
-    """A whole excerpt as it stands on a page."""
+    """A whole excerpt as a page shows it."""
 
     excerpt: Excerpt
     pinpoint: str
@@ -51,13 +51,13 @@ class PassageView:
 
     @property
     def has_parts(self) -> bool:
-        """Whether parts of it can be linked by themselves, so that links to the whole must say so."""
-        return any(part.excerpt for stretch in self.groups for part in stretch.blocks)
+        """Whether any of its blocks has its own link, so that the link to the whole must say so."""
+        return any(block.excerpt for group in self.groups for block in group.blocks)
 
 
 @dataclass(frozen=True)
 class TagLink:
-    """One tag of a lesson, and the search that it leads to."""
+    """One tag of a lesson, with the search for it."""
 
     label: str
     query: Query
@@ -70,34 +70,34 @@ class LessonPage:
     lesson: Lesson
     source: Source
     query: Query
-    """The search that its address carries."""
+    """The search that its URL carries."""
     marks: bool
-    """Whether the words of that search are to be marked."""
+    """Whether the words of that search are marked."""
     navigation: ResultNavigation | None
     context: LessonContext
     glossary: tuple[GlossaryEntry, ...]
     title: tuple[HighlightRun, ...]
     passages: tuple[PassageView, ...]
     found_by: tuple[tuple[HighlightRun, ...], ...]
-    """Of its phrases in today's words, what the list of results said it was found by."""
+    """Its phrases in today's words that the search matched, as in the list of results."""
     tags: tuple[tuple[Facet, tuple[TagLink, ...]], ...]
     before: Lesson | None
     after: Lesson | None
     same: Lesson | None
-    """The lesson that says the same, and is the one to be found."""
+    """The lesson that this one repeats, and that searches find instead."""
     triad: tuple[TriadPart, ...]
-    """Lessons of the other kinds on the same matter: what was found, cases of it, what is to be done."""
+    """Related lessons of the other kinds: findings, cases, practice implications."""
     similar: tuple[Lesson, ...]
 
 
 def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> LessonPage:
-    """The page of a lesson, with the words of a search marked in it."""
-    marker = Highlighter(library.search_terms(query.q) if marks else ())
+    """The page of a lesson, with the words of a search marked if `marks`."""
+    highlighter = Highlighter(library.search_terms(query.q) if marks else ())
     source = library.source(lesson.source)
-    result = Result(lesson, source, marker)
+    result = Result(lesson, source, highlighter)
     before, after = library.neighbours(lesson)
     related = library.more_like_this(lesson)
-    shown = [other for part in related.triad for other in part.lessons]
+    in_triad = [other for part in related.triad for other in part.lessons]
     return LessonPage(
         lesson,
         source,
@@ -107,40 +107,42 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
         lesson_context(lesson, library),
         then_and_now(lesson.text, library),
         result.title,
-        tuple(passage_view(lesson, excerpt, marker) for excerpt in lesson.passages),
+        tuple(passage_view(lesson, excerpt, highlighter) for excerpt in lesson.passages),
         result.matched_phrases,
         tuple(_tags(lesson, library)),
         before,
         after,
         library.lesson(lesson.same_as) if lesson.same_as else None,
         related.triad,
-        tuple(other for other in related.similar if other not in shown),
+        tuple(other for other in related.similar if other not in in_triad),
     )
 
 
-NO_MARKS = Highlighter(())
+NO_HIGHLIGHTS = Highlighter(())
 
 
-def passage_view(lesson: Lesson, excerpt: Excerpt, marker: Highlighter = NO_MARKS) -> PassageView:
-    """An excerpt cut into stretches, with terms marked."""
+def passage_view(lesson: Lesson, excerpt: Excerpt, highlighter: Highlighter = NO_HIGHLIGHTS) -> PassageView:
+    """An excerpt as groups of blocks, with search terms marked."""
     parts = {part.anchor: part for part in lesson.excerpts if part.part_of == excerpt.anchor}
-    stretches = (
-        BlockGroup(form, tuple(_part(lesson, block, parts, marker) for block in run))
-        for form, run in groupby(excerpt.blocks, key=_look)
+    groups = (
+        BlockGroup(form, tuple(_block_view(lesson, block, parts, highlighter) for block in blocks))
+        for form, blocks in groupby(excerpt.blocks, key=_layout)
     )
-    return PassageView(excerpt, pinpoint(lesson, excerpt), tuple(stretches))
+    return PassageView(excerpt, pinpoint(lesson, excerpt), tuple(groups))
 
 
-def _look(block: Block) -> str:
-    """How a block is laid out: by its form, and what was learnt from a case apart from its story."""
+def _layout(block: Block) -> str:
+    """The form of a block; `learnt` for the paragraph that sets out what a case taught."""
     return "learnt" if block.form == PARAGRAPH and LEARNT.match(block.text) else block.form
 
 
-def _part(lesson: Lesson, block: Block, parts: dict[str, Excerpt], marker: Highlighter) -> BlockView:
+def _block_view(
+    lesson: Lesson, block: Block, parts: dict[str, Excerpt], highlighter: Highlighter
+) -> BlockView:
     part = parts.get(block.anchor)
     return BlockView(
-        highlight(block.text, marker),
-        tuple(tuple(highlight(cell, marker) for cell in row) for row in block.rows),
+        highlight(block.text, highlighter),
+        tuple(tuple(highlight(cell, highlighter) for cell in row) for row in block.rows),
         part,
         pinpoint(lesson, part) if part else "",
     )
@@ -149,20 +151,20 @@ def _part(lesson: Lesson, block: Block, parts: dict[str, Excerpt], marker: Highl
 def _tags(lesson: Lesson, library: Library) -> Iterator[tuple[Facet, tuple[TagLink, ...]]]:
     for facet in FACETS:
         if facet.name != "source":
-            found = (
+            tags = (
                 TagLink(library.taxonomy.label(facet.name, value), Query(filters=((facet.name, value),)))
                 for value in lesson.tags(facet.attribute)
             )
-            yield facet, tuple(found)
+            yield facet, tuple(tags)
 
 
 @dataclass(frozen=True)
 class SourceLesson:
-    """A lesson as it stands in its source's text."""
+    """A lesson on its source's page."""
 
     lesson: Lesson
     leads_to: Lesson
-    """The lesson itself, or the one in the full report that says the same."""
+    """The lesson itself, or the one in the full report that it repeats."""
     passages: tuple[PassageView, ...]
 
 
@@ -174,7 +176,7 @@ def source_lesson(lesson: Lesson, library: Library) -> SourceLesson:
 
 @dataclass(frozen=True)
 class SourceSection:
-    """A heading of a source, how deep it stands, and the lessons right under it."""
+    """A heading of a source, its depth from 0, and the lessons directly under it."""
 
     heading: str
     id: str
@@ -182,28 +184,27 @@ class SourceSection:
     lessons: tuple[SourceLesson, ...]
 
 
-def sections(chapters: Sequence[SourceLesson]) -> Iterator[SourceSection]:
+def sections(lessons: Sequence[SourceLesson]) -> Iterator[SourceSection]:
     """A source's lessons under its headings, in reading order.
 
-    A heading is given where its path departs from the one before; lessons that come back to an outer
-    heading, after an inner one, stand in a section without a heading.
+    A heading is shown where the path of headings changes. Lessons that return to an outer heading after an
+    inner one form a section without a heading.
     """
-    held: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()
     seen: Counter[str] = Counter()
-    for path, run in groupby(chapters, key=lambda chapter: chapter.lesson.section):
-        here = tuple(run)
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, held, strict=False)))
+    for path, run in groupby(lessons, key=lambda view: view.lesson.section):
+        under = tuple(run)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, previous, strict=False)))
         for level in range(shared, len(path)):
-            yield SourceSection(
-                path[level], _id(path[: level + 1], seen), level, here if level == len(path) - 1 else ()
-            )
+            section_id = _section_id(path[: level + 1], seen)
+            yield SourceSection(path[level], section_id, level, under if level == len(path) - 1 else ())
         if shared == len(path):
-            yield SourceSection("", "", shared, here)
-        held = path
+            yield SourceSection("", "", shared, under)
+        previous = path
 
 
-def _id(path: Sequence[str], seen: Counter[str]) -> str:
-    """An anchor made of the headings' words; a number follows where the same headings stood before."""
+def _section_id(path: Sequence[str], seen: Counter[str]) -> str:
+    """An anchor made of the headings' words, numbered where the same headings occur again."""
     name = "-".join(["section", *re.findall(r"[a-z0-9]+", " ".join(path).casefold())])
     seen[name] += 1
     return name if seen[name] == 1 else f"{name}-{seen[name]}"

@@ -1,23 +1,24 @@
-"""What a trainer should know of a pack before teaching it: where it is hard, and what it leaves out."""
+"""Advice on a pack: distressing content, the order of its excerpts, and what it leaves out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.documents.compose import teaching_order
-from lessonsearch.documents.content_notice import opening_notice, sequencing_warnings
+from lessonsearch.app.library import Library
+from lessonsearch.documents.content_notice import opening_notice
 from lessonsearch.documents.document import Notice
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Facet
+from lessonsearch.packs.briefing import teaching_order
+from lessonsearch.packs.content_warnings import sequencing_warnings
 from lessonsearch.packs.coverage import commonest_theme, coverage_gaps, missing_triad_parts
 from lessonsearch.query.query import Query
-from lessonsearch.web.request import library
 
 
 @dataclass(frozen=True)
 class SuggestedSearch:
-    """Something left out, the search that would fill it, and how much that finds."""
+    """A gap in a pack, the search that would fill it, and the number of its results."""
 
     label: str
     query: Query
@@ -26,18 +27,18 @@ class SuggestedSearch:
 
 @dataclass(frozen=True)
 class PackAdvice:
-    """All that is to be said of a pack."""
+    """Everything that the page of a pack advises."""
 
     notice: Notice | None
     sequencing_warnings: tuple[str, ...]
     triad_gaps: tuple[SuggestedSearch, ...]
     gaps: tuple[tuple[Facet, tuple[SuggestedSearch, ...]], ...]
     theme: str
-    """Id of the theme that the searches keep to."""
+    """Id of the theme that the suggested searches are limited to."""
 
 
-def pack_advice(template: str, lessons: Sequence[Lesson]) -> PackAdvice:
-    """What is to be said of a pack with these lessons, taught by a template; nothing of an empty one."""
+def pack_advice(template: str, lessons: Sequence[Lesson], library: Library) -> PackAdvice:
+    """The advice on a pack with these lessons and this template; empty for an empty pack."""
     if not lessons:
         return PackAdvice(None, (), (), (), "")
     theme = commonest_theme(lessons)
@@ -45,31 +46,31 @@ def pack_advice(template: str, lessons: Sequence[Lesson]) -> PackAdvice:
     return PackAdvice(
         opening_notice(lessons),
         sequencing_warnings(teaching_order(template, lessons)),
-        tuple(_corners(lessons, query)),
-        tuple(_gaps(lessons, query)),
+        tuple(_triad_gaps(lessons, query, library)),
+        tuple(_coverage_gaps(lessons, query, library)),
         theme,
     )
 
 
-def _corners(lessons: Sequence[Lesson], query: Query) -> Iterator[SuggestedSearch]:
-    for corner, kinds in missing_triad_parts(lessons):
-        wanted = query
-        for kind in kinds:
-            wanted = wanted.toggle("kind", kind)
-        if count := library().find(wanted).total:
-            yield SuggestedSearch(corner, wanted, count)
+def _triad_gaps(lessons: Sequence[Lesson], query: Query, library: Library) -> Iterator[SuggestedSearch]:
+    for label, kinds in missing_triad_parts(lessons):
+        search = query.with_filters(("kind", kind) for kind in kinds)
+        if count := library.find(search).total:
+            yield SuggestedSearch(label, search, count)
 
 
-def _gaps(lessons: Sequence[Lesson], query: Query) -> Iterator[tuple[Facet, tuple[SuggestedSearch, ...]]]:
+def _coverage_gaps(
+    lessons: Sequence[Lesson], query: Query, library: Library
+) -> Iterator[tuple[Facet, tuple[SuggestedSearch, ...]]]:
     counts = {
-        (panel.facet.name, shown.choice.id): shown.lesson_count
-        for panel in library().find(query).facets
-        for shown in panel.choices
+        (panel.facet.name, option.choice.id): option.lesson_count
+        for panel in library.find(query).facets
+        for option in panel.choices
     }
-    for missing in coverage_gaps(lessons, library().taxonomy):
-        name = missing.facet.name
-        gaps = (
+    for gap in coverage_gaps(lessons, library.taxonomy):
+        name = gap.facet.name
+        searches = (
             SuggestedSearch(choice.label, query.toggle(name, choice.id), counts.get((name, choice.id), 0))
-            for choice in missing.choices
+            for choice in gap.choices
         )
-        yield missing.facet, tuple(gaps)
+        yield gap.facet, tuple(searches)

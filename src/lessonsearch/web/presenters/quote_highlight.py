@@ -1,7 +1,7 @@
-"""Words within an excerpt that an address points to (`?quote=`): marked on the page, with a link to them.
+"""Quotation highlight: the words of the URL parameter `quote` marked in a passage, with a link to them.
 
-Browsers that know text fragments find and mark the words by themselves; this is for the others, and for
-making the link.
+Browsers that support text fragments mark the words by themselves; this serves the others, and makes the
+link, which is a text fragment.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ from lessonsearch.web.request import absolute, lesson_address
 
 @dataclass(frozen=True)
 class QuoteHighlight:
-    """Passages with the words marked, if they stand there. `link` leads to the words, and is empty if not."""
+    """Passages with the quoted words marked. `link` leads to the words; empty where they are not found."""
 
     passages: tuple[PassageView, ...]
     words: str = ""
-    """What was asked for, as far as it was looked at."""
+    """The words looked for, normalised and cut to the greatest length."""
     link: str = ""
 
 
 def highlight_quote(lesson: Lesson, passages: Sequence[PassageView], words: str) -> QuoteHighlight:
-    """Mark words in the first of the passages that has them; marks of a search give way to them."""
-    wanted = normalise_input(words)[:MAX_LENGTH]
+    """Mark words in the first passage that has them, in place of the marks of a search."""
+    quote = normalise_input(words)[:MAX_LENGTH]
     for number, passage in enumerate(passages):
-        text = "\n".join(_text(part) for part in _parts(passage))
-        if wanted and (span := find(wanted, text)):
+        text = "\n".join(_text(block) for block in _blocks(passage))
+        if quote and (span := find(quote, text)):
             anchor = passage.excerpt.part_of or passage.excerpt.anchor
             link = absolute(lesson_address(lesson, anchor=anchor)) + fragment(text[slice(*span)])
-            shown = [_without_marks(other) for other in passages]
-            shown[number] = _marked(passage, *span)
-            return QuoteHighlight(tuple(shown), wanted, link)
-    return QuoteHighlight(tuple(passages), wanted)
+            marked = [_without_marks(other) for other in passages]
+            marked[number] = _marked(passage, *span)
+            return QuoteHighlight(tuple(marked), quote, link)
+    return QuoteHighlight(tuple(passages), quote)
 
 
-def _parts(passage: PassageView) -> Iterator[BlockView]:
-    return (part for stretch in passage.groups for part in stretch.blocks)
+def _blocks(passage: PassageView) -> Iterator[BlockView]:
+    return (block for group in passage.groups for block in group.blocks)
 
 
-def _text(part: BlockView) -> str:
-    return "".join(run.text for run in part.runs)
+def _text(block: BlockView) -> str:
+    return "".join(run.text for run in block.runs)
 
 
 def _without_marks(passage: PassageView) -> PassageView:
@@ -54,19 +54,20 @@ def _without_marks(passage: PassageView) -> PassageView:
 
 
 def _marked(passage: PassageView, start: int, end: int) -> PassageView:
-    """The passage with characters [start, end) marked; a line end is counted between two parts."""
-    at = 0
-    stretches = []
-    for stretch in passage.groups:
-        parts = []
-        for part in stretch.blocks:
-            parts.append(replace(part, runs=_cut(_text(part), start - at, end - at)))
-            at += len(_text(part)) + 1
-        stretches.append(replace(stretch, blocks=tuple(parts)))
-    return replace(passage, groups=tuple(stretches))
+    """The passage with characters [start, end) marked, counted over its blocks joined by line feeds."""
+    offset = 0
+    groups = []
+    for group in passage.groups:
+        blocks = []
+        for block in group.blocks:
+            text = _text(block)
+            blocks.append(replace(block, runs=_runs(text, start - offset, end - offset)))
+            offset += len(text) + 1
+        groups.append(replace(group, blocks=tuple(blocks)))
+    return replace(passage, groups=tuple(groups))
 
 
-def _cut(text: str, start: int, end: int) -> tuple[HighlightRun, ...]:
+def _runs(text: str, start: int, end: int) -> tuple[HighlightRun, ...]:
     left, right = max(0, start), max(0, end)
     runs = (
         HighlightRun(text[:left], False),

@@ -1,6 +1,6 @@
-"""Where to start when nothing is asked yet: ages, roles, kinds and themes, each with what it would find.
+"""The start page: ages, roles, kinds and themes to begin with, each with the number of its lessons.
 
-Every count is one of the search without words, which the page has asked for anyway.
+Every count comes from the facets of the empty query, which the page runs anyway.
 """
 
 from __future__ import annotations
@@ -25,41 +25,41 @@ class RoleChoice:
 
 @dataclass(frozen=True)
 class StartPage:
-    """What the start page offers below the box."""
+    """What the start page offers below the search box."""
 
     ages: tuple[FacetOption, ...]
     kinds: tuple[FacetOption, ...]
     themes: tuple[tuple[str, tuple[FacetOption, ...]], ...]
-    """Heading of the group → its themes."""
+    """Label of each group with its themes."""
     everything: Query
     """The list of all lessons, in the order of the reports."""
 
 
-def start_page(found: Results, taxonomy: Taxonomy) -> StartPage:
-    """The ways in, from the results of a search for nothing. All stand in the taxonomy's own order."""
-    themes = {choice.choice.id: choice for choice in _choices(found, taxonomy, "theme")}
+def start_page(results: Results, taxonomy: Taxonomy) -> StartPage:
+    """The ways in, from the results of the empty query, in the taxonomy's order."""
+    themes = {option.choice.id: option for option in _options(results, taxonomy, "theme")}
     groups = (
         (group.label, tuple(themes[choice.id] for choice in group.choices if choice.id in themes))
         for group in taxonomy.groups.get("theme", ())
     )
     return StartPage(
-        tuple(_choices(found, taxonomy, "age")),
-        tuple(_choices(found, taxonomy, "kind")),
+        tuple(_options(results, taxonomy, "age")),
+        tuple(_options(results, taxonomy, "kind")),
         tuple(group for group in groups if group[1]),
         Query(sort=DOCUMENT),
     )
 
 
 def role_choices(query: Query, roles: Sequence[Role]) -> tuple[RoleChoice, ...]:
-    """Every role with the search that it makes of this one."""
+    """Every role with its filters applied to a query."""
     return tuple(
-        RoleChoice(role, asked, asked.filters == query.filters)
+        RoleChoice(role, preset, preset.filters == query.filters)
         for role in roles
-        for asked in [role.apply(query)]
+        for preset in [role.apply(query)]
     )
 
 
-def _choices(found: Results, taxonomy: Taxonomy, facet: str) -> Iterator[FacetOption]:
-    panel = next(panel for panel in found.facets if panel.facet.name == facet)
-    shown = {choice.choice.id: choice for choice in panel.choices}
-    return (shown[choice.id] for choice in taxonomy.choices(facet) if choice.id in shown)
+def _options(results: Results, taxonomy: Taxonomy, facet: str) -> Iterator[FacetOption]:
+    panel = next(panel for panel in results.facets if panel.facet.name == facet)
+    options = {option.choice.id: option for option in panel.choices}
+    return (options[choice.id] for choice in taxonomy.choices(facet) if choice.id in options)

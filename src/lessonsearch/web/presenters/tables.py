@@ -1,7 +1,7 @@
-"""The sources' figures as tables: what stands under each chart and in each CSV file.
+"""The sources' figures as tables: the table below each chart, and each CSV file.
 
-A figure's table is the source's own, read from the lesson that holds it, or is made of the numbers that
-the source states in words. Nothing here knows how a chart looks.
+A figure's table is printed in the source and read from the lesson that holds it, or is made of the numbers
+that the source states in words. Charts are drawn from these tables (`charts`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import TABLE
 from lessonsearch.model.statistics import Figure, StatedValue
 
-REST = "What is left of the whole"
+REST_NOTE = "What is left of the whole"
+"""Shown in place of the source's words beside a number that is calculated."""
 TOTAL = "Total"
 
 Rows = tuple[tuple[str, ...], ...]
@@ -25,7 +26,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class FigureTable:
-    """Column heads, rows, and whether the last row is the total of those above."""
+    """Column heads and rows; `totalled` if the last row is the total of those above."""
 
     head: tuple[str, ...]
     rows: Rows
@@ -33,23 +34,23 @@ class FigureTable:
 
     @property
     def body(self) -> Rows:
-        """The rows without their total."""
+        """The rows without the total."""
         return self.rows[:-1] if self.totalled else self.rows
 
     def csv(self) -> str:
-        """As a CSV file (RFC 4180), its first line the column heads."""
+        """The table as a CSV file (RFC 4180) with a header line."""
         file = io.StringIO()
         csv.writer(file).writerows([self.head, *self.rows])
         return file.getvalue()
 
 
 def table_of(figure: Figure, library: Library) -> FigureTable:
-    """The table of a figure. Raises NotFound where its lesson is gone."""
-    return _printed(figure, library) if figure.table else _told(figure)
+    """The table of a figure. Raises NotFound where its excerpt or the table in it is missing."""
+    return _printed_table(figure, library) if figure.table else _stated_table(figure)
 
 
-def _printed(figure: Figure, library: Library) -> FigureTable:
-    """The source's own table."""
+def _printed_table(figure: Figure, library: Library) -> FigureTable:
+    """The table that the source prints."""
     _, excerpt = library.excerpt(figure.table)
     block = next((block for block in excerpt.blocks if block.form == TABLE), None)
     if block is None:
@@ -58,12 +59,12 @@ def _printed(figure: Figure, library: Library) -> FigureTable:
     return FigureTable(head, tuple(rows), rows[-1][0] == TOTAL)
 
 
-def _told(figure: Figure) -> FigureTable:
-    """The numbers that the source states in words, with those words; the rest is reckoned and says so."""
-    rows = [_row(one, figure) for one in figure.parts]
+def _stated_table(figure: Figure) -> FigureTable:
+    """The numbers that the source states, with its words. The rest is calculated, and marked as such."""
+    rows = [_row(value, figure) for value in figure.parts]
     if figure.rest:
-        left = figure.total - sum(one.value for one in figure.parts)
-        rows.append((figure.rest, number(left, figure.unit), REST))
+        rest = figure.total - sum(value.value for value in figure.parts)
+        rows.append((figure.rest, number(rest, figure.unit), REST_NOTE))
     if figure.whole:
         rows.append(_row(figure.whole, figure))
     return FigureTable(
@@ -71,22 +72,22 @@ def _told(figure: Figure) -> FigureTable:
     )
 
 
-def _row(one: StatedValue, figure: Figure) -> tuple[str, ...]:
-    return one.label, number(one.value, figure.unit), one.says
+def _row(value: StatedValue, figure: Figure) -> tuple[str, ...]:
+    return value.label, number(value.value, figure.unit), value.says
 
 
 def number(value: int, unit: str) -> str:
-    """A number as a table shows it: `1,200`, `35%`."""
+    """A number as tables and charts show it: `1,200`, `35%`."""
     return f"{value:,}{'%' if unit == '%' else ''}"
 
 
 def numbers(rows: Iterable[Sequence[str]], column: int = -1) -> list[tuple[str, int | None]]:
-    """First cell and number of each row; None where the cell is empty, as a heading's is."""
+    """The label and number of each row; None where the cell is empty, as in a heading."""
     return [(row[0], int(row[column].replace(",", "")) if row[column] else None) for row in rows]
 
 
 def day_of(text: str) -> date:
-    """A day as the sources print it in tables: `12/08/2010` is 12 August 2010."""
+    """A date as the sources print it in tables: `12/08/2010` is 12 August 2010."""
     return datetime.strptime(text, "%d/%m/%Y").date()
 
 
@@ -94,34 +95,34 @@ GRADES = ("Outstanding", "Good", "Adequate", "Inadequate")
 """Ofsted's grades, best first."""
 
 COLUMNS = {"board": 0, "grade": 1, "date": 2}
-"""The columns of a list of evaluated reviews, by their names in an address."""
+"""Columns of the list of evaluated reviews: URL parameter value → index."""
 
 
-def picked(
-    table: FigureTable, board: str = "", grade: str = "", sort: str = "board", down: bool = False
+def filter_reviews(
+    table: FigureTable, board: str = "", grade: str = "", sort: str = "board", descending: bool = False
 ) -> FigureTable:
-    """The reviews of one board, or of one grade, or all; sorted by a column, `down` from its end."""
+    """The reviews of one board and one grade (empty for all), sorted by a column of `COLUMNS`."""
     rows = [row for row in table.rows if board in ("", row[0]) and grade in ("", row[1])]
-    ranks: dict[str, Callable[[tuple[str, ...]], str | int | date]] = {
+    sort_keys: dict[str, Callable[[tuple[str, ...]], str | int | date]] = {
         "board": lambda row: row[0].casefold(),
         "grade": lambda row: GRADES.index(row[1]),
         "date": lambda row: day_of(row[2]),
     }
-    rows.sort(key=ranks[sort], reverse=down)
+    rows.sort(key=sort_keys[sort], reverse=descending)
     return FigureTable(table.head, tuple(rows))
 
 
 def by_month(table: FigureTable) -> FigureTable:
-    """How many reviews had each grade in each month; months without one are there too."""
-    days = [(day_of(row[2]), row[1]) for row in table.rows]
-    months = sorted({(day.year, day.month) for day, _ in days})
+    """The number of reviews by month and grade, months without reviews included."""
+    dated_grades = [(day_of(row[2]), row[1]) for row in table.rows]
+    months = sorted({(day.year, day.month) for day, _ in dated_grades})
     year, month = months[0]
     rows = []
     while (year, month) <= months[-1]:
-        here = [grade for day, grade in days if (day.year, day.month) == (year, month)]
-        rows.append((f"{year}-{month:02}", here))
+        in_month = [grade for day, grade in dated_grades if (day.year, day.month) == (year, month)]
+        rows.append((f"{year}-{month:02}", in_month))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    rows.append((TOTAL, [grade for _, grade in days]))
+    rows.append((TOTAL, [grade for _, grade in dated_grades]))
     counts = (
         (name, *(str(grades.count(grade)) for grade in GRADES), str(len(grades))) for name, grades in rows
     )

@@ -1,4 +1,4 @@
-"""Ways in without a search: the sources in reading order, the themes, and help."""
+"""Browsing: the sources in reading order, the themes, the coverage map, and help."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lessonsearch.web.presenters.coverage_map import coverage
 from lessonsearch.web.presenters.lesson_page import sections, source_lesson
 from lessonsearch.web.request import library
 
-HOW = (
+SYNTAX_EXAMPLES = (
     ("assessed", "lessons with the word in any of its forms: assess, assessing, assessment"),
     ("fathers assessment", "lessons with both words; AND between them changes nothing"),
     ('"passing the buck"', "these words side by side, in this order"),
@@ -23,14 +23,14 @@ HOW = (
     ("baby -hospital", "lessons with the first word and without the second; NOT hospital does the same"),
     ('suicide OR "self-harm" -pact', "all of these together"),
 )
-"""Each way of asking, with what it finds: searches that the help page runs."""
+"""Search syntax by example, each with what it finds; the help page runs them."""
 
-pages = Blueprint("browse", __name__)
+bp = Blueprint("browse", __name__)
 
 
 @dataclass(frozen=True)
 class QueryExample:
-    """A search that shows a way of asking."""
+    """An example of the search syntax, with the number of its results."""
 
     query: Query
     finds: str
@@ -45,21 +45,21 @@ class SourceCount:
     count: int
 
 
-@pages.get("/sources")
+@bp.get("/sources")
 def sources() -> str:
     """List the publications."""
     return render_template("pages/sources.html", held=source_counts())
 
 
-@pages.get("/sources/<source>")
+@bp.get("/sources/<source>")
 def source(source: str) -> str:
     """Show a publication in reading order."""
-    found = library().source(source)
-    chapters = [source_lesson(lesson, library()) for lesson in library().contents(source)]
-    return render_template("pages/source.html", source=found, sections=list(sections(chapters)))
+    publication = library().source(source)
+    lessons = [source_lesson(lesson, library()) for lesson in library().contents(source)]
+    return render_template("pages/source.html", source=publication, sections=list(sections(lessons)))
 
 
-@pages.get("/themes")
+@bp.get("/themes")
 def themes() -> str:
     """List the themes in their groups."""
     return render_template(
@@ -67,63 +67,72 @@ def themes() -> str:
     )
 
 
-@pages.get("/themes/map")
+@bp.get("/themes/map")
 def theme_map() -> str:
-    """Show what is held and what is not: themes by age and by agency."""
+    """Show the number of lessons on each theme, by age and by agency."""
     return render_template("pages/map.html", map=coverage(library(), search_addresses()))
 
 
-@pages.get("/themes/<theme>")
+@bp.get("/themes/<theme>")
 def theme(theme: str) -> str:
     """Show one theme with its lessons."""
-    choice = known_theme(theme)
-    found = library().find(Query(filters=(("theme", theme),), per_page=MAX_PER_PAGE))
+    choice = _theme(theme)
+    results = library().find(Query(filters=(("theme", theme),), per_page=MAX_PER_PAGE))
     group = next(group for group in library().taxonomy.groups["theme"] if group.id == choice.group)
-    return render_template("pages/theme.html", theme=choice, group=group, results=found)
+    return render_template("pages/theme.html", theme=choice, group=group, results=results)
 
 
-@pages.get("/help")
+@bp.get("/help")
 def help_page() -> str:
-    """Explain how to search, what is held, and how to cite."""
-    examples = [QueryExample(Query(q=q), finds, library().find(Query(q=q)).total) for q, finds in HOW]
-    taxonomy = library().taxonomy
-    filled = counts("age")
-    empty = [choice for choice in taxonomy.choices("age") if choice.id not in filled]
-    told = {"examples": examples, "held": source_counts(), "found": library().find(Query(per_page=1)).total}
-    return render_template("pages/help.html", **told, taxonomy=taxonomy, empty=empty)
+    """Explain how to search and cite, and what is held."""
+    used = counts("age")
+    return render_template(
+        "pages/help.html",
+        examples=syntax_examples(),
+        held=source_counts(),
+        found=library().find(Query(per_page=1)).total,
+        taxonomy=library().taxonomy,
+        empty=[choice for choice in library().taxonomy.choices("age") if choice.id not in used],
+    )
 
 
-@pages.get("/support")
+@bp.get("/support")
 def support() -> str:
     """Say where to find support, and let distressing passages be folded."""
     return render_template("pages/support.html")
 
 
-@pages.get("/accessibility")
+@bp.get("/accessibility")
 def accessibility() -> str:
-    """State how far the site can be used by everyone."""
+    """State how accessible the site is."""
     return render_template("pages/accessibility.html")
+
+
+def syntax_examples() -> list[QueryExample]:
+    """The examples of the search syntax with the numbers of their results."""
+    queries = [(Query(q=q), finds) for q, finds in SYNTAX_EXAMPLES]
+    return [QueryExample(query, finds, library().find(query).total) for query, finds in queries]
 
 
 def source_counts() -> list[SourceCount]:
     """Every source with the number of its lessons, in reading order."""
-    found = sorted(library().sources.values(), key=lambda source: source.order)
-    return [SourceCount(source, library().sizes.get(source.id, 0)) for source in found]
+    sources = sorted(library().sources.values(), key=lambda source: source.order)
+    return [SourceCount(source, library().sizes.get(source.id, 0)) for source in sources]
 
 
 def counts(facet: str) -> dict[str, int]:
-    """Choice of a facet → number of lessons."""
+    """Id of each choice of a facet → number of its lessons."""
     panels = library().find(Query(per_page=1)).facets
     return {
-        shown.choice.id: shown.lesson_count
+        option.choice.id: option.lesson_count
         for panel in panels
         if panel.facet.name == facet
-        for shown in panel.choices
+        for option in panel.choices
     }
 
 
-def known_theme(name: str) -> Choice:
-    """The theme of that id. Raises NotFound."""
+def _theme(name: str) -> Choice:
+    """The theme with that id. Raises NotFound."""
     taxonomy = library().taxonomy
     if choice := taxonomy.find("theme", name):
         return choice

@@ -1,4 +1,4 @@
-"""Taking an excerpt or a lesson away: its forms for other programs, and its card in other sites' pages."""
+"""Citations of an excerpt or a lesson: formats for other programs, and a card for other sites' pages."""
 
 from __future__ import annotations
 
@@ -10,48 +10,49 @@ from lessonsearch.web.presenters.citation_panel import cite_excerpt, cite_lesson
 from lessonsearch.web.presenters.lesson_page import passage_view
 from lessonsearch.web.request import library
 
-pages = Blueprint("citing", __name__)
+bp = Blueprint("citing", __name__)
 
 
-@pages.get("/excerpts/<source>/<name:anchor>.<form>")
+@bp.get("/excerpts/<source>/<name:anchor>.<form>")
 def excerpt_as(source: str, anchor: str, form: str) -> Response:
-    """Give one excerpt in a form for other programs."""
-    held = cite_excerpt(source, anchor)
-    return jsonify(excerpt_document(held)) if form == "json" else _file(held, form)
+    """Download one excerpt in a citation format or as JSON."""
+    citation = cite_excerpt(source, anchor, library())
+    return jsonify(excerpt_document(citation)) if form == "json" else _file(citation, form)
 
 
-@pages.get("/lessons/<source>/<name:slug>.<form>")
+@bp.get("/lessons/<source>/<name:slug>.<form>")
 def lesson_as(source: str, slug: str, form: str) -> Response:
-    """Give a whole lesson in a form for other programs."""
-    held = cite_lesson(f"{source}/{slug}")
+    """Download a whole lesson in a citation format or as JSON."""
+    citation = cite_lesson(f"{source}/{slug}", library())
     if form != "json":
-        return _file(held, form)
-    return jsonify(lesson_document(held.lesson, held.source, *library().neighbours(held.lesson)))
+        return _file(citation, form)
+    neighbours = library().neighbours(citation.lesson)
+    return jsonify(lesson_document(citation.lesson, citation.source, *neighbours))
 
 
-@pages.get("/excerpts/<source>/<name:anchor>/embed")
+@bp.get("/excerpts/<source>/<name:anchor>/embed")
 def excerpt_card(source: str, anchor: str) -> str:
     """Show an excerpt as a card for another site's page."""
-    return _card(cite_excerpt(source, anchor))
+    return _card(cite_excerpt(source, anchor, library()))
 
 
-@pages.get("/lessons/<source>/<name:slug>/embed")
+@bp.get("/lessons/<source>/<name:slug>/embed")
 def lesson_card(source: str, slug: str) -> str:
     """Show a whole lesson as a card for another site's page."""
-    return _card(cite_lesson(f"{source}/{slug}"))
+    return _card(cite_lesson(f"{source}/{slug}", library()))
 
 
-def _file(held: Citation, ending: str) -> Response:
+def _file(citation: Citation, ending: str) -> Response:
     form = FORMATS.get(ending) or abort(404)
-    response = make_response(form.make(held))
-    text = not form.media_type.startswith("image/")
-    response.content_type = form.media_type + ("; charset=utf-8" if text else "")
+    response = make_response(form.make(citation))
+    is_text = not form.media_type.startswith("image/")
+    response.content_type = form.media_type + ("; charset=utf-8" if is_text else "")
     if form.keep:
-        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(held, ending)}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(citation, ending)}"'
     return response
 
 
-def _card(held: Citation) -> str:
-    passages = held.lesson.passages if held.whole else (held.excerpt,)
-    shown = [passage_view(held.lesson, part) for part in passages]
-    return render_template("pages/embed.html", quoted=held, passages=shown)
+def _card(citation: Citation) -> str:
+    excerpts = citation.lesson.passages if citation.whole else (citation.excerpt,)
+    passages = [passage_view(citation.lesson, excerpt) for excerpt in excerpts]
+    return render_template("pages/embed.html", quoted=citation, passages=passages)

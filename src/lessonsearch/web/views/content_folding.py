@@ -1,9 +1,9 @@
-"""Distressing passages folded until they are asked for: a choice that a reader makes once, for every page.
+"""Content folding: distressing passages stay closed until opened, by a choice that a reader makes once.
 
-The choice is kept in a cookie that holds nothing else, so that links others send, straight to a passage,
-are folded too. What is folded is closed in a `details` element, which hides it from screen readers as
-well; in a list of results its words are not sent at all. A page that can be folded is another page under
-the same address, so its `ETag` and `Vary` say so: `headers` asks `folded_by` here.
+The choice is kept in a cookie that holds nothing else, so that links from others, straight to a passage, are
+folded too. A folded passage is in a closed `details` element, which hides it from screen readers as well; in
+a list of results its words are not sent at all. The same URL then has two pages, so `http_cache` puts the
+choice into `ETag` and `Vary`.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from werkzeug.wrappers import Response
 from lessonsearch.web.reader_preferences import COOKIE, YES, folding, folds
 
 YEAR = 365 * 24 * 3600
-"""Seconds for which the choice is kept."""
+"""Lifetime of the cookie in seconds."""
 
-pages = Blueprint("folding", __name__)
+bp = Blueprint("folding", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Let templates ask what is folded, and readers choose."""
+    """Register the blueprint, and the template functions that tell what is folded."""
     app.jinja_env.globals.update(folding=folding, folds=folds)
-    app.register_blueprint(pages)
+    app.register_blueprint(bp)
 
 
-@pages.post("/folding")
+@bp.post("/folding")
 def choose() -> Response:
-    """Keep the choice, and go back to the page it was made on."""
-    response = redirect(_back(request.form.get("back", "")), 303)
+    """Save the choice, and go back to the page it was made on."""
+    response = redirect(_local_address(request.form.get("back", "")), 303)
     if request.form.get(COOKIE) == YES:
         response.set_cookie(
             COOKIE, YES, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure
@@ -40,18 +40,18 @@ def choose() -> Response:
     return response
 
 
-@pages.get("/folding")
+@bp.get("/folding")
 def ask() -> Response:
-    """Lead to the page on which the choice can be made."""
+    """Redirect to the page on which the choice can be made."""
     return redirect(url_for("browse.support"), 302)
 
 
-def _back(address: str) -> str:
-    """An address of this site, whatever was sent: the choice must not lead anywhere else."""
+def _local_address(address: str) -> str:
+    """The address if it is one of this site, else the start page: the redirect must not lead elsewhere."""
     parts = urlsplit(address)
-    own = address.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in address
+    is_path = address.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in address
     return (
         address
-        if own and address.isprintable() and not address.startswith("//")
+        if is_path and address.isprintable() and not address.startswith("//")
         else url_for("search.results")
     )

@@ -1,4 +1,4 @@
-"""Lessons and their excerpts: the pages that training material links to."""
+"""Lessons and excerpts: the pages that training material links to."""
 
 from __future__ import annotations
 
@@ -7,44 +7,54 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from lessonsearch.model.lesson import Excerpt, Lesson
 from lessonsearch.web.presenters.citation_panel import CitationPanel, citation_of, cite_lesson
 from lessonsearch.web.presenters.lesson_context import then_and_now
-from lessonsearch.web.presenters.lesson_page import lesson_page, passage_view
+from lessonsearch.web.presenters.lesson_page import LessonPage, lesson_page, passage_view
 from lessonsearch.web.presenters.quote_highlight import highlight_quote
 from lessonsearch.web.presenters.result_navigation import search_context
 from lessonsearch.web.request import found_address, lesson_address, library
 
-pages = Blueprint("lessons", __name__)
+bp = Blueprint("lessons", __name__)
 
 
-@pages.get("/lessons/<source>/<slug>")
+@bp.get("/lessons/<source>/<slug>")
 def lesson(source: str, slug: str) -> str | AnyResponse:
-    """Show a lesson, each excerpt with its link; an old id leads to today's."""
+    """Show a lesson, each excerpt with its link; redirect an old id to the present one."""
     found = library().lesson(f"{source}/{slug}")
-    query, marks = search_context()
+    query, marks = search_context(library().taxonomy)
     if found.id != f"{source}/{slug}":
         return redirect(found_address(found, query, marks=marks), 301)
-    page = lesson_page(found, query, marks, library())
-    pointed = highlight_quote(found, page.passages, request.args.get("quote", ""))
-    page = replace(page, passages=pointed.passages)
-    return render_template(
-        "pages/lesson.html", page=page, pointed=pointed, cite=CitationPanel(cite_lesson(found.id))
-    )
+    return _render_lesson(lesson_page(found, query, marks, library()))
 
 
-@pages.get("/excerpts/<source>/<anchor>")
+@bp.get("/excerpts/<source>/<anchor>")
 def excerpt(source: str, anchor: str) -> str | AnyResponse:
-    """Show one excerpt by itself, with its citation."""
+    """Show one excerpt with its citation; redirect one that is gone to its lesson."""
     found = library().lesson(f"{source}#{anchor}")
     part = found.excerpt(anchor)
     if part is None or part.source != source:
         return redirect(lesson_address(found), 301)
-    pointed = highlight_quote(found, (passage_view(found, part),), request.args.get("quote", ""))
-    held = citation_of(found, part)
+    return _render_excerpt(found, part)
+
+
+def _render_lesson(page: LessonPage) -> str:
+    quote = highlight_quote(page.lesson, page.passages, request.args.get("quote", ""))
+    return render_template(
+        "pages/lesson.html",
+        page=replace(page, passages=quote.passages),
+        pointed=quote,
+        cite=CitationPanel(cite_lesson(page.lesson.id, library())),
+    )
+
+
+def _render_excerpt(lesson: Lesson, excerpt: Excerpt) -> str:
+    citation = citation_of(lesson, excerpt, library())
+    passage = passage_view(lesson, excerpt)
     return render_template(
         "pages/excerpt.html",
-        quoted=held,
-        pointed=pointed,
-        cite=CitationPanel(held),
-        glosses=then_and_now(part.text, library()),
+        quoted=citation,
+        pointed=highlight_quote(lesson, (passage,), request.args.get("quote", "")),
+        cite=CitationPanel(citation),
+        glosses=then_and_now(excerpt.text, library()),
     )

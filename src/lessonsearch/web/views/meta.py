@@ -1,4 +1,4 @@
-"""Addresses that only programs read: crawlers, browsers' search boxes, and whatever watches the server."""
+"""Addresses for programs: robots.txt, sitemaps, the OpenSearch description, and health checks."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from lessonsearch.query.query import Query
 from lessonsearch.web.middleware.http_cache import uncached
 from lessonsearch.web.request import library
 
-pages = Blueprint("machines", __name__)
+bp = Blueprint("machines", __name__)
 
 
-@pages.get("/robots.txt")
+@bp.get("/robots.txt")
 def robots() -> Response:
     """Keep crawlers out of searches, whose combinations have no end, and show them the lessons."""
     return Response(render_template("machine/robots.txt"), mimetype="text/plain")
 
 
-@pages.get("/sitemap.xml")
+@bp.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Name the lists of all pages worth keeping, one a source: a list holds 50,000 addresses at most."""
+    """List the sitemaps, one for each source: a sitemap holds 50,000 URLs at most."""
     return _xml("machine/sitemap.xml", sources=library().sources)
 
 
-@pages.get("/sitemap-pages.xml")
+@bp.get("/sitemap-pages.xml")
 def sitemap_of_pages() -> Response:
-    """Name the pages that are of no source."""
+    """List the pages that belong to no source."""
     themes = library().taxonomy.choices("theme")
     return _xml("machine/sitemap-pages.xml", themes=themes, materials=library().training)
 
 
-@pages.get("/sources/<source>/sitemap.xml")
+@bp.get("/sources/<source>/sitemap.xml")
 def sitemap_of_source(source: str) -> Response:
-    """Name a source and its lessons."""
+    """List a source and its lessons."""
     return _xml(
         "machine/sitemap-source.xml", source=library().source(source), lessons=library().lessons_of(source)
     )
 
 
-def _xml(template: str, **told: object) -> Response:
-    return Response(render_template(template, **told), mimetype="application/xml")
+def _xml(template: str, **values: object) -> Response:
+    return Response(render_template(template, **values), mimetype="application/xml")
 
 
-@pages.get("/opensearch.xml")
+@bp.get("/opensearch.xml")
 def opensearch() -> Response:
-    """Let a browser search here from its own box."""
+    """Describe the search to browsers, so that it can be used from the address bar."""
     return Response(
         render_template("machine/opensearch.xml"), mimetype="application/opensearchdescription+xml"
     )
 
 
-@pages.get("/health/live")
+@bp.get("/health/live")
 def live() -> Response:
-    """Say that the process answers."""
+    """Report that the process is running."""
     return uncached(jsonify(status="live"))
 
 
-@pages.get("/health/ready")
+@bp.get("/health/ready")
 def ready() -> Response:
-    """Say that a search can be answered."""
+    """Report that searches can be answered."""
     return uncached(jsonify(status="ready", lessons=library().find(Query(per_page=1)).total))

@@ -1,6 +1,6 @@
-"""oEmbed (oembed.com, 1.0): how a content management system turns a pasted link into what it leads to.
+"""The oEmbed provider (oembed.com, 1.0): a content management system turns a pasted link into a card.
 
-It finds this provider by a link in the head of the page, and gets the code of the card.
+It discovers the provider by a link in the head of the page, and gets the HTML of the card.
 """
 
 from __future__ import annotations
@@ -18,44 +18,44 @@ from lessonsearch.text.user_input import normalise_input
 from lessonsearch.web.presenters.citation_panel import cite_excerpt, cite_lesson
 from lessonsearch.web.request import absolute, library, site
 
-pages = Blueprint("oembed", __name__)
+bp = Blueprint("oembed", __name__)
 
-DAY = 86_400
-"""Seconds for which a consumer may keep an answer: a corrected excerpt is seen the next day."""
+CACHE_AGE = 86_400
+"""Seconds for which a consumer may cache the response: a corrected excerpt is seen the next day."""
 
 
-@pages.get("/oembed")
+@bp.get("/oembed")
 def provide() -> Response:
-    """Tell a content management system what to show for a link."""
-    asked = _asked()
-    if asked.form not in ("json", "xml"):
-        abort(501, f"Answers are given as json or xml, not as '{asked.form}'.")
-    found = document(_linked(asked.url), asked)
-    if asked.form == "json":
-        return jsonify(found)
-    return Response(render_template("machine/oembed.xml", found=found), mimetype="text/xml")
+    """Describe the card for a link."""
+    options = _read_options()
+    if options.form not in ("json", "xml"):
+        abort(501, f"Answers are given as json or xml, not as '{options.form}'.")
+    document = _document(_linked_citation(options.url), options)
+    if options.form == "json":
+        return jsonify(document)
+    return Response(render_template("machine/oembed.xml", found=document), mimetype="text/xml")
 
 
 @dataclass(frozen=True)
 class OembedRequest:
-    """What an oEmbed consumer asks for."""
+    """The parameters of an oEmbed request; sizes are in pixels."""
 
     url: str
     form: str
-    most_wide: int | None
-    most_high: int | None
+    max_width: int | None
+    max_height: int | None
 
 
-def _asked() -> OembedRequest:
-    """The parameters of oEmbed. Raises QueryError with a sentence for each that cannot be used."""
+def _read_options() -> OembedRequest:
+    """The parameters of this request. Raises QueryError with a sentence for each that is invalid."""
     problems: list[str] = []
     url = request.args.get("url", "")
     if not url:
         problems.append("'url' is missing: the address of an excerpt or a lesson.")
-    most = [_pixels(name, problems) for name in ("maxwidth", "maxheight")]
+    limits = [_pixels(name, problems) for name in ("maxwidth", "maxheight")]
     if problems:
         raise QueryError(*problems)
-    return OembedRequest(url, normalise_input(request.args.get("format", "json"))[:20], *most)
+    return OembedRequest(url, normalise_input(request.args.get("format", "json"))[:20], *limits)
 
 
 def _pixels(name: str, problems: list[str]) -> int | None:
@@ -66,39 +66,39 @@ def _pixels(name: str, problems: list[str]) -> int | None:
     return int(text) if text else None
 
 
-def _linked(url: str) -> Citation:
-    """The excerpt or lesson that an address of this site leads to. Raises NotFound."""
-    nothing = NotFound("Only addresses of excerpts and lessons of this site can be embedded.")
+def _linked_citation(url: str) -> Citation:
+    """The citation of the excerpt or lesson that a URL of this site leads to. Raises NotFound."""
+    not_embeddable = NotFound("Only addresses of excerpts and lessons of this site can be embedded.")
     try:
         parts = urlsplit(url)
         endpoint, names = current_app.url_map.bind("").match(parts.path)
     except (ValueError, HTTPException) as error:
-        raise nothing from error
-    ours = {request.host, urlsplit(site().settings.url).netloc}
-    if parts.scheme not in ("http", "https") or parts.netloc not in ours:
-        raise nothing
+        raise not_embeddable from error
+    own_hosts = {request.host, urlsplit(site().settings.url).netloc}
+    if parts.scheme not in ("http", "https") or parts.netloc not in own_hosts:
+        raise not_embeddable
     if endpoint in ("lessons.excerpt", "citing.excerpt_card"):
-        return cite_excerpt(**names)
+        return cite_excerpt(**names, library=library())
     if endpoint not in ("lessons.lesson", "citing.lesson_card"):
-        raise nothing
-    found = library().lesson(f"{names['source']}/{names['slug']}")
-    if found.excerpt(parts.fragment):
-        return cite_excerpt(found.source, parts.fragment)
-    return cite_lesson(found.id)
+        raise not_embeddable
+    lesson = library().lesson(f"{names['source']}/{names['slug']}")
+    if lesson.excerpt(parts.fragment):
+        return cite_excerpt(lesson.source, parts.fragment, library())
+    return cite_lesson(lesson.id, library())
 
 
-def document(held: Citation, asked: OembedRequest) -> dict[str, object]:
-    """What oEmbed answers, version 1.0, type rich."""
-    size = card_size(held, asked.most_wide, asked.most_high)
+def _document(citation: Citation, options: OembedRequest) -> dict[str, object]:
+    """The oEmbed response, version 1.0, type `rich`."""
+    size = card_size(citation, options.max_width, options.max_height)
     return {
         "version": "1.0",
         "type": "rich",
-        "title": held.source_line,
-        "author_name": held.author,
+        "title": citation.source_line,
+        "author_name": citation.author,
         "provider_name": "lessonsearch",
         "provider_url": absolute("/"),
-        "cache_age": DAY,
-        "html": embed_code(held, size),
+        "cache_age": CACHE_AGE,
+        "html": embed_code(citation, size),
         "width": size.width,
         "height": size.height,
     }

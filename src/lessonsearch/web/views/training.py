@@ -1,4 +1,4 @@
-"""Training material: the pieces that come with the corpus, with their excerpts drawn in."""
+"""Training material: the pieces that come with the corpus, with their excerpts inserted."""
 
 from __future__ import annotations
 
@@ -9,70 +9,76 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch import training
-from lessonsearch.app.export import of_training
+from lessonsearch.app.export import export_training
 from lessonsearch.model.lesson import Excerpt, Lesson
 from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.web.reader_preferences import folds
 from lessonsearch.web.request import absolute, excerpt_address, lesson_address, library
-from lessonsearch.web.views.exports import given
+from lessonsearch.web.views.exports import document_response
 from lessonsearch.web.views.packs import FILES
 
-pages = Blueprint("training", __name__)
+bp = Blueprint("training", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Let templates say where training material is and what it uses."""
+    """Register the blueprint, and the template functions for links to training material."""
     app.jinja_env.globals.update(material_address=material_address, uses=uses)
-    app.register_blueprint(pages)
+    app.register_blueprint(bp)
 
 
-@pages.get("/training")
+@bp.get("/training")
 def index() -> str:
     """List the training material by kind."""
     kinds = groupby(library().training, key=lambda material: material.label)
-    return render_template("pages/training.html", kinds=[(kind, list(found)) for kind, found in kinds])
+    return render_template("pages/training.html", kinds=[(kind, list(group)) for kind, group in kinds])
 
 
-@pages.get("/training/<name:slug>")
+@bp.get("/training/<name:slug>")
 def piece(slug: str) -> str | AnyResponse:
-    """Show a piece of training material, its excerpts drawn in; an old name leads to today's."""
+    """Show a piece of training material; redirect an old name to the present one."""
     material = library().training_material(slug)
     if material.slug != slug:
         return redirect(material_address(material), 301)
-    rendered = training.render(material, library(), _address, folds)
-    written = rendered.html
-    opened = request.args.get("steps") == "open"
-    return render_template(
-        "pages/material.html",
-        material=material,
-        # A step is a plain `details`, a fold is not.
-        html=Markup(written.replace("<details>", "<details open>") if opened else written),  # noqa: S704 - cut to what is allowed where it is written
-        steps="<details>" in written,
-        opened=opened,
-        files=FILES,
-        sources=list(dict.fromkeys(reference.source for reference in rendered.references)),
-    )
+    return _render_material(material, opened=request.args.get("steps") == "open")
 
 
-@pages.get("/training/<name:slug>.<ending>")
+@bp.get("/training/<name:slug>.<ending>")
 def piece_as(slug: str, ending: str) -> AnyResponse:
-    """Give a piece of training material as a file, or as a page to print."""
-    return given(of_training(slug, library(), _link, absolute("")), ending)
+    """Download a piece of training material as a file or a page to print."""
+    return document_response(export_training(slug, library(), _link, absolute("")), ending)
 
 
 def material_address(material: TrainingMaterial, steps: str | None = None) -> str:
-    """The address of a piece of training material; with its steps `open` or as they are."""
+    """The URL of a piece of training material; `steps="open"` shows it with all steps open."""
     return url_for("training.piece", slug=material.slug, steps=steps)
 
 
 def uses(name: str) -> tuple[TrainingMaterial, ...]:
-    """The training material that uses a lesson or excerpt."""
+    """The training material that uses the lesson or excerpt with that id."""
     return library().uses.get(name, ())
 
 
-def _address(lesson: Lesson, excerpt: Excerpt | None) -> str:
+def _render_material(material: TrainingMaterial, opened: bool) -> str:
+    rendered = training.render(material, library(), _path, folds)
+    html = rendered.html
+    return render_template(
+        "pages/material.html",
+        material=material,
+        # A step is a plain `details`; a fold has a class.
+        html=Markup(html.replace("<details>", "<details open>") if opened else html),  # noqa: S704 - sanitised by training.render
+        steps="<details>" in html,
+        opened=opened,
+        file_links=[
+            (name, url_for("training.piece_as", slug=material.slug, ending=ending))
+            for ending, name in FILES.items()
+        ],
+        sources=list(dict.fromkeys(reference.source for reference in rendered.references)),
+    )
+
+
+def _path(lesson: Lesson, excerpt: Excerpt | None) -> str:
     return excerpt_address(excerpt) if excerpt else lesson_address(lesson)
 
 
 def _link(lesson: Lesson, excerpt: Excerpt | None) -> str:
-    return absolute(_address(lesson, excerpt))
+    return absolute(_path(lesson, excerpt))

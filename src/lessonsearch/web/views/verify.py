@@ -1,7 +1,7 @@
-"""Verify: a handout or deck, pasted or uploaded, beside its sources.
+"""Verify: a handout or slide deck, pasted or uploaded, compared with its sources.
 
-What is sent is read in memory and forgotten with the answer: uploads are not spooled to disk, nothing is
-logged, and the answer is not kept by browsers.
+Uploads are read in memory and forgotten with the response: nothing is spooled to disk or logged, and browsers
+do not cache the response.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from flask import Blueprint, Request, Response, render_template, request, url_fo
 from lessonsearch import verify
 from lessonsearch.errors import DocumentError
 from lessonsearch.verify import Report, UploadedDocument
+from lessonsearch.web.middleware.http_cache import uncached
 from lessonsearch.web.request import library
 
 MEGABYTE = 1_000_000
 MAX_TEXT_LENGTH = MEGABYTE
-"""Bytes of pasted text: ten times what may be in it."""
+"""Bytes of the field with the pasted text: ten times what its text may have."""
 PASTED = "The pasted text"
 
-pages = Blueprint("verify", __name__)
+bp = Blueprint("verify", __name__)
 
 
 class InMemoryRequest(Request):
@@ -37,36 +38,37 @@ class InMemoryRequest(Request):
         return io.BytesIO()
 
 
-@pages.get("/verify")
+@bp.get("/verify")
 def ask() -> str:
-    """Ask for a text or a file to verify."""
+    """Show the form for a text or files."""
     return _page()
 
 
-@pages.post("/verify")
+@bp.post("/verify")
 def answer() -> Response:
-    """Verify what was sent, and keep what was typed on the page."""
+    """Verify a text or files, and show the form again with what was typed."""
     request.max_content_length = verify.MAX_BYTES + MAX_TEXT_LENGTH
     request.max_form_memory_size = MAX_TEXT_LENGTH
     text = request.form.get("text", "")
     try:
-        reports = [verify.verify(document, library().catalogue) for document in _sent(text)]
-        response = Response(_page(text=text, reports=reports))
+        return uncached(Response(_page(text=text, reports=_reports(text))))
     except DocumentError as error:
-        response = Response(_page(text=text, problems=error.problems), 400)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return uncached(Response(_page(text=text, problems=error.problems), 400))
 
 
-def _sent(text: str) -> list[UploadedDocument]:
-    """The documents of a request: files, and the pasted text. Raises DocumentError."""
+def _reports(text: str) -> list[Report]:
+    return [verify.verify(document, library().catalogue) for document in _documents(text)]
+
+
+def _documents(text: str) -> list[UploadedDocument]:
+    """The files of a request and the pasted text. Raises DocumentError."""
     files = [file for file in request.files.getlist("file") if file.filename]
-    found = [verify.read_document(file.filename or "", file.read()) for file in files]
+    documents = [verify.read_document(file.filename or "", file.read()) for file in files]
     if text.strip():
-        found.append(verify.read_text_as(PASTED, text))
-    if not found:
+        documents.append(verify.read_text_as(PASTED, text))
+    if not documents:
         raise DocumentError("There was nothing to verify: paste a text or choose a file.")
-    return found
+    return documents
 
 
 def _page(text: str = "", reports: list[Report] | None = None, problems: object = ()) -> str:
@@ -83,6 +85,6 @@ def _page(text: str = "", reports: list[Report] | None = None, problems: object 
 
 
 def read_at(name: str) -> str:
-    """The address of the excerpt of that id."""
+    """The URL of the excerpt with that id."""
     source, _, anchor = name.partition("#")
     return url_for("lessons.excerpt", source=source, anchor=anchor)

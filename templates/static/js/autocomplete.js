@@ -1,5 +1,5 @@
-// Suggestions while typing: an ARIA combobox with a list (WAI-ARIA 1.2, "editable combobox with list autocomplete").
-// The box works without it. Arrows move in the list, Enter takes what is marked, Escape closes the list.
+// Autocomplete: an ARIA combobox with a list (WAI-ARIA 1.2, "editable combobox with list autocomplete").
+// Arrow keys move in the list, Enter takes the marked option, Escape closes the list.
 
 const box = document.querySelector("input[data-suggest]");
 const SHORTEST = 2; // letters from which on the server suggests something

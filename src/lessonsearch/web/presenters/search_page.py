@@ -1,0 +1,193 @@
+"""The search page: facet panels, sort options, pager, and searches to try when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import url_for
+
+from lessonsearch.app.library import Library
+from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.query.query import RELEVANCE, SORTS, Query
+from lessonsearch.search import FacetOption, FacetPanel, Results
+from lessonsearch.web.presenters.start_page import RoleChoice, StartPage, role_choices, start_page
+
+EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge planning")
+"""Example searches of the start page: one for each way of asking that works."""
+
+MAX_OPEN_OPTIONS = 24
+"""Options of a panel whose groups all start open: about a screen of a desktop. In a larger panel they start
+closed."""
+
+MAX_LISTED = 40
+"""Options listed in one group, the selected and the commonest: more than any theme group has, and fewer than
+the sources of a national collection."""
+
+MAX_OFFERS = 8
+"""Filters that are tried without when nothing is found: each costs a search."""
+
+DOWNLOADS = {
+    "Word": "docx",
+    "PowerPoint": "pptx",
+    "print": "html",
+    "Markdown": "md",
+    "RIS": "ris",
+    "BibTeX": "bib",
+    "CSV": "csv",
+}
+"""File formats of search results: name → file extension."""
+
+SearchUrl = Callable[[str], str]
+"""From a query string to the URL of the search."""
+
+
+@dataclass(frozen=True)
+class SuggestedQuery:
+    """Another search to try, described in words, with the number of its results."""
+
+    words: str
+    query: Query
+    count: int
+
+
+@dataclass(frozen=True)
+class SortOption:
+    """A sort order of the results."""
+
+    label: str
+    query: Query
+    current: bool
+
+
+class FacetOptionView(NamedTuple):
+    """An option of a facet panel. The template unpacks the fields in this order."""
+
+    id: str
+    """Id of its checkbox."""
+    value: str
+    label: str
+    lessons: int
+    selected: bool
+    address: str
+    """The search with this option toggled."""
+
+
+@dataclass(frozen=True)
+class FacetGroupView:
+    """Options of a panel under one heading; the label is empty where the facet has no groups."""
+
+    id: str
+    label: str
+    choices: tuple[FacetOptionView, ...]
+    more: int
+    """Number of options that are not listed."""
+    opened: bool
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """Everything that the search page shows."""
+
+    results: Results
+    orders: tuple[SortOption, ...]
+    panels: tuple[tuple[FacetPanel, tuple[FacetGroupView, ...]], ...]
+    offers: tuple[SuggestedQuery, ...]
+    examples: tuple[Query, ...]
+    numbers: list[int]
+    """Page numbers that the pager links to."""
+    roles: tuple[RoleChoice, ...]
+    start: StartPage | None
+    """The ways in; None where the query is not empty."""
+
+    @property
+    def query(self) -> Query:
+        """The search."""
+        return self.results.query
+
+    @property
+    def first(self) -> int:
+        """Rank of the first result on this page, from 1."""
+        return self.query.start + 1
+
+    @property
+    def beyond(self) -> bool:
+        """Whether this page lies after the last."""
+        return self.query.page > self.results.pages
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """The results as files: name of the format and URL."""
+        query = self.query.on_page(1).query_string
+        return [
+            (name, url_for("exporting.results_as", ending=ending) + (f"?{query}" if query else ""))
+            for name, ending in DOWNLOADS.items()
+        ]
+
+
+def search_page(query: Query, library: Library, search_url: SearchUrl) -> SearchPage:
+    """The page of a query's results."""
+    results = library.find(query)
+    taxonomy = library.taxonomy
+    panels = (
+        (panel, tuple(_groups(panel, taxonomy, search_url))) for panel in results.facets if panel.choices
+    )
+    is_start = not query.to_params()
+    return SearchPage(
+        results,
+        tuple(_sort_options(query)),
+        tuple(panels),
+        () if results.total else tuple(_offers(results, library)),
+        tuple(Query(q=words) for words in EXAMPLES) if is_start else (),
+        _pager_numbers(query.page, results.pages),
+        role_choices(query, library.editorial.roles),
+        start_page(results, taxonomy) if is_start else None,
+    )
+
+
+def _sort_options(query: Query) -> Iterator[SortOption]:
+    """The sort orders that make sense for a query; the default order is left out of the URL."""
+    default = query.sorted_by("").order
+    for name, label in SORTS.items():
+        if name != RELEVANCE or query.q:
+            yield SortOption(label, query.sorted_by("" if name == default else name), name == query.order)
+
+
+def _groups(panel: FacetPanel, taxonomy: Taxonomy, search_url: SearchUrl) -> Iterator[FacetGroupView]:
+    """A panel's options under the taxonomy's groups; a group with a selected option starts open."""
+    for group in taxonomy.groups.get(panel.facet.name, ()):
+        options = tuple(option for option in panel.choices if option.choice.group == group.id)
+        if options:
+            selected = any(option.selected for option in options)
+            more = max(0, len(options) - MAX_LISTED)
+            opened = selected or len(panel.choices) <= MAX_OPEN_OPTIONS
+            views = tuple(_option_view(option, search_url) for option in options[:MAX_LISTED])
+            yield FacetGroupView(group.id, group.label, views, more, opened)
+
+
+def _option_view(option: FacetOption, search_url: SearchUrl) -> FacetOptionView:
+    facet, value = option.facet.name, option.choice.id
+    toggled = search_url(option.base_query.toggle_query_string(facet, value))
+    return FacetOptionView(
+        f"{facet}-{value}", value, option.choice.label, option.lesson_count, option.selected, toggled
+    )
+
+
+def _offers(results: Results, library: Library) -> Iterator[SuggestedQuery]:
+    """The search with one filter less, and its words and its filters alone, where that finds something."""
+    query = results.query
+    offers = [(f"without “{chip.choice.label}”", chip.query) for _, chip in results.chips[:MAX_OFFERS]]
+    if query.q and len(query.filters) > 1:
+        offers.append((f"“{query.q}” without any filter", query.without_filters()))
+    if query.q and query.filters:
+        offers.append(("the filters without the words", query.with_words("")))
+    for words, offer in offers:
+        if count := library.find(offer).total:
+            yield SuggestedQuery(words, offer, count)
+
+
+def _pager_numbers(page: int, pages: int) -> list[int]:
+    """Page numbers for the pager: the first, the last, and those around this one."""
+    around = range(max(1, page - 2), min(pages, page + 2) + 1)
+    return sorted({1, *around, pages})

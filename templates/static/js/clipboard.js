@@ -1,0 +1,49 @@
+// Copying to the clipboard.
+
+import { announce } from "./announce.js";
+
+/** Write text to the clipboard, and HTML beside it for programs that take formatted text. Falls back to
+ * `execCommand` where the page is not served over HTTPS and the Clipboard API is missing. */
+async function copy(text, rich) {
+  if (navigator.clipboard && !rich) return navigator.clipboard.writeText(text);
+  if (navigator.clipboard?.write) {
+    const kinds = { "text/plain": text, "text/html": rich };
+    const blobs = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
+    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  }
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.readOnly = true;
+  field.className = "unseen";
+  document.body.append(field);
+  field.select();
+  const fill = (event) => {
+    event.clipboardData.setData("text/plain", text);
+    if (rich) event.clipboardData.setData("text/html", rich);
+    event.preventDefault();
+  };
+  document.addEventListener("copy", fill);
+  const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  field.remove();
+  if (!done) throw new Error("The browser refused.");
+}
+
+/** A button that copies the results of `text()` and, as HTML, `rich()`; both are called on the click. */
+export function copyButton(name, text, done, rich = () => "") {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = name;
+  button.addEventListener("click", async () => {
+    try {
+      await copy(text(), rich());
+      button.textContent = "Copied";
+      announce(done);
+      setTimeout(() => { button.textContent = name; }, 2000);
+    } catch {
+      announce("The browser did not allow copying. Mark the text and copy it yourself.");
+    }
+  });
+  return button;
+}
