@@ -32,7 +32,7 @@ LAYERS = [
     {"web.api"},
     {"web.views"},
     {"web.app"},
-    {"server"},
+    {"server", "workbench"},
     {"cli"},
     {"__main__"},
 ]
@@ -44,8 +44,8 @@ LAYER_OF_MODULE = {
 """Modules that stand on another layer than the package that they are in."""
 
 ONLY_IN = {
-    "flask": {"web", "server"},
-    "werkzeug": {"web"},
+    "flask": {"web", "server", "workbench"},
+    "werkzeug": {"web", "workbench"},
     "prometheus_client": {"web"},
     "click": {"cli"},
     "yaml": {"corpus", "imports"},

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -62,7 +62,7 @@ def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path 
     """
     if len(files) > 1 and (source or title):
         raise click.UsageError("--source and --title are for one file; leave them out for several.")
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", words["published"]):
+    if not imports.is_date(words["published"]):
         raise click.BadParameter("it is a date: 2021, 2021-05 or 2021-05-19.", param_hint="--published")
     root = _root(folder)
     suggester = _suggester(root)
@@ -124,6 +124,23 @@ def publish(sources: tuple[str, ...], folder: Path | None) -> None:
     click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
 
 
+@main.command()
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; left out, any free one."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@corpus_option
+def workbench(port: int, no_browser: bool, folder: Path | None) -> None:
+    """Open a page in the browser on which reports become lessons, on this machine only."""
+    from lessonsearch.workbench.workbench_app import run  # brings the web server
+
+    def ready(address: str) -> None:
+        click.echo(f"The workbench is at {address}\nThe address works once. Stop with Ctrl-C.")
+
+    root = _root(folder)
+    run(root, replace(Settings.read(), corpus=root), port, not no_browser, ready)
+
+
 def _root(folder: Path | None) -> Path:
     """The corpus to write into. Raises LessonsearchError for the one that comes with the program."""
     root = folder or Settings.read().corpus
@@ -141,4 +158,5 @@ def _suggester(root: Path) -> imports.Suggester:
     """Suggestions learnt from the lessons that come with the program and those of the corpus itself."""
     own, _ = corpus.read(root)
     shipped, _ = corpus.read(data_folder("corpus"))
-    return imports.Suggester((*shipped.lessons, *own.lessons), own.manifest.taxonomy)
+    lessons = {lesson.id: lesson for lesson in (*shipped.lessons, *own.lessons)}
+    return imports.Suggester(tuple(lessons.values()), own.manifest.taxonomy)

@@ -10,7 +10,16 @@ from __future__ import annotations
 from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests, file_states, fingerprint
 from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check, check_draft
-from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
+from lessonsearch.corpus.loader import (
+    Corpus,
+    CorpusManifest,
+    count,
+    lessons,
+    load,
+    load_manifest,
+    read,
+    read_draft,
+)
 from lessonsearch.corpus.permalinks import is_unpublished, publish
 from lessonsearch.corpus.problem_groups import grouped
 
@@ -34,4 +43,5 @@ __all__ = [
     "load_manifest",
     "publish",
     "read",
+    "read_draft",
 ]

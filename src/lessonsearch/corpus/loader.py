@@ -237,7 +237,9 @@ def _lesson(
     for facet in FACETS:
         for tag in lesson.tags(facet.attribute):
             if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
-                advice = taxonomy.advise(facet.name, tag) or one_of(choice.id for choice in taxonomy.choices(facet.name))
+                advice = taxonomy.advise(facet.name, tag) or one_of(
+                    choice.id for choice in taxonomy.choices(facet.name)
+                )
                 sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
                 problems.add(path, sentence, fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}

@@ -15,9 +15,9 @@ from __future__ import annotations
 from lessonsearch.imports.draft_texts import Details
 from lessonsearch.imports.drafts import FOLDER as DRAFTS
 from lessonsearch.imports.drafts import Draft, details_for, folder_of, summary, write_draft
-from lessonsearch.imports.intake import Arrival, id_of, read_files
-from lessonsearch.imports.publication import drafts_of, obstacles, publish_draft
+from lessonsearch.imports.intake import Arrival, id_of, is_date, read_files
 from lessonsearch.imports.privacy_review import Decision, allow, allow_words, forbid, redact, review
+from lessonsearch.imports.publication import copy_publishable, drafts_of, obstacles, publish_draft
 from lessonsearch.imports.suggestions import Suggester
 
 __all__ = [
@@ -29,11 +29,13 @@ __all__ = [
     "Suggester",
     "allow",
     "allow_words",
+    "copy_publishable",
     "details_for",
     "drafts_of",
     "folder_of",
     "forbid",
     "id_of",
+    "is_date",
     "obstacles",
     "publish_draft",
     "read_files",

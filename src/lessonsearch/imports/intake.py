@@ -92,3 +92,8 @@ def id_of(path: Path) -> str:
     """The id of a source by its file's name."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path.stem)
     return slug(words, words=8) or "report"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date of publication: 2021, 2021-05 or 2021-05-19."""
+    return re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text) is not None

@@ -40,11 +40,16 @@ def publish_draft(root: Path, source: str) -> Path:
     folder, there = folder_of(root, source), root / source
     beside = root / f".{source}.new"
     shutil.rmtree(beside, ignore_errors=True)
-    shutil.copytree(folder, beside, ignore=lambda _, names: [name for name in names if _stays(name)])
-    _uncomment(beside)
+    copy_publishable(folder, beside)
     beside.rename(there)
     shutil.rmtree(folder)
     return there
+
+
+def copy_publishable(folder: Path, there: Path) -> None:
+    """Copy a draft as it will be published: without what the import keeps beside it, and without comments."""
+    shutil.copytree(folder, there, ignore=lambda _, names: [name for name in names if _stays(name)])
+    _uncomment(there)
 
 
 def _stays(name: str) -> bool:
