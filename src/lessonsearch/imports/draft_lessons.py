@@ -108,7 +108,7 @@ def number_between(before: str, after: str) -> str:
     """A number for a file between two others, as file names are ordered: 0035 between 003 and 004."""
     number = before.partition("-")[0]
     for digit in "5281":
-        if not after or f"{number}{digit}-" < after:
+        if not after or f"{number}{digit}-" < f"{after.partition('-')[0]}-":
             return number + digit
     return number_between(f"{number}0-", after)
 

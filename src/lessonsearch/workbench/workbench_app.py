@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from lessonsearch.errors import LessonsearchError
+from lessonsearch.corpus import grouped
+from lessonsearch.errors import LessonsearchError, NotFound
 from lessonsearch.settings import Settings
 from lessonsearch.workbench import draft_views, lesson_views
 from lessonsearch.workbench.bench_state import Bench
@@ -54,6 +55,7 @@ def create_workbench(root: Path, settings: Settings) -> Workbench:
     token.init_app(app)
     app.register_blueprint(draft_views.pages)
     app.register_blueprint(lesson_views.pages)
+    app.register_error_handler(NotFound, _missing)
     app.register_error_handler(LessonsearchError, _told)
     app.register_error_handler(HTTPException, _refused)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/site": token.guard(site)})  # type: ignore[method-assign]
@@ -61,7 +63,7 @@ def create_workbench(root: Path, settings: Settings) -> Workbench:
 
 
 def run(root: Path, settings: Settings, port: int, show: bool, ready: Callable[[str], object]) -> None:
-    """Serve the workbench on the loopback address until it is stopped; `ready` is told its address."""
+    """Serve the workbench on the loopback address until it is stopped; pass its address to `ready`."""
     workbench = create_workbench(root, settings)
     server = make_server("127.0.0.1", port, workbench.app, threaded=True)
     address = f"http://127.0.0.1:{server.server_port}/?token={workbench.token.token}"
@@ -76,8 +78,14 @@ def run(root: Path, settings: Settings, port: int, show: bool, ready: Callable[[
         workbench.site.close()
 
 
+def _missing(error: NotFound) -> tuple[str, int]:
+    return render_template("problem.html", title="There is no such page", problems=error.problems), 404
+
+
 def _told(error: LessonsearchError) -> tuple[str, int]:
-    return render_template("problem.html", title="That cannot be done yet", problems=error.problems), 400
+    return render_template(
+        "problem.html", title="That cannot be done yet", problems=grouped(error.problems)
+    ), 400
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:
