@@ -12,7 +12,7 @@ import yaml
 
 from lessonsearch.errors import CorpusError, NotFound
 from lessonsearch.imports.anchors import slug
-from lessonsearch.imports.draft_files import load_yaml, save_text
+from lessonsearch.imports.draft_files import load_yaml, save_text, to_yaml
 from lessonsearch.imports.drafts import SUGGESTED
 
 FILE_NAME = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
@@ -71,7 +71,7 @@ def load_lesson(folder: Path, name: str) -> DraftLesson:
 def save_lesson(folder: Path, lesson: DraftLesson) -> None:
     """Write a lesson's file; empty keys are left out, so that `check` asks for them."""
     data = {key: value for key, value in lesson.data.items() if value not in (None, "", [])}
-    head = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    head = to_yaml(data)
     body = "\n\n".join(lesson.passages)
     save_text(folder / lesson.name, f"---\n{head if data else ''}---\n{body}\n")
 
@@ -186,5 +186,5 @@ def save_source(folder: Path, data: Mapping[str, Any]) -> None:
     """Write a draft's source.md with other front matter and the same text."""
     body = (folder / "source.md").read_text("utf-8").removeprefix("---\n").partition("\n---\n")[2]
     kept = {key: value for key, value in data.items() if value not in (None, "", [], {})}
-    head = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000)
+    head = to_yaml(kept)
     save_text(folder / "source.md", f"---\n{head}---\n{body}")

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from lessonsearch.imports.blocks.imported_report import HEADING, ImportedReport
+from lessonsearch.imports.draft_files import to_yaml
 from lessonsearch.imports.segmentation import Cut, Cutting
 from lessonsearch.imports.suggestions import Suggestions, TagSuggestion
 
@@ -66,7 +65,7 @@ def source_text(details: Details, report: ImportedReport, cutting: Cutting, page
         ],
     }
     data = {key: value for key, value in data.items() if value not in ("", {}, [])}
-    head = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    head = to_yaml(data)
     return f"---\n{head}---\n{details.title}, published by {details.publisher}.\n"
 
 
@@ -103,4 +102,4 @@ def _line(text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    return yaml.safe_dump(text, allow_unicode=True, width=10_000).splitlines()[0] if text else "''"
+    return to_yaml(text).splitlines()[0] if text else "''"

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -36,12 +37,13 @@ LABEL = 3
 PAIR = "_"
 
 
-def features(text: str) -> list[str]:
+@lru_cache(maxsize=16)
+def features(text: str) -> tuple[str, ...]:
     """Stems of a text and pairs of neighbouring stems."""
     stems: list[str] = STEMMER.stemWords(
         [word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in STOP]
     )
-    return stems + [f"{a}{PAIR}{b}" for a, b in pairwise(stems)]
+    return (*stems, *(f"{a}{PAIR}{b}" for a, b in pairwise(stems)))
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ class RidgeModel:
         row = self._vector(text) + SECTION * self._vector(section)
         return row / (np.linalg.norm(row) + 1e-9)
 
-    def rank(self, text: str, section: str) -> list[Ranked]:
-        """All labels, best first."""
+    def rank(self, text: str, section: str, limit: int = 5) -> list[Ranked]:
+        """The first `limit` labels, best first."""
         row = self._row(features(text), features(section))
         scores = row @ self.weights + self.mean
         surface = {
@@ -103,7 +105,7 @@ class RidgeModel:
         words = list(self.places)
         present = np.flatnonzero(row)
         ranked = []
-        for at in np.argsort(-scores):
+        for at in np.argsort(-scores)[:limit]:
             worth = row[present] * self.weights[present, at]
             best = [words[present[i]] for i in np.argsort(-worth)[:6] if worth[i] > 0]
             shown = [" ".join(surface.get(part, part) for part in word.split(PAIR)) for word in best]

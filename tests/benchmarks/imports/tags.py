@@ -49,7 +49,7 @@ def main() -> None:
     lessons = [lesson for lesson in found.lessons if lesson.kind != "coverage"]
     texts = [lesson.text for lesson in lessons]
     alike = np.array([[fuzz.token_set_ratio(a, b) > 88 for b in texts] for a in texts])
-    taxonomy = found.frame.taxonomy if hasattr(found, "frame") else found.manifest.taxonomy
+    taxonomy = found.manifest.taxonomy
     fixed = (ridge.SECTION, ridge.PENALTY, ridge.DEFINITION)
     for facet, attribute in (("theme", "themes"), ("age", "ages"), ("agency", "agencies"), ("kind", "kind")):
         examples = [_example(lesson, attribute) for lesson in lessons]

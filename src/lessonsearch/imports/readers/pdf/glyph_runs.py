@@ -108,6 +108,7 @@ def _drawn_bullets(page: pdfium.PdfPage, runs: list[GlyphRun]) -> list[GlyphRun]
 def _runs(text: Any, count: int) -> list[_OpenRun]:
     a, b, c, d, ox, oy = (ctypes.c_double() for _ in range(6))
     matrix = raw.FS_MATRIX()
+    piece, size, bold = 0, 0.0, False
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     runs: list[_OpenRun] = []
     current: _OpenRun | None = None
@@ -125,8 +126,13 @@ def _runs(text: Any, count: int) -> list[_OpenRun]:
             continue
         raw.FPDFText_GetCharOrigin(text, i, ox, oy)
         raw.FPDFText_GetCharBox(text, i, a, b, c, d)
-        raw.FPDFText_GetMatrix(text, i, matrix)
-        size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+        here = ctypes.cast(raw.FPDFText_GetTextObject(text, i), ctypes.c_void_p).value or 0
+        if here != piece or not here:  # size and font are one text object's
+            piece = here
+            raw.FPDFText_GetMatrix(text, i, matrix)
+            size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+            raw.FPDFText_GetFontInfo(text, i, name, 128, flags)
+            bold = any(word in name.value for word in BOLD)
         x, x1, y = a.value, b.value, oy.value
         if current is None or current.parted_from(x, y, size):
             current = _OpenRun(y, x, x1, size)
@@ -142,8 +148,7 @@ def _runs(text: Any, count: int) -> list[_OpenRun]:
             current.parts.append(f"{MARK_OPEN}{character}{MARK_CLOSE}")
             current.x1 = max(current.x1, x1)
             continue
-        raw.FPDFText_GetFontInfo(text, i, name, 128, flags)
-        current.bold += any(word in name.value for word in BOLD)
+        current.bold += bold
         current.size = max(current.size, size)
         current.sizes[round(size, 1)] += 1
         current.glyphs += 1
