@@ -7,23 +7,31 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lessonsearch.engines.contract import (
+    FREQ_STEPS,
     K1,
     STEPS,
-    TITLE_MATCH_BONUS,
     B,
     Hit,
     Plan,
     Progress,
     SearchResponse,
+    clause_bonus,
     no_progress,
     quantise_weight,
+    title_match_bonus,
     title_similarity,
 )
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import FACETS, Taxonomy
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.text.analysis import analyze
-from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text, title_term_sets
+from lessonsearch.text.indexed_fields import (
+    FIELD_WEIGHTS,
+    field_weights,
+    indexed_text,
+    phrase_share,
+    title_term_sets,
+)
 
 
 class MemoryEngine:
@@ -56,6 +64,9 @@ class MemoryEngine:
         self.stems = [
             {name: Counter(w.stem for w in text) for name, text in texts.items()} for texts in self.texts
         ]
+        visible = [lesson for lesson in self.lessons if not lesson.same_as]
+        self.share = phrase_share(sum(1 for lesson in visible if lesson.asked), len(visible))
+        """The share of the lessons that have phrases."""
         progress(len(self.lessons))
 
     def with_delta(
@@ -98,7 +109,7 @@ class MemoryEngine:
         found = [number for number in met if self._passes(plan, number)]
         scores = {number: self._score(plan, number) for number in found}
         if plan.order == "relevance":
-            found.sort(key=lambda number: (-met[number], -scores[number], number))
+            found.sort(key=lambda number: (-scores[number], number))
         elif plan.order in ("newest", "oldest"):
             found.sort(key=lambda number: self.lessons[number].published, reverse=plan.order == "newest")
         window = found[plan.start : plan.start + plan.size]
@@ -116,15 +127,12 @@ class MemoryEngine:
         )
 
     def _meets(self, terms: Iterable[Term], number: int) -> bool:
-        return any(self._fields_with(term, number) for term in terms)
+        return any(self._has(term, number) for term in terms)
 
-    def _fields_with(self, term: Term, number: int) -> list[str]:
-        """The fields that count for a term that is met; none where it is not."""
-        stems = self.stems[number]
+    def _has(self, term: Term, number: int) -> bool:
         if term.unordered:
-            everywhere = all(any(stems[field][word] for field in FIELD_WEIGHTS) for word in term.words)
-            return list(FIELD_WEIGHTS) if everywhere else []
-        return [field for field in FIELD_WEIGHTS if self._side_by_side(term.words, number, field)]
+            return all(any(self.stems[number][field][word] for field in FIELD_WEIGHTS) for word in term.words)
+        return any(self._side_by_side(term.words, number, field) for field in FIELD_WEIGHTS)
 
     def _side_by_side(self, phrase: tuple[str, ...], number: int, field: str) -> bool:
         places = {(word.position, word.stem) for word in self.texts[number][field]}
@@ -148,26 +156,28 @@ class MemoryEngine:
             default=0.0,
         )
         boosts = (self._term_score(term, number) for term in plan.boosts)
-        return math.fsum([*met, *boosts, TITLE_MATCH_BONUS * nearest])
+        covered = sum(self._meets(_strict(clause), number) for clause in plan.included)
+        bonus = covered * clause_bonus(len(plan.included)) if covered else 0.0
+        return math.fsum([*met, *boosts, bonus, title_match_bonus(self.weighed_in.share) * nearest])
 
     def _term_score(self, term: Term, number: int) -> float:
-        return quantise_weight(term.weight) * sum(
-            round(FIELD_WEIGHTS[field] * self._bm25(word, field, number) * STEPS) / STEPS
-            for field in self._fields_with(term, number)
-            for word in term.words
-        )
-
-    def _bm25(self, word: str, field: str, number: int) -> float:
-        frequency = self.stems[number][field][word]
-        if not frequency:
+        if not self._meets([term], number):
             return 0.0
+        return quantise_weight(term.weight) * sum(self._bm25(word, number) for word in term.words)
+
+    def _bm25(self, word: str, number: int) -> float:
         others = self.weighed_in
-        having = sum(1 for stems in others.stems if stems[field][word])
+        weights = field_weights(others.share)
+        frequency = 0.0
+        for field in FIELD_WEIGHTS:
+            lengths = [len(texts[field]) for texts in others.texts]
+            average = max(1, sum(lengths)) / max(1, sum(length > 0 for length in lengths))
+            norm = 1 - B + B * len(self.texts[number][field]) / average
+            frequency += weights[field] / norm * self.stems[number][field][word]
+        frequency = round(frequency * FREQ_STEPS) / FREQ_STEPS
+        having = sum(1 for stems in others.stems if any(stems[field][word] for field in FIELD_WEIGHTS))
         idf = math.log(max(1, len(others.lessons)) / (having + 1)) + 1
-        lengths = [len(texts[field]) for texts in others.texts]
-        average = max(1, sum(lengths)) / max(1, len(lengths))
-        longer = B * len(self.texts[number][field]) / average
-        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + longer))
+        return round(idf * frequency * (K1 + 1) / (frequency + K1) * STEPS) / STEPS
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:

@@ -60,7 +60,10 @@ def test_a_search_is_the_search_of_the_page(client: FlaskClient, library: Librar
     assert {"value": "under-1", "label": "Babies under 1", "count": results.total, "selected": True} in found[
         "facets"
     ]["age"]
-    assert [(one["word"], one["to"][0]) for one in found["expanded"]] == [("co-sleeping", "overlay")]
+    assert [(one["word"], one["to"][0], one["same"]) for one in found["expanded"]] == [
+        ("co-sleeping", "overlay", True),
+        ("co-sleeping", "sudden unexpected death in infancy", False),
+    ]
     assert found["corrected"] is None
     typed = ask(client, "/api/v1/search?q=co-sleeping&as=typed")
     assert (typed["expanded"], typed["corrected"]) == ([], None)

@@ -54,7 +54,7 @@ def _site_with(settings: Settings, library: Library) -> Callable[..., FlaskClien
 
 class TestNames:
     def test_a_site_answers_to_its_own_names_only(self, site_with: Callable[..., FlaskClient]) -> None:
-        client = site_with(hosts=("lessons.example.org", ".example.net"))
+        client = site_with(allowed_hosts=("lessons.example.org", ".example.net"))
         for name in ("lessons.example.org", "lessons.example.org:8000", "a.example.net"):
             assert client.get("/", headers={"Host": name}).status_code == 200
         for name in ("example.org", "evil.test", "lessons.example.org.evil.test", "", "a b", "[", "::1"):
@@ -66,19 +66,22 @@ class TestNames:
         assert json.loads(problem.data)["status"] == 400
 
     def test_whatever_watches_the_server_asks_by_number(self, site_with: Callable[..., FlaskClient]) -> None:
-        client = site_with(hosts=("lessons.example.org",))
+        client = site_with(allowed_hosts=("lessons.example.org",))
         assert client.get("/health/ready", headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
     def test_a_proxy_is_believed_only_where_there_is_one(self, site_with: Callable[..., FlaskClient]) -> None:
         told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.test", "Host": "lessons.example.org"}
-        alone, behind = site_with().get(TWINS, headers=told), site_with(proxies=1).get(TWINS, headers=told)
+        alone, behind = (
+            site_with().get(TWINS, headers=told),
+            site_with(trusted_proxies=1).get(TWINS, headers=told),
+        )
         assert "http://lessons.example.org/excerpts/" in alone.text
         assert "https://lessons.example.org/excerpts/" in behind.text
         assert "evil.test" not in alone.text + behind.text
 
     def test_who_came_by_https_stays_with_it(self, site_with: Callable[..., FlaskClient]) -> None:
         secure = {"X-Forwarded-Proto": "https"}
-        behind = site_with(proxies=1)
+        behind = site_with(trusted_proxies=1)
         assert behind.get("/", headers=secure).headers["Strict-Transport-Security"] == "max-age=31536000"
         assert "Strict-Transport-Security" not in behind.get("/").headers
         assert "Strict-Transport-Security" not in site_with().get("/", headers=secure).headers
@@ -167,7 +170,9 @@ class TestKeeping:
     def test_mistakes_are_not_kept_and_nothing_is_by_wish(
         self, settings: Settings, library: Library, engine: Counted
     ) -> None:
-        client = create_app(replace(settings, kept=0), lambda: replace(library, engine=engine)).test_client()
+        client = create_app(
+            replace(settings, cache_mb=0), lambda: replace(library, engine=engine)
+        ).test_client()
         for _ in range(2):
             asked = engine.asked
             assert client.get("/?q=fathers").status_code == 200
@@ -287,7 +292,8 @@ class TestCost:
         assert client.get("/?q=slow+fathers").status_code == 200
 
     @pytest.mark.parametrize(
-        "address", ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/?q=" + "x" * 501]
+        "address",
+        ["/?page=101", "/?per_page=101", "/?page=99999999999999999999", "/api/v1/search?q=" + "x" * 501],
     )
     def test_what_is_beyond_the_caps_is_refused(self, client: FlaskClient, address: str) -> None:
         assert client.get(address).status_code == 400
@@ -359,7 +365,7 @@ class TestGarbage:
         self, site_with: Callable[..., FlaskClient], address: str
     ) -> None:
         """Else it piles up, and the collector of garbage stops everything to look for it."""
-        site = site_with(kept=0).application
+        site = site_with(cache_mb=0).application
 
         def answer() -> int:
             environ = EnvironBuilder(path=address.partition("?")[0], query_string=address.partition("?")[2])

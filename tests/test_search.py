@@ -64,21 +64,6 @@ def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:
     assert all(result.lesson.same_as for result in summary.results)
 
 
-def test_a_lesson_is_found_in_todays_words_and_says_by_which(library: Library) -> None:
-    found = ask(library, "mother-focused", **{"as": "typed"})
-    assert ids(found) == ["ages-of-concern/fathers-left-out"]
-    (phrase,) = found.results[0].matched_phrases
-    assert "".join(run.text for run in phrase) == "mother-focused practice"
-    assert [run.text for run in phrase if run.hit] == ["mother-focused"]
-
-
-def test_phrases_that_say_no_more_than_the_passage_are_not_shown(library: Library) -> None:
-    found = ask(library, "invisible fathers")
-    fathers = next(result for result in found.results if result.lesson.slug == "fathers-left-out")
-    assert fathers.lesson.asked
-    assert fathers.matched_phrases == ()
-
-
 def test_words_are_left_out_only_when_nothing_has_all(library: Library) -> None:
     assert ask(library, "fathers invisible").matched == "all"
     relaxed = ask(library, "invisible fathers zeppelin")

@@ -59,7 +59,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, sentence
 
 def met(thesaurus: Thesaurus, q: str) -> list[tuple[int, int, tuple[str, ...]]]:
     stems = [clause.terms[0].words[0] for clause in parse_all(q)]
-    return [(found.start, found.end, found.means) for found in thesaurus.matches(stems)]
+    return [(found.start, found.end, found.targets) for found in thesaurus.matches(stems)]
 
 
 def test_an_entry_of_several_words_is_met_among_others_however_it_is_hyphenated() -> None:

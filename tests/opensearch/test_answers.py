@@ -14,8 +14,7 @@ from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.engines.opensearch import cluster_engine as module
-from lessonsearch.engines.opensearch.tf_encoding import MAX_LENGTH, TOTAL, encode_frequencies
-from lessonsearch.errors import EngineError
+from lessonsearch.engines.opensearch.tf_encoding import TOTAL, FieldStats, encode_frequencies
 from lessonsearch.model.taxonomy import FACETS
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import MAX_PER_PAGE, SORTS
@@ -170,13 +169,9 @@ def test_every_lesson_is_got_by_every_name(engine: OpenSearchEngine, oracle: Mem
     assert engine.get("no/such") is None
 
 
-def test_frequencies_of_a_field_sum_up_to_its_length() -> None:
-    for stems in (["one"], ["a", "b", "a"] * 5, [str(number) for number in range(9000)], ["same"] * 3000):
-        assert sum(encode_frequencies(stems).values()) == len(stems) << 14
-    assert encode_frequencies([]) == {TOTAL: 1}
-    assert max(encode_frequencies(["same"] * 3000)["same"], encode_frequencies(["x"])["x"]) < 1 << 24
-
-
-def test_a_lesson_as_long_as_a_library_is_refused_with_a_sentence() -> None:
-    with pytest.raises(EngineError, match="131,072 words is too long for the cluster"):
-        encode_frequencies(["word"] * (MAX_LENGTH + 1))
+def test_a_frequency_is_one_that_lucene_takes_and_a_script_reads_exactly() -> None:
+    stats = FieldStats(dict.fromkeys(FIELD_WEIGHTS, 3), 0.5)
+    encoded = encode_frequencies({"text": ["same"] * 100_000, "asked": ["rare"] + ["x"] * 5000}, stats)
+    assert encoded[TOTAL] == 1
+    assert all(1 <= freq <= 1 << 24 for freq in encoded.values())
+    assert encoded["same"] > encoded["x"] > encoded["rare"]

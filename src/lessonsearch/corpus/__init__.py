@@ -8,6 +8,7 @@ serving needs when the index is ready; `lessons` then yields the lessons one at 
 from __future__ import annotations
 
 from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests, file_states, fingerprint
+from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check, check_draft
 from lessonsearch.corpus.loader import (
@@ -18,7 +19,6 @@ from lessonsearch.corpus.loader import (
     load,
     load_manifest,
     read,
-    read_draft,
 )
 from lessonsearch.corpus.permalinks import is_unpublished, publish
 from lessonsearch.corpus.problem_groups import grouped

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import check_editorial
-from lessonsearch.corpus.loader import Corpus, read, read_draft
+from lessonsearch.corpus.loader import Corpus, read
 from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.thesaurus_lint import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim

@@ -21,6 +21,7 @@ from lessonsearch.errors import CorpusError
 from lessonsearch.model.lesson import PER_SOURCE, Lesson, Source
 from lessonsearch.model.taxonomy import FACETS, Choice, Group, Taxonomy
 from lessonsearch.model.training_material import TrainingMaterial
+from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.synonyms import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
@@ -65,7 +66,7 @@ def load(root: Path) -> Corpus:
 def load_manifest(root: Path) -> CorpusManifest:
     """Read everything but the lessons. Raises CorpusError with every problem."""
     problems = Diagnostics(root)
-    manifest = _manifest(root, problems)
+    manifest = read_manifest(root, problems)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
     return manifest
@@ -74,25 +75,10 @@ def load_manifest(root: Path) -> CorpusManifest:
 def read(root: Path) -> tuple[Corpus, Diagnostics]:
     """Read as much of the corpus in a folder as possible; return it with its problems."""
     problems = Diagnostics(root)
-    manifest = _manifest(root, problems)
+    manifest = read_manifest(root, problems)
     places = material_places(root, manifest.training)
-    lessons = tuple(_lessons(manifest, places, problems))
+    lessons = tuple(read_lessons(manifest, places, problems))
     return Corpus(manifest, lessons, places, frozenset(problems.unreadable)), problems
-
-
-def read_draft(root: Path, source: str) -> tuple[Corpus, Diagnostics]:
-    """Read one draft as a corpus of one source with the taxonomy of its corpus."""
-    problems = Diagnostics(root)
-    draft, exclusions = read_source(root / DRAFTS / source / "source.md", problems)
-    manifest = replace(
-        _manifest(root, Diagnostics(root)),
-        root=root / DRAFTS,
-        sources={source: draft} if draft else {},
-        exclusions={source: exclusions},
-        training=(),
-    )
-    places: dict[str, tuple[Path, int]] = {}
-    return Corpus(manifest, tuple(_lessons(manifest, places, problems)), places), problems
 
 
 def lessons(manifest: CorpusManifest, sources: Collection[str] | None = None) -> Iterator[Lesson]:
@@ -103,7 +89,7 @@ def lessons(manifest: CorpusManifest, sources: Collection[str] | None = None) ->
     problems = Diagnostics(manifest.root)
     chosen = {name: source for name, source in manifest.sources.items() if sources is None or name in sources}
     wanted = replace(manifest, sources=chosen)
-    yield from _lessons(wanted, material_places(manifest.root, manifest.training), problems)
+    yield from read_lessons(wanted, material_places(manifest.root, manifest.training), problems)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
 
@@ -117,7 +103,7 @@ def _paths(manifest: CorpusManifest, source: Source) -> list[Path]:
     return sorted(path for path in (manifest.root / source.id).glob("*.md") if path.name != "source.md")
 
 
-def _lessons(
+def read_lessons(
     manifest: CorpusManifest, places: dict[str, tuple[Path, int]], problems: Diagnostics
 ) -> Iterator[Lesson]:
     """Yield the lessons that can be read; add their ids to `places`."""
@@ -132,10 +118,17 @@ def _lessons(
                     )
                 places.setdefault(name, (path, line))
             if lesson:
-                yield lesson
+                yield _with_inferred_words(lesson, manifest.thesaurus)
 
 
-def _manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
+def _with_inferred_words(lesson: Lesson, thesaurus: Thesaurus) -> Lesson:
+    """The lesson; if nobody wrote phrases for it, with the thesaurus's words for what its text says."""
+    if lesson.asked:
+        return lesson
+    return replace(lesson, inferred=thesaurus.infer(phrase_terms(lesson.text, whole=True)))
+
+
+def read_manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
     if not root.is_dir():
         problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
         return CorpusManifest(root, Taxonomy(), {})

@@ -9,7 +9,8 @@ from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_yaml
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
 
-KEYS = {"words", "means", "also", "both", "note"}
+KEYS = {"words", "means", "near", "also", "both", "note"}
+LISTS = ("words", "means", "near", "also")
 
 
 def read_thesaurus(path: Path, problems: Diagnostics) -> Thesaurus:
@@ -29,21 +30,24 @@ def _entry(item: Any, path: Path, problems: Diagnostics) -> ThesaurusEntry | Non
         problems.add(
             path,
             "an entry has words, means and a note, and perhaps also, all lists of text but the note, and"
-            f" 'both: true'; this one has not: {item!r}.",
+            " 'both: true'; it may have near instead of means, where nothing in the corpus means the same;"
+            f" this one has not: {item!r}.",
         )
         return None
-    lists = {key: tuple(map(str, item.get(key, ()))) for key in ("words", "means", "also")}
+    lists = {key: tuple(map(str, item.get(key, ()))) for key in LISTS}
     return ThesaurusEntry(**lists, both=item.get("both", False), note=item["note"])
 
 
 def _is_valid(item: dict[str, Any]) -> bool:
+    lists = [item[key] for key in LISTS if key in item]
     return (
-        all(isinstance(item.get(key), list) and item[key] for key in ("words", "means"))
-        and isinstance(item.get("also", []), list)
-        and all(
-            isinstance(text, (str, int)) for key in ("words", "means", "also") for text in item.get(key, ())
+        all(
+            isinstance(texts, list) and all(isinstance(text, (str, int)) for text in texts) for texts in lists
         )
+        and bool(item.get("words"))
+        and bool(item.get("means")) != bool(item.get("near"))
         and isinstance(item.get("both", False), bool)
+        and not (item.get("both") and "near" in item)
         and isinstance(item.get("note"), str)
         and bool(item["note"].strip())
     )

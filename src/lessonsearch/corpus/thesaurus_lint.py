@@ -37,7 +37,7 @@ def _unused_targets(corpus: Corpus) -> Iterator[tuple[str, int]]:
         for text in indexed_text(lesson, corpus.manifest.taxonomy).values()
     ]
     for index, entry in enumerate(corpus.manifest.thesaurus.entries):
-        for target in (*entry.means, *entry.also):
+        for target in (*entry.targets, *entry.also):
             if not any(f" {' '.join(phrase_terms(target))} " in text for text in texts):
                 yield f"'{target}' stands in no lesson; name words that do, or take it out.", index
 
@@ -59,11 +59,11 @@ def _cycles(entries: Sequence[ThesaurusEntry]) -> Iterator[tuple[str, int]]:
         phrase_terms(word): index for index, entry in enumerate(entries) for word in entry.words
     }
     for index, entry in enumerate(entries):
-        if len({phrase_terms(word) for word in (*entry.words, *entry.means, *entry.also)}) < 2:
+        if len({phrase_terms(word) for word in (*entry.words, *entry.targets, *entry.also)}) < 2:
             yield f"'{entry.words[0]}' leads to nothing but itself; name other words for it.", index
-        for target in entry.means:
+        for target in entry.targets:
             other = entry_of.get(phrase_terms(target), index)
-            back = entries[other].means if other > index else ()
+            back = entries[other].targets if other > index else ()
             if {phrase_terms(word) for word in back} & {phrase_terms(word) for word in entry.words}:
                 yield (
                     f"'{target}' leads back to '{entry.words[0]}'; make it one entry with 'both: true'.",

@@ -23,9 +23,9 @@ from lessonsearch.imports.anchors import Anchors, TableFile, passages, slug
 from lessonsearch.imports.blocks.imported_report import ImportedReport
 from lessonsearch.imports.draft_files import digest_of, file_digest, load_yaml, save_text, save_yaml
 from lessonsearch.imports.draft_texts import Details, lesson_text, original_text, source_text
+from lessonsearch.imports.report_coverage import ReportCoverage, coverage_of
 from lessonsearch.imports.segmentation import Cutting, segment
 from lessonsearch.imports.suggestions import Suggester, Suggestions
-from lessonsearch.imports.word_coverage import Coverage, coverage_of
 
 FOLDER = "drafts"
 RECORD, SUGGESTED, LEFT_OUT, PRIVACY = "import.yaml", "suggestions.yaml", "left-out.yaml", "privacy.yaml"
@@ -44,7 +44,7 @@ class Draft:
 
     folder: Path
     lessons: int
-    coverage: Coverage
+    coverage: ReportCoverage
     report: ImportedReport
     written: tuple[str, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -133,7 +133,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
     return held.getvalue()
 
 
-def _left_out(report: ImportedReport, cutting: Cutting, coverage: Coverage) -> dict[str, Any]:
+def _left_out(report: ImportedReport, cutting: Cutting, coverage: ReportCoverage) -> dict[str, Any]:
     removed = [
         {"text": each.text, "reason": each.reason, "page": each.page}
         for each in (*report.removed, *cutting.cover)

@@ -136,6 +136,8 @@ class Lesson:
     """Phrases that people of today search with for this lesson: the project's words, not the source's."""
     concepts: tuple[str, ...] = ()
     """Today's professional terms for its topics, whether or not it is the best answer on them."""
+    inferred: tuple[str, ...] = ()
+    """Words of the thesaurus for what its text says, where it has no phrases under `asked`."""
     aliases: tuple[str, ...] = ()
     same_as: str = ""
     """Id of the verbatim duplicate that searches find instead of this lesson."""

@@ -18,6 +18,14 @@ MAX_WORDS = 40
 
 TOKEN = re.compile(r'(?P<minus>-(?=["“\w]))?(?:["“](?P<phrase>[^"“”]*)["”]?|(?P<word>[^\s"“”]+))')
 
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Soft hyphens and characters without width, which a copied text may bring along."""
+DOUBLE_MARKS = re.compile("[“”„‟«»‹›〝〞＂]")
+SINGLE_QUOTED = re.compile(r"(?<!\w)[‘‚]([^‘’‚]+)’(?!\w)")
+ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
+SECTION = re.compile(r"\b[sS]\.\s?(\d{1,3})\b")
+"""A section of an act: `s.47`, `s. 17`."""
+
 
 @dataclass(frozen=True)
 class Term:
@@ -28,7 +36,9 @@ class Term:
     """Factor of its score; below 1 where it is not the visitor's own word."""
     unordered: bool = False
     related: bool = False
-    """Whether it is only related to the search: it meets its clause, but its lessons rank last."""
+    """Whether it is only related to the search: it meets its clause, but earns no bonus for it."""
+    near: bool = False
+    """Whether it is the nearest that the corpus has to what was typed, and does not mean the same."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,17 @@ def parse(text: str) -> tuple[Clause, ...]:
 
 def parse_all(text: str) -> tuple[Clause, ...]:
     """Every clause of a search in order, stop words included: phrases and the thesaurus need them."""
-    return tuple(_clauses(text))
+    return tuple(_clauses(plain_marks(text)))
+
+
+def plain_marks(text: str) -> str:
+    """A search with one kind of quotation mark, and with acronyms and sections of an act as one word.
+
+    >>> plain_marks("„child in need‟ «x» ‘late plan’ mother’s G.P. s.47")
+    '"child in need" "x" "late plan" mother’s GP s47'
+    """
+    text = SINGLE_QUOTED.sub(r'"\1"', DOUBLE_MARKS.sub('"', INVISIBLE.sub("", text)))
+    return SECTION.sub(r"s\1", ACRONYM.sub(lambda match: match[0].replace(".", ""), text))
 
 
 def drop_stopwords(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

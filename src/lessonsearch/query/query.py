@@ -29,6 +29,8 @@ LITERAL = "typed"
 """Value of the parameter `as` for a literal search."""
 SINGLE = ("q", "sort", "page", "per_page", "as")
 """Parameters besides the facets; each may occur once."""
+MAX_PASSAGE_WORDS = 40
+"""Words by which a longer text is searched for."""
 MAX_QUERY_LENGTH = 500
 """Characters of the search words: a pasted paragraph fits, a pasted document does not."""
 MAX_VALUES = 60
@@ -220,8 +222,8 @@ class _Reader:
 
     def query(self) -> Query:
         q = normalise_input(self.single.get("q", ""))
-        if len(q) > MAX_QUERY_LENGTH:
-            self.problems.append(f"The search is {len(q)} characters long; shorten it to {MAX_QUERY_LENGTH}.")
+        if len(q) > MAX_QUERY_LENGTH:  # a pasted passage: its beginning tells which one it is
+            q = normalise_input(" ".join(q.split()[:MAX_PASSAGE_WORDS])[:MAX_QUERY_LENGTH])
         for facet, number in Counter(name for name, _ in self.filters).items():
             if number > MAX_VALUES:
                 self.problems.append(f"'{facet}' is given {number} times; the most is {MAX_VALUES}.")

@@ -56,20 +56,6 @@ def matched_words(text: str, highlighter: Highlighter) -> list[str]:
     return [line[start:end] for start, end, _ in _spans(line, highlighter)]
 
 
-def matched_lines(text: str, highlighter: Highlighter) -> dict[str, list[str]]:
-    """The lines of a text that match, each with its matched words and phrases.
-
-    >>> matched_lines("fathers ignored\\nsleeping safely", Highlighter([Term(("father",))]))
-    {'fathers ignored': ['fathers']}
-    """
-    lines: dict[str, list[str]] = {}
-    for start, end, _ in _spans(text, highlighter):
-        if "\n" not in (matched := text[start:end]):
-            line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-            lines.setdefault(line, []).append(matched)
-    return lines
-
-
 def snippet(text: str, highlighter: Highlighter, length: int = SNIPPET_LENGTH) -> tuple[HighlightRun, ...]:
     """The passage of about `length` characters with most distinct terms, otherwise the beginning of the text.
 

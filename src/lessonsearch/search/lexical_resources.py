@@ -45,7 +45,7 @@ class LexicalResources:
 
     @cached_property
     def _spell_checker(self) -> SpellChecker:
-        texts = [text for entry in self.thesaurus.entries for text in (*entry.words, *entry.means)]
+        texts = [text for entry in self.thesaurus.entries for text in (*entry.words, *entry.targets)]
         texts += [choice.label for facet in FACETS for choice in self.taxonomy.choices(facet.name)]
         return SpellChecker(self.vocabulary.words, texts)
 

@@ -23,9 +23,9 @@ SYNONYM_WEIGHT = 0.9
 """Weight of a synonym: a little less than the visitor's own word."""
 RELATED_WEIGHT = 0.3
 """Weight of a related term. Its lessons rank last (`Term.related`); this orders them."""
-TYPED_BOOST = 0.7
+TYPED_BOOST = 0.4
 """Boost of a typed word: without it, `diazepam` first finds the lessons on drugs in general."""
-PHRASE_BOOST = 2.0
+PHRASE_BOOST = 1.2
 """Boost of a phrase of neighbouring words, divided among them; two words then count twice."""
 HINT_FACTOR = 0.5
 """Factor for the synonyms of a question's form (`what should …`), which only boost."""
@@ -35,6 +35,17 @@ JOINED_WEIGHT = 0.5
 MAX_TERMS = 180
 """Index terms in a plan: OpenSearch allows 1,024 clauses in a query and needs up to 5.5 for each word. A
 question of ten words stays below; a pasted paragraph gets no synonyms for its last words."""
+
+QUESTION_STEMS = frozenset(
+    stem(word) for word in "what why how who when where which whose is are was do does did can should".split()
+)
+"""The first words of a question."""
+
+FUNCTION_VERB_STEMS = frozenset(
+    stem(word)
+    for word in "missing help talk tell speak spot notice recognise identify detect hide worry".split()
+)
+"""Verbs that in a question are part of its form: `what is missing` does not ask about missing children."""
 
 BOOST = -1
 """Clause number of an alternative that boosts and belongs to no clause."""
@@ -49,6 +60,8 @@ class SynonymExpansion:
 
     word: str
     to: tuple[str, ...]
+    same: bool = True
+    """Whether they mean the same; else they are related."""
     note: str = ""
 
 
@@ -57,7 +70,7 @@ def build_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[SynonymE
     clauses = parse_all(query.q)
     kept = drop_stopwords(clauses)
     required = [n for n, clause in enumerate(clauses) if clause in kept and not clause.excluded]
-    matches = [] if query.literal else _thesaurus_matches(clauses, thesaurus)
+    matches = [] if query.literal else thesaurus_matches(clauses, thesaurus)
     alternatives = [*_typed(clauses, required), *_synonyms(matches, required), *_phrases(clauses, required)]
     if not query.literal:
         alternatives += [*_joined(clauses, required), *_split(clauses, required)]
@@ -76,7 +89,7 @@ def build_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[SynonymE
         query.per_page,
         tuple(sorted(_typed_terms(clauses[n] for n in required))),
     )
-    return plan, tuple(_expansion(clauses, match) for match in matches)
+    return plan, tuple(expansion for match in matches for expansion in _expansions(clauses, match))
 
 
 def _typed_terms(clauses: Iterable[Clause]) -> set[str]:
@@ -89,7 +102,7 @@ def _distinct(terms: Iterable[Term]) -> Iterable[Term]:
     best: dict[tuple[tuple[str, ...], bool], Term] = {}
     for term in terms:
         other = best.setdefault((term.words, term.unordered), term)
-        if (term.related, -term.weight) < (other.related, -other.weight):
+        if (term.related, term.near, -term.weight) < (other.related, other.near, -other.weight):
             best[term.words, term.unordered] = term
     return best.values()
 
@@ -102,10 +115,23 @@ def _within_limit(alternatives: Iterable[Alternative], limit: int) -> Iterator[A
             yield n, term
 
 
-def _expansion(clauses: Sequence[Clause], match: ThesaurusMatch) -> SynonymExpansion:
-    """The expansion by an entry, for the words as typed."""
-    typed = dict.fromkeys(clause.text for clause in clauses[match.start : match.end])
-    return SynonymExpansion(" ".join(typed), (*match.means, *match.also), match.note)
+def _expansions(clauses: Sequence[Clause], match: ThesaurusMatch) -> Iterator[SynonymExpansion]:
+    """The expansions by an entry, for the words as typed: what means the same apart from what is related."""
+    typed = " ".join(dict.fromkeys(clause.text for clause in clauses[match.start : match.end]))
+    same = match.targets if match.same else ()
+    related = match.also if match.same else (*match.targets, *match.also)
+    for texts, means_same in ((same, True), (related, False)):
+        if texts:
+            yield SynonymExpansion(typed, texts, means_same, match.note)
+
+
+def same_meaning(plan: Plan) -> Plan:
+    """The plan without terms that do not mean the same as what was typed, which none scores."""
+    clauses = tuple(
+        replace(clause, terms=tuple(term for term in clause.terms if not (term.near or term.related)))
+        for clause in plan.clauses
+    )
+    return replace(plan, clauses=clauses, boosts=(), size=0, facets=())
 
 
 def included_terms(plan: Plan) -> tuple[Term, ...]:
@@ -113,11 +139,15 @@ def included_terms(plan: Plan) -> tuple[Term, ...]:
     return tuple(term for clause in plan.included for term in clause.terms)
 
 
-def _thesaurus_matches(clauses: Sequence[Clause], thesaurus: Thesaurus) -> list[ThesaurusMatch]:
-    """The thesaurus entries for the unquoted words of a search."""
-    return list(
-        thesaurus.matches([clause.terms[0].words[0] if _is_plain(clause) else "" for clause in clauses])
-    )
+def thesaurus_matches(clauses: Sequence[Clause], thesaurus: Thesaurus) -> list[ThesaurusMatch]:
+    """The thesaurus entries for the unquoted words of a search, but for function verbs of a question."""
+    stems = [clause.terms[0].words[0] if _is_plain(clause) else "" for clause in clauses]
+    asks = bool(stems) and (stems[0] in QUESTION_STEMS or clauses[-1].text.endswith("?"))
+    return [
+        match
+        for match in thesaurus.matches(stems)
+        if not (asks and match.end - match.start == 1 and stems[match.start] in FUNCTION_VERB_STEMS)
+    ]
 
 
 def _is_plain(clause: Clause) -> bool:
@@ -141,12 +171,20 @@ def _synonyms(matches: Sequence[ThesaurusMatch], required: Sequence[int]) -> Ite
     for weight, related in ((SYNONYM_WEIGHT, False), (RELATED_WEIGHT, True)):
         for match in matches:
             span = [n for n in range(match.start, match.end) if n in required]
-            for text in match.also if related else match.means:
+            for text in match.also if related else match.targets:
                 stems = phrase_terms(text)
                 if not span:
                     yield BOOST, Term(stems, weight * HINT_FACTOR)
                 for n in span:
-                    yield n, Term(stems, weight / len(span) ** 0.5, related=related)
+                    yield (
+                        n,
+                        Term(
+                            stems,
+                            weight / len(span) ** 0.5,
+                            related=related,
+                            near=not (related or match.same),
+                        ),
+                    )
 
 
 def _phrases(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:

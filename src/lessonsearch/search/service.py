@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
-from lessonsearch.engines.contract import Engine
+from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.model.lesson import Source
 from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Taxonomy
 from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search.highlight import Highlighter
 from lessonsearch.search.lexical_resources import LexicalResources
-from lessonsearch.search.planner import SynonymExpansion, build_plan, included_terms
+from lessonsearch.search.planner import SynonymExpansion, build_plan, included_terms, same_meaning
 from lessonsearch.search.results import Result
+from lessonsearch.search.word_coverage import AGE, PARTLY, YES, Coverage, coverage
 
 
 class FacetOption(NamedTuple):
@@ -67,11 +67,13 @@ class Results:
     """Facet → value → lessons, each facet with its own filter lifted."""
     taxonomy: Taxonomy = field(repr=False, compare=False)
     total_with_all_words: int
-    """Number of matches with all the words. They come first; the rest have most of the words."""
+    """Number of matches with all the words. They come first as a rule, but not always."""
     terms: tuple[Term, ...]
     """The terms searched for, to be highlighted on the lesson's page."""
     expanded: tuple[SynonymExpansion, ...] = ()
-    """The synonyms that the thesaurus added."""
+    """What the thesaurus added."""
+    coverage: Coverage = field(default_factory=Coverage)
+    """Which of the words the lessons treat."""
     corrected: Correction | None = None
     """Set where spelling was corrected."""
 
@@ -106,14 +108,11 @@ class Results:
 BUDGET = 5.0
 """Time limit of a search, in seconds."""
 
-ENOUGH = 10
-"""Matches that fill the first page. Where fewer have all the words, those with most of them follow."""
-
 
 def find(
     query: Query, engine: Engine, taxonomy: Taxonomy, sources: Mapping[str, Source], lexical: LexicalResources
 ) -> Results:
-    """Execute a query: lessons with all its words first; where those are few, those with most words follow.
+    """Execute a query: every lesson that has one of its words, the best first.
 
     The spelling of unknown words is corrected; that of English words which the lessons do not have, only
     where the search finds nothing otherwise.
@@ -142,19 +141,11 @@ def _find(
     """Execute a query with `words`, which are its own or corrected."""
     plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus)
     plan = replace(plan, deadline=deadline)
-    count_only = replace(plan, boosts=(), size=0, facets=())
-
-    # Without filters, so that selecting a filter finds exactly as many lessons as its count says.
-    @cache
-    def total_with(clauses: int) -> int:
-        return engine.search(replace(count_only, filters={}, min_should_match=clauses)).total
-
-    clauses = plan.min_should_match
-    min_should_match = clauses if query.literal else _min_should_match(clauses, total_with)
-    response = engine.search(replace(plan, min_should_match=min_should_match))
+    any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
+    response = engine.search(any_word)
     total_with_all = response.total
-    if min_should_match < clauses:
-        total_with_all = engine.search(count_only).total if plan.filters else total_with(clauses)
+    if any_word.min_should_match < plan.min_should_match:
+        total_with_all = engine.search(same_meaning(plan)).total
     terms = included_terms(plan)
     highlighter = Highlighter(terms)
     return Results(
@@ -169,21 +160,19 @@ def _find(
         total_with_all,
         terms,
         expanded,
+        _coverage(words, total_with_all, engine, lexical),
         Correction(query.q, words) if words != query.q else None,
     )
 
 
-def _min_should_match(clauses: int, total_with: Callable[[int], int]) -> int:
-    """The number of clauses that a lesson must meet: the most with which `ENOUGH` match, at least one.
-
-    `total_with` gives the number of lessons that meet at least so many clauses. It falls as they rise, which
-    makes a binary search possible.
-    """
-    if clauses < 2:
-        return clauses
-    return clauses - bisect_left(
-        range(clauses - 1), True, key=lambda missing: total_with(clauses - missing) >= ENOUGH
-    )
+def _coverage(words: str, total_with_all: int, engine: Engine, lexical: LexicalResources) -> Coverage:
+    """The coverage of a search: where no lesson has all its words, it is not whole."""
+    absent: list[Choice] = []
+    if AGE.search(words):
+        counts = engine.search(Plan(size=0, facets=("age",))).counts["age"]
+        absent = [choice for choice in lexical.taxonomy.choices("age") if choice.id not in counts]
+    found = coverage(words, lexical.thesaurus, lexical.vocabulary.own_terms, absent)
+    return replace(found, covered=PARTLY) if found.covered == YES and words and not total_with_all else found
 
 
 def search_terms(query: Query, lexical: LexicalResources) -> tuple[Term, ...]:

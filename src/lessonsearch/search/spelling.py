@@ -9,7 +9,8 @@ finds nothing is better than one for something else.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -79,8 +80,9 @@ class SpellChecker:
 
     def _unknown_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Characters [start, end) of each unknown word."""
-        for token in TOKEN.finditer(text):
-            if token["word"] is None or token["minus"]:
+        tokens = list(TOKEN.finditer(text))
+        for n, token in enumerate(tokens):
+            if token["word"] is None or token["minus"] or _is_name(tokens, n):
                 continue
             parts = [
                 match for match in WORD.finditer(token["word"]) if surface_form(match[0]) not in self.known
@@ -130,6 +132,12 @@ class SpellChecker:
             if self.words.get(word[:n]) and self.words.get(word[n:])
         )
         return " ".join(max(splits, key=lambda split: min(self.words[part] for part in split), default=("",)))
+
+
+def _is_name(tokens: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether a word is written as a name: capitalised within a search, or before another such word."""
+    capitalised = [bool(token["word"] and token["word"].istitle()) for token in tokens[n : n + 2]]
+    return capitalised[0] and (n > 0 or capitalised[1:] == [True])
 
 
 def _joined(text: str) -> str:

@@ -13,17 +13,24 @@ from dataclasses import dataclass, field
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
-from lessonsearch.text.analysis import WORD
+from lessonsearch.text.analysis import WORD, terms
 from lessonsearch.text.indexed_fields import indexed_text
+
+OWN_FIELDS = ("title", "tags", "text")
+"""The indexed fields that say what a lesson is about; `asked` says what people call it."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words`: surface form → document frequency; `titles`: (lesson id, title); `concepts`: sorted."""
+    """`words`: surface form → document frequency; `titles`: (lesson id, title); `concepts`: sorted.
+
+    `own_terms`: index terms of the lessons' titles, texts and labels, without the phrases under `asked`.
+    """
 
     words: Mapping[str, int] = field(default_factory=dict)
     titles: tuple[tuple[str, str], ...] = ()
     concepts: tuple[str, ...] = ()
+    own_terms: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Vocabulary:
@@ -46,12 +53,15 @@ class Vocabulary:
         for word, count in added.words.items():
             words[word] = words.get(word, 0) + count
         return Vocabulary(
-            words, (*unchanged, *added.titles), tuple(sorted({*self.concepts, *added.concepts}))
+            words,
+            (*unchanged, *added.titles),
+            tuple(sorted({*self.concepts, *added.concepts})),
+            self.own_terms | added.own_terms,
         )
 
     def dump(self) -> str:
         """Serialise as JSON."""
-        return json.dumps(vars(self), ensure_ascii=False)
+        return json.dumps(vars(self) | {"own_terms": sorted(self.own_terms)}, ensure_ascii=False)
 
     @classmethod
     def load(cls, stored: str) -> Vocabulary:
@@ -61,9 +71,10 @@ class Vocabulary:
             words = {str(word): int(count) for word, count in data["words"].items()}
             titles = tuple((str(name), str(title)) for name, title in data["titles"])
             concepts = tuple(map(str, data["concepts"]))
+            own_terms = frozenset(map(str, data["own_terms"]))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError("not a vocabulary") from error
-        return cls(words, titles, concepts)
+        return cls(words, titles, concepts, own_terms)
 
 
 class VocabularyBuilder:
@@ -74,12 +85,14 @@ class VocabularyBuilder:
         self._words: Counter[str] = Counter()
         self._titles: list[tuple[str, str]] = []
         self._concepts = set[str]()
+        self._own_terms = set[str]()
 
     def add(self, lesson: Lesson) -> None:
         """Add a lesson; a verbatim duplicate (`same_as`) adds nothing."""
         if not lesson.same_as:
-            texts = indexed_text(lesson, self._taxonomy).values()
-            self._words.update({word for text in texts for word in surface_forms(text)})
+            texts = indexed_text(lesson, self._taxonomy)
+            self._words.update({word for text in texts.values() for word in surface_forms(text)})
+            self._own_terms.update(*(terms(texts[field]) for field in OWN_FIELDS))
             self._titles.append((lesson.id, lesson.title))
             self._concepts.update(lesson.concepts)
 
@@ -87,7 +100,9 @@ class VocabularyBuilder:
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of the lessons added so far."""
         words = dict(sorted(self._words.items()))
-        return Vocabulary(words, tuple(self._titles), tuple(sorted(self._concepts)))
+        return Vocabulary(
+            words, tuple(self._titles), tuple(sorted(self._concepts)), frozenset(self._own_terms)
+        )
 
 
 def surface_forms(text: str) -> set[str]:

@@ -16,14 +16,23 @@ from lessonsearch.text.analysis import WORD, stem
 
 @dataclass(frozen=True)
 class ThesaurusEntry:
-    """An entry: each of `words`, when typed, also searches for `means` and, with less weight, for `also`."""
+    """An entry: each of `words`, when typed, also searches for `means` and, with less weight, for `also`.
+
+    Where nothing in the corpus means the same, an entry has `near` instead of `means`.
+    """
 
     words: tuple[str, ...]
     means: tuple[str, ...]
     also: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     both: bool = False
     """Whether the entry holds in both directions: `means` also search for `words`."""
     note: str = ""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What it leads to first: `means`, else `near`."""
+        return self.means or self.near
 
 
 class ThesaurusMatch(NamedTuple):
@@ -31,7 +40,9 @@ class ThesaurusMatch(NamedTuple):
 
     start: int
     end: int
-    means: tuple[str, ...]
+    targets: tuple[str, ...]
+    same: bool
+    """Whether the targets mean the same as the words; else they are the nearest that the corpus has."""
     also: tuple[str, ...]
     note: str
 
@@ -47,17 +58,37 @@ class Thesaurus:
         """First index term → the term sequences that trigger a match, which is given for position 0."""
         triggers: dict[str, list[tuple[tuple[str, ...], ThesaurusMatch]]] = {}
         for entry in self.entries:
-            directions = [(entry.words, entry.means)] + ([(entry.means, entry.words)] if entry.both else [])
-            for words, means in directions:
-                targets = {text: term_sequences(text) for text in (*means, *entry.also)}
+            directions = [(entry.words, entry.targets)] + ([(entry.means, entry.words)] if entry.both else [])
+            for words, texts in directions:
+                sequences_of = {text: term_sequences(text) for text in (*texts, *entry.also)}
                 for word in words:
                     sequences = term_sequences(word)
-                    others = tuple(text for text in means if not sequences & targets[text])
-                    also = tuple(text for text in entry.also if not sequences & targets[text])
+                    targets = tuple(text for text in texts if not sequences & sequences_of[text])
+                    also = tuple(text for text in entry.also if not sequences & sequences_of[text])
                     for sequence in sequences:
-                        match = ThesaurusMatch(0, len(sequence), others, also, entry.note)
+                        match = ThesaurusMatch(0, len(sequence), targets, bool(entry.means), also, entry.note)
                         triggers.setdefault(sequence[0], []).append((sequence, match))
         return triggers
+
+    @cached_property
+    def _targets(self) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+        """First index term → the term sequences that entries lead to, and the words that lead there."""
+        targets: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for entry in self.entries:
+            for text in entry.targets:
+                sequence = tuple(filter(None, (stem(match[0]) for match in WORD.finditer(text))))
+                targets.setdefault(sequence[0], []).append((sequence, entry.words))
+        return targets
+
+    def infer(self, stems: Sequence[str]) -> tuple[str, ...]:
+        """The words that people type for what a text says, given its index terms: expansion reversed."""
+        found = (
+            words
+            for start, first in enumerate(stems)
+            for sequence, words in self._targets.get(first, ())
+            if tuple(stems[start : start + len(sequence)]) == sequence
+        )
+        return tuple(dict.fromkeys(word for words in found for word in words))
 
     def matches(self, stems: Sequence[str]) -> Iterator[ThesaurusMatch]:
         """The entries that occur in a sequence of index terms, from left to right, without repetition."""
@@ -65,8 +96,8 @@ class Thesaurus:
             seen: set[tuple[int, tuple[str, ...]]] = set()
             for sequence, match in self._triggers.get(first, ()):
                 end = start + len(sequence)
-                if tuple(stems[start:end]) == sequence and (end, match.means) not in seen:
-                    seen.add((end, match.means))
+                if tuple(stems[start:end]) == sequence and (end, match.targets) not in seen:
+                    seen.add((end, match.targets))
                     yield match._replace(start=start, end=end)
 
 

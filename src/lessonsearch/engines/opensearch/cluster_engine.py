@@ -14,7 +14,6 @@ from lessonsearch.engines.opensearch.index_builder import IndexBuilder
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
-from lessonsearch.query.query import RELEVANCE
 from lessonsearch.settings import Settings
 
 MAX_WINDOW = 10_000
@@ -72,28 +71,12 @@ class OpenSearchEngine:
     def search(self, plan: Plan) -> SearchResponse:
         """Execute a plan."""
         plan.check_deadline()
-        has_related = any(term.related for clause in plan.included for term in clause.terms)
-        if plan.order == RELEVANCE and (has_related or plan.min_should_match < len(plan.included)):
-            return self._search_in_tiers(plan)
         body = query_dsl.search_body(plan)
         if plan.start + plan.size <= MAX_WINDOW and plan.size <= MAX_PAGE_SIZE:
             response = self.client.search(self._alias, {**body, "from": plan.start, "size": plan.size})
             return query_dsl.to_response(plan, response, response["hits"]["hits"])
         counts = self.client.search(self._alias, {**body, "size": 0})
         return query_dsl.to_response(plan, counts, self._hits(body, plan.start, plan.size))
-
-    def _search_in_tiers(self, plan: Plan) -> SearchResponse:
-        """Fill the window with lessons that meet most included clauses, then with those that meet fewer."""
-        counts = self.client.search(self._alias, {**query_dsl.count_body(plan), "size": 0})
-        start, size = plan.start, plan.size
-        hits: list[Any] = []
-        for clauses_matched, lessons in query_dsl.tier_sizes(counts).items():
-            wanted = min(size, lessons - start)
-            plan.check_deadline()
-            if wanted > 0:
-                hits += self._hits(query_dsl.tier_body(plan, clauses_matched), start, wanted)
-            start, size = max(0, start - lessons), size - max(0, wanted)
-        return query_dsl.to_response(plan, counts, hits)
 
     def _hits(self, body: dict[str, Any], start: int, size: int) -> list[Any]:
         """The hits of a window of any depth and width, by `search_after` beyond the limits of one request."""

@@ -15,7 +15,8 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from lessonsearch.engines.opensearch import mapping
 from lessonsearch.engines.opensearch.client import (
@@ -24,6 +25,7 @@ from lessonsearch.engines.opensearch.client import (
     TRANSIENT_STATUSES,
     OpenSearchClient,
 )
+from lessonsearch.engines.opensearch.tf_encoding import FieldStats
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
@@ -65,8 +67,14 @@ class IndexBuilder:
         index = f"{self.alias(fingerprint)}-{secrets.token_hex(4)}"
         try:
             self._create(index)
-            actions = (_bulk_action(lesson, taxonomy, number) for number, lesson in enumerate(lessons))
-            self._verify(index, self._send(index, actions))
+            with TemporaryFile("w+", encoding="utf-8") as spool:
+                stats = FieldStats.of(_spooled(lessons, taxonomy, spool))
+                spool.seek(0)
+                actions = (
+                    _bulk_action(Lesson.load(line), taxonomy, number, stats)
+                    for number, line in enumerate(spool)
+                )
+                self._verify(index, self._send(index, actions))
             self._swap(index, fingerprint)
         except BaseException:
             with suppress(EngineError):
@@ -177,10 +185,19 @@ def outdated(indexes: dict[str, Any], current: str) -> list[str]:
     return sorted(names)
 
 
-def _bulk_action(lesson: Lesson, taxonomy: Taxonomy, number: int) -> str:
+def _spooled(
+    lessons: Iterable[Lesson], taxonomy: Taxonomy, spool: IO[str]
+) -> Iterator[tuple[Lesson, dict[str, int]]]:
+    """The lessons with the lengths of their fields, each written to a line of `spool` to be read again."""
+    for lesson in lessons:
+        spool.write(f"{lesson.dump()}\n")
+        yield lesson, mapping.field_lengths(lesson, taxonomy)
+
+
+def _bulk_action(lesson: Lesson, taxonomy: Taxonomy, number: int, stats: FieldStats) -> str:
     """A lesson as an action of a bulk request: created under its own id, never overwritten."""
     header = json.dumps({"create": {"_id": lesson.id}})
-    return f"{header}\n{json.dumps(mapping.document(lesson, taxonomy, number))}\n"
+    return f"{header}\n{json.dumps(mapping.document(lesson, taxonomy, number, stats))}\n"
 
 
 def _chunks(actions: Iterable[str]) -> Iterator[list[str]]:

@@ -1,9 +1,9 @@
 """Index mapping: the settings and fields of an index, and a lesson as its document.
 
-Each text field is indexed twice, as analysed terms with one entry per line. `places` has the positions: terms
-at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab. `counts` has the encoded
-frequencies: term, tab, number (see `tf_encoding`). The analysers on the cluster only split the entries. The
-field `all` has the positions of the whole lesson, with `TOTAL` between fields, so that no phrase spans two.
+A lesson is indexed twice, as analysed terms with one entry per line. The field `all` has the positions:
+terms at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab, and `TOTAL` stands
+between fields, so that no phrase spans two. `counts` has the encoded frequencies: term, tab, number (see
+`tf_encoding`). The analysers on the cluster only split the entries.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from itertools import groupby
 from typing import Any
 
 from lessonsearch.engines.contract import K1
-from lessonsearch.engines.opensearch.tf_encoding import IDF, TOTAL, encode_frequencies, score
+from lessonsearch.engines.opensearch.tf_encoding import IDF, SCORE, TOTAL, FieldStats, encode_frequencies
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import FACETS, Taxonomy
-from lessonsearch.text.analysis import analyze
-from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text, title_term_sets
+from lessonsearch.text.analysis import Token, analyze
+from lessonsearch.text.indexed_fields import indexed_text, title_term_sets
 
 ALL = "all"
+COUNTS = "counts"
+BONUS = "title_match_bonus"
+"""`contract.title_match_bonus` of the collection, the same in every document, where a script finds it."""
 STORED = "lesson"
 NAMES = "names"
 """Every id that resolves to the lesson (`Lesson.names`)."""
@@ -42,7 +45,11 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
             "refresh_interval": "-1",
             "analysis": _analysis(),
             "similarity": {
-                **{field: _similarity(field) for field in FIELD_WEIGHTS},
+                "exact": {
+                    "type": "scripted",
+                    "weight_script": {"source": IDF},
+                    "script": {"source": SCORE},
+                },
                 "near": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
@@ -53,11 +60,6 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
             "properties": _properties(),
         },
     }
-
-
-def _similarity(field: str) -> dict[str, Any]:
-    """Exact BM25 of a field, as a script."""
-    return {"type": "scripted", "weight_script": {"source": IDF}, "script": {"source": score(field)}}
 
 
 def _analysis() -> dict[str, Any]:
@@ -88,9 +90,8 @@ def _properties() -> dict[str, Any]:
     places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
     counts = {"type": "text", "analyzer": "counts", "index_options": "freqs", "norms": False}
     return {
-        **{
-            f: {"properties": {"places": places, "counts": counts | {"similarity": f}}} for f in FIELD_WEIGHTS
-        },
+        COUNTS: counts | {"similarity": "exact"},
+        BONUS: {"type": "float", "index": False},
         ALL: places | {"similarity": "near"},
         **{facet.name: {"type": "keyword"} for facet in FACETS},
         "id": {"type": "keyword", "doc_values": False},
@@ -104,12 +105,21 @@ def _properties() -> dict[str, Any]:
     }
 
 
-def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
+def field_lengths(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, int]:
+    """Number of words in each field of a lesson, for `FieldStats.of`."""
+    return {field: sum(1 for _ in analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
+
+
+def document(lesson: Lesson, taxonomy: Taxonomy, number: int, stats: FieldStats) -> dict[str, Any]:
     """A lesson as a document. `number`, its position among all lessons, breaks ties."""
-    texts = {field: _field(text) for field, text in indexed_text(lesson, taxonomy).items()}
+    tokens = {field: list(analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
+    encoded = encode_frequencies(
+        {field: [token.stem for token in found] for field, found in tokens.items()}, stats
+    )
     return {
-        **texts,
-        ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(text["places"] for text in texts.values()),
+        ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(map(_places, tokens.values())),
+        COUNTS: ENTRY.join(f"{term}{SHARE}{freq}" for term, freq in encoded.items()),
+        BONUS: stats.title_match_bonus,
         **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
         "id": lesson.id,
         NAMES: lesson.names,
@@ -122,13 +132,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int) -> dict[str, Any]:
     }
 
 
-def _field(text: str) -> dict[str, str]:
-    """The subfields of a text field: `places` and `counts`."""
-    tokens = list(analyze(text))
-    places = (
-        SHARE.join(token.stem for token in group)
-        for _, group in groupby(tokens, lambda token: token.position)
-    )
-    encoded = encode_frequencies([token.stem for token in tokens])
-    counts = (f"{term}{SHARE}{number}" for term, number in encoded.items())
-    return {"places": ENTRY.join(places), "counts": ENTRY.join(counts)}
+def _places(tokens: list[Token]) -> str:
+    """The entries of a field for `all`."""
+    groups = groupby(tokens, lambda token: token.position)
+    return ENTRY.join(SHARE.join(token.stem for token in group) for _, group in groups)

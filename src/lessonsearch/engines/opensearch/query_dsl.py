@@ -1,7 +1,7 @@
 """Query DSL: a plan as the body of a search, and the response as a `SearchResponse`. Pure functions.
 
 Matching and scoring are separate: matching is a filter on the field `all`, scoring consists of optional
-clauses on each field. Facet filters are in `post_filter`, so that each facet can be counted without its own
+clauses. Facet filters are in `post_filter`, so that each facet can be counted without its own
 filter: its aggregation is filtered by the others.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lessonsearch.engines.contract import SCORE_STEPS, Hit, Plan, SearchResponse
+from lessonsearch.engines.contract import SCORE_STEPS, Hit, Plan, SearchResponse, clause_bonus
 from lessonsearch.engines.opensearch.mapping import NAMES, STORED
 from lessonsearch.engines.opensearch.term_queries import (
     Json,
@@ -30,9 +30,6 @@ from lessonsearch.query.query import NEWEST, OLDEST, RELEVANCE
 MAX_VALUES = 10_000
 """Values of one facet, which are all counted exactly."""
 
-TIERS = "met"
-"""Aggregation of a tier count; no facet has this name."""
-
 MAX_LEAVES = 1000
 """Leaf queries in one search; OpenSearch's default limit is 1024. Ten words with all synonyms stay below.
 Beyond it, as with a pasted paragraph, the lessons are the same and scores are approximate."""
@@ -41,52 +38,13 @@ Beyond it, as with a pasted paragraph, the lessons are the same and scores are a
 def search_body(plan: Plan) -> Json:
     """The body of a search for all matches of a plan, without its window."""
     return {
-        "query": _scored_query(plan, ()),
+        "query": _scored_query(plan),
         "post_filter": all_of(_filters(plan).values()),
         "aggs": {name: _facet_aggregation(plan, name) for name in plan.facets},
         "sort": _sort(plan.order),
         "track_scores": True,
         "track_total_hits": True,
     }
-
-
-def count_body(plan: Plan) -> Json:
-    """The body of a search that only counts matches: by facet, and by number of clauses met."""
-    met = [{"constant_score": {"filter": _strictly_matching(clause)}} for clause in plan.included]
-    tiers = {"terms": {"script": {"source": "_score"}, "size": len(plan.included) + 1}}
-    body = search_body(plan)
-    body["query"] = {"bool": {**_match_filters(plan), "should": met, "minimum_should_match": 0}}
-    body["aggs"][TIERS] = {"filter": body["post_filter"], "aggs": {"values": tiers}}
-    return {**body, "sort": ["_doc"], "track_scores": False}
-
-
-def tier_sizes(response: Json) -> dict[int, int]:
-    """Number of clauses met → number of lessons, in descending order, from the response to a `count_body`."""
-    buckets = response["aggregations"][TIERS]["values"]["buckets"]
-    return dict(sorted(((round(float(b["key"])), b["doc_count"]) for b in buckets), reverse=True))
-
-
-def tier_body(plan: Plan, clauses: int) -> Json:
-    """The body of a search for the matches that meet exactly that many included clauses, without counts.
-
-    The tiers in descending order are the answer to the plan. A single search cannot sort so: a score is a
-    32-bit float, which has no room for the tier.
-    """
-    body = search_body(plan)
-    not_more = {"bool": {"must_not": [_meeting_at_least(plan, clauses + 1)]}}
-    body["query"] = _scored_query(plan, (_meeting_at_least(plan, clauses), not_more))
-    del body["aggs"]
-    return body
-
-
-def _meeting_at_least(plan: Plan, clauses: int) -> Json:
-    """Matches lessons that meet at least that many included clauses by terms that are not `related`."""
-    if clauses <= 0:
-        return {"match_all": {}}
-    if clauses > len(plan.included):
-        return {"match_none": {}}
-    strict = [_strictly_matching(clause) for clause in plan.included]
-    return {"bool": {"should": strict, "minimum_should_match": clauses}}
 
 
 def _strictly_matching(clause: Clause) -> Json:
@@ -108,10 +66,10 @@ def lookup_body(name: str) -> Json:
     }
 
 
-def _scored_query(plan: Plan, filters: Iterable[Json]) -> Json:
-    """Matches a plan and these filters, scored exactly, or approximately where that exceeds `MAX_LEAVES`."""
+def _scored_query(plan: Plan) -> Json:
+    """Matches a plan, scored exactly, or approximately where that exceeds `MAX_LEAVES`."""
     match = _match_filters(plan)
-    match["filter"] += filters
+    bonuses = [_clause_bonus(plan, clause) for clause in plan.included]
     query: Json = {}
     for score, boosts in (
         (exact_score, plan.boosts),
@@ -119,11 +77,17 @@ def _scored_query(plan: Plan, filters: Iterable[Json]) -> Json:
         (approximate_score, ()),
     ):
         clauses = [best_of(map(score, clause.terms)) for clause in plan.included if clause.terms]
-        scores = [*clauses, *map(score, boosts), *title_match(plan.typed_terms)]
+        scores = [*clauses, *map(score, boosts), *bonuses, *title_match(plan.typed_terms)]
         query = {"bool": {**match, "should": scores, "minimum_should_match": 0}}
         if count_leaves(query) <= MAX_LEAVES:
             break
     return query
+
+
+def _clause_bonus(plan: Plan, clause: Clause) -> Json:
+    """Scores a lesson that meets a clause by a term that is not `related`."""
+    bonus = clause_bonus(len(plan.included))
+    return {"constant_score": {"filter": _strictly_matching(clause), "boost": bonus}}
 
 
 def _match_filters(plan: Plan) -> dict[str, list[Json]]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lessonsearch.engines.contract import STEPS, TITLE_MATCH_BONUS, quantise_weight
-from lessonsearch.engines.opensearch.mapping import ALL, ENTRY, PHRASES
+from lessonsearch.engines.contract import STEPS, quantise_weight
+from lessonsearch.engines.opensearch.mapping import ALL, BONUS, COUNTS, ENTRY, PHRASES
 from lessonsearch.query.parser import Term
-from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 Json = dict[str, Any]
 
@@ -26,26 +25,15 @@ def matching(term: Term) -> Json:
 
 
 def exact_score(term: Term) -> Json:
-    """Scores a term as the `Plan` contract defines: the sum over its words and the fields that match."""
-    if term.unordered:
-        return {
-            "bool": {
-                "must": [any_of(_word_score(word, f, term) for f in FIELD_WEIGHTS) for word in term.words]
-            }
-        }
-    if len(term.words) == 1:
-        return any_of(_word_score(term.words[0], field, term) for field in FIELD_WEIGHTS)
-    return any_of(_phrase_score(term, field) for field in FIELD_WEIGHTS)
+    """Scores a term as the `Plan` contract defines: the sum of its words, where it matches."""
+    words = [_word_score(word, term) for word in term.words]
+    if len(words) == 1:
+        return words[0]
+    return {"bool": {"must": words, "filter": [] if term.unordered else [_phrase_match(ALL, term.words)]}}
 
 
-def _phrase_score(term: Term, field: str) -> Json:
-    """Matches the words as a phrase; scores each of them separately."""
-    words = [_word_score(word, field, term) for word in term.words]
-    return {"bool": {"must": words, "filter": [_phrase_match(f"{field}.places", term.words)]}}
-
-
-def _word_score(word: str, field: str, term: Term) -> Json:
-    return {"term": {f"{field}.counts": {"value": word, "boost": quantise_weight(term.weight)}}}
+def _word_score(word: str, term: Term) -> Json:
+    return {"term": {COUNTS: {"value": word, "boost": quantise_weight(term.weight)}}}
 
 
 def approximate_score(term: Term) -> Json:
@@ -63,9 +51,9 @@ for (phrase in doc['{PHRASES}']) {{
   double dice = 2.0 * shared / (params.typed.size() + size);
   best = Math.max(best, Math.rint(dice * Math.sqrt(dice) * {STEPS}) / {STEPS});
 }}
-return {TITLE_MATCH_BONUS} * best;
+return doc['{BONUS}'].value * best;
 """
-"""Script of `TITLE_MATCH_BONUS` × the greatest `contract.title_similarity` of the typed words."""
+"""Script of `title_match_bonus` × the greatest `contract.title_similarity` of the typed words."""
 
 
 def title_match(typed_terms: tuple[str, ...]) -> list[Json]:

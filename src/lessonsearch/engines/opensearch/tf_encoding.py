@@ -1,73 +1,79 @@
-"""Exact BM25 on a cluster: term frequency and field length encoded in one number.
+"""BM25F on a cluster: a word's weighted frequency as the term frequency, scored by a script.
 
 Lucene stores a field's length in one byte, up to an eighth off, and has another idf than the `Plan` contract.
 But a document can give any number as a term's frequency, and a similarity can be a script. So the frequency
-of each term is
-
-    tf × 2¹³ + (2¹³ − 1 − length)
-
-which the script decodes, and which rises with tf and falls with the length, as Lucene requires of a
-frequency. The average length comes from Lucene's sum of all frequencies of the field: a further term,
-`TOTAL`, brings the sum of every lesson to length × 2¹⁴. Since every lesson has `TOTAL`, the field's document
-count includes lessons where the field is empty. With `dfs_query_then_fetch` these sums are over all shards,
-so that a score does not depend on the shard.
+of a word is its weighted frequency over all fields (see `engines.whoosh.bm25`), in whole `FREQ_STEPS`. Field
+weights and average lengths are those of the collection, which is why the lessons are read twice to build an
+index. A further term, `TOTAL`, is in every lesson, so that the field's document count is that of all lessons.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from lessonsearch.engines.contract import K1, STEPS, B
-from lessonsearch.errors import EngineError
-from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
-
-LENGTH_RANGE = 1 << 13
-"""Number of distinct lengths. A longer field counts as one of 8,191 words, which is forty pages."""
-
-MAX_TF = (1 << 11) - 1
-"""Maximum tf: a score is a 32-bit float, exact up to 2²⁴, so 11 bits are left; K1 saturates at 20."""
-
-SUM_PER_WORD = 2 * LENGTH_RANGE
-"""Sum of a field's frequencies, divided by its length."""
-
-MAX_LENGTH = (1 << 31) // SUM_PER_WORD - 1
-"""Words of a field: 131,071, since Lucene has 31 bits for the sum."""
+from lessonsearch.engines.contract import FREQ_STEPS, K1, STEPS, B, title_match_bonus
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, field_weights, phrase_share
 
 TOTAL = "*"
-"""The term that completes the sum; no index term is an asterisk."""
+"""The term of every lesson; no index term is an asterisk."""
+
+MAX_FREQ = 1 << 24
+"""Greatest frequency: a float, as scripts read it, is exact up to here. K1 saturates far below."""
 
 IDF = "return Math.log((double) field.docCount / (term.docFreq + 1)) + 1;"
 """Script of the idf: `weight` of the similarity."""
 
+SCORE = (
+    f"double freq = doc.freq / {FREQ_STEPS}.0;"
+    f" double score = weight * freq * {K1 + 1} / (freq + {K1});"
+    f" return query.boost * (Math.rint(score * {STEPS}) / {STEPS});"
+)
+"""Script of BM25F with rounding, × the term's weight (`query.boost`)."""
 
-def score(field: str) -> str:
-    """Script of BM25 with field weight and rounding, × the term's weight (`query.boost`).
 
-    The integer division drops the 1 that an empty field adds to the sum.
+@dataclass(frozen=True)
+class FieldStats:
+    """What the frequencies of a collection depend on."""
+
+    average_lengths: Mapping[str, float]
+    """Average number of words in each field, over the lessons that have the field."""
+    phrase_share: float
+
+    @classmethod
+    def of(cls, lessons: Iterable[tuple[Lesson, Mapping[str, int]]]) -> FieldStats:
+        """The statistics of lessons, each given with the number of words in its fields."""
+        words: Counter[str] = Counter()
+        having: Counter[str] = Counter()
+        phrased = visible = 0
+        for lesson, lengths in lessons:
+            words.update(lengths)
+            having.update(field for field, length in lengths.items() if length)
+            visible += not lesson.same_as
+            phrased += bool(lesson.asked) and not lesson.same_as
+        averages = {field: max(1, words[field]) / max(1, having[field]) for field in FIELD_WEIGHTS}
+        return cls(averages, phrase_share(phrased, visible))
+
+    @property
+    def title_match_bonus(self) -> float:
+        """Score of a title that has exactly the words typed."""
+        return title_match_bonus(self.phrase_share)
+
+
+def encode_frequencies(fields: Mapping[str, Sequence[str]], stats: FieldStats) -> dict[str, int]:
+    """Term → encoded frequency, for the terms of a lesson's fields and `TOTAL`.
+
+    >>> encode_frequencies({"text": ["pre", "birth", "pre"]}, FieldStats({"text": 3}, 1))
+    {'pre': 2048, 'birth': 1024, '*': 1}
     """
-    return (
-        f"double tf = Math.floor(doc.freq / {LENGTH_RANGE}.0);"
-        f" double length = {LENGTH_RANGE - 1} - (doc.freq - tf * {LENGTH_RANGE});"
-        f" double average = (field.sumTotalTermFreq / {SUM_PER_WORD}L) / (double) field.docCount;"
-        f" double score = weight * tf * {K1 + 1} / (tf + {K1} * ({1 - B} + {B} * length / average));"
-        f" return query.boost * (Math.rint({FIELD_WEIGHTS[field]} * score * {STEPS}) / {STEPS});"
-    )
-
-
-def encode_frequencies(stems: Sequence[str]) -> dict[str, int]:
-    """Term → encoded frequency, for the terms of a field and `TOTAL`.
-
-    Raises EngineError for a field of more than `MAX_LENGTH` words.
-
-    >>> encode_frequencies(["pre", "birth", "pre"])
-    {'pre': 24572, 'birth': 16380, '*': 8200}
-    """
-    if len(stems) > MAX_LENGTH:
-        raise EngineError(
-            f"A lesson of {len(stems):,} words is too long for the cluster, which takes {MAX_LENGTH:,};"
-            " divide it."
-        )
-    inverse_length = LENGTH_RANGE - 1 - min(len(stems), LENGTH_RANGE - 1)
-    encoded = {stem: min(tf, MAX_TF) * LENGTH_RANGE + inverse_length for stem, tf in Counter(stems).items()}
-    return {**encoded, TOTAL: max(1, len(stems) * SUM_PER_WORD - sum(encoded.values()))}
+    weights = field_weights(stats.phrase_share)
+    freqs: dict[str, float] = {}
+    for field, stems in fields.items():
+        norm = 1 - B + B * len(stems) / stats.average_lengths[field]
+        for stem, tf in Counter(stems).items():
+            freqs[stem] = freqs.get(stem, 0.0) + weights[field] / norm * tf
+    # Lucene takes no frequency of 0: of a word that counts nothing here, the least.
+    encoded = {stem: max(1, min(MAX_FREQ, round(freq * FREQ_STEPS))) for stem, freq in freqs.items()}
+    return {**encoded, TOTAL: 1}

@@ -64,29 +64,29 @@ def block_max_candidates(
     matches: Bitset,
     total: int,
     upper_bounds: Callable[[], Array],
-    sort_keys: Callable[[Ints], tuple[Array, Array]],
+    scores: Callable[[Ints], Array],
     k: int,
 ) -> Ints:
     """Doc IDs, ascending, of a subset of the `total` matches that includes the top k.
 
-    `sort_keys` returns the sort keys and scores of lessons given in ascending order; `upper_bounds` returns
-    for each block a bound that no sort key in it exceeds.
+    `scores` returns the scores of lessons given in ascending order; `upper_bounds` returns for each block a
+    bound that no score in it exceeds.
     """
     masks = block_masks(matches)
     if total <= MAX_EXHAUSTIVE or total <= k:
         return to_ids(matches)
     bounds = upper_bounds() * (masks != 0)
-    keys, _ = sort_keys(_matches_in(masks, _greatest(bounds, max(FIRST_BLOCKS, k))))
-    if len(keys) < k:
+    first = scores(_matches_in(masks, _greatest(bounds, max(FIRST_BLOCKS, k))))
+    if len(first) < k:
         return to_ids(matches)
-    threshold = np.partition(keys, -k)[-k]
+    threshold = np.partition(first, -k)[-k]
     return _matches_in(masks, np.flatnonzero(bounds >= threshold))
 
 
-def top_k(sort_keys: Array, k: int) -> Ints:
-    """Indices of the k greatest keys, greatest first, ties in ascending order; others may follow."""
-    candidates = _greatest(sort_keys, k)
-    return candidates[np.argsort(-sort_keys[candidates], kind="stable")]
+def top_k(scores: Array, k: int) -> Ints:
+    """Indices of the k greatest scores, greatest first, ties in ascending order; others may follow."""
+    candidates = _greatest(scores, k)
+    return candidates[np.argsort(-scores[candidates], kind="stable")]
 
 
 def _greatest(keys: Array, k: int) -> Ints:

@@ -78,7 +78,7 @@ def _sorted(candidates: list[_Candidate], order: str) -> list[_Candidate]:
     """Sort candidates by a sort order of queries; ties stand in reading order."""
     in_reading_order = sorted(candidates, key=lambda hit: hit.reading_order)
     if order == RELEVANCE:
-        return sorted(in_reading_order, key=lambda hit: (-hit.clauses_matched, -hit.score))
+        return sorted(in_reading_order, key=lambda hit: -hit.score)
     if order in (NEWEST, OLDEST):
         return sorted(
             in_reading_order, key=lambda hit: hit.segment.published(hit.doc_id), reverse=order == NEWEST

@@ -27,7 +27,7 @@ from lessonsearch.engines.whoosh.postings_writer import POSTING_ARRAYS, WORDS, P
 from lessonsearch.engines.whoosh.schema import NAMES, schema
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
-from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
 
 PROGRESS_INTERVAL = 1000
 """Lessons between two reports of progress: about a tenth of a second."""
@@ -118,12 +118,14 @@ def _write_words(folder: Path, inverter: Inverter, stats_from: PostingsReader | 
     write_array(folder, "lengths", lengths, UINT32)
     bounds = np.append(np.frombuffer(inverter.bounds, np.uint32), np.uint32(inverter.end))
     write_array(folder, "bounds", bounds, UINT32)
+    phrase_counts = np.array([inverter.phrased, inverter.visible], np.uint32)
     if stats_from:
-        doc_freqs = np.array([stats_from.doc_freqs(word) for word in inverter.numbering.word_ids])
-        doc_freqs = doc_freqs.reshape(-1, len(FIELD_WEIGHTS))
-        stats = CollectionStats.from_lengths(stats_from.lengths, doc_freqs)
+        phrase_counts = stats_from.phrase_counts
+        doc_freqs = np.array([stats_from.doc_freq(word) for word in inverter.numbering.word_ids], np.int64)
+        stats = CollectionStats.from_lengths(stats_from.lengths, stats_from.phrase_share, doc_freqs)
     else:
-        stats = CollectionStats.from_lengths(lengths)
+        stats = CollectionStats.from_lengths(lengths, phrase_share(*phrase_counts.tolist()))
+    write_array(folder, "phrased", phrase_counts, UINT32)
     inverter.titles.write(folder, len(words))
     writer = PostingsWriter(bounds, lengths, len(words), inverter.chunks, stats)
     with ExitStack() as stack:

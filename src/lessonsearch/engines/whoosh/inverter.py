@@ -24,7 +24,7 @@ from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.analysis import COMPOUND, MAX_CACHED_COMPOUNDS, STOP_STEMS, compound
-from lessonsearch.text.indexed_fields import field_texts
+from lessonsearch.text.indexed_fields import field_texts, phrases
 
 CHUNK_COMPOUNDS = 1_000_000
 """Compounds in a chunk: some 8,000 lessons, about 100 MB of arrays while it is made. Smaller chunks are no
@@ -132,6 +132,8 @@ class Inverter:
         self.names: list[bytes] = []
         self.named_doc_ids = array("I")
         """Lesson of each of `names`."""
+        self.phrased = self.visible = 0
+        """Lessons with phrases under `asked`, and lessons that are no duplicates."""
         self.size = self.end = 0
         """Number of lessons, and of positions up to the last flush."""
         self._stream = array("I")
@@ -141,7 +143,7 @@ class Inverter:
 
     def add(self, lesson: Lesson, taxonomy: Taxonomy) -> None:
         """Add the next lesson in reading order. Raises EngineError where the corpus is too large."""
-        title_counts = {"title": 1, "asked": len(lesson.asked)}  # the `title_texts`: `asked` has concepts too
+        title_counts = {"title": 1, "asked": len(phrases(lesson))}  # the `title_texts`
         for field, texts in field_texts(lesson, taxonomy).items():
             for index, text in enumerate(texts):
                 start = len(self._stream)
@@ -156,6 +158,8 @@ class Inverter:
             self.names.append(name.encode())
             self.named_doc_ids.append(self.size)
         self.size += 1
+        self.visible += not lesson.same_as
+        self.phrased += bool(lesson.asked) and not lesson.same_as
         if len(self._stream) >= CHUNK_COMPOUNDS:
             self.flush()
 

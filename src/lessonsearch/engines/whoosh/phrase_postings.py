@@ -1,4 +1,4 @@
-"""Postings of phrases: lessons in which words stand side by side in one field, and the impacts there."""
+"""Postings of phrases: lessons in which words stand side by side in one field, and their impacts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lessonsearch.engines.whoosh.array_storage import Array
 from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
 from lessonsearch.engines.whoosh.block_max import sparse_block_maxima
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader, Scores, cache_entries
-from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect, merge_sum
+from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect
 
 RESTRICT_RATIO = 8
 """A phrase is looked for in the given lessons only, if its rarest word has this many times as many positions
@@ -43,14 +43,12 @@ class PhrasePostings:
         return self.all_postings(words)
 
     def find(self, words: tuple[str, ...], among: Ints | None = None) -> tuple[Array, Scores]:
-        """Lessons that have a phrase, ascending, and its words' total impact in the fields that have it.
+        """Lessons that have a phrase, ascending, and the total impact of its words there.
 
         Lessons that are not `among` those given may be left out.
         """
-        by_field = self._match_positions(words, among)
-        impacts = [self._reader.impacts(words, doc_ids, (field,)) for field, doc_ids in enumerate(by_field)]
-        doc_ids, sums = merge_sum(by_field, impacts, np.float32)
-        return doc_ids.astype(np.uint32), sums
+        doc_ids = self._match_positions(words, among)
+        return doc_ids.astype(np.uint32), self._reader.impacts(words, doc_ids).astype(np.float32)
 
     def _bits(self, words: tuple[str, ...]) -> Bitset:
         return from_ids(self.all_postings(words)[0], self._reader.size)
@@ -58,8 +56,8 @@ class PhrasePostings:
     def _block_maxima(self, words: tuple[str, ...]) -> Scores:
         return sparse_block_maxima(*self.all_postings(words), self._reader.size)
 
-    def _match_positions(self, words: tuple[str, ...], among: Ints | None) -> list[Ints]:
-        """For each field, the lessons, ascending, in which it has the phrase; the rarest word comes first."""
+    def _match_positions(self, words: tuple[str, ...], among: Ints | None) -> Ints:
+        """Lessons, ascending, that have the phrase in a field; positions of the rarest word come first."""
         rarest_first = sorted(
             ((self._reader.positions(word), offset) for offset, word in enumerate(words)),
             key=lambda pair: len(pair[0]),
@@ -70,4 +68,4 @@ class PhrasePostings:
         starts = positions[np.searchsorted(positions, offset) :] - np.uint32(offset)
         for positions, offset in others:
             starts = intersect(starts + np.uint32(offset), positions) - np.uint32(offset)
-        return self._reader.docs_by_field(starts)
+        return self._reader.docs_at(starts)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lessonsearch.engines.contract import title_match_bonus
 from lessonsearch.engines.whoosh.array_storage import (
     UINT8,
     UINT16,
@@ -26,13 +27,13 @@ from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
 from lessonsearch.engines.whoosh.block_max import block_count, block_maxima, sparse_block_maxima
 from lessonsearch.engines.whoosh.postings_writer import WORDS
 from lessonsearch.engines.whoosh.schema import ID_FIELDS
-from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices, merge_sum, ranges, run_starts
+from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 from lessonsearch.engines.whoosh.title_match import TitleIndex
-from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
+from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
 
 Scores = NDArray[np.float32]
 Impacts = NDArray[np.uint16]
-"""Impacts of words, in 256ths (`STEPS`): the sum over all fields of a word stays far below 65,536."""
+"""Impacts of words, in 256ths (`STEPS`): that of a word stays far below 65,536."""
 
 CACHED_WORDS = 4096
 """Words whose dictionary row is cached, a few hundred kilobytes; and the most entries of every cache here."""
@@ -52,7 +53,6 @@ LOOKUP_RATIO = 8192
 SKIP_INTERVAL = 64
 """Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
 
-ALL_FIELDS = tuple(range(len(FIELD_WEIGHTS)))
 NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
 
@@ -82,6 +82,10 @@ class PostingsReader:
         self._positions = map_array(folder, f"{WORDS}.places", UINT32)
         self._position_ends = map_array(folder, f"{WORDS}.place-ends", UINT64)
 
+        self.phrase_counts = map_array(folder, "phrased", UINT32)
+        """Lessons that have phrases under `asked`, and all that are no duplicates."""
+        self.phrase_share = phrase_share(*self.phrase_counts.tolist())
+        """Share of the lessons that have phrases under `asked`."""
         self._titles = TitleIndex(folder)
         self._word_id = lru_cache(CACHED_WORDS)(self._find_word)
         self.bits = lru_cache(cache_entries(CACHED_BITS, self.size))(self._bits)
@@ -125,89 +129,74 @@ class PostingsReader:
         inside: Array = positions[ranges(starts, ends - starts)]
         return inside
 
-    def docs_by_field(self, positions: Array) -> list[Ints]:
-        """For each field, the distinct lessons that have one of some positions in it; all are ascending."""
+    def docs_at(self, positions: Array) -> Ints:
+        """The distinct lessons that some positions lie in; both are ascending."""
         slots = self._field_skips[positions // SKIP_INTERVAL].astype(np.int64)
         while (later := self.bounds[slots + 1] <= positions).any():  # a few times: fields in one interval
             slots += later
-        slots = slots[run_starts(slots)].astype(np.uint32)  # divided more quickly than 64 bits
-        doc_ids, fields = np.divmod(slots, np.uint32(len(FIELD_WEIGHTS)))
-        return [doc_ids[fields == field].astype(np.int64) for field in ALL_FIELDS]
+        doc_ids = slots.astype(np.uint32) // np.uint32(len(FIELD_WEIGHTS))  # quicker than with 64 bits
+        distinct: Ints = doc_ids[run_starts(doc_ids)].astype(np.int64)
+        return distinct
 
-    def impacts(
-        self, words: tuple[str, ...], doc_ids: Ints, fields: tuple[int, ...] = ALL_FIELDS
-    ) -> Impacts | Scores:
-        """Sum of the impacts of some words in some fields of each lesson; `doc_ids` are ascending."""
-        first, *others = (self._word_impacts(word, doc_ids, fields) for word in words)
+    def impacts(self, words: tuple[str, ...], doc_ids: Ints) -> Impacts | Scores:
+        """Sum of the impacts of some words in each lesson; `doc_ids` are ascending."""
+        first, *others = (self._word_impacts(word, doc_ids) for word in words)
         # The sum for several words may exceed 16 bits.
         return reduce(np.add, others, first.astype(np.float32)) if others else first
 
-    def _word_impacts(self, word: str, doc_ids: Ints, fields: tuple[int, ...]) -> Impacts:
-        if self._is_dense(word, fields) and (self.is_small or len(doc_ids) * LOOKUP_RATIO > self.size):
-            dense: Impacts = self._dense(word, fields)[doc_ids]
+    def _word_impacts(self, word: str, doc_ids: Ints) -> Impacts:
+        if self._is_dense(word) and (self.is_small or len(doc_ids) * LOOKUP_RATIO > self.size):
+            dense: Impacts = self._dense(word)[doc_ids]
             return dense
-        sums = np.zeros(len(doc_ids), np.uint16)
-        for field in fields:
-            having, impacts = self._field_postings(word, field)
-            in_postings, in_doc_ids = intersect_indices(having, doc_ids)
-            sums[in_doc_ids] += impacts[in_postings]
-        return sums
+        found = np.zeros(len(doc_ids), np.uint16)
+        having, impacts = self._sparse_postings(word)
+        in_postings, in_doc_ids = intersect_indices(having, doc_ids)
+        found[in_doc_ids] = impacts[in_postings]
+        return found
 
     def postings(self, word: str) -> tuple[Array | slice, Impacts]:
-        """Posting list of a word over all fields: lessons and impacts; a full slice where these are dense."""
-        if self._is_dense(word, ALL_FIELDS):
-            return slice(None), self._dense(word, ALL_FIELDS)
-        doc_ids, impacts = zip(*(self._field_postings(word, field) for field in ALL_FIELDS), strict=True)
-        return merge_sum(doc_ids, impacts, np.uint16)
+        """Posting list of a word: lessons and impacts; a full slice where these are dense."""
+        return (slice(None), self._dense(word)) if self._is_dense(word) else self._sparse_postings(word)
 
     def title_scores(self, typed_words: Iterable[str], among: Ints | None = None) -> tuple[Array, Scores]:
         """`TitleIndex.scores` of the content words typed, in all lessons or `among` some."""
-        return self._titles.scores([self._word_id(word) for word in typed_words], among)
+        word_ids = [self._word_id(word) for word in typed_words]
+        return self._titles.scores(word_ids, title_match_bonus(self.phrase_share), among)
 
-    def _field_postings(self, word: str, field: int) -> tuple[Array, Impacts]:
-        """Posting list of a word in a field: lessons, ascending, and impacts."""
+    def _sparse_postings(self, word: str) -> tuple[Array, Impacts]:
+        """Posting list of a word: lessons, ascending, and impacts."""
         word_id = self._word_id(word)
         if word_id is None:
             return NO_DOCS, NO_IMPACTS
-        rows = _row_slice(self._ends[WORDS], word_id * len(FIELD_WEIGHTS) + field)
+        rows = _row_slice(self._ends[WORDS], word_id)
         return self._doc_ids[WORDS][rows], self._impacts[rows]
 
-    def doc_freqs(self, word: str) -> Ints:
-        """Number of lessons that have a word in each field."""
-        word_id = self._word_id(word)
-        if word_id is None:
-            return np.zeros(len(FIELD_WEIGHTS), np.int64)
-        first = word_id * len(FIELD_WEIGHTS)
-        return np.diff(self._ends[WORDS][first : first + len(FIELD_WEIGHTS) + 1]).astype(np.int64)
+    def doc_freq(self, word: str) -> int:
+        """Number of lessons that have a word."""
+        return len(self._sparse_postings(word)[0])
 
     def _find_word(self, word: str) -> int | None:
         row = self._dictionaries[WORDS].find(word.encode())
         return None if row is None else int(self._word_ids[row])
 
     def _bits(self, word: str) -> Bitset:
-        doc_ids = [self._field_postings(word, field)[0] for field in ALL_FIELDS]
-        return from_ids(np.concatenate(doc_ids), self.size)
+        return from_ids(self._sparse_postings(word)[0], self.size)
 
     def _block_maxima(self, word: str) -> Impacts:
-        if self._is_dense(word, ALL_FIELDS):
-            return block_maxima(self._dense(word, ALL_FIELDS))
-        bounds = np.zeros(self.block_count, np.uint16)
-        for field in ALL_FIELDS:
-            bounds += sparse_block_maxima(*self._field_postings(word, field), self.size)
-        return bounds
+        if self._is_dense(word):
+            return block_maxima(self._dense(word))
+        return sparse_block_maxima(*self._sparse_postings(word), self.size)
 
-    def _has_dense_impacts(self, word: str, fields: tuple[int, ...]) -> bool:
-        longest = max(len(self._field_postings(word, field)[0]) for field in fields)
-        return self.is_small or longest * SPARSE_RATIO > self.size
+    def _has_dense_impacts(self, word: str) -> bool:
+        return self.is_small or self.doc_freq(word) * SPARSE_RATIO > self.size
 
-    def _dense_impacts(self, word: str, fields: tuple[int, ...]) -> Impacts:
-        """Sum of a word's impacts in some fields of every lesson."""
+    def _dense_impacts(self, word: str) -> Impacts:
+        """A word's impact in every lesson."""
         dense = np.zeros(self.size, np.uint16)
-        for field in fields:
-            doc_ids, impacts = self._field_postings(word, field)
-            dense[doc_ids] += impacts
-            advise_dontneed(doc_ids)
-            advise_dontneed(impacts)
+        doc_ids, impacts = self._sparse_postings(word)
+        dense[doc_ids] = impacts
+        advise_dontneed(doc_ids)
+        advise_dontneed(impacts)
         return dense
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines.contract import STEPS
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bm25 import WEIGHTS, CollectionStats, bm25, idf, length_norms
+from lessonsearch.engines.whoosh.bm25 import CollectionStats, idf, impacts, length_norms
 from lessonsearch.engines.whoosh.sorted_arrays import merge_sorted
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
@@ -29,15 +28,15 @@ class PostingsWriter:
 
     `bounds` are the first position of each field of each lesson, and the end; `lengths` the words of each
     field (column) of each lesson (row); `stats` those of the collection that words are weighted in.
-    `posting_counts` are the lessons of each word and field so far, `position_counts` the positions of each
-    word.
+    `posting_counts` are the lessons of each word so far, `position_counts` the positions of each word.
     """
 
     def __init__(
         self, bounds: Array, lengths: Array, words: int, chunks: Sequence[Path], stats: CollectionStats
     ) -> None:
         self.bounds = bounds
-        self.norms = length_norms(lengths, stats.average_lengths).ravel()
+        self.weights = (stats.field_weights / length_norms(lengths, stats.average_lengths)).ravel()
+        """Weight of one occurrence of a word in each field of each lesson, flat."""
         self.stats = stats
         self.chunks = chunks
         self.posting_counts: list[int] = []
@@ -52,7 +51,7 @@ class PostingsWriter:
         self._cuts = [np.searchsorted(np.fromfile(chunk, np.uint64), cuts).tolist() for chunk in chunks]
 
     def blocks(self) -> Iterator[dict[str, Array]]:
-        """Consecutive parts of `POSTING_ARRAYS`, in order of word number, field and lesson."""
+        """Consecutive parts of `POSTING_ARRAYS`, in order of word number and lesson."""
         for block, (start, end) in enumerate(pairwise(self._edges.tolist())):
             yield self._block(block, start, end)
 
@@ -66,22 +65,15 @@ class PostingsWriter:
         slots = np.searchsorted(self.bounds, positions, side="right") - 1
         words = _word_ids(keys) - start
 
-        starts = _pair_starts(words, slots)
-        term_freqs = np.diff(starts, append=len(words))
-        slots = slots[starts]
-        lists = words[starts] * len(FIELD_WEIGHTS) + slots % len(FIELD_WEIGHTS)
-        counts = np.bincount(lists, minlength=(end - start) * len(FIELD_WEIGHTS))
+        docs = slots // len(FIELD_WEIGHTS)
+        starts = _pair_starts(words, docs)
+        freqs = np.add.reduceat(self.weights[slots], starts) if len(starts) else np.empty(0)
+        words = words[starts]
+        counts = np.bincount(words, minlength=end - start)
         self.posting_counts += counts.tolist()
         known = self.stats.doc_freqs
-        idfs = idf(self.stats.doc_count, counts if known is None else known[start:end].ravel())[lists]
-        impacts = WEIGHTS[slots % len(FIELD_WEIGHTS)] * bm25(idfs, term_freqs, self.norms[slots])
-        impacts = np.rint(impacts * STEPS)
-
-        # NumPy sorts 16-bit integers by radix, in a quarter of the time.
-        dtype = np.uint16 if (end - start) * len(FIELD_WEIGHTS) <= 2**16 else np.uint32
-        order = np.argsort(lists.astype(dtype), kind="stable")
-        doc_ids = slots[order] // len(FIELD_WEIGHTS)
-        arrays = doc_ids.astype(np.uint32), impacts[order].astype(np.uint16), positions
+        idfs = idf(self.stats.doc_count, counts if known is None else known[start:end])[words]
+        arrays = docs[starts].astype(np.uint32), impacts(idfs, freqs).astype(np.uint16), positions
         return dict(zip(POSTING_ARRAYS, arrays, strict=True))
 
 
@@ -89,8 +81,8 @@ def _word_ids(keys: Array) -> Array:
     return (keys >> np.uint64(32)).astype(np.int64)
 
 
-def _pair_starts(words: Array, slots: Array) -> Array:
-    """Index of the first of each run of equal (word, slot) pairs."""
+def _pair_starts(words: Array, docs: Array) -> Array:
+    """Index of the first of each run of equal (word, lesson) pairs."""
     first = np.ones(len(words), bool)
-    first[1:] = (words[1:] != words[:-1]) | (slots[1:] != slots[:-1])
+    first[1:] = (words[1:] != words[:-1]) | (docs[1:] != docs[:-1])
     return np.flatnonzero(first)

@@ -1,4 +1,4 @@
-"""Scorer of a plan: the matches of its clauses, as bitsets, and the scores and sort keys of matches.
+"""Scorer of a plan: the matches of its clauses, as bitsets, and their scores.
 
 A query term is one index word, several side by side (a phrase) or, if `unordered`, several anywhere.
 """
@@ -12,7 +12,7 @@ from operator import and_, or_
 
 import numpy as np
 
-from lessonsearch.engines.contract import STEPS, Plan, quantise_weight
+from lessonsearch.engines.contract import STEPS, Plan, clause_bonus, quantise_weight
 from lessonsearch.engines.whoosh.array_storage import Array
 from lessonsearch.engines.whoosh.bitset import Bitset, contains, to_ids, to_mask
 from lessonsearch.engines.whoosh.block_max import MAX_EXHAUSTIVE, block_masks, sparse_block_maxima
@@ -20,9 +20,6 @@ from lessonsearch.engines.whoosh.phrase_postings import PhrasePostings
 from lessonsearch.engines.whoosh.postings_reader import SPARSE_RATIO, PostingsReader, Scores
 from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices
 from lessonsearch.query.parser import Clause, Term
-
-TIER = 4096.0
-"""More than any score: a lesson that meets one more clause ranks higher, whatever its score."""
 
 
 class Scorer:
@@ -44,11 +41,7 @@ class Scorer:
             for clause, bits in zip(plan.included, self._clause_bits, strict=True)
         ]
         """Lessons that meet each clause by terms that are not `related`."""
-        self._tiered = plan.min_should_match < len(self._clause_bits) or any(
-            term.related for clause in plan.included for term in clause.terms
-        )
-        """Whether matches can differ in the number of clauses they meet."""
-
+        self._clause_bonus = np.float32(clause_bonus(len(plan.included)) if plan.included else 0)
         self.boosts_only = not plan.included
         """Whether the plan has boosts and no included clauses, so that most lessons have some term."""
 
@@ -77,19 +70,14 @@ class Scorer:
             np.zeros(len(doc_ids), np.int64),
         )
 
-    def sort_keys(self, doc_ids: Ints) -> tuple[Array, Scores]:
-        """Relevance sort keys, greatest first, and scores of some matches given in ascending order."""
-        scores = self.scores(doc_ids)
-        return self.clauses_matched(doc_ids) * TIER + scores if self._tiered else scores, scores
-
     def upper_bounds(self) -> Array:
-        """Upper bound of the sort keys in each block."""
+        """Upper bound of the scores in each block."""
         bounds = self._sum_terms(self._term_maxima, np.zeros(self._reader.block_count, np.float32))
         if self._plan.typed_terms:
             self._title_scores = self._reader.title_scores(self._plan.typed_terms)
             bounds += sparse_block_maxima(*self._title_scores, self._reader.size)
-        if self._tiered:
-            return sum((block_masks(bits) != 0 for bits in self._strict_bits), np.int64(0)) * TIER + bounds
+        for bits in self._strict_bits:
+            bounds += (block_masks(bits) != 0) * self._clause_bonus
         return bounds
 
     def scores(self, doc_ids: Ints) -> Scores:
@@ -102,6 +90,8 @@ class Scorer:
         if self._plan.typed_terms:
             titles = self._title_scores or self._reader.title_scores(self._plan.typed_terms, doc_ids)
             scores += self._look_up(doc_ids, *titles)
+        for bits in self._strict_bits:
+            scores += contains(bits, doc_ids) * self._clause_bonus
         return scores
 
     def _sum_terms(self, term_scores: Callable[[Term], Scores], zeros: Scores) -> Scores:

@@ -92,10 +92,10 @@ class Segment:
                 doc_ids = to_ids(matches)
             else:
                 doc_ids = block_max_candidates(
-                    matches, total, scorer.upper_bounds, scorer.sort_keys, window.stop
+                    matches, total, scorer.upper_bounds, scorer.scores, window.stop
                 )
-            sort_keys, scores = scorer.sort_keys(doc_ids)
-            order = top_k(sort_keys, window.stop)[window]
+            scores = scorer.scores(doc_ids)
+            order = top_k(scores, window.stop)[window]
             return doc_ids[order], scores[order].tolist()
         doc_ids = to_ids(matches)
         if plan.order in (NEWEST, OLDEST):

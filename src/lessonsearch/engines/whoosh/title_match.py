@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines.contract import TITLE_MATCH_BONUS, title_similarity
+from lessonsearch.engines.contract import title_similarity
 from lessonsearch.engines.whoosh.array_storage import UINT32, UINT64, Array, map_array, write_array
 from lessonsearch.engines.whoosh.sorted_arrays import merge_sorted, run_starts, unique_counts
 
@@ -67,11 +67,13 @@ class TitleIndex:
         self._postings = map_array(folder, f"{PREFIX}.having", UINT32)
         self._ends = map_array(folder, f"{PREFIX}.ends", UINT64)
 
-    def scores(self, word_ids: Sequence[int | None], among: Array | None = None) -> tuple[Array, Array]:
+    def scores(
+        self, word_ids: Sequence[int | None], bonus: float, among: Array | None = None
+    ) -> tuple[Array, Array]:
         """Lessons, ascending, with a title text that has one of the words; the score of the most similar.
 
-        `word_ids` are those of all content words typed, None for a word that is not in the index. With
-        `among`, other lessons are left out.
+        `word_ids` are those of all content words typed, None for a word that is not in the index; `bonus` is
+        the score of equal texts. With `among`, other lessons are left out.
         """
         known = [word_id for word_id in word_ids if word_id is not None]
         postings = [self._postings[self._ends[word_id] : self._ends[word_id + 1]] for word_id in known]
@@ -84,15 +86,15 @@ class TitleIndex:
         starts = run_starts(doc_ids)
         if not len(starts):
             return doc_ids, np.empty(0, np.float32)
-        scores = _scores(len(word_ids), shared, self._sizes[texts])
+        scores = _scores(len(word_ids), shared, self._sizes[texts], bonus)
         return doc_ids[starts], np.maximum.reduceat(scores, starts)
 
 
-def _scores(typed: int, shared: Array, sizes: Array) -> Array:
-    """TITLE_MATCH_BONUS × `title_similarity`, from a table: there are few different arguments."""
+def _scores(typed: int, shared: Array, sizes: Array, bonus: float) -> Array:
+    """Bonus × `title_similarity`, from a table: there are few different arguments."""
     rows, columns = int(shared.max()) + 1, int(sizes.max()) + 1
     table = [
-        TITLE_MATCH_BONUS * title_similarity(common, typed, size) if size else 0
+        bonus * title_similarity(common, typed, size) if size else 0
         for common in range(rows)
         for size in range(columns)
     ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from lessonsearch.model.taxonomy import FACETS, Taxonomy
 from lessonsearch.query.query import SORTS
 from lessonsearch.search.autocomplete import KINDS
+from lessonsearch.search.word_coverage import NO, PARTLY, YES
 
 Schema = dict[str, object]
 
@@ -72,7 +73,12 @@ def schemas(taxonomy: Taxonomy) -> Schema:
                 **dict.fromkeys(("total", "page", "per_page", "pages"), COUNT),
                 "results": _list("Result"),
                 "facets": _object(counts),
-                "expanded": {"type": "array", "items": _object({"word": TEXT, "to": TEXTS, "note": TEXT})},
+                "expanded": {
+                    "type": "array",
+                    "items": _object({"word": TEXT, "to": TEXTS, "same": BOOLEAN, "note": TEXT}),
+                },
+                "covered": {"type": "string", "enum": [YES, PARTLY, NO]},
+                "missing": TEXTS,
                 "corrected": {"oneOf": [_object({"from": TEXT, "to": TEXT}), {"type": "null"}]},
                 "matched": {"type": "string", "enum": ["all", "most"]},
                 **dict.fromkeys(("next", "previous"), optional_url),

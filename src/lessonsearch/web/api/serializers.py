@@ -32,9 +32,16 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
         "results": [result_document(result) for result in results.results],
         "facets": {panel.facet.name: choice_documents(panel) for panel in results.facets},
         "expanded": [
-            {"word": expansion.word, "to": list(expansion.to), "note": expansion.note}
+            {
+                "word": expansion.word,
+                "to": list(expansion.to),
+                "same": expansion.same,
+                "note": expansion.note,
+            }
             for expansion in results.expanded
         ],
+        "covered": results.coverage.covered,
+        "missing": list(results.coverage.missing),
         "corrected": corrected and {"from": corrected.typed, "to": corrected.meant},
         "matched": results.matched,
         "next": next_page,

@@ -78,8 +78,6 @@ class LessonPage:
     glossary: tuple[GlossaryEntry, ...]
     title: tuple[HighlightRun, ...]
     passages: tuple[PassageView, ...]
-    found_by: tuple[tuple[HighlightRun, ...], ...]
-    """Its phrases in today's words that the search matched, as in the list of results."""
     tags: tuple[tuple[Facet, tuple[TagLink, ...]], ...]
     before: Lesson | None
     after: Lesson | None
@@ -108,7 +106,6 @@ def lesson_page(lesson: Lesson, query: Query, marks: bool, library: Library) -> 
         then_and_now(lesson.text, library),
         result.title,
         tuple(passage_view(lesson, excerpt, highlighter) for excerpt in lesson.passages),
-        result.matched_phrases,
         tuple(_tags(lesson, library)),
         before,
         after,

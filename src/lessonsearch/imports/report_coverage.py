@@ -11,7 +11,7 @@ from lessonsearch.imports.segmentation import Cutting
 
 
 @dataclass(frozen=True)
-class Coverage:
+class ReportCoverage:
     """Words of a report by what became of them. `elsewhere` is reason → words that stand in no lesson."""
 
     lessons: int
@@ -40,7 +40,7 @@ class Coverage:
         return line + "."
 
 
-def coverage_of(report: ImportedReport, cutting: Cutting) -> Coverage:
+def coverage_of(report: ImportedReport, cutting: Cutting) -> ReportCoverage:
     """The coverage of a cut."""
     lessons = sum(cut.words for cut in cutting.cuts)
     elsewhere: Counter[str] = Counter()
@@ -51,7 +51,7 @@ def coverage_of(report: ImportedReport, cutting: Cutting) -> Coverage:
     named = report.words - lessons - covered
     if min(headings, named) > 0:
         elsewhere["Headings, kept as the lessons' sections"] = named
-    return Coverage(lessons, dict(elsewhere), len(report.unread))
+    return ReportCoverage(lessons, dict(elsewhere), len(report.unread))
 
 
 def _count(removed: Iterable[Removed]) -> int:

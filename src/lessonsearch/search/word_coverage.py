@@ -1,0 +1,89 @@
+"""Coverage: which of the words that were typed the lessons treat, and which are missing from all of them.
+
+A word is covered where a lesson has it, in any form, in its title, its text or its labels, or where the
+thesaurus has a word that means the same and a lesson has that. The phrases and concepts that editors add do
+not count: they help to find a lesson, and say nothing about what its source says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lessonsearch.model.taxonomy import Choice
+from lessonsearch.query.parser import Clause, drop_stopwords, parse_all, phrase_terms
+from lessonsearch.search.planner import thesaurus_matches
+from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
+
+YES, PARTLY, NO = "yes", "partly", "no"
+
+AGE = re.compile(
+    r"\b(?:aged?|age of|ages) (?P<aged>\d{1,2})\b|\b(?P<years>\d{1,2})[ -]?(?:years?|yrs?)[ -]?olds?\b"
+    r"|\b(?P<yo>\d{1,2}) ?yo\b",
+    re.IGNORECASE,
+)
+"""A child's age in years, as people type it."""
+
+RANGE = re.compile(r"(?P<first>\d+)-(?P<last>\d+)|(?P<from>\d+)-plus|under-(?P<below>\d+)")
+"""The id of an age in the taxonomy: `6-13`, `14-plus`, `under-1`."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """`covered`: YES, PARTLY or NO; `missing`: the words typed that no lesson treats, in order."""
+
+    covered: str = YES
+    missing: tuple[str, ...] = ()
+
+
+def coverage(words: str, thesaurus: Thesaurus, known: Collection[str], ages: Iterable[Choice]) -> Coverage:
+    """The coverage of a search, as far as its words go.
+
+    `known` are the index terms of the lessons' own texts; `ages` those that no lesson is about.
+    """
+    clauses = parse_all(words)
+    kept = [clause for clause in drop_stopwords(clauses) if not clause.excluded]
+    matches = thesaurus_matches(clauses, thesaurus)
+    same = [match for match in matches if match.same and _is_known(match.targets, known)]
+    absent = [
+        clause.text
+        for n, clause in enumerate(clauses)
+        if clause in kept and not _is_covered(n, clause, same, known)
+    ]
+    missing = tuple(dict.fromkeys([*absent, *_absent_ages(words, ages)]))
+    if not missing:
+        return Coverage()
+    return Coverage(PARTLY if len(absent) < len(kept) or matches else NO, missing)
+
+
+def _is_covered(n: int, clause: Clause, same: Sequence[ThesaurusMatch], known: Collection[str]) -> bool:
+    """Whether the clause at position `n` is covered."""
+    in_lessons = any(all(word in known for word in term.words) for term in clause.terms)
+    parts = phrase_terms(clause.text)
+    return (
+        in_lessons
+        or (len(parts) > 1 and all(word in known for word in parts))
+        or any(match.start <= n < match.end for match in same)
+    )
+
+
+def _is_known(texts: Iterable[str], known: Collection[str]) -> bool:
+    return any(all(word in known for word in phrase_terms(text)) for text in texts)
+
+
+def _absent_ages(words: str, ages: Iterable[Choice]) -> Iterator[str]:
+    """The ages typed that fall into an age group without lessons."""
+    ranges = [match for choice in ages if (match := RANGE.fullmatch(choice.id))]
+    for typed in AGE.finditer(words):
+        years = int(typed["aged"] or typed["years"] or typed["yo"])
+        if any(_contains(group, years) for group in ranges):
+            yield typed[0]
+
+
+def _contains(group: re.Match[str], years: int) -> bool:
+    if group["below"]:
+        return years < int(group["below"])
+    if group["from"]:
+        return years >= int(group["from"])
+    return int(group["first"]) <= years <= int(group["last"])
