@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -123,8 +124,9 @@ def _gutter(runs: Sequence[GlyphRun]) -> float | None:
     left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
     width = right - left
     places = [left + width * step / 100 for step in range(35, 66)]
-    crossing = {x: _crossing(runs, x) for x in places}
-    ending = {x: sum(x - width * 0.06 < run.x1 <= x for run in runs) for x in places}
+    begins, ends = sorted(run.x0 - 2 for run in runs), sorted(run.x1 + 2 for run in runs)
+    crossing = {x: bisect_left(begins, x) - bisect_right(ends, x) for x in places}
+    ending = {x: bisect_right(ends, x + 2) - bisect_right(ends, x + 2 - width * 0.06) for x in places}
     x = min(places, key=lambda place: (3 * crossing[place] - ending[place], place))
     if crossing[x] > len(runs) * CROSSING:
         return None

@@ -16,6 +16,8 @@ from lessonsearch.imports.blocks.hyphenation import SOFT
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 """Round the mark of a footnote, which is set raised and small."""
 HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
+DASHES = frozenset({0x2D, 0x2010, 0x2011})
+"""Characters of which pdfium is asked whether they are a hyphen at a line's end."""
 MOST_CHARACTERS = 60_000
 """Characters of one page that are read: a page of small print has some 8,000."""
 MOST_SHAPES = 2_000
@@ -83,10 +85,17 @@ def read_runs(page: pdfium.PdfPage) -> list[GlyphRun]:
 def _drawn_bullets(page: pdfium.PdfPage, runs: list[GlyphRun]) -> list[GlyphRun]:
     """Bullets that are drawn as a dot or square, not written: small shapes just left of a run."""
     bullets: list[GlyphRun] = []
-    for number, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)):
-        if number > MOST_SHAPES:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    shapes = 0
+    for number in range(raw.FPDFPage_CountObjects(page.raw)):
+        shape = raw.FPDFPage_GetObject(page.raw, number)
+        if raw.FPDFPageObj_GetType(shape) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        shapes += 1
+        if shapes > MOST_SHAPES:
             break
-        x0, y0, x1, y1 = shape.get_bounds()
+        raw.FPDFPageObj_GetBounds(shape, left, bottom, right, top)
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
         width, height = x1 - x0, y1 - y0
         if not 1 < width < 8 or not 0.7 < width / max(height, 0.1) < 1.4:
             continue
@@ -116,8 +125,8 @@ def _runs(text: Any, count: int) -> list[_OpenRun]:
         code = raw.FPDFText_GetUnicode(text, i)
         if code in (10, 13):
             continue
-        hyphen = code in HYPHENS or raw.FPDFText_IsHyphen(text, i) == 1
-        generated = raw.FPDFText_IsGenerated(text, i) == 1 and not hyphen
+        hyphen = code in HYPHENS or (code in DASHES and raw.FPDFText_IsHyphen(text, i) == 1)
+        generated = code <= 32 and raw.FPDFText_IsGenerated(text, i) == 1 and not hyphen
         character = SOFT if hyphen else chr(code) if code else "\ufffd"
         if generated or not (character.strip() or hyphen):
             if current:
