@@ -330,7 +330,7 @@ def test_what_is_too_large_is_refused_or_not_read(own: Settings) -> None:
     with serving(environment(own)) as (address, process):
         fetch(address)
         before = memory(process.pid)
-        assert get(address, "/?q=" + "x" * 60_000)[0] == 400
+        assert get(address, "/api/v1/search?q=" + "x" * 60_000)[0] == 400
         with connected(address, 2) as (long_address, long_body):
             long_address.sendall(b"GET /?q=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
             assert long_address.recv(100).split()[1] in (b"400", b"414", b"431")

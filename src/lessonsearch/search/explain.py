@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lessonsearch.engines.contract import Engine, Plan, quantise_weight
+from lessonsearch.engines.contract import Engine, Plan, clause_bonus, quantise_weight
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import MAX_PAGES, MAX_PER_PAGE, RELEVANCE
 from lessonsearch.search.lexical_resources import LexicalResources
@@ -43,6 +43,9 @@ def _parts(plan: Plan, engine: Engine) -> Iterator[tuple[str, str, Mapping[str, 
         by_term = [(_describe(term), _scores(plan, engine, term)) for term in clause.terms]
         best = [(by, {n: s for n, s in scores.items() if _is_best(n, by, by_term)}) for by, scores in by_term]
         yield from ((clause.text, by, scores) for by, scores in best)
+        direct = (scores for term, (_, scores) in zip(clause.terms, by_term, strict=True) if not term.related)
+        met = {lesson for scores in direct for lesson in scores}
+        yield clause.text, "is met", dict.fromkeys(met, clause_bonus(len(plan.included)))
     for term in plan.boosts:
         yield "besides", _describe(term), _scores(plan, engine, term)
     yield (
@@ -61,7 +64,8 @@ def _is_best(lesson: str, by: str, by_term: Sequence[tuple[str, Mapping[str, flo
 def _scores(plan: Plan, engine: Engine, term: Term) -> dict[str, float]:
     """Lesson id → score of a term alone, for as many lessons as paging reaches."""
     clause = Clause("", (replace(term, related=False),))
-    return _execute(plan, engine, Plan((clause,), 1))
+    scores = _execute(plan, engine, Plan((clause,), 1))
+    return {lesson: score - clause_bonus(1) for lesson, score in scores.items()}
 
 
 def _execute(plan: Plan, engine: Engine, part: Plan) -> dict[str, float]:
