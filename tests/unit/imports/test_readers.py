@@ -168,3 +168,11 @@ def test_whatever_comes_in_ends_in_blocks_or_in_a_sentence(ending: str, content:
     except DocumentError as refused:
         sentence = str(refused)
         assert sentence.startswith(f"x{ending}: ")
+
+
+@pytest.mark.parametrize("number", ["²", "①", "9" * 5000, "-1"])
+def test_a_number_that_none_can_count_with_is_no_number(number: str) -> None:
+    assert of("x.html", f"<ol start='{number}'><li>A point of two words.</li></ol>").blocks
+    assert of(
+        "x.txt", f"Line {number} of the text\n\nLine {number} of the text\n\nLine {number} of the text\n"
+    ).blocks

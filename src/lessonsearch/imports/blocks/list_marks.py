@@ -23,6 +23,11 @@ LONGEST_HEADING = 160
 """Characters of a heading: a finding may be a sentence, a paragraph is longer."""
 
 
+def is_number(text: str | None) -> bool:
+    """Whether a text is a whole number that a program can count with: ² and ① are digits, and none."""
+    return text is not None and text.isascii() and text.isdigit() and len(text) < 10
+
+
 def is_mark(text: str) -> bool:
     """Whether a text is a bullet, a number or a letter by itself."""
     return bool(MARK.match(text))

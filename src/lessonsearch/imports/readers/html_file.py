@@ -16,6 +16,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Note,
     Removed,
 )
+from lessonsearch.imports.blocks.list_marks import is_number
 from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
 from lessonsearch.imports.readers.docx.word_numbering import shown
 
@@ -195,7 +196,7 @@ def _block(element: etree._Element, quoted: bool) -> Iterator[Piece]:
 
 def _list(element: etree._Element) -> Iterator[Piece]:
     start = element.get("start") or "1"
-    number = int(start) if start.isdigit() else 1
+    number = int(start) if is_number(start) else 1
     form = FORMS.get(element.get("type") or "", "decimal")
     items = [child for child in element if isinstance(child.tag, str)]
     for item in items:
@@ -203,7 +204,7 @@ def _list(element: etree._Element) -> Iterator[Piece]:
             yield from _block(item, quoted=False)
             continue
         value = item.get("value") or ""
-        number = int(value) if value.isdigit() else number
+        number = int(value) if is_number(value) else number
         first = True
         for piece in _pieces(item):
             if piece.strong and len(items) == 1:  # Writer saves headings as lists of one bold line

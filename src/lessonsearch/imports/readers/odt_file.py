@@ -20,6 +20,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Note,
     Removed,
 )
+from lessonsearch.imports.blocks.list_marks import is_number
 from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
 from lessonsearch.imports.readers.docx.word_numbering import shown
 
@@ -81,7 +82,7 @@ class _WriterReader:
                 name = listed.get(f"{STYLE}name") or ""
                 for level in listed:
                     depth = level.get(f"{T}level")
-                    if depth and depth.isdigit():
+                    if depth and is_number(depth):
                         reader.levels[name, int(depth)] = level
         return reader
 
@@ -107,7 +108,7 @@ class _WriterReader:
         text = self._text(element)
         if element.tag == f"{T}h":
             level = element.get(f"{T}outline-level") or "1"
-            return Piece(text, HEADING, int(level) if level.isdigit() else 1, label, contents=contents)
+            return Piece(text, HEADING, int(level) if is_number(level) else 1, label, contents=contents)
         strong = any(each in self.bold for each in chain)
         if listed and not label:
             return Piece(text, BULLET, listed=True, contents=contents)
@@ -156,12 +157,12 @@ class _WriterReader:
         counters = self.counters.setdefault(style, {})
         first = level.get(f"{T}start-value") or "1"
         begun = start or ("" if depth in counters else first)
-        counters[depth] = int(begun) if begun.isdigit() else counters.get(depth, 0) + 1
+        counters[depth] = int(begun) if is_number(begun) else counters.get(depth, 0) + 1
         for deeper in [each for each in counters if each > depth]:
             del counters[deeper]
         many = level.get(f"{T}display-levels") or "1"
         parts = []
-        for at in range(max(1, depth - (int(many) if many.isdigit() else 1) + 1), depth + 1):
+        for at in range(max(1, depth - (int(many) if is_number(many) else 1) + 1), depth + 1):
             form = self.levels.get((style, at), level).get(f"{STYLE}num-format") or ""
             if form:
                 parts.append(shown(counters.get(at, 1), FORMATS.get(form, "decimal")))

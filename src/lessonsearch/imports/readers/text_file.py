@@ -106,7 +106,7 @@ def _furniture(lines: Sequence[TextLine]) -> dict[int, str]:
             marks.append(at)
         label = read_label(line.text)
         numbered = label is not None and label[1] != ""
-        if any(map(str.isdigit, line.text)) and len(line.text) < 160 and line.text[0] != "|" and not numbered:
+        if re.search(r"\d", line.text) and len(line.text) < 160 and line.text[0] != "|" and not numbered:
             places[masked(line.text)].append(at)
     found: dict[int, str] = {}
     for many in places.values():

@@ -18,6 +18,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Note,
     Removed,
 )
+from lessonsearch.imports.blocks.list_marks import is_number
 from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
 from lessonsearch.imports.readers.docx.word_numbering import Numbering, W, value
 
@@ -54,7 +55,7 @@ def _styles(styles: etree._Element | None) -> tuple[dict[str, str], dict[str, in
         names[key] = (value(style, f"{W}name") or key).lower()
         level = value(style, f"{W}pPr/{W}outlineLvl")
         parent = value(style, f"{W}basedOn") or ""
-        if level and level.isdigit() and int(level) < 9:
+        if level and is_number(level) and int(level) < 9:
             outline[key] = int(level) + 1
         elif parent in outline:
             outline[key] = outline[parent]
@@ -122,7 +123,7 @@ class _WordReader:
         outline = value(paragraph, f"{W}pPr/{W}outlineLvl")
         level = (
             int(outline) + 1
-            if outline and outline.isdigit() and int(outline) < 9
+            if outline and is_number(outline) and int(outline) < 9
             else self.outline.get(style, 0)
         )
         if name == "title":
