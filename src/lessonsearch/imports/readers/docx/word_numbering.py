@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from lessonsearch.imports.blocks.list_marks import is_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOST_DEPTH = 20
 """Styles that rest on one another: more is a ring."""
@@ -55,7 +57,7 @@ class Numbering:
             numbering.abstract[number] = value(each, f"{W}abstractNumId") or ""
             for override in each.iterfind(f"{W}lvlOverride"):
                 start = value(override, f"{W}startOverride")
-                if start and start.isdigit():
+                if start and is_number(start):
                     numbering.overrides[number, int(override.get(f"{W}ilvl") or 0)] = int(start)
         numbering._read_styles(styles)
         return numbering
@@ -81,7 +83,7 @@ class Numbering:
             if number:
                 self.by_style[name] = (
                     number,
-                    int(level) if level and level.isdigit() else self._level_of(number, name),
+                    int(level) if level and is_number(level) else self._level_of(number, name),
                 )
 
     def _level_of(self, number: str, style: str) -> int:
@@ -102,7 +104,7 @@ class Numbering:
         number = number if number is not None else styled[0] if styled else None
         if number is None or number == "0":
             return "", False
-        at = int(level) if level and level.isdigit() else styled[1] if styled and styled[0] == number else 0
+        at = int(level) if level and is_number(level) else styled[1] if styled and styled[0] == number else 0
         name = self.abstract.get(number, "")
         declared = self.levels.get((name, at))
         form = value(declared, f"{W}numFmt")
@@ -129,7 +131,7 @@ class Numbering:
 
     def _start(self, name: str, at: int) -> int:
         start = value(self.levels.get((name, at)), f"{W}start")
-        return int(start) if start and start.isdigit() else 1
+        return int(start) if start and is_number(start) else 1
 
     def _shown(self, name: str, declared: etree._Element) -> str:
         text = value(declared, f"{W}lvlText") or ""

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.blocks.hyphenation import join, vocabulary
 from lessonsearch.imports.blocks.imported_report import ImportedReport, Note, Removed, Unread
-from lessonsearch.imports.blocks.list_marks import contents
+from lessonsearch.imports.blocks.list_marks import contents, is_number
 from lessonsearch.imports.readers.pdf.columns import Line, from_left, gutters, read_page
 from lessonsearch.imports.readers.pdf.furniture import note_lines, read_note, running_lines
 from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun, read_runs
@@ -104,7 +104,7 @@ def _notes(lines: Sequence[Line], body: float, known: Counter[str]) -> tuple[tup
     for (page, _), column in columns.items():
         for line in note_lines(column, body):
             begun = read_note(line.text)
-            if begun and (not begun[0].isdigit() or not found or _next(found, begun[0])):
+            if begun and (not is_number(begun[0]) or not found or _next(found, begun[0])):
                 found.append((begun[0], [begun[1]], page))
             elif found:
                 found[-1][1].append(line.text)
@@ -116,5 +116,5 @@ def _notes(lines: Sequence[Line], body: float, known: Counter[str]) -> tuple[tup
 
 def _next(found: Sequence[tuple[str, list[str], int]], mark: str) -> bool:
     """Whether a note's number comes after the last one's, or begins anew on another page."""
-    last = next((int(each[0]) for each in reversed(found) if each[0].isdigit()), 0)
+    last = next((int(each[0]) for each in reversed(found) if is_number(each[0])), 0)
     return last < int(mark) <= last + 3 or int(mark) == 1
