@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 LAYERS = [
     {"errors"},
-    {"settings", "log", "model"},
+    {"settings", "log", "model", "budget", "sandbox"},
     {"text", "quotations", "citations"},
     {"query"},
     {"engines", "packs"},

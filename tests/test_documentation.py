@@ -26,7 +26,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    assert set(re.findall(r"^\| `lessonsearch (\w+)", README, re.MULTILINE)) == set(main.commands)
+    assert set(re.findall(r"^\| `lessonsearch ([\w-]+)", README, re.MULTILINE)) == set(main.commands)
 
 
 def test_settings_and_their_documentation_are_the_same() -> None:

@@ -484,9 +484,11 @@ def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp
     """Under three hash seeds, byte by byte: fingerprint, the index's arrays, pages and API answers."""
     program = (
         "import hashlib, json, pathlib, sys\n"
-        "from lessonsearch.server import application\n"
+        "from lessonsearch.app.reload import LibraryReloader\n"
         "from lessonsearch.settings import Settings\n"
-        "client = application().test_client()\n"
+        "from lessonsearch.web.app import create_app\n"
+        "settings = Settings.read()\n"
+        "client = create_app(settings, LibraryReloader(settings).current).test_client()\n"
         "told = {a: hashlib.sha256(client.get(a).data).hexdigest() for a in json.loads(sys.argv[1])}\n"
         "told |= {p.name: hashlib.sha256(p.read_bytes()).hexdigest()\n"
         "         for p in Settings.read().index.glob('index-*/*') if p.suffix == '.array'}\n"

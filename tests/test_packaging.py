@@ -62,8 +62,9 @@ def test_an_installed_wheel_searches_and_checks_from_any_folder(wheel: Path, tmp
     assert "ages-of-concern#suicide-pact" in found
     assert "no problem" in run(scripts / "lessonsearch", "check", cwd=elsewhere, LESSONSEARCH_INDEX=index)
     page = (
+        "from werkzeug.test import Client\n"
         "from lessonsearch.server import application\n"
-        "answer = application().test_client().get('/?q=co-sleeping')\n"
+        "answer = Client(application().site).get('/?q=co-sleeping')\n"
         "print(answer.status_code, 'A twin died after' in answer.text)\n"
     )
     assert run(scripts / "python", "-c", page, cwd=elsewhere, LESSONSEARCH_INDEX=index) == "200 True\n"

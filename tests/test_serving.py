@@ -317,10 +317,10 @@ def test_connections_that_never_finish_their_request_keep_nobody_out(own: Settin
         for number, connection in enumerate(held):
             body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nx"
             connection.sendall(body if number % 3 == 0 else b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
-        for connection in held[::3]:  # a hundred at once are too many for a moment, and are told so
-            assert re.search(rb" (405|503) ", connection.recv(200)), "answered without its body"
         for _ in range(10):
             assert get(address)[0] == 200
+        for connection in held[::3]:
+            assert b" 408 " in connection.recv(200), "bodies that do not come are not waited for"
         began = time.monotonic()
         held[1].recv(200)
         assert time.monotonic() - began < 15, "headers that do not end are not waited for"
@@ -330,7 +330,7 @@ def test_what_is_too_large_is_refused_or_not_read(own: Settings) -> None:
     with serving(environment(own)) as (address, process):
         fetch(address)
         before = memory(process.pid)
-        assert get(address, "/api/v1/search?q=" + "x" * 60_000)[0] == 400
+        assert get(address, "/?q=" + "x" * 60_000)[0] == 414
         with connected(address, 2) as (long_address, long_body):
             long_address.sendall(b"GET /?q=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
             assert long_address.recv(100).split()[1] in (b"400", b"414", b"431")
@@ -354,7 +354,7 @@ def test_the_log_is_one_line_of_json_each_and_silent_about_what_is_searched_for(
     assert said["faults"] == []
     first, second = said["requests"]
     assert (first["method"], first["path"], first["status"]) == ("GET", "/", 200)
-    assert (second["path"], second["status"]) == ("/lessons/café", 404)
+    assert (second["path"], second["status"]) == ("/lessons/…", 404)
     assert first["ms"] > 0
     assert "hurt" not in str(said["requests"])
     assert said["queries"][0]["query"] == "q=hurt+child"

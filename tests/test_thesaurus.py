@@ -81,3 +81,8 @@ def test_an_entry_both_ways_is_met_from_either_side() -> None:
 def test_a_word_never_leads_to_itself() -> None:
     thesaurus = Thesaurus((ThesaurusEntry(("dad", "father"), ("father", "partner"), ("fathers",)),))
     assert met(thesaurus, "fathers") == [(0, 1, ("partner",))]
+
+
+def test_an_entry_that_leads_to_no_word_infers_nothing() -> None:
+    thesaurus = Thesaurus((ThesaurusEntry(("dash",), ("—",)), ThesaurusEntry(("dad",), ("father",))))
+    assert thesaurus.infer(("a", "father")) == ("dad",)

@@ -165,6 +165,11 @@ class TestLesson:
         assert page.index("The reports don’t use") < page.index("Order:")
         assert "The reports don’t use" not in text(client.get("/?q=fathers"))
 
+    def test_an_age_without_lessons_is_no_word_that_the_reports_lack(self, client: FlaskClient) -> None:
+        page = text(client.get("/?q=children aged 8"))
+        assert "No lesson is specifically about ‘aged 8’." in page
+        assert "The reports don’t use" not in page
+
     def test_a_lesson_bears_on_todays_matters_and_each_leads_to_it_with_others(
         self, client: FlaskClient
     ) -> None:

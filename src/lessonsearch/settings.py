@@ -105,6 +105,8 @@ class Settings:
     """What is logged: `faults`, also `requests`, or requests with their `queries`."""
     metrics: bool = _setting(False, _yes_or_no)
     """Whether `/metrics` serves request counts and durations for Prometheus (`yes`)."""
+    zero_results: str = _setting("")
+    """File in which searches that found nothing are counted, words only. Empty: none."""
     engine: str = _setting("whoosh")
     """Search engine: `whoosh`, embedded, or `opensearch`, a cluster."""
     opensearch_url: str = _setting("")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["lessonsearch"]):
+with atheris.instrument_imports(include=["lessonsearch", "markdown_it"]):
     from fuzzing.targets import TARGETS
 
 SECONDS, MEGABYTES = 10, 2048

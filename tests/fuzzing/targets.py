@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from fuzzing import addresses, corpora, uploads
+from fuzzing import addresses, corpora, sandboxes, uploads
 from fuzzing.target import Target
 
 TARGETS: Mapping[str, Callable[[Path], Target]] = {
     **{ending: partial(uploads.target, ending) for ending in ("docx", "pptx", "html", "md", "txt")},
+    "markdown": sandboxes.markdown,
+    "answer": sandboxes.answers,
     "corpus": corpora.target,
     "pack": addresses.packs,
     "query": addresses.queries,

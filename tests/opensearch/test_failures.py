@@ -182,7 +182,7 @@ def lessons():
             print("half", flush=True)
             time.sleep(60)
         yield lesson
-OpenSearchEngine(settings).rebuild(lessons(), shipped.frame.taxonomy, "dead")
+OpenSearchEngine(settings).rebuild(lessons(), shipped.manifest.taxonomy, "dead")
 """
 
 

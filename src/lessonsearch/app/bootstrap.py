@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from lessonsearch import corpus, training
 from lessonsearch.app.library import Library
+from lessonsearch.app.sealed_file import read_sealed, write_sealed
 from lessonsearch.corpus import CorpusManifest, FileState
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
@@ -190,7 +190,7 @@ class _IndexSource:
 def _load_vocabulary(library: Library, file: Path) -> Vocabulary:
     """The vocabulary of a library: read from its file beside the index, else collected and saved."""
     try:
-        return Vocabulary.load(file.read_text("utf-8"))
+        return Vocabulary.load(read_sealed(file))
     except (OSError, ValueError):
         vocabulary = Vocabulary.of(library.all_lessons(), library.taxonomy)
         _save_vocabulary(vocabulary, file)
@@ -199,9 +199,6 @@ def _load_vocabulary(library: Library, file: Path) -> Vocabulary:
 
 def _save_vocabulary(vocabulary: Vocabulary, file: Path) -> None:
     with contextlib.suppress(OSError):  # where it cannot be saved it is collected at the first use
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for old in file.parent.glob("words-*.json"):
             old.unlink()
-        scratch = file.with_suffix(f".{os.getpid()}")
-        scratch.write_text(vocabulary.dump(), "utf-8")
-        scratch.replace(file)
+        write_sealed(file, vocabulary.dump())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
 import time
 from collections.abc import Mapping
 
@@ -41,6 +42,7 @@ class LibraryReloader:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._watching: threading.Thread | None = None
         self.states = corpus.file_states(settings.corpus)
         self.library = self.base = self._open()
         freeze_gc(self.library)
@@ -84,7 +86,11 @@ class LibraryReloader:
         while True:
             time.sleep(pause)
             start = time.monotonic()
-            current = corpus.file_states(self.settings.corpus)
+            try:
+                current = corpus.file_states(self.settings.corpus)
+            except Exception:  # a watch that ended unseen would keep an old corpus for ever
+                logger.exception("The corpus cannot be looked at.")
+                continue
             changed = current != self.states
             elapsed = time.monotonic() - start
             pause = POLL_INTERVAL if changed else max(POLL_INTERVAL, elapsed * POLL_PAUSE_FACTOR)
@@ -93,6 +99,16 @@ class LibraryReloader:
                 self.states, last_attempt = current, time.monotonic()
                 done = self.reload(current if changed else None)
             previous = current
+
+    def start_watching(self) -> None:
+        """Watch in a thread of its own."""
+        self._watching = threading.Thread(target=self.watch, name="watch", daemon=True)
+        self._watching.start()
+
+    @property
+    def watches(self) -> bool:
+        """Whether the watch is alive; true as well where none was started."""
+        return self._watching is None or self._watching.is_alive()
 
 
 def freeze_gc(library: Library) -> None:

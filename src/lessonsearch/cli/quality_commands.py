@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from lessonsearch import corpus, training
+from lessonsearch.app import zero_results
 from lessonsearch.cli.main import main, open_with_progress
-from lessonsearch.errors import DocumentError
+from lessonsearch.errors import DocumentError, SettingsError
 from lessonsearch.quotations import Catalogue
+from lessonsearch.sandbox import COMMAND_LINE, Sandbox
 from lessonsearch.search import evaluation, evaluation_report
 from lessonsearch.settings import Settings
 
@@ -65,6 +67,27 @@ def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> No
         click.echo("\n".join(evaluation_report.as_text(outcomes, earlier)))
 
 
+@main.command("zero-results")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_zero_results(as_json: bool) -> None:
+    """List the searches that found nothing, with how often each was made, if the server counts them."""
+    file = Settings.read().zero_results
+    if not file:
+        raise SettingsError(
+            "LESSONSEARCH_ZERO_RESULTS is missing; give the file in which the server counts them."
+        )
+    try:
+        found = zero_results.listed(Path(file))
+    except OSError as error:
+        raise SettingsError(f"LESSONSEARCH_ZERO_RESULTS: {error}.") from error
+    if as_json:
+        click.echo(
+            json.dumps([{"words": words, "count": count} for words, count in found], ensure_ascii=False)
+        )
+    else:
+        click.echo("\n".join(f"{count:6} {words}" for words, count in found) or "None is counted yet.")
+
+
 @main.command()
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
 def verify(documents: tuple[Path, ...]) -> None:
@@ -76,16 +99,19 @@ def verify(documents: tuple[Path, ...]) -> None:
 
     catalogue = open_with_progress().catalogue
     faults = 0
+    sandbox = Sandbox("lessonsearch.verify.readers.reader")
     for path in documents:
         try:
             content = _read_bytes(path, verify.MAX_BYTES)
-            report = verify.verify(verify.read_document(str(path), content), catalogue)
+            document = sandbox.read(verify.read_document, str(path), content, COMMAND_LINE)
+            report = verify.verify(document, catalogue)
         except DocumentError as error:
             faults += 1
             click.echo("\n".join(error.problems), err=True)
             continue
         faults += report.faults
         click.echo("\n".join(verify.as_lines(report)))
+    sandbox.close()
     sys.exit(1 if faults else 0)
 
 

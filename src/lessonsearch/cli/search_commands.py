@@ -92,11 +92,13 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
 def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
     lines = [f"{results.total} lesson{'s' * (results.total != 1)}"]
     if results.matched == "most":
-        lines[0] += " with some of the words; none has them all"
+        lines[0] += " with some of the words, or related ones; none has them all"
     elif results.total_with_all_words < results.total:
         lines[0] += f", {results.total_with_all_words} of them with all the words"
-    if results.coverage.missing:
-        lines.append(f"The lessons do not use: {', '.join(results.coverage.missing)}")
+    if results.coverage.words:
+        lines.append(f"The lessons do not use: {', '.join(results.coverage.words)}")
+    if results.coverage.ages:
+        lines.append(f"No lesson is specifically about: {', '.join(results.coverage.ages)}")
     if results.corrected:
         lines.append(f"Searched for: {results.corrected.meant} (--as-typed searches for what was typed)")
     lines += [f"Looked for too, for {item.word}: {', '.join(item.to)}" for item in results.expanded]

@@ -11,11 +11,12 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from lessonsearch.corpus.safe_files import entries, read_bytes
 from lessonsearch.errors import CorpusError
 from lessonsearch.settings import PACKAGE
 
@@ -47,7 +48,8 @@ def digests(
     that keeps the hashes of folders for the next call; `states` are the current `file_states`, if the caller
     has just read them. Raises CorpusError where a file cannot be read or has vanished.
     """
-    found = {PROGRAM: _digest(PACKAGE, (name for name in _names(PACKAGE) if name.endswith(".py")))}
+    program = (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+    found = {PROGRAM: _digest(PACKAGE, program)}
     before = _read_cache(cache)
     states = file_states(root) if states is None else states
     for top, state in states.items():
@@ -61,7 +63,11 @@ def digests(
 def digest(root: Path, top: str) -> str:
     """Content hash of one top-level folder or file. Raises CorpusError where it cannot be read."""
     path = root / top
-    return _digest(root, [f"{top}/{name}" for name in _names(path)] if path.is_dir() else [top])
+    if not path.is_dir() or path.is_symlink():
+        return _digest(root, [top]) if path.is_file() else ""
+    listed = list(entries(root, top))
+    refused = [f"{entry.name}: {entry.problem}" for entry in listed if entry.problem]
+    return _digest(root, [entry.name for entry in listed if not entry.problem], refused)
 
 
 def fingerprint(digests: Mapping[str, str]) -> str:
@@ -71,23 +77,24 @@ def fingerprint(digests: Mapping[str, str]) -> str:
 
 def file_states(root: Path) -> dict[str, FileState]:
     """State of each top-level folder and file of a corpus: cheap to read, different after any edit."""
-    states: dict[str, list[tuple[str, int, int, int, int]]] = {}
-    for name, entry in _files(root):
-        with suppress(OSError):  # deleted between listing and stat: the next call will differ
-            now = entry.stat()
-            state = (name, now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
-            states.setdefault(name.partition("/")[0], []).append(state)
+    states: dict[str, list[tuple[object, ...]]] = {}
+    edited: dict[str, float] = {}
+    for entry in entries(root):
+        top, now = entry.name.partition("/")[0], entry.state
+        state = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino) if now else (entry.problem,)
+        states.setdefault(top, []).append((entry.name, *state))
+        last = max(now.st_mtime_ns, now.st_ctime_ns) / 1e9 if now else 0.0
+        edited[top] = max(edited.get(top, 0.0), last)
     return {
-        top: FileState(
-            hashlib.sha256(repr(sorted(listed)).encode()).hexdigest(),
-            max(max(modified, changed) for _, _, modified, changed, _ in listed) / 1e9,
-        )
+        top: FileState(hashlib.sha256(repr(listed).encode()).hexdigest(), edited[top])
         for top, listed in sorted(states.items())
     }
 
 
-def _digest(folder: Path, names: Iterable[str]) -> str:
+def _digest(folder: Path, names: Iterable[str], refused: Iterable[str] = ()) -> str:
     digest = hashlib.sha256()
+    for sentence in refused:
+        digest.update(f"{sentence}\0".encode("utf-8", "surrogateescape"))
     for name in sorted(names):
         digest.update(f"{name}\0".encode("utf-8", "surrogateescape"))
         digest.update(hashlib.sha256(_read(folder / name)).digest())
@@ -96,28 +103,9 @@ def _digest(folder: Path, names: Iterable[str]) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read: {error.strerror}.") from error
-
-
-def _names(folder: Path) -> Iterator[str]:
-    return (name for name, _ in _files(folder))
-
-
-def _files(folder: Path, before: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Files below a folder with names relative to it, without an editor's hidden and backup files."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return  # the folder is gone: reading its files will report it
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith("~"):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), f"{before}{entry.name}/")
-        elif entry.is_file():
-            yield before + entry.name, entry
 
 
 def _read_cache(cache: Path | None) -> dict[str, tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.model.taxonomy import did_you_mean
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
@@ -37,7 +38,7 @@ class FrontMatterFile:
 def read_text(path: Path, problems: Diagnostics) -> str | None:
     """The text of a UTF-8 file; None and a problem where it cannot be read."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         problems.lost(path, f"cannot be read: {error.strerror}.")
     except UnicodeDecodeError as error:
@@ -170,7 +171,8 @@ class Fields:
 
     def line(self, key: str) -> int:
         """The line of the file on which a top-level key stands, from 1."""
-        head = self.page.path.read_text("utf-8-sig").split("\n")[: self.page.first_line - 1]
+        lines = read_bytes(self.page.path).decode("utf-8-sig", "replace").split("\n")
+        head = lines[: self.page.first_line - 1]
         return next((number for number, line in enumerate(head, 1) if line.startswith(f"{key}:")), 1)
 
     def _take(self, key: str, required: bool) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lessonsearch.corpus import safe_files
 from lessonsearch.corpus.diagnostics import Diagnostics, one_of
 from lessonsearch.corpus.editorial import EditorialData, read_editorial
 from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
@@ -128,12 +129,22 @@ def _with_inferred_words(lesson: Lesson, thesaurus: Thesaurus) -> Lesson:
     return replace(lesson, inferred=thesaurus.infer(phrase_terms(lesson.text, whole=True)))
 
 
+def _folders(root: Path) -> list[Path]:
+    """The top-level folders of a corpus; none where it cannot be read, which `safe_files` reports."""
+    try:
+        return [folder for folder in root.iterdir() if folder.is_dir()]
+    except OSError:
+        return []
+
+
 def read_manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
     if not root.is_dir():
         problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
         return CorpusManifest(root, Taxonomy(), {})
+    for refused in safe_files.problems(root):
+        problems.add(root / refused.name, f"{refused.problem}.")
     sources, exclusions = {}, {}
-    for path in sorted(folder / "source.md" for folder in root.iterdir() if folder.is_dir()):
+    for path in sorted(folder / "source.md" for folder in _folders(root)):
         if path.parent.name in NON_SOURCE_FOLDERS:
             continue
         source, excluded = read_source(path, problems)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.model.taxonomy import did_you_mean
 
 UNPUBLISHED = "is not in permalinks.txt; 'lessonsearch check --publish' adds it."
@@ -25,7 +26,7 @@ def path_of(root: Path) -> Path:
 def published(root: Path) -> list[str]:
     """Every id in the list; none where there is no list yet. Invalid UTF-8 becomes ids that do not exist."""
     path = path_of(root)
-    return path.read_bytes().decode("utf-8", "replace").split() if path.exists() else []
+    return read_bytes(path).decode("utf-8", "replace").split() if path.is_file() else []
 
 
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:

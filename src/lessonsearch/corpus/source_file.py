@@ -11,6 +11,9 @@ from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import DATE, Fields, read_page
 from lessonsearch.model.lesson import Source
 
+ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#][^\s]*)?\Z", re.IGNORECASE)
+"""What a link may lead to. Any other scheme could run as code in a reader's browser."""
+
 
 @dataclass(frozen=True)
 class Exclusion:
@@ -62,6 +65,10 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
                 fields.line("left_out"),
             )
     fields.done()
+    for key in ("url", "licence_url"):
+        if getattr(source, key) and not ADDRESS.match(getattr(source, key)):
+            sentence = f"'{key}' is an address that begins with https:// or http://."
+            problems.add(path, sentence, fields.line(key))
     for key in ("published", "period_from", "period_to"):
         if getattr(source, key) and not DATE.match(getattr(source, key)):
             problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))

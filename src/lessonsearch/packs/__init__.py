@@ -10,9 +10,11 @@ from __future__ import annotations
 from lessonsearch.packs.pack import BRIEFING, HANDOUT, MAX_ITEMS, SLIDES, TEMPLATES, Item, Pack
 from lessonsearch.packs.pack_url import (
     MAX_ADDRESS,
+    PackExtender,
     ParsedPack,
     decode_pack,
     encode_pack,
+    first_params,
     pack_query_string,
     parse_pack,
     too_long,
@@ -27,9 +29,11 @@ __all__ = [
     "TEMPLATES",
     "Item",
     "Pack",
+    "PackExtender",
     "ParsedPack",
     "decode_pack",
     "encode_pack",
+    "first_params",
     "pack_query_string",
     "parse_pack",
     "too_long",

@@ -14,7 +14,6 @@ import base64
 import binascii
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -37,16 +36,20 @@ MAX_PLAIN_LENGTH = 1500
 MAX_ADDRESS = 7500
 """Characters of any query string: proxies reject URLs of about 8,000 (nginx by default 8,192)."""
 
-MAX_DECOMPRESSED_LENGTH = 200_000
-"""Bytes: more than the largest valid pack. Decompression stops there, as a guard against zip bombs."""
+MAX_DECOMPRESSED_LENGTH = 60_000
+"""Bytes of the plain query string of a pack, however it is encoded. Honest notes of any language reach
+`MAX_ADDRESS` first; only a text made to be compressed unfolds to more."""
 
 VERSION = "1"
 CHECKSUM_LENGTH = 8
+LEVEL = 9
+"""Of the compression."""
 FIELDS = ("title", "template", "note", "excerpt")
-
 
 MAX_FIELDS = 10 * MAX_ITEMS
 """Parameters that are read: a pack with far too many excerpts is still returned for correction."""
+MAX_PROBLEMS = 20
+"""Problems reported at once."""
 
 
 class ParsedPack(NamedTuple):
@@ -61,7 +64,7 @@ def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
 
     It takes the string, because the multi-dicts of web frameworks lose the order of different parameters.
     """
-    pairs = [pair for pair in parse_qsl(query) if pair[0] not in also]
+    pairs = [pair for pair in parse_qsl(first_params(query)) if pair[0] not in also]
     tokens = [value for name, value in pairs if name == "p"]
     if not tokens:
         return _parse_params(pairs)
@@ -73,8 +76,15 @@ def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
     return found
 
 
+def first_params(query: str) -> str:
+    """A query string cut to the parameters that are read, and one beyond as a sign that there were more."""
+    return "&".join(query.split("&", MAX_FIELDS + 1)[: MAX_FIELDS + 1])
+
+
 def decode_pack(token: str) -> ParsedPack:
     """Decode the compressed parameter `p`."""
+    if len(token) > MAX_ADDRESS:
+        return ParsedPack(Pack(), ("The address of this pack is too long to be one. Get it once more.",))
     version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
     if version != VERSION:
         return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
@@ -109,8 +119,40 @@ def encode_pack(pack: Pack) -> str:
 
 def token(text: str) -> str:
     """Version, checksum and compressed form of a plain query string."""
-    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-    return f"{VERSION}{zlib.crc32(text.encode()):08x}{packed}"
+    return _token(zlib.crc32(text.encode()), zlib.compress(text.encode(), LEVEL))
+
+
+def _token(checksum: int, packed: bytes) -> str:
+    return f"{VERSION}{checksum:08x}{base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+
+
+class PackExtender:
+    """Makes the tokens of a pack with one excerpt more, for each of the many excerpts on a page.
+
+    The pack itself is compressed once; what deflate makes of a longer text begins with the same bytes.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        text = urlencode(pairs(pack)).encode()
+        self._length = len(text)
+        self._checksum = zlib.crc32(text)
+        self._stream = zlib.compressobj(LEVEL)
+        self._start = self._stream.compress(text)
+
+    def with_excerpt(self, excerpt: str) -> str:
+        """The token of the pack with that excerpt at its end; empty where it is in it, or no more fit."""
+        if self.pack.has(excerpt) or len(self.pack.items) >= MAX_ITEMS:
+            return ""
+        added = (("&" if self._length else "") + urlencode([("excerpt", excerpt)])).encode()
+        stream = self._stream.copy()
+        packed = self._start + stream.compress(added) + stream.flush()
+        token = _token(zlib.crc32(added, self._checksum), packed)
+        length = self._length + len(added)
+        fits = length <= MAX_PLAIN_LENGTH or (
+            length <= MAX_DECOMPRESSED_LENGTH and len(token) + len("p=") <= MAX_ADDRESS
+        )
+        return token if fits else ""
 
 
 def pack_query_string(pack: Pack) -> str:
@@ -121,7 +163,8 @@ def pack_query_string(pack: Pack) -> str:
 
 def too_long(pack: Pack) -> str:
     """A sentence where the pack does not fit into a URL, else empty."""
-    excess = len(pack_query_string(pack)) - MAX_ADDRESS
+    plain_length = len(urlencode(pairs(pack)))
+    excess = max(len(pack_query_string(pack)) - MAX_ADDRESS, (plain_length - MAX_DECOMPRESSED_LENGTH) // 2)
     if excess <= 0:
         return ""
     return (
@@ -139,7 +182,7 @@ def _decompress(packed: str) -> tuple[str, bool]:
     except (binascii.Error, ValueError):
         return "", False
     stream = zlib.decompressobj()
-    text = b""
+    text = bytearray()
     try:
         # In small steps, to keep everything before a damaged byte.
         for start in range(0, len(data), 16):
@@ -156,42 +199,39 @@ def _padded(packed: str) -> str:
 
 
 def _parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
-    pack, problems = Pack(), list[str]()
+    """The pack of plain parameters. A note belongs to the excerpt before it, at the beginning to the pack."""
+    title, template, problems = "", HANDOUT, list[str]()
     if len(pairs) > MAX_FIELDS:
-        problems.append(f"The pack has {len(pairs)} entries, of which the first {MAX_FIELDS} are read.")
+        problems.append(f"The pack has more than {MAX_FIELDS} entries, of which the first are read.")
+    excerpts: list[str] = []
+    notes: list[list[str]] = [[]]
     for name, value in pairs[:MAX_FIELDS]:
         if name == "title":
-            pack = replace(
-                pack, title=_check_length(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
-            )
+            title = _check_length(normalise_input(value), MAX_TITLE_LENGTH, "The title", problems)
         elif name == "template":
-            pack = replace(pack, template=_template(normalise_input(value), problems))
+            template = _template(normalise_input(value), problems)
         elif name == "excerpt":
             if excerpt := normalise_input(value)[:MAX_TITLE_LENGTH].rstrip():
-                pack = replace(pack, items=(*pack.items, Item(excerpt)))
+                excerpts.append(excerpt)
+                notes.append([])
         elif name == "note":
-            pack = _with_note(pack, _check_length(clean_note(value), MAX_NOTE_LENGTH, "A note", problems))
-        else:
+            notes[-1].append(clean_note(value))
+        elif len(problems) < MAX_PROBLEMS:
             problems.append(
                 f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
             )
-    if len(pack.items) > MAX_ITEMS:
-        problems.append(f"The pack has {len(pack.items)} excerpts; take some out, {MAX_ITEMS} are the most.")
-    return ParsedPack(pack, tuple(problems))
-
-
-def _with_note(pack: Pack, note: str) -> Pack:
-    """Add a note to the last excerpt; before the first excerpt it is the opening text."""
-    if not pack.items:
-        return replace(pack, opening="\n".join(filter(None, [pack.opening, note])))
-    last = pack.items[-1]
-    noted = replace(last, note="\n".join(filter(None, [last.note, note])))
-    return replace(pack, items=(*pack.items[:-1], noted))
+    opening, *texts = [
+        _check_length("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
+    ]
+    if len(excerpts) > MAX_ITEMS:
+        problems.append(f"The pack has {len(excerpts)} excerpts; take some out, {MAX_ITEMS} are the most.")
+    items = tuple(Item(excerpt, text) for excerpt, text in zip(excerpts, texts, strict=True))
+    return ParsedPack(Pack(title, template, opening, items), tuple(problems))
 
 
 def _check_length(text: str, limit: int, what: str, problems: list[str]) -> str:
     """Record a problem where the text is too long, but return it uncut, so that its author can shorten it."""
-    if len(text) > limit:
+    if len(text) > limit and len(problems) < MAX_PROBLEMS:
         problems.append(f"{what} is {len(text)} characters long; shorten it to {limit}: “{text[:40]}…”")
     return text
 

@@ -35,6 +35,8 @@ MAX_QUERY_LENGTH = 500
 """Characters of the search words: a pasted paragraph fits, a pasted document does not."""
 MAX_VALUES = 60
 """Filter values of one facet: more than any facet of the taxonomy has."""
+MAX_PROBLEMS = 20
+"""Problems reported at once."""
 PER_PAGE = 10
 MAX_PER_PAGE = 100
 MAX_PAGES = 100
@@ -191,6 +193,8 @@ class _Reader:
         self.problems: list[str] = []
 
     def add(self, name: str, value: str) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         if name in self.facets:
             self._add_filter(name, normalise_input(value))
         elif name in SINGLE:

@@ -17,12 +17,13 @@ from lessonsearch.query.query import Query
 from lessonsearch.text.analysis import STOP_STEMS, stem, terms
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
-# Tuned on tests/relevance/tuning.json alone. At half and at twice of any of these numbers the mean reciprocal
-# rank there, 0.955, falls by 0.011 at most: they are plateaus, not peaks.
+# `TYPED_BOOST` and `PHRASE_BOOST` were tuned with this ranking, on the files that docs/relevance.md names;
+# the others with an earlier ranking, by tiers, on tests/relevance/tuning.json: at half and at twice of any of
+# them the mean reciprocal rank there, then 0.955, fell by 0.011 at most.
 SYNONYM_WEIGHT = 0.9
 """Weight of a synonym: a little less than the visitor's own word."""
 RELATED_WEIGHT = 0.3
-"""Weight of a related term. Its lessons rank last (`Term.related`); this orders them."""
+"""Weight of a related term, which meets its clause without the bonus for it (`Term.related`)."""
 TYPED_BOOST = 0.4
 """Boost of a typed word: without it, `diazepam` first finds the lessons on drugs in general."""
 PHRASE_BOOST = 1.2

@@ -31,10 +31,20 @@ RANGE = re.compile(r"(?P<first>\d+)-(?P<last>\d+)|(?P<from>\d+)-plus|under-(?P<b
 
 @dataclass(frozen=True)
 class Coverage:
-    """`covered`: YES, PARTLY or NO; `missing`: the words typed that no lesson treats, in order."""
+    """`covered`: YES, PARTLY or NO; `missing`: the words typed that no lesson treats, in order.
+
+    `ages` are the missing words that name an age: the reports may well use the words, but no lesson is about
+    children of that age.
+    """
 
     covered: str = YES
     missing: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The missing words that the reports do not use."""
+        return tuple(word for word in self.missing if word not in self.ages)
 
 
 def coverage(words: str, thesaurus: Thesaurus, known: Collection[str], ages: Iterable[Choice]) -> Coverage:
@@ -51,10 +61,11 @@ def coverage(words: str, thesaurus: Thesaurus, known: Collection[str], ages: Ite
         for n, clause in enumerate(clauses)
         if clause in kept and not _is_covered(n, clause, same, known)
     ]
-    missing = tuple(dict.fromkeys([*absent, *_absent_ages(words, ages)]))
+    absent_ages = tuple(_absent_ages(words, ages))
+    missing = tuple(dict.fromkeys([*absent, *absent_ages]))
     if not missing:
         return Coverage()
-    return Coverage(PARTLY if len(absent) < len(kept) or matches else NO, missing)
+    return Coverage(PARTLY if len(absent) < len(kept) or matches else NO, missing, absent_ages)
 
 
 def _is_covered(n: int, clause: Clause, same: Sequence[ThesaurusMatch], known: Collection[str]) -> bool:

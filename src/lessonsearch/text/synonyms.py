@@ -76,8 +76,8 @@ class Thesaurus:
         targets: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for entry in self.entries:
             for text in entry.targets:
-                sequence = tuple(filter(None, (stem(match[0]) for match in WORD.finditer(text))))
-                targets.setdefault(sequence[0], []).append((sequence, entry.words))
+                if sequence := _opened(text):
+                    targets.setdefault(sequence[0], []).append((sequence, entry.words))
         return targets
 
     def infer(self, stems: Sequence[str]) -> tuple[str, ...]:
@@ -107,9 +107,13 @@ def term_sequences(text: str) -> set[tuple[str, ...]]:
     >>> sorted(term_sequences("bed sharing"))
     [('bed', 'share'), ('bedshar',)]
     """
-    opened = tuple(filter(None, (stem(match[0]) for match in WORD.finditer(text))))
     kept = tuple(
         filter(None, (stem("".join(match[0] for match in WORD.finditer(part))) for part in text.split()))
     )
     joined = (stem("".join(match[0] for match in WORD.finditer(text))),)
-    return {sequence for sequence in (opened, kept, joined) if all(sequence)} - {()}
+    return {sequence for sequence in (_opened(text), kept, joined) if all(sequence)} - {()}
+
+
+def _opened(text: str) -> tuple[str, ...]:
+    """The index terms of a text with its hyphens opened."""
+    return tuple(filter(None, (stem(match[0]) for match in WORD.finditer(text))))

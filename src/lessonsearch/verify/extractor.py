@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from lessonsearch import budget
 from lessonsearch.quotations import LEAST_WORDS, Catalogue, has_words, normalise
 from lessonsearch.verify.lesson_links import WRITTEN
 from lessonsearch.verify.readers.upload import TextBlock
@@ -84,6 +85,7 @@ def _single(text: str, begin: int, end: int, catalogue: Catalogue) -> Iterator[Q
     else the shortest of six words."""
     at = begin
     while opening := SINGLE.search(text, at, end):
+        budget.check()
         found = SINGLE_ENDS.finditer(text, opening.end(), min(end, opening.end() + MAX_CHARACTERS))
         ends = [match.end() for match in islice(found, MAX_ENDS)]
         long = [stop for stop in ends if _long(text[opening.start() : stop])]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lessonsearch import budget
 from lessonsearch.errors import DocumentError
 from lessonsearch.quotations import Catalogue, QuotationMatch
 from lessonsearch.verify import lesson_links
@@ -82,6 +83,7 @@ def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
 
 
 def _links(block: TextBlock, catalogue: Catalogue) -> Iterator[CheckedLink]:
+    budget.check()
     for target in dict.fromkeys([*block.links, *lesson_links.written(block.text)]):
         if link := lesson_links.read(target, catalogue):
             yield CheckedLink(block.location, target, lesson_links.follow(link, catalogue))
@@ -104,6 +106,7 @@ def _beside(read: Sequence[_Read]) -> Iterator[tuple[_Read, tuple[str, ...]]]:
 
 def _quotations(read: _Read, beside: tuple[str, ...], catalogue: Catalogue) -> Iterator[CheckedQuotation]:
     for found in read.spots:
+        budget.check()
         text = read.block.text[found.start : found.end]
         # A few words without quotation marks beside a link need not be quoted from where it leads.
         meant = beside if found.marker != "words" or len(text.split()) >= CLAIMED else ()

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
+from urllib.parse import quote
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow
 from lessonsearch.query.query import Query
 from lessonsearch.search import Results
 from lessonsearch.text.user_input import normalise_input
+from lessonsearch.web.deep_links import DeepLink, repaired
 from lessonsearch.web.lenient_query import read_lenient, typed_words
-from lessonsearch.web.request import library
+from lessonsearch.web.request import library, own_query_string
 
 RETRY_AFTER = "30"
 """Seconds; an index is rebuilt in less."""
@@ -38,13 +41,45 @@ def _bad_query(error: QueryError) -> Response:
     return _error_response(400, error.problems, "pages/400.html", typed=typed_words(), query=query)
 
 
-def _not_found(error: NotFound) -> Response:
-    return _error_response(404, error.problems, "pages/404.html", results=_results_for_path())
+def _not_found(error: NotFound) -> AnyResponse:
+    return _repaired() or _error_response(404, error.problems, "pages/404.html", results=_results_for_path())
 
 
-def _no_route(error: HTTPException) -> Response:
-    problems = ["There is no page at this address."]
-    return _error_response(404, problems, "pages/404.html", results=_results_for_path())
+def _no_route(error: HTTPException) -> AnyResponse:
+    return _repaired() or _error_response(
+        404, ["There is no page at this address."], "pages/404.html", results=_results_for_path()
+    )
+
+
+def _repaired() -> AnyResponse | None:
+    """The way to where a damaged deep link meant to lead; None where that is nowhere."""
+    link = repaired(request.path)
+    if request.method not in ("GET", "HEAD") or not link or not _leads_somewhere(link):
+        return None
+    query = own_query_string()
+    return redirect(f"{request.script_root}{quote(link.path)}{'?' if query else ''}{query}{link.mark}", 301)
+
+
+def _leads_somewhere(link: DeepLink) -> bool:
+    """Whether a repaired link is one of something that is here."""
+    room, _, name = link.path.strip("/").partition("/")
+    source, _, rest = name.partition("/")
+    rest = rest.removesuffix("/embed").partition(".")[0]
+    here = library()
+    try:
+        if room == "lessons":
+            here.lesson(f"{source}/{rest}")
+        elif room == "excerpts":
+            here.excerpt(f"{source}#{rest}")
+        elif room == "sources" and name:
+            here.source(name)
+        elif room == "training" and name:
+            here.training_material(name.partition(".")[0])
+        elif room == "themes" and name:
+            return bool(here.taxonomy.find("theme", name))
+    except LessonsearchError:
+        return False
+    return True
 
 
 def _unavailable(error: LessonsearchError) -> Response:

@@ -7,22 +7,37 @@ pack too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
 
-from lessonsearch.packs import Pack, ParsedPack, decode_pack, encode_pack, pack_query_string, too_long
+from lessonsearch.packs import (
+    Pack,
+    PackExtender,
+    ParsedPack,
+    decode_pack,
+    encode_pack,
+    pack_query_string,
+    too_long,
+)
 
 PACK_PARAM = "pack"
 """Name of the URL parameter."""
+DROPPED = "This page leaves the pack out. Open the pack by its own link."
 
 
 def current_pack() -> ParsedPack:
-    """The pack of this request; an empty one where its URL has none."""
+    """The pack of this request; an empty one, with sentences, where its URL has none that is sound."""
     parsed: ParsedPack | None = g.get("pack")
     if parsed is None:
         token = request.args.get(PACK_PARAM, "")
-        parsed = g.pack = decode_pack(token) if token else ParsedPack(Pack())
+        parsed = decode_pack(token) if token else ParsedPack(Pack())
+        if not parsed.problems and (problem := too_long(parsed.pack)):
+            parsed = ParsedPack(parsed.pack, (problem,))
+        if parsed.problems:
+            parsed = ParsedPack(Pack(), (parsed.problems[0], DROPPED))
+        g.pack = parsed
     return parsed
 
 
@@ -77,11 +92,28 @@ def _pack_pair() -> str:
 def with_excerpt(excerpt: str, anchor: str = "") -> str:
     """The URL of this page with an excerpt added to the pack; empty where it is in it, or no more fit."""
     pack = current_pack().pack
-    grown = pack.with_excerpts([excerpt])
-    if grown == pack or too_long(grown):
-        return ""
-    others = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != PACK_PARAM])
-    return f"{request.path}?{others}{'&' if others else ''}{PACK_PARAM}={encode_pack(grown)}#{anchor}"
+    token = _first_token(excerpt) if pack == Pack() else _extender(pack).with_excerpt(excerpt)
+    return f"{_address_before_pack()}{PACK_PARAM}={token}#{anchor}" if token else ""
+
+
+def _extender(pack: Pack) -> PackExtender:
+    extender: PackExtender | None = g.get("extender")
+    if extender is None or extender.pack is not pack:
+        extender = g.extender = PackExtender(pack)
+    return extender
+
+
+_first_token = lru_cache(4096)(PackExtender(Pack()).with_excerpt)
+"""Most visitors have no pack, and every result offers to begin one."""
+
+
+def _address_before_pack() -> str:
+    """The URL of this page without the pack, for a parameter to follow."""
+    address: str | None = g.get("address_before_pack")
+    if address is None:
+        others = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != PACK_PARAM])
+        address = g.address_before_pack = f"{request.path}?{others}{'&' if others else ''}"
+    return address
 
 
 def pack_address(pack: Pack) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import IO, Any, cast
 from urllib.parse import quote
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, Request, current_app, g, request, url_for
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from lessonsearch.app.library import Library
 from lessonsearch.model.lesson import Excerpt, Lesson
 from lessonsearch.query.query import Query
 from lessonsearch.search import Result
 from lessonsearch.settings import Settings
+from lessonsearch.web.tracking_parameters import is_tracking, without_tracking
 
 MAX_CACHED_URLS = 4096
 """URLs that are cached, some 500 bytes each: all of a small site."""
@@ -39,17 +42,53 @@ class UrlCachingFlask(Flask):
         return super().url_for(endpoint, **dict(values))
 
 
+class SiteRequest(Request):
+    """A request whose uploads stay in memory, and whose pages see no parameter that was added on the way."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The parameters of the address; for pages without those that count clicks."""
+        given = super().args
+        if self.path.startswith("/api/"):
+            return given
+        return ImmutableMultiDict(without_tracking(given.items(multi=True)))
+
+    @property
+    def own_query_string(self) -> str:
+        """The address's query string without what was added on the way, in its order."""
+        pairs = self.query_string.decode("utf-8", "replace").split("&")
+        return "&".join(pair for pair in pairs if not is_tracking(pair.partition("=")[0]))
+
+    @property
+    def own_address(self) -> str:
+        """Path and query string without tracking parameters, for a link back to this page."""
+        query = self.own_query_string
+        return f"{self.path}?{query}" if query else self.path
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
+
+
 @dataclass(frozen=True)
 class SiteContext:
     """The arguments of `create_app`."""
 
     settings: Settings
     open_library: Callable[[], Library]
+    health: Callable[[], list[str]]
 
 
-def init_app(app: Flask, settings: Settings, library: Callable[[], Library]) -> None:
+def init_app(
+    app: Flask, settings: Settings, library: Callable[[], Library], health: Callable[[], list[str]]
+) -> None:
     """Store the arguments of `create_app` for the views."""
-    app.extensions["lessonsearch"] = SiteContext(settings, library)
+    app.extensions["lessonsearch"] = SiteContext(settings, library, health)
 
 
 def site() -> SiteContext:
@@ -99,3 +138,8 @@ def result_address(result: Result, query: Query, marks: bool = True) -> str:
 def excerpt_address(excerpt: Excerpt) -> str:
     """The URL of an excerpt."""
     return url_for("lessons.excerpt", source=excerpt.source, anchor=excerpt.anchor)
+
+
+def own_query_string() -> str:
+    """The query string of this request without tracking parameters."""
+    return cast(SiteRequest, request).own_query_string

@@ -75,6 +75,10 @@ def init_app(app: Flask) -> None:
     _add_static_files(app)
 
 
+SCRIPTS = "js/"
+"""Folder of the scripts within the static files."""
+
+
 def _add_static_files(app: Flask) -> None:
     """Give templates `static`: the URL of a static file, which changes with its content.
 
@@ -84,18 +88,19 @@ def _add_static_files(app: Flask) -> None:
     stamps = {
         path.relative_to(folder).as_posix(): stamp(path) for path in folder.rglob("*") if path.is_file()
     }
-    scripts = hashlib.sha256("".join(stamps[name] for name in sorted(stamps)).encode()).hexdigest()[:12]
+    of_scripts = (stamps[name] for name in sorted(stamps) if name.startswith(SCRIPTS))
+    scripts = hashlib.sha256("".join(of_scripts).encode()).hexdigest()[:12]
 
     def static(name: str) -> str:
-        if name.startswith("js/"):
-            return url_for("scripts", stamp=scripts, filename=name.removeprefix("js/"))
+        if name.startswith(SCRIPTS):
+            return url_for("scripts", stamp=scripts, filename=name.removeprefix(SCRIPTS))
         return url_for("static", filename=name, v=stamps[name])
 
     app.jinja_env.globals["static"] = static
     app.add_url_rule(
         "/static/scripts-<stamp>/<filename>",
         "scripts",
-        lambda stamp, filename: send_from_directory(folder / "js", filename),
+        lambda stamp, filename: send_from_directory(folder / SCRIPTS, filename),
     )
 
 

@@ -15,6 +15,7 @@ import docx
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Cm
 
+from lessonsearch import budget
 from lessonsearch.citations.citation import Citation
 from lessonsearch.citations.qr import qr_png
 from lessonsearch.documents.document import (
@@ -52,6 +53,7 @@ def as_docx(document: Document) -> bytes:
     output.add_paragraph(document.title, "Title")
     output.add_paragraph(document.subtitle, "Subtitle")
     for number, part in enumerate(document.parts):
+        budget.check()
         breaks = number > 0 and isinstance(document.parts[number - 1], PageBreak)
         first = len(output.paragraphs) if breaks else 0  # python-docx builds the list at each access
         _write(output, part)

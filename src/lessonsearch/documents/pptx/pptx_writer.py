@@ -9,6 +9,7 @@ import pptx
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from lessonsearch import budget
 from lessonsearch.citations.citation import Citation
 from lessonsearch.citations.qr import qr_png
 from lessonsearch.documents.document import Document
@@ -38,6 +39,7 @@ def as_pptx(document: Document) -> bytes:
     first.shapes.title.text_frame.paragraphs[0].font.size = Pt(40)
     first.placeholders[1].text = document.subtitle
     for slide in paginate(document):
+        budget.check()
         _add(presentation, slide)
     out = io.BytesIO()
     presentation.save(out)

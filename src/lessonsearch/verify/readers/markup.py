@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from markdown import Markdown
-
 from lessonsearch.errors import DocumentError
 from lessonsearch.quotations import normalise
+from lessonsearch.verify.readers.commonmark import html_of
 from lessonsearch.verify.readers.html import blocks_of
 from lessonsearch.verify.readers.upload import TextBlock
 
@@ -35,12 +34,8 @@ def read_markdown(data: bytes) -> Iterator[TextBlock]:
     """The blocks of a Markdown document. Front matter is passed over."""
     text = _decoded(data)
     head = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
-    try:
-        page = Markdown(extensions=["tables", "md_in_html"]).convert(text[head.end() :] if head else text)
-    except RecursionError as error:
-        raise DocumentError("it is nested too deep to be read.") from error
     lines = _LineFinder(text)
-    for block in blocks_of(page):
+    for block in blocks_of(html_of(text[head.end() :] if head else text)):
         yield replace(block, location=lines.place(block))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request
 
 from lessonsearch.web.middleware.compression import STATIC_ENDPOINTS, accepts_gzip
-from lessonsearch.web.middleware.limits import PROBE_PATHS
+from lessonsearch.web.middleware.lanes import PROBE_PATHS
 from lessonsearch.web.reader_preferences import folding_cache_key
 from lessonsearch.web.request import library
 
@@ -30,7 +30,9 @@ SECURITY = {
 
 EMBEDDABLE = {
     **SECURITY,
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+    ),
 }
 """For embed cards, which other sites may frame: they run no script and have nothing that a framing page could
 trick a visitor into clicking."""

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from lessonsearch.web.middleware.http_cache import SHARED, expected_etag
 
@@ -74,6 +74,7 @@ def init_app(app: Flask, megabytes: int) -> None:
     def store(response: Response) -> Response:
         if (
             request.method == "GET"
+            and not g.get("not_cached")
             and response.status_code == 200
             and response.headers.get("Cache-Control") == SHARED
             and not response.is_streamed

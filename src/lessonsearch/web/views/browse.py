@@ -17,7 +17,10 @@ from lessonsearch.web.request import library
 
 SYNTAX_EXAMPLES = (
     ("assessed", "lessons with the word in any of its forms: assess, assessing, assessment"),
-    ("fathers assessment", "lessons with both words; AND between them changes nothing"),
+    (
+        "fathers assessment",
+        "lessons with either word, those with both usually first; AND between them changes nothing",
+    ),
     ('"passing the buck"', "these words side by side, in this order"),
     ("alcohol OR drugs", "lessons with either word, or both"),
     ("baby -hospital", "lessons with the first word and without the second; NOT hospital does the same"),

@@ -5,32 +5,42 @@ Training material has addresses of its own and uses `document_response` too.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch.app.export import WRITERS, export_pack, export_results, file_name
+from lessonsearch.app.export_cache import ExportCache, ExportedFile
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.web_page import body
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Excerpt
-from lessonsearch.packs import parse_pack
+from lessonsearch.packs import parse_pack, too_long
 from lessonsearch.query.query import Query
 from lessonsearch.web.pack_state import PACK_PARAM, pack_address
-from lessonsearch.web.request import absolute, excerpt_address, library, search_address
+from lessonsearch.web.request import absolute, excerpt_address, library, own_query_string, search_address
 from lessonsearch.web.views.packs import PRIVATE, render_pack
 
 bp = Blueprint("exporting", __name__)
 
 
+def init_app(app: Flask) -> None:
+    """Add the downloads and their cache to the application."""
+    app.extensions["lessonsearch.exports"] = ExportCache()
+    app.register_blueprint(bp)
+
+
 @bp.get("/pack.<ending>")
 def pack_as(ending: str) -> AnyResponse:
     """Download a pack as a file or a page to print; show one with problems on its page."""
-    pack, problems = parse_pack(request.query_string.decode("utf-8", "replace"))
-    if problems:
+    pack, problems = parse_pack(own_query_string())
+    if problems or (problems := tuple(filter(None, [too_long(pack)]))):
         return render_pack(pack, problems)
+    address = absolute(pack_address(pack))
     try:
-        return document_response(export_pack(pack, library(), _link, absolute(pack_address(pack))), ending)
+        return document_response(lambda: export_pack(pack, library(), _link, address), ending, address)
     except NotFound as error:
         return render_pack(pack, error.problems)
 
@@ -39,22 +49,38 @@ def pack_as(ending: str) -> AnyResponse:
 def results_as(ending: str) -> AnyResponse:
     """Download the first hundred results of a search as a file or a page to print."""
     query = Query.read(request.args.items(multi=True), library().taxonomy, also=(PACK_PARAM,))
-    document = export_results(query, library(), _link, absolute(search_address(query)))
-    return document_response(document, ending)
+    address = absolute(search_address(query))
+    return document_response(lambda: export_results(query, library(), _link, address), ending, address)
 
 
 def _link(excerpt: Excerpt) -> str:
     return absolute(excerpt_address(excerpt))
 
 
-def document_response(document: Document, ending: str) -> AnyResponse:
-    """The response with a document in the file format with that extension; 404 where there is none."""
+def document_response(build: Callable[[], Document], ending: str, address: str) -> AnyResponse:
+    """The response with a document in the file format with that extension; 404 where there is none.
+
+    `address` is the canonical URL of the document, by which its file is cached.
+    """
     if ending == "html":
+        document = build()
         content = Markup(body(document))  # noqa: S704 - body escapes every text
         page = render_template("pages/document.html", document=document, body=content)
         return Response(page, headers={"Cache-Control": PRIVATE})
-    writer = WRITERS.get(ending) or abort(404)
-    response = Response(writer.write(document), content_type=writer.media_type)
+    if ending not in WRITERS:
+        abort(404)
+    cache: ExportCache = current_app.extensions["lessonsearch.exports"]
+    file = cache.get((library().fingerprint, ending, address), lambda: _write(build(), ending))
+    response = Response(file.content, content_type=file.media_type)
     response.headers["Cache-Control"] = PRIVATE
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(document, ending)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
+
+
+def _write(document: Document, ending: str) -> ExportedFile:
+    content = WRITERS[ending].write(document)
+    return ExportedFile(
+        content if isinstance(content, bytes) else content.encode(),
+        file_name(document, ending),
+        WRITERS[ending].media_type,
+    )

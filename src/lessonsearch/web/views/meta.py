@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from lessonsearch.query.query import Query
 from lessonsearch.web.middleware.http_cache import uncached
-from lessonsearch.web.request import library
+from lessonsearch.web.request import library, site
 
 bp = Blueprint("machines", __name__)
 
@@ -58,5 +58,9 @@ def live() -> Response:
 
 @bp.get("/health/ready")
 def ready() -> Response:
-    """Report that searches can be answered."""
+    """Report whether searches can be answered, and by every worker."""
+    if problems := site().health():
+        response = jsonify(status="not ready", problems=problems)
+        response.status_code = 503
+        return uncached(response)
     return uncached(jsonify(status="ready", lessons=library().find(Query(per_page=1)).total))

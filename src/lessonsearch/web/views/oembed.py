@@ -20,6 +20,7 @@ from lessonsearch.web.request import absolute, library, site
 
 bp = Blueprint("oembed", __name__)
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
 CACHE_AGE = 86_400
 """Seconds for which a consumer may cache the response: a corrected excerpt is seen the next day."""
 
@@ -74,8 +75,7 @@ def _linked_citation(url: str) -> Citation:
         endpoint, names = current_app.url_map.bind("").match(parts.path)
     except (ValueError, HTTPException) as error:
         raise not_embeddable from error
-    own_hosts = {request.host, urlsplit(site().settings.url).netloc}
-    if parts.scheme not in ("http", "https") or parts.netloc not in own_hosts:
+    if parts.scheme not in DEFAULT_PORTS or _origin(url) not in _own_origins():
         raise not_embeddable
     if endpoint in ("lessons.excerpt", "citing.excerpt_card"):
         return cite_excerpt(**names, library=library())
@@ -85,6 +85,22 @@ def _linked_citation(url: str) -> Citation:
     if lesson.excerpt(parts.fragment):
         return cite_excerpt(lesson.source, parts.fragment, library())
     return cite_lesson(lesson.id, library())
+
+
+def _own_origins() -> set[tuple[str, int]]:
+    """Hosts and ports by which this site is known."""
+    own = {_origin(request.host_url)}
+    return own | {_origin(site().settings.url)} if site().settings.url else own
+
+
+def _origin(url: str) -> tuple[str, int]:
+    """Host and port of an address, as browsers compare them. Raises NotFound."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode()
+        return host, parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    except (ValueError, UnicodeError) as error:
+        raise NotFound("Only addresses of excerpts and lessons of this site can be embedded.") from error
 
 
 def _document(citation: Citation, options: OembedRequest) -> dict[str, object]:

@@ -16,10 +16,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
-from lessonsearch.packs import TEMPLATES, Pack, encode_pack, parse_pack, too_long
+from lessonsearch.packs import TEMPLATES, Pack, encode_pack, first_params, parse_pack, too_long
 from lessonsearch.web.pack_state import PACK_PARAM, pack_address, set_current_pack
 from lessonsearch.web.presenters.pack_page import pack_page
-from lessonsearch.web.request import library
+from lessonsearch.web.request import library, own_query_string
 
 bp = Blueprint("packing", __name__)
 
@@ -41,6 +41,9 @@ PRIVATE = "private, no-cache"
 MAX_FORM_LENGTH = 500_000
 """Bytes of a submitted form: several times the largest pack."""
 
+MAX_PASTED = 100
+"""Links that are read of what was pasted: more than fit into a pack."""
+
 LESSON = re.compile(r"/lessons/([a-z0-9-]+/[a-z0-9-]+)(?:[^#]*#([a-z0-9-]+))?")
 EXCERPT = re.compile(r"/excerpts/([a-z0-9-]+)/([a-z0-9-]+)|^([a-z0-9-]+)#([a-z0-9-]+)$")
 """What can be pasted to be added: links to excerpts and lessons, ids of excerpts."""
@@ -49,7 +52,7 @@ EXCERPT = re.compile(r"/excerpts/([a-z0-9-]+)/([a-z0-9-]+)|^([a-z0-9-]+)#([a-z0-
 @bp.get("/pack")
 def show() -> AnyResponse:
     """Show the pack in the URL."""
-    parsed = parse_pack(request.query_string.decode("utf-8", "replace"))
+    parsed = parse_pack(own_query_string())
     return render_pack(parsed.pack, parsed.problems)
 
 
@@ -83,7 +86,7 @@ class _Submission(NamedTuple):
 
 def _read_form(body: str, library: Library) -> _Submission:
     """The pack of a form with the excerpts pasted into it added and the button's action done."""
-    parsed, form = parse_pack(body, also=("do", "add")), dict(parse_qsl(body))
+    parsed, form = parse_pack(body, also=("do", "add")), dict(parse_qsl(first_params(body)))
     pasted = form.get("add", "")
     pack, problems = _with_pasted(parsed.pack, pasted, library)
     action, _, digits = form.get("do", "").partition("-")
@@ -109,7 +112,10 @@ def _next_address(submission: _Submission) -> str:
 def _with_pasted(pack: Pack, pasted: str, library: Library) -> tuple[Pack, list[str]]:
     """The pack with the excerpts of pasted links and ids added, and a sentence for each that is not found."""
     problems: list[str] = []
-    for word in pasted.split():
+    words = pasted.split(maxsplit=MAX_PASTED)
+    if len(words) > MAX_PASTED:
+        problems.append(f"Paste {MAX_PASTED} links at once at the most; the rest was not read.")
+    for word in words[:MAX_PASTED]:
         try:
             pack = pack.with_excerpts(_excerpt_ids(unquote(word), library))
         except NotFound as error:

@@ -45,7 +45,12 @@ def piece(slug: str) -> str | AnyResponse:
 @bp.get("/training/<name:slug>.<ending>")
 def piece_as(slug: str, ending: str) -> AnyResponse:
     """Download a piece of training material as a file or a page to print."""
-    return document_response(export_training(slug, library(), _link, absolute("")), ending)
+    material = library().training_material(slug)
+    return document_response(
+        lambda: export_training(material.slug, library(), _link, absolute("")),
+        ending,
+        absolute(material_address(material)),
+    )
 
 
 def material_address(material: TrainingMaterial, steps: str | None = None) -> str:

@@ -1,0 +1,124 @@
+"""Heartbeats: each worker shows every second that it is alive; the parent replaces one that has stopped.
+
+A worker that hangs, in a call that never ends or because it was stopped, still holds its connections: the
+operating system hands it new ones, and they wait for ever. So each worker counts its seconds in a file of a
+folder that all share, and the parent kills a worker whose count stands still. The server starts another. A
+worker also looks for its parent, and ends when that is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+INTERVAL = 1.0
+"""Seconds between two beats."""
+LATE_AFTER = 4.0
+"""Seconds without a beat after which a worker counts as missing: the site is not ready then."""
+MAX_MISSED = 6
+"""Beats that a worker may miss before it is replaced. Python lets each thread run within milliseconds, so
+only a worker that does nothing at all misses one."""
+FOLDER_VARIABLE = "_LESSONSEARCH_HEARTBEATS"
+"""Name, in the environment of the workers, of the folder that they share. It is no setting."""
+
+log = logging.getLogger("lessonsearch")
+
+
+class Heartbeat:
+    """The beat of this process, and a look at those of the others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / str(os.getpid())
+        self.parent = os.getppid()
+
+    def start(self) -> None:
+        """Beat for as long as this process lives."""
+        self._beat()
+        threading.Thread(target=self._run, name="heartbeat", daemon=True).start()
+
+    def late(self) -> list[int]:
+        """The processes whose beat is overdue."""
+        return [pid for pid, beaten in beats(self.folder).items() if time.monotonic() - beaten > LATE_AFTER]
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(INTERVAL)
+            self._beat()
+            if os.getppid() != self.parent:
+                log.error("The server's main process has gone; this worker ends.")
+                os.kill(os.getpid(), signal.SIGTERM)
+                time.sleep(INTERVAL)
+                os._exit(1)
+
+    def _beat(self) -> None:
+        with contextlib.suppress(
+            OSError
+        ):  # a full disk; the parent then replaces this worker, which helps nobody
+            scratch = self.file.with_suffix(".new")
+            scratch.write_text(repr(time.monotonic()), "ascii")
+            scratch.replace(self.file)
+
+
+class Supervisor:
+    """The parent's side: kills a worker whose beat stands still for several looks."""
+
+    def __init__(self, folder: Path, died: Callable[[int], object] = lambda pid: None) -> None:
+        self.folder = folder
+        self.died = died
+        """Told of each process that is no more, with its number."""
+        self._seen: dict[int, tuple[float, int]] = {}
+
+    def start(self) -> None:
+        """Look for as long as this process lives."""
+        threading.Thread(target=self._run, name="supervisor", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(INTERVAL)
+            self.look()
+
+    def look(self) -> None:
+        """Look at every beat once. Looks are counted, not seconds, for they stop when this process does."""
+        for pid, beaten in beats(self.folder).items():
+            before, missed = self._seen.get(pid, (beaten, -1))
+            missed = missed + 1 if beaten == before else 0
+            self._seen[pid] = beaten, missed
+            if missed and not _lives(pid):
+                self._forget(pid)
+            elif missed >= MAX_MISSED:
+                log.error("Worker %s has not shown itself for %s seconds and is replaced.", pid, missed)
+                with contextlib.suppress(OSError):
+                    os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                self._forget(pid)
+
+    def _forget(self, pid: int) -> None:
+        self._seen.pop(pid, None)
+        (self.folder / str(pid)).unlink(missing_ok=True)
+        self.died(pid)
+
+
+def beats(folder: Path) -> dict[int, float]:
+    """Process → when it beat last, on the clock that all processes of a machine share."""
+    found: dict[int, float] = {}
+    for file in folder.iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            if file.name.isdigit():
+                found[int(file.name)] = float(file.read_text("ascii"))
+    return found
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

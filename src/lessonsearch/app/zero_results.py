@@ -1,0 +1,68 @@
+"""Searches that found nothing: which words, and how often, kept here where the operator asks for it.
+
+They tell what a collection lacks and which words its thesaurus does not know. Nothing is kept of who
+searched, from where or when. All processes write to one SQLite file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MAX_SEARCHES = 5_000
+"""Different searches that are kept. Where there are more, the half that was made least often is let go."""
+MAX_CHARACTERS = 200
+"""Characters of a search that is kept; a pasted paragraph says nothing about a collection."""
+LOCK_TIMEOUT = 0.2
+"""Seconds that a visitor's answer waits for another process that writes; then the search is not counted."""
+
+RAREST = "DELETE FROM searches WHERE rowid IN (SELECT rowid FROM searches ORDER BY count, rowid LIMIT ?)"
+
+log = logging.getLogger("lessonsearch")
+
+
+def record(file: Path, words: str) -> None:
+    """Count one search of these words. Never raises: no visitor's answer depends on it."""
+    searched = " ".join(words.casefold().split())
+    if not searched or len(searched) > MAX_CHARACTERS:
+        return
+    try:
+        with _opened(file) as database:
+            database.execute(
+                "INSERT INTO searches VALUES (?, 1) ON CONFLICT (words) DO UPDATE SET count = count + 1",
+                (searched,),
+            )
+            [(number,)] = database.execute("SELECT count(*) FROM searches")
+            if number > MAX_SEARCHES:
+                database.execute(RAREST, (MAX_SEARCHES // 2,))
+    except (sqlite3.Error, OSError) as error:
+        log.warning("A search that found nothing could not be counted in %s: %s.", file, error)
+
+
+def listed(file: Path) -> list[tuple[str, int]]:
+    """The words of searches that found nothing, with how often; the commonest first. Raises OSError."""
+    if not file.exists():
+        return []
+    try:
+        with _opened(file) as database:
+            found = database.execute("SELECT words, count FROM searches ORDER BY count DESC, words")
+            return [(str(words), int(count)) for words, count in found]
+    except sqlite3.Error as error:
+        raise OSError(f"{file} cannot be read: {error}") from error
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    """The table, made where there is none, in a file that is closed to other users."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    with contextlib.closing(sqlite3.connect(file, timeout=LOCK_TIMEOUT)) as database, database:
+        database.execute("PRAGMA synchronous = OFF")  # a count that a power cut loses is no loss
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS searches (words TEXT PRIMARY KEY, count INTEGER NOT NULL)"
+        )
+        yield database

@@ -1,0 +1,105 @@
+"""Limits of a sandboxed child, and how a process puts them on itself.
+
+Linux enforces a limit on address space (`RLIMIT_AS`). macOS accepts the same call and ignores it, and Windows
+has none, so there a thread of the child watches the child's peak memory and ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+MEGABYTE = 2**20
+OUT_OF_MEMORY = 71
+"""Exit code of a child that took more memory than it may."""
+NEAR_LIMIT = 0.75
+"""Share of its memory that a process has to have taken for a failure to be put down to that."""
+POLL_INTERVAL = 0.02
+"""Seconds between two looks at the memory of a child that is watched."""
+GRACE = 2.0
+"""Seconds after its deadline at which a child ends itself, should its parent no longer be there to do it."""
+NICENESS = 10
+"""Added to the child's niceness: whoever searches goes first."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading one file may take."""
+
+    seconds: float
+    memory: int = 256 * MEGABYTE
+    """Bytes above what the child has when it begins."""
+    result: int = 16 * MEGABYTE
+    """Bytes of the result as JSON."""
+
+
+VISITORS = Limits(5.0)
+"""For files that come over the web."""
+COMMAND_LINE = Limits(60.0)
+"""For files of whoever runs the program, who waits for nobody else."""
+
+
+def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable[[], bool]:
+    """Put limits on this process, which reads one file and then ends.
+
+    What is given back tells whether the process has come near to its limit of memory. A C library that is
+    refused memory may call the file damaged.
+    """
+    if hasattr(signal, "setitimer"):
+        # The default action ends the process even within a call of a C library.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE)
+    if watched:
+        threading.Thread(target=_watch, args=(peak_memory() + limits.memory,), daemon=True).start()
+        return lambda: False
+    import resource
+
+    begun = _status("VmSize:")
+    most = begun + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    return lambda: _status("VmPeak:") > begun + NEAR_LIMIT * limits.memory
+
+
+def step_back() -> None:
+    """Let other processes go first, and have the kernel end this one first where memory runs out."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def peak_memory() -> int:
+    """The most bytes that this process has had in memory."""
+    if sys.platform == "win32":
+        counters = (ctypes.c_size_t * 9)()  # PROCESS_MEMORY_COUNTERS: two DWORDs, then PeakWorkingSetSize
+        windows = ctypes.windll
+        windows.kernel32.GetCurrentProcess.restype = ctypes.c_void_p
+        handle = ctypes.c_void_p(windows.kernel32.GetCurrentProcess())
+        windows.psapi.GetProcessMemoryInfo(handle, ctypes.byref(counters), ctypes.sizeof(counters))
+        return int(counters[1])
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _status(name: str) -> int:
+    """Bytes that Linux tells of this process."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(name)).split()[1]) * 1024
+
+
+def _watch(most: int) -> None:
+    while peak_memory() <= most:
+        time.sleep(POLL_INTERVAL)
+    os._exit(OUT_OF_MEMORY)

@@ -1,0 +1,228 @@
+"""The parent's side of the sandbox: starts the child, hands it files, and kills it when it has to.
+
+A child is started with the first file and kept for the next ones. It is killed at the deadline, when whoever
+sent the file has gone, and after anything unforeseen. It reads one file at a time, so a process reads as many
+files at once as it has sandboxes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from lessonsearch.errors import DocumentError
+from lessonsearch.sandbox.answers import ADVICE, understand
+from lessonsearch.sandbox.child import READY
+from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, VISITORS, Limits
+
+T = TypeVar("T")
+Reader = Callable[[str, bytes], T]
+"""A function of a module, from a file's name and bytes to a plain value. It may raise DocumentError."""
+
+START_TIMEOUT = 30.0
+"""Seconds in which a child has to be ready: it imports the readers' libraries, on a busy machine too."""
+POLL_INTERVAL = 0.05
+"""Seconds between two looks whether the file is still wanted and the deadline is still ahead."""
+
+log = logging.getLogger("lessonsearch")
+
+
+class Sandbox:
+    """A child process that reads one file after the other."""
+
+    def __init__(self, *modules: str, watched: bool = sys.platform != "linux") -> None:
+        self.modules = modules
+        """Modules that the child imports beforehand."""
+        self.watched = watched
+        self.killed = 0
+        """Children that were killed at a deadline, or because nobody waited any more."""
+        self.on_kill: Callable[[], object] = lambda: None
+        """Called when a child was killed."""
+        self._lock = threading.Lock()
+        self._children: list[subprocess.Popen[bytes]] = []
+        """The child, if there is one."""
+        # Whoever forgets to close a sandbox leaves no process behind.
+        weakref.finalize(self, _end_all, self._children)
+
+    def read(
+        self,
+        reader: Reader[T],
+        name: str,
+        data: bytes,
+        limits: Limits = VISITORS,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> T:
+        """What a reader makes of a file, read in the child. `gone` tells whether nobody waits any more.
+
+        Raises DocumentError: the reader's own, or a sentence about the limit that was met.
+        """
+        with self._lock:
+            child = self._ready()
+            with self._guard(child, limits.seconds, gone) as guard:
+                answer = _ask(child, self._request(reader, name, data, limits), data, limits)
+            if answer is None or not answer.endswith(b"\n") or sys.platform != "linux":
+                code = _end(child)
+                self._children.clear()
+        if answer is None or not answer.endswith(b"\n"):
+            raise DocumentError(f"{name}: {_why(guard, code, limits)}")
+        return understand(reader, name, answer)
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        with self._lock:
+            _end_all(self._children)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """A child that waits for a file. Raises DocumentError where none can be started."""
+        if self._children and self._children[0].poll() is None:
+            return self._children[0]
+        _end_all(self._children)
+        child = _start(self.modules)
+        self._children.append(child)
+        with self._guard(child, START_TIMEOUT, lambda: False):
+            assert child.stdout  # noqa: S101 - it is a pipe
+            ready = child.stdout.readline(len(READY)) == READY
+        if not ready:
+            log.error("The process that reads files from visitors cannot be started.")
+            _end_all(self._children)
+            raise DocumentError("Files cannot be read at the moment. Please try again in a minute.")
+        return child
+
+    def _request(self, reader: Reader[T], name: str, data: bytes, limits: Limits) -> bytes:
+        fields = {
+            "reader": f"{reader.__module__}:{reader.__qualname__}",
+            "name": name,
+            "size": len(data),
+            "limits": dataclasses.asdict(limits),
+            "watched": self.watched,
+        }
+        return json.dumps(fields).encode("ascii") + b"\n"
+
+    @contextlib.contextmanager
+    def _guard(
+        self, child: subprocess.Popen[bytes], seconds: float, gone: Callable[[], bool]
+    ) -> Iterator[_Guard]:
+        """Kill the child at the deadline or when nobody waits any more, unless all is done before."""
+        guard = _Guard()
+        until = time.monotonic() + seconds
+
+        def look() -> None:
+            while not guard.done.wait(POLL_INTERVAL):
+                if gone():
+                    guard.reason = "gone"
+                elif time.monotonic() > until:
+                    guard.reason = "deadline"
+                if guard.reason:
+                    self.killed += 1
+                    _kill(child)
+                    self.on_kill()
+                    return
+
+        thread = threading.Thread(target=look, name="sandbox", daemon=True)
+        thread.start()
+        try:
+            yield guard
+        finally:
+            guard.done.set()
+            thread.join()
+
+
+class _Guard:
+    """Whether a child is done with its work, and why it was killed if it was."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.reason = ""
+
+
+def _start(modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    # The child needs no settings, and shall not know the password of a cluster.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONSEARCH_")}
+    options: dict[str, Any] = {} if sys.platform == "win32" else {"process_group": 0}
+    return subprocess.Popen(  # noqa: S603 - this program, by its own name
+        [sys.executable, "-P", "-m", "lessonsearch.sandbox.child", *modules],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment | {"OPENBLAS_NUM_THREADS": "1"},
+        bufsize=0,
+        **options,
+    )
+
+
+def _ask(child: subprocess.Popen[bytes], request: bytes, data: bytes, limits: Limits) -> bytes | None:
+    """The line with which a child answers; None where it ends without one."""
+    assert child.stdin  # noqa: S101 - both are pipes
+    assert child.stdout  # noqa: S101
+    try:
+        for part in (request, data):
+            view = memoryview(part)
+            while view:
+                view = view[child.stdin.write(view) or 0 :]
+        answer = bytearray()
+        while not answer.endswith(b"\n") and len(answer) <= limits.result + 2:
+            step = child.stdout.read(2**20)
+            if not step:
+                return None
+            answer += step
+    except OSError:  # it was killed, or ended itself
+        return None
+    return bytes(answer)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """Kill the child and the fork that it may have made."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            child.kill()
+        else:
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """End a child and let go of its pipes; the exit code that it had."""
+    try:
+        code = child.wait(timeout=0.5)
+    except subprocess.TimeoutExpired:
+        code = 1
+    _kill(child)
+    for pipe in (child.stdin, child.stdout):
+        with contextlib.suppress(OSError):
+            if pipe:
+                pipe.close()
+    child.wait()
+    return code
+
+
+def _end_all(children: list[subprocess.Popen[bytes]]) -> None:
+    while children:
+        _end(children.pop())
+
+
+def _why(guard: _Guard, code: int, limits: Limits) -> str:
+    """Why there is no answer, and what to do."""
+    if guard.reason == "deadline":
+        return f"it takes longer than {limits.seconds:g} seconds to read; {ADVICE}."
+    if guard.reason == "gone":
+        return "whoever sent it has gone."
+    if code == OUT_OF_MEMORY:
+        return f"it takes too much memory to read; {ADVICE}."
+    log.warning("The process that reads files ended with code %s.", code)
+    return f"it cannot be read; {ADVICE}."
