@@ -1,24 +1,27 @@
-"""Files on their way in: read side by side in processes of their own, so that a broken one stops no other."""
+"""Files on their way in: read side by side in sandboxes, so that a broken one stops no other."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
+from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.anchors import slug
 from lessonsearch.imports.blocks.imported_report import ImportedReport
-from lessonsearch.imports.readers import MOST_BYTES, read
+from lessonsearch.imports.readers import read
+from lessonsearch.sandbox import COMMAND_LINE, Limits, Sandbox
 
-MAX_SECONDS = 120
-"""Seconds for one file: a report of 100 pages takes five."""
-MAX_PROCESSES = 2
+MAX_SANDBOXES = 2
+READ_AHEAD = 2
+"""Files that are read while an earlier one is worked on; more would pile up in memory."""
 
 
 @dataclass(frozen=True)
@@ -30,62 +33,37 @@ class Arrival:
     problems: tuple[str, ...] = ()
 
 
-def read_files(paths: Sequence[Path]) -> Iterator[Arrival]:
+def read_files(paths: Sequence[Path], limits: Limits = COMMAND_LINE) -> Iterator[Arrival]:
     """Each file in turn, read while the ones before it are worked on."""
-    waiting = list(paths)
-    while waiting:
-        done = 0
-        context = multiprocessing.get_context("spawn")
-        workers = min(MAX_PROCESSES, len(waiting), os.cpu_count() or 1)
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            futures = [pool.submit(_read_file, str(path)) for path in waiting]
-            for path, future in zip(waiting, futures, strict=True):
-                arrival, alive = _arrival(path, future)
-                yield arrival
-                done += 1
-                if not alive:
-                    for process in list((pool._processes or {}).values()):
-                        process.kill()
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    break
-        waiting = waiting[done:]
+    workers = max(1, min(MAX_SANDBOXES, len(paths), os.cpu_count() or 1))
+    free: SimpleQueue[Sandbox] = SimpleQueue()
+    with ExitStack() as stack:
+        for _ in range(workers):
+            free.put(stack.enter_context(Sandbox("lessonsearch.imports.readers")))
+        pool = ThreadPoolExecutor(workers)
+        stack.callback(pool.shutdown, cancel_futures=True)
+        under_way: deque[Future[Arrival]] = deque()
+        for path in paths:
+            under_way.append(pool.submit(_arrival, path, free, limits))
+            if len(under_way) > READ_AHEAD:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
-def read_file(path: Path) -> ImportedReport:
-    """What a file holds. Raises DocumentError."""
+def _arrival(path: Path, free: SimpleQueue[Sandbox], limits: Limits) -> Arrival:
+    """What became of a file, read in the next sandbox that is free."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_bytes(path)
     except OSError as error:
-        raise DocumentError(f"{path.name}: it cannot be read ({error.strerror}).") from error
-    return read(path.name, content)
-
-
-def _read_file(path: str) -> ImportedReport | tuple[str, ...]:
-    """`read_file` in another process: sentences come back as a value."""
+        return Arrival(path, None, (f"{path.name}: it cannot be read ({error.strerror}).",))
+    sandbox = free.get()
     try:
-        return read_file(Path(path))
+        return Arrival(path, sandbox.read(read, path.name, content, limits))
     except DocumentError as error:
-        return tuple(error.problems)
-
-
-def _arrival(path: Path, future: Future[ImportedReport | tuple[str, ...]]) -> tuple[Arrival, bool]:
-    """What became of a file, and whether the processes can go on."""
-    try:
-        found = future.result(timeout=MAX_SECONDS)
-    except TimeoutError:
-        return _unread(path, f"it takes longer than {MAX_SECONDS} seconds to read; divide it"), False
-    except BrokenProcessPool:
-        return _unread(path, "it cannot be read; save it anew, or as plain text"), False
-    except Exception as error:  # whatever a library raises on a file that nobody has foreseen
-        return _unread(path, f"it cannot be read ({type(error).__name__}); save it as plain text"), True
-    if isinstance(found, tuple):
-        return Arrival(path, None, found), True
-    return Arrival(path, found), True
-
-
-def _unread(path: Path, why: str) -> Arrival:
-    return Arrival(path, None, (f"{path.name}: {why}.",))
+        return Arrival(path, None, tuple(error.problems))
+    finally:
+        free.put(sandbox)
 
 
 def id_of(path: Path) -> str:

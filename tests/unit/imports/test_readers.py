@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.blocks.imported_report import BULLET, HEADING, PARAGRAPH, TABLE, ImportedReport
+from lessonsearch.imports.intake import read_files
 from lessonsearch.imports.readers import MOST_BYTES, READERS, read
+from lessonsearch.sandbox import Limits
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 
@@ -174,5 +177,18 @@ def test_whatever_comes_in_ends_in_blocks_or_in_a_sentence(ending: str, content:
 def test_a_number_that_none_can_count_with_is_no_number(number: str) -> None:
     assert of("x.html", f"<ol start='{number}'><li>A point of two words.</li></ol>").blocks
     assert of(
-        "x.txt", f"Line {number} of the text\n\nLine {number} of the text\n\nLine {number} of the text\n"
+        "x.txt", f"PageLine {number} of the text\n\nLine {number} of the text\n\nLine {number} of the text\n"
     ).blocks
+
+
+def test_a_file_that_takes_too_long_or_too_much_is_said_and_stops_no_other(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "long.md", "b.txt", "pipe.txt")]
+    for path in paths[:3]:
+        path.write_text("1. One paragraph of a review.\n" * (3_000 if path.suffix == ".md" else 1))
+    os.mkfifo(paths[3])
+    tight = Limits(20.0, result=2**15)
+    arrivals = list(read_files(paths, tight))
+    assert [arrival.path for arrival in arrivals] == paths
+    assert [bool(arrival.report) for arrival in arrivals] == [True, False, True, False]
+    assert "holds too much to be read at once" in arrivals[1].problems[0]
+    assert "is no ordinary file but a pipe" in arrivals[3].problems[0]

@@ -64,7 +64,7 @@ class Removed:
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadPart:
     """What could not be read: where it stands and why, as the two halves of a sentence."""
 
     where: str
@@ -79,7 +79,7 @@ class ImportedReport:
     blocks: tuple[ReportBlock, ...] = ()
     notes: tuple[Note, ...] = ()
     removed: tuple[Removed, ...] = ()
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
     properties: tuple[tuple[str, str], ...] = field(default=())
     pages: int = 0
 

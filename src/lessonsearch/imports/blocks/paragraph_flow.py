@@ -1,6 +1,6 @@
 """Paragraphs made into blocks: what Word, Writer, web pages and text have in common.
 
-A reader gives a `Piece` for each paragraph, with what the format says of it. What the format does not say
+A reader gives a `FlowPiece` for each paragraph, with what the format says of it. What the format does not say
 is read from the words: typed numbers that run on, typed bullets, headings in capitals or bold, lists of
 contents.
 """
@@ -38,7 +38,7 @@ SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
-class Piece:
+class FlowPiece:
     """One paragraph as a format gives it. `label` is its automatic number or letter: `13.`, `3.4.2`,
     `(a)`.
 
@@ -58,7 +58,7 @@ class Piece:
     contents: bool = False
 
 
-def blocks_of(pieces: Sequence[Piece]) -> tuple[tuple[ReportBlock, ...], tuple[Removed, ...]]:
+def blocks_of(pieces: Sequence[FlowPiece]) -> tuple[tuple[ReportBlock, ...], tuple[Removed, ...]]:
     """The blocks, and the list of contents that was taken out."""
     pieces = [replace(piece, text=SPACES.sub(" ", piece.text.replace(SOFT, "")).strip()) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text or piece.rows]
@@ -73,7 +73,7 @@ def blocks_of(pieces: Sequence[Piece]) -> tuple[tuple[ReportBlock, ...], tuple[R
     return tuple(_block(piece, headings[at], at in numbers) for at, piece in enumerate(pieces)), removed
 
 
-def _numbers(pieces: Sequence[Piece], headings: Sequence[bool]) -> set[int]:
+def _numbers(pieces: Sequence[FlowPiece], headings: Sequence[bool]) -> set[int]:
     """Which pieces bear the report's own numbers, typed or automatic."""
     candidates = []
     for at, piece in enumerate(pieces):
@@ -88,7 +88,7 @@ def _numbers(pieces: Sequence[Piece], headings: Sequence[bool]) -> set[int]:
     return chain(candidates)
 
 
-def _is_heading(pieces: Sequence[Piece], at: int, styled: bool) -> bool:
+def _is_heading(pieces: Sequence[FlowPiece], at: int, styled: bool) -> bool:
     """Whether a paragraph that no style marks is a heading: bold or in capitals, or a short line by
     itself."""
     piece = pieces[at]
@@ -123,7 +123,7 @@ def _is_heading(pieces: Sequence[Piece], at: int, styled: bool) -> bool:
     )
 
 
-def _block(piece: Piece, heading: bool, numbered: bool) -> ReportBlock:
+def _block(piece: FlowPiece, heading: bool, numbered: bool) -> ReportBlock:
     text, number = piece.text, ""
     if piece.rows:
         return ReportBlock(TABLE, text, page=piece.page, rows=piece.rows)

@@ -17,7 +17,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
-from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
 from lessonsearch.imports.readers.docx.word_numbering import shown
 
 SITE = "nav footer header aside form button iframe noscript dialog".split()
@@ -140,15 +140,15 @@ def _notes(root: etree._Element) -> tuple[Note, ...]:
     return tuple(note for note in notes if note.text)
 
 
-def _pieces(element: etree._Element, quoted: bool = False) -> Iterator[Piece]:
+def _pieces(element: etree._Element, quoted: bool = False) -> Iterator[FlowPiece]:
     """Pieces of an element's children; words that stand in no paragraph are one of their own."""
     loose = [element.text or ""]
 
-    def flush() -> Iterator[Piece]:
+    def flush() -> Iterator[FlowPiece]:
         text = " ".join("".join(loose).split())
         loose.clear()
         if text:
-            yield Piece(text, QUOTATION if quoted else None)
+            yield FlowPiece(text, QUOTATION if quoted else None)
 
     for child in element:
         if not isinstance(child.tag, str):
@@ -163,17 +163,17 @@ def _pieces(element: etree._Element, quoted: bool = False) -> Iterator[Piece]:
     yield from flush()
 
 
-def _block(element: etree._Element, quoted: bool) -> Iterator[Piece]:
+def _block(element: etree._Element, quoted: bool) -> Iterator[FlowPiece]:
     tag = str(element.tag)
     if re.fullmatch(r"h[1-6]", tag):
-        yield Piece(_inline(element), HEADING, int(tag[1]))
+        yield FlowPiece(_inline(element), HEADING, int(tag[1]))
     elif tag == "p":
         text = _inline(element)
         strong = (
             bool(text.strip())
             and text.strip() == "".join("".join(b.itertext()) for b in element.iter("b", "strong")).strip()
         )
-        yield Piece(
+        yield FlowPiece(
             text,
             QUOTATION if quoted or "quot" in (element.get("class") or "").lower() else None,
             strong=strong,
@@ -186,7 +186,7 @@ def _block(element: etree._Element, quoted: bool) -> Iterator[Piece]:
             for cell in element.iter("td", "th"):
                 yield from _pieces(cell, quoted)
         else:
-            yield Piece(
+            yield FlowPiece(
                 _words(caption) if (caption := element.find("caption")) is not None else "",
                 rows=tuple(tuple(row) for row in rows if any(row)),
             )
@@ -194,7 +194,7 @@ def _block(element: etree._Element, quoted: bool) -> Iterator[Piece]:
         yield from _pieces(element, quoted or tag == "blockquote")
 
 
-def _list(element: etree._Element) -> Iterator[Piece]:
+def _list(element: etree._Element) -> Iterator[FlowPiece]:
     start = element.get("start") or "1"
     number = int(start) if is_number(start) else 1
     form = FORMS.get(element.get("type") or "", "decimal")
@@ -211,7 +211,7 @@ def _list(element: etree._Element) -> Iterator[Piece]:
                 yield piece
             elif first and not piece.kind and not piece.rows:
                 label = f"{shown(number, form)}." if element.tag == "ol" else ""
-                yield Piece(piece.text, None if label else BULLET, 0, label, listed=True)
+                yield FlowPiece(piece.text, None if label else BULLET, 0, label, listed=True)
             else:
                 yield piece
             first = False

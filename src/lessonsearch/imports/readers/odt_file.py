@@ -21,7 +21,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
-from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
 from lessonsearch.imports.readers.docx.word_numbering import shown
 
 NAMES = {
@@ -86,7 +86,7 @@ class _WriterReader:
                         reader.levels[name, int(depth)] = level
         return reader
 
-    def pieces(self, parent: etree._Element, contents: bool = False) -> Iterator[Piece]:
+    def pieces(self, parent: etree._Element, contents: bool = False) -> Iterator[FlowPiece]:
         for child in parent:
             if child.tag in (f"{T}p", f"{T}h"):
                 yield self._paragraph(child, contents)
@@ -101,20 +101,20 @@ class _WriterReader:
 
     def _paragraph(
         self, element: etree._Element, contents: bool, label: str = "", listed: bool = False
-    ) -> Piece:
+    ) -> FlowPiece:
         style = element.get(f"{T}style-name") or ""
         chain = list(self._ancestry(style))
         names = " ".join(self.shown_as.get(each, each) for each in chain)
         text = self._text(element)
         if element.tag == f"{T}h":
             level = element.get(f"{T}outline-level") or "1"
-            return Piece(text, HEADING, int(level) if is_number(level) else 1, label, contents=contents)
+            return FlowPiece(text, HEADING, int(level) if is_number(level) else 1, label, contents=contents)
         strong = any(each in self.bold for each in chain)
         if listed and not label:
-            return Piece(text, BULLET, listed=True, contents=contents)
+            return FlowPiece(text, BULLET, listed=True, contents=contents)
         quoted: Kind | None = QUOTATION if "quot" in names else None
         toc = contents or "contents" in names
-        return Piece(text, quoted, 0, label, strong=strong, listed=listed, contents=toc)
+        return FlowPiece(text, quoted, 0, label, strong=strong, listed=listed, contents=toc)
 
     def _ancestry(self, style: str) -> Iterator[str]:
         for _ in range(20):
@@ -123,7 +123,7 @@ class _WriterReader:
             yield style
             style = self.parents.get(style, "")
 
-    def _list(self, element: etree._Element, style: str, depth: int, contents: bool) -> Iterator[Piece]:
+    def _list(self, element: etree._Element, style: str, depth: int, contents: bool) -> Iterator[FlowPiece]:
         style = element.get(f"{T}style-name") or style or self._list_of_first(element)
         depth += 1
         if (
@@ -174,7 +174,7 @@ class _WriterReader:
             + (level.get(f"{STYLE}num-suffix") or "")
         )
 
-    def _table(self, table: etree._Element) -> Iterator[Piece]:
+    def _table(self, table: etree._Element) -> Iterator[FlowPiece]:
         rows = [list(row.iterchildren(f"{TABLE}table-cell")) for row in table.iter(f"{TABLE}table-row")]
         if all(len(row) <= 1 for row in rows):
             for row in rows:
@@ -185,7 +185,7 @@ class _WriterReader:
             tuple(" ".join(" ".join(self._text(p) for p in cell.iter(f"{T}p")).split()) for cell in row)
             for row in rows
         )
-        yield Piece("", rows=tuple(row for row in texts if any(row)))
+        yield FlowPiece("", rows=tuple(row for row in texts if any(row)))
 
     def _text(self, element: etree._Element) -> str:
         parts = [element.text or ""]

@@ -29,7 +29,7 @@ from lessonsearch.imports.blocks.list_marks import (
     is_capitals,
     masked,
 )
-from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
 from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
 
 SITE_MARK = re.compile(r"page \d+\s*:\s*\S", re.IGNORECASE)
@@ -125,7 +125,7 @@ def _furniture(lines: Sequence[TextLine]) -> dict[int, str]:
     return found
 
 
-def _pieces(lines: Sequence[TextLine]) -> Iterator[Piece]:
+def _pieces(lines: Sequence[TextLine]) -> Iterator[FlowPiece]:
     known = vocabulary(line.text for line in lines)
     width = _width(lines)
     apart = _blank_parts(lines)
@@ -187,19 +187,19 @@ def _begins(above: TextLine, line: TextLine, width: int, apart: bool, numbered: 
     )
 
 
-def _piece(lines: Sequence[TextLine], known: Counter[str], ended: bool) -> Iterator[Piece]:
+def _piece(lines: Sequence[TextLine], known: Counter[str], ended: bool) -> Iterator[FlowPiece]:
     page = lines[0].page
     text = join([line.text for line in lines], known)
     if text.startswith("|") and text.endswith("|"):
         cells = tuple(cell.strip() for cell in text.strip("|").split("|"))
         if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
-            yield Piece("", rows=(cells,), page=page)
+            yield FlowPiece("", rows=(cells,), page=page)
     elif heading := re.match(r"(#{1,6})\s+(.*?)\s*#*\Z", text):
-        yield Piece(heading[2], HEADING, len(heading[1]), page=page)
+        yield FlowPiece(heading[2], HEADING, len(heading[1]), page=page)
     elif text.startswith("> "):
-        yield Piece(text[2:].replace(" > ", " "), QUOTATION, page=page)
+        yield FlowPiece(text[2:].replace(" > ", " "), QUOTATION, page=page)
     else:
-        yield Piece(text, page=page, alone=lines[0].blank and ended)
+        yield FlowPiece(text, page=page, alone=lines[0].blank and ended)
 
 
 def _merged_tables(blocks: Sequence[ReportBlock]) -> Iterator[ReportBlock]:

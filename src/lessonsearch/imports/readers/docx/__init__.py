@@ -19,7 +19,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
-from lessonsearch.imports.blocks.paragraph_flow import Piece, blocks_of
+from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
 from lessonsearch.imports.readers.docx.word_numbering import Numbering, W, value
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -81,7 +81,7 @@ class _WordReader:
         self.references: list[tuple[str, str]] = []
         self.hidden: list[str] = []
 
-    def pieces(self, parent: etree._Element, contents: bool = False) -> Iterator[Piece]:
+    def pieces(self, parent: etree._Element, contents: bool = False) -> Iterator[FlowPiece]:
         for child in parent:
             if child.tag == f"{W}p":
                 yield self._paragraph(child, contents)
@@ -98,7 +98,7 @@ class _WordReader:
             elif child.tag in (f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"):
                 yield from self.pieces(child, contents)
 
-    def _table(self, table: etree._Element) -> Iterator[Piece]:
+    def _table(self, table: etree._Element) -> Iterator[FlowPiece]:
         """A table; one of a single column is a box round paragraphs."""
         rows = [list(row.iter(f"{W}tc")) for row in table.iterchildren(f"{W}tr")]
         if all(len(row) <= 1 for row in rows):
@@ -113,9 +113,9 @@ class _WordReader:
             )
             for row in rows
         )
-        yield Piece("", rows=tuple(row for row in texts if any(row)))
+        yield FlowPiece("", rows=tuple(row for row in texts if any(row)))
 
-    def _paragraph(self, paragraph: etree._Element, contents: bool) -> Piece:
+    def _paragraph(self, paragraph: etree._Element, contents: bool) -> FlowPiece:
         style = value(paragraph, f"{W}pPr/{W}pStyle") or ""
         name = self.names.get(style, "")
         label, bullet = self.numbering.label(paragraph, style)
@@ -131,11 +131,11 @@ class _WordReader:
         contents = contents or name.startswith(("toc ", "table of contents", "contents "))
         strong = style in self.bold or self._is_bold(paragraph)
         if level:
-            return Piece(text, HEADING, level, label, contents=contents)
+            return FlowPiece(text, HEADING, level, label, contents=contents)
         if bullet:
-            return Piece(text, BULLET, listed=True, contents=contents)
+            return FlowPiece(text, BULLET, listed=True, contents=contents)
         quoted = "quot" in name or "block text" in name
-        return Piece(
+        return FlowPiece(
             text,
             QUOTATION if quoted else None,
             0,

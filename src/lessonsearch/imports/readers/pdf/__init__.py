@@ -9,9 +9,9 @@ import pypdfium2 as pdfium
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.blocks.hyphenation import join, vocabulary
-from lessonsearch.imports.blocks.imported_report import ImportedReport, Note, Removed, Unread
+from lessonsearch.imports.blocks.imported_report import ImportedReport, Note, Removed, UnreadPart
 from lessonsearch.imports.blocks.list_marks import contents, is_number
-from lessonsearch.imports.readers.pdf.columns import Line, from_left, gutters, read_page
+from lessonsearch.imports.readers.pdf.columns import PageLine, from_left, gutters, read_page
 from lessonsearch.imports.readers.pdf.furniture import note_lines, read_note, running_lines
 from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun, read_runs
 from lessonsearch.imports.readers.pdf.paragraphs import MARKS, read_blocks
@@ -36,11 +36,13 @@ def read_pdf(name: str, content: bytes) -> ImportedReport:
 def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
     pages: list[tuple[int, list[GlyphRun]]] = []
     heights: list[float] = []
-    unread: list[Unread] = []
+    unread: list[UnreadPart] = []
     for number in range(1, len(document) + 1):
         if number > MOST_PAGES:
             unread.append(
-                Unread(f"pages {number} to {len(document)}", f"only {MOST_PAGES} pages of a file are read")
+                UnreadPart(
+                    f"pages {number} to {len(document)}", f"only {MOST_PAGES} pages of a file are read"
+                )
             )
             break
         try:
@@ -50,11 +52,11 @@ def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
             scanned = not runs and any(True for _ in page.get_objects(filter=[3], max_depth=2))
             page.close()
         except pdfium.PdfiumError:
-            unread.append(Unread(f"page {number}", "it is damaged"))
+            unread.append(UnreadPart(f"page {number}", "it is damaged"))
             continue
         if scanned:
             unread.append(
-                Unread(f"page {number}", "it is a picture without text; have it recognised (OCR) first")
+                UnreadPart(f"page {number}", "it is a picture without text; have it recognised (OCR) first")
             )
         pages.append((number, runs))
         heights.append(height)
@@ -65,9 +67,9 @@ def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
 
 def _report(
     name: str,
-    pages: list[list[Line]],
+    pages: list[list[PageLine]],
     heights: list[float],
-    unread: list[Unread],
+    unread: list[UnreadPart],
     document: pdfium.PdfDocument,
 ) -> ImportedReport:
     sizes: Counter[float] = Counter()
@@ -94,9 +96,9 @@ def _report(
     return ImportedReport(name, blocks, notes, tuple(removed), tuple(unread), properties, len(document))
 
 
-def _notes(lines: Sequence[Line], body: float, known: Counter[str]) -> tuple[tuple[Note, ...], set[int]]:
+def _notes(lines: Sequence[PageLine], body: float, known: Counter[str]) -> tuple[tuple[Note, ...], set[int]]:
     """Footnotes, and the `id` of the lines that they take."""
-    columns: dict[tuple[int, int], list[Line]] = {}
+    columns: dict[tuple[int, int], list[PageLine]] = {}
     for line in lines:
         columns.setdefault((line.page, line.column), []).append(line)
     found: list[tuple[str, list[str], int]] = []

@@ -16,7 +16,7 @@ FEWEST = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """One line of a column. `x0`, `x1` and `text_x` are measured from the column's left edge.
 
     `text_x` is where the text goes on after a mark or number that a wide gap follows; `x0` where there is
@@ -52,11 +52,11 @@ def _crossing(runs: Sequence[GlyphRun], x: float) -> int:
     return sum(run.x0 - 2 < x < run.x1 + 2 for run in runs)
 
 
-def read_page(runs: Sequence[GlyphRun], number: int, gutter: float | None) -> list[Line]:
+def read_page(runs: Sequence[GlyphRun], number: int, gutter: float | None) -> list[PageLine]:
     """The lines of a page in reading order, in the page's own coordinates."""
     if gutter is None:
         return _lines(runs, number, 0)
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     across = sorted((run for run in runs if run.x0 < gutter < run.x1), key=lambda run: -run.y)
     rest = [run for run in runs if not run.x0 < gutter < run.x1]
     for bound in [*across, None]:
@@ -70,7 +70,7 @@ def read_page(runs: Sequence[GlyphRun], number: int, gutter: float | None) -> li
     return lines
 
 
-def from_left(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def from_left(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
     """Lines with their places measured from the left edge of their column, on left and right pages alike."""
     edges: dict[tuple[int, int], float] = {}
     for page in pages:
@@ -87,7 +87,7 @@ def from_left(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     ]
 
 
-def _lines(runs: Iterable[GlyphRun], page: int, column: int) -> list[Line]:
+def _lines(runs: Iterable[GlyphRun], page: int, column: int) -> list[PageLine]:
     """Runs on one baseline put together, from top to bottom."""
     rows: list[list[GlyphRun]] = []
     for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
@@ -100,7 +100,7 @@ def _lines(runs: Iterable[GlyphRun], page: int, column: int) -> list[Line]:
         row.sort(key=lambda run: run.x0)
         widest = max(row, key=lambda run: len(run.text))
         lines.append(
-            Line(
+            PageLine(
                 page,
                 column,
                 widest.y,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lessonsearch.imports.blocks.list_marks import PAGE_NUMBER, masked
 from lessonsearch.imports.blocks.paragraph_numbers import read_label
-from lessonsearch.imports.readers.pdf.columns import Line
+from lessonsearch.imports.readers.pdf.columns import PageLine
 from lessonsearch.imports.readers.pdf.glyph_runs import MARK_CLOSE, MARK_OPEN
 
 EDGE = 0.12
@@ -18,7 +18,7 @@ NOTE = re.compile(
 )
 
 
-def running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
+def running_lines(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]) -> set[int]:
     """The `id` of every line that is a running head or a page number."""
     edges = [
         [line for line in lines if line.y > height * (1 - EDGE) or line.y < height * EDGE]
@@ -43,7 +43,7 @@ def _is_numbered(text: str) -> bool:
     return label is not None and label[1] != ""
 
 
-def note_lines(column: Sequence[Line], body: float) -> list[Line]:
+def note_lines(column: Sequence[PageLine], body: float) -> list[PageLine]:
     """The footnotes at the end of a column: the last lines, all set smaller than the text, from a mark on."""
     start = len(column)
     while start and column[start - 1].size < body * 0.96:

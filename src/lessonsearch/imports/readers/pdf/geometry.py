@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lessonsearch.imports.blocks.list_marks import TERMINAL
-from lessonsearch.imports.readers.pdf.columns import Line
+from lessonsearch.imports.readers.pdf.columns import PageLine
 
 GAP = 1.25
 """Times the usual distance of lines from which a distance parts blocks."""
@@ -26,7 +26,7 @@ class Geometry:
     widths: dict[bool, float]
 
     @classmethod
-    def of(cls, lines: Sequence[Line], body: float) -> Geometry:
+    def of(cls, lines: Sequence[PageLine], body: float) -> Geometry:
         gaps: dict[float, Counter[float]] = defaultdict(Counter)
         edges: dict[tuple[int, bool], list[float]] = defaultdict(list)
         for above, line in pairwise(lines):
@@ -48,22 +48,22 @@ class Geometry:
             widths,
         )
 
-    def lead(self, line: Line) -> float:
+    def lead(self, line: PageLine) -> float:
         """The usual distance of lines of that size."""
         return self.leads.get(line.size, line.size * 1.25)
 
-    def parted(self, above: Line, line: Line) -> bool:
+    def parted(self, above: PageLine, line: PageLine) -> bool:
         """Whether more than the usual space stands between two lines of one column."""
         lead = max(self.lead(above), self.lead(line)) if above.size != line.size else self.lead(line)
         return above.y - line.y > lead * GAP or above.y < line.y - 1
 
-    def ends_short(self, above: Line, line: Line) -> bool:
+    def ends_short(self, above: PageLine, line: PageLine) -> bool:
         """Whether the first word of a line would have fitted on the line above: that line was ended on
         purpose."""
         margin = self.margins.get(_edge(above), self.widths[above.column > 0])
         return above.x1 + line.first + above.size * 0.35 < margin
 
-    def begins(self, above: Line, line: Line) -> bool:
+    def begins(self, above: PageLine, line: PageLine) -> bool:
         """Whether a line may begin a block, by its place alone."""
         if (above.page, above.column) != (line.page, line.column):
             return True
@@ -79,5 +79,5 @@ def _margin(ends: list[float]) -> float:
     return sorted(ends)[int(len(ends) * 0.95)] if ends else 0.0
 
 
-def _edge(line: Line) -> tuple[int, bool]:
+def _edge(line: PageLine) -> tuple[int, bool]:
     return round(line.x0 / NEAR), line.column > 0

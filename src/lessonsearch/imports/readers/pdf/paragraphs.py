@@ -26,7 +26,7 @@ from lessonsearch.imports.blocks.list_marks import (
     is_quotation,
 )
 from lessonsearch.imports.blocks.paragraph_numbers import WEAK, Candidate, chain, read_label, value_of
-from lessonsearch.imports.readers.pdf.columns import Line
+from lessonsearch.imports.readers.pdf.columns import PageLine
 from lessonsearch.imports.readers.pdf.geometry import NEAR, Geometry
 
 MARKS = re.compile("\ue000[^\ue001]*\ue001")
@@ -38,7 +38,7 @@ HEADING_SIZE = 1.06
 class _OpenBlock:
     """A block that is being put together. `text_x` is where its further lines begin; None while unknown."""
 
-    lines: list[Line]
+    lines: list[PageLine]
     heading: bool
     mark: str = ""
     number: str = ""
@@ -46,7 +46,7 @@ class _OpenBlock:
     texts: list[str] = field(default_factory=list)
 
 
-def read_blocks(lines: Sequence[Line], body: float, known: Counter[str]) -> list[ReportBlock]:
+def read_blocks(lines: Sequence[PageLine], body: float, known: Counter[str]) -> list[ReportBlock]:
     """The blocks of a document whose running heads, contents and notes are taken out already."""
     geometry = Geometry.of(lines, body)
     headings = _headings(lines, geometry)
@@ -65,7 +65,7 @@ def read_blocks(lines: Sequence[Line], body: float, known: Counter[str]) -> list
     return _finished(blocks, known)
 
 
-def _opened(line: Line, mark: str, heading: bool) -> _OpenBlock:
+def _opened(line: PageLine, mark: str, heading: bool) -> _OpenBlock:
     text, number = line.text, ""
     if mark == "number" and (label := read_label(text)):
         number, _, text = label
@@ -75,7 +75,7 @@ def _opened(line: Line, mark: str, heading: bool) -> _OpenBlock:
     return _OpenBlock([line], heading, mark, number, text_x, [text])
 
 
-def _numbers(lines: Sequence[Line], headings: Sequence[bool], geometry: Geometry) -> set[int]:
+def _numbers(lines: Sequence[PageLine], headings: Sequence[bool], geometry: Geometry) -> set[int]:
     """Which lines open a numbered paragraph or heading."""
     candidates = []
     after_heading = True
@@ -91,7 +91,7 @@ def _numbers(lines: Sequence[Line], headings: Sequence[bool], geometry: Geometry
     return chain(candidates)
 
 
-def _headings(lines: Sequence[Line], geometry: Geometry) -> list[bool]:
+def _headings(lines: Sequence[PageLine], geometry: Geometry) -> list[bool]:
     """Which lines are headings: set larger, bold or in capitals, and together not as long as a paragraph."""
     found = [_is_heading(lines, at, geometry) for at in range(len(lines))]
     start = 0
@@ -113,14 +113,14 @@ def _headings(lines: Sequence[Line], geometry: Geometry) -> list[bool]:
     return found
 
 
-def _goes_on(above: Line, line: Line, geometry: Geometry) -> bool:
+def _goes_on(above: PageLine, line: PageLine, geometry: Geometry) -> bool:
     """Whether a line set like a heading goes on with the one above, be it on the next page."""
     if (above.page, above.column) != (line.page, line.column):
         return _like(above, line) and not TERMINAL.search(above.text)
     return _like(above, line) and not geometry.parted(above, line)
 
 
-def _is_heading(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
+def _is_heading(lines: Sequence[PageLine], at: int, geometry: Geometry) -> bool:
     line = lines[at]
     if len(line.text) > LONGEST_HEADING or not any(map(str.isalpha, line.text)):
         return False
@@ -132,14 +132,14 @@ def _is_heading(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
     return above is None or _like(above, line) or geometry.begins(above, line)
 
 
-def _like(above: Line, line: Line) -> bool:
+def _like(above: PageLine, line: PageLine) -> bool:
     """Whether two lines are set alike, so that one may go on with the other's heading."""
     return (above.bold, is_capitals(above.text)) == (line.bold, is_capitals(line.text)) and abs(
         above.size - line.size
     ) < 0.3
 
 
-def _is_bullet(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
+def _is_bullet(lines: Sequence[PageLine], at: int, geometry: Geometry) -> bool:
     line = lines[at]
     if line.text[0] in BULLETS:
         return True
@@ -149,7 +149,7 @@ def _is_bullet(lines: Sequence[Line], at: int, geometry: Geometry) -> bool:
     return bool(LETTERED.match(line.text)) and (begins or line.text_x > line.x0 + 1)
 
 
-def _begins(block: _OpenBlock, line: Line, mark: str, heading: bool, geometry: Geometry) -> bool:
+def _begins(block: _OpenBlock, line: PageLine, mark: str, heading: bool, geometry: Geometry) -> bool:
     """Whether a line begins a block, or goes on with the one before it."""
     above = block.lines[-1]
     if mark or heading != block.heading:
@@ -164,14 +164,14 @@ def _begins(block: _OpenBlock, line: Line, mark: str, heading: bool, geometry: G
     return block.text_x is not None and _indented(block, line)
 
 
-def _heading_ended(above: Line, line: Line, geometry: Geometry) -> bool:
+def _heading_ended(above: PageLine, line: PageLine, geometry: Geometry) -> bool:
     """Whether a heading's line was ended on purpose, well before the margin, and another heading begins."""
     room = geometry.widths[above.column > 0]
     short = above.x1 + line.first < room * 0.6
     return short and line.page > 1 and line.text[:1].isupper() and not above.text.endswith((":", "–", "-"))
 
 
-def _indented(block: _OpenBlock, line: Line) -> bool:
+def _indented(block: _OpenBlock, line: PageLine) -> bool:
     """Whether a line stands at another left edge than the block's further lines."""
     expected = block.text_x or 0.0
     ended = bool(TERMINAL.search(block.lines[-1].text))
@@ -181,7 +181,7 @@ def _indented(block: _OpenBlock, line: Line) -> bool:
     return line.x0 < expected - NEAR or (line.x0 > expected + NEAR and (ended or len(block.lines) > 1))
 
 
-def _begins_page(block: _OpenBlock, line: Line, geometry: Geometry) -> bool:
+def _begins_page(block: _OpenBlock, line: PageLine, geometry: Geometry) -> bool:
     """Whether the first line of a column begins a block: not where a sentence goes on, or a hanging
     paragraph."""
     above = block.lines[-1]
