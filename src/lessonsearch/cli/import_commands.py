@@ -64,8 +64,8 @@ def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path 
         raise click.UsageError("--source and --title are for one file; leave them out for several.")
     if not imports.is_date(words["published"]):
         raise click.BadParameter("it is a date: 2021, 2021-05 or 2021-05-19.", param_hint="--published")
-    root = _root(folder)
-    suggester = _suggester(root)
+    root, bases = _folders(folder)
+    suggester = imports.suggester_for(root, bases)
     failed = 0
     for number, arrival in enumerate(imports.read_files(files), 1):
         if arrival.report is None:
@@ -93,7 +93,7 @@ def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path 
 @corpus_option
 def privacy(source: str, allowed: str | None, reason: str, redacted: str | None, folder: Path | None) -> None:
     """List what may identify a person in the draft SOURCE, and decide on it."""
-    draft = imports.folder_of(_root(folder), source)
+    draft = imports.folder_of(_folders(folder)[0], source)
     if allowed:
         imports.allow_words(draft, allowed, reason)
     if redacted:
@@ -113,15 +113,16 @@ def privacy(source: str, allowed: str | None, reason: str, redacted: str | None,
 @corpus_option
 def publish(sources: tuple[str, ...], folder: Path | None) -> None:
     """Publish drafts, and give every new lesson and excerpt its permanent address."""
-    root = folder or Settings.read().corpus
+    settings = Settings.read()
+    root, bases = (folder, ()) if folder else (settings.corpus, settings.bases)
     for source in sources:
-        imports.publish_draft(root, source)
+        imports.publish_draft(root, source, bases)
         click.echo(f"{source} is published.")
-    _, problems = corpus.check(root)
+    _, problems = corpus.check(root, bases)
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
     if standing:
         raise CorpusError(*standing, "No address was given: put these right first.")
-    click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
+    click.echo(f"{corpus.publish(corpus.load(root, bases))} new ids in permalinks.txt.")
 
 
 @main.command()
@@ -137,26 +138,19 @@ def workbench(port: int, no_browser: bool, folder: Path | None) -> None:
     def ready(address: str) -> None:
         click.echo(f"The workbench is at {address}\nThe address works once. Stop with Ctrl-C.")
 
-    root = _root(folder)
-    run(root, replace(Settings.read(), corpus=root), port, not no_browser, ready)
+    root, bases = _folders(folder)
+    run(replace(Settings.read(), corpus=root, bases=bases), port, not no_browser, ready)
 
 
-def _root(folder: Path | None) -> Path:
-    """The corpus to write into. Raises LessonsearchError for the one that comes with the program."""
-    root = folder or Settings.read().corpus
+def _folders(folder: Path | None) -> tuple[Path, tuple[Path, ...]]:
+    """The corpus to write into, and those that it adds to. Raises LessonsearchError for the shipped one."""
+    settings = Settings.read()
+    root, bases = (folder, ()) if folder else (settings.corpus, settings.bases)
     if folder is None and root == data_folder("corpus"):
         raise LessonsearchError(
             f"Say which corpus is yours with --corpus FOLDER or {PREFIX}CORPUS;"
             " 'lessonsearch new FOLDER' makes one."
         )
-    if not (root / GIVEN).exists():
+    if not (root / GIVEN).exists() and not (bases and root.is_dir()):
         raise CorpusError(f"There is no corpus in {root}; 'lessonsearch new {root}' makes one.")
-    return root
-
-
-def _suggester(root: Path) -> imports.Suggester:
-    """Suggestions learnt from the lessons that come with the program and those of the corpus itself."""
-    own, _ = corpus.read(root)
-    shipped, _ = corpus.read(data_folder("corpus"))
-    lessons = {lesson.id: lesson for lesson in (*shipped.lessons, *own.lessons)}
-    return imports.Suggester(tuple(lessons.values()), own.manifest.taxonomy)
+    return root, bases

@@ -23,8 +23,10 @@ from lessonsearch.settings import Settings
 @click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt when nothing else is wrong.")
 def check(path: Path | None, publish: bool) -> None:
     """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
-    root = path or Settings.read().corpus
-    checked, problems = corpus.check(root)
+    settings = Settings.read()
+    root, bases = (path, ()) if path else (settings.corpus, settings.bases)
+    checked, problems = corpus.check(root, bases)
+    where = " and ".join(str(folder.resolve()) for folder in checked.manifest.folders)
     if not checked.unreadable:
         problems += training.check(
             checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
@@ -36,7 +38,7 @@ def check(path: Path | None, publish: bool) -> None:
     for line in corpus.grouped(problems):
         click.echo(line, err=True)
     if problems:
-        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {root.resolve()}.", err=True)
+        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {where}.", err=True)
         if publish:
             click.echo("No id was added: put these right first.", err=True)
         sys.exit(1)
@@ -45,7 +47,7 @@ def check(path: Path | None, publish: bool) -> None:
         f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
         f" {len(checked.manifest.training)} pieces of training material"
     )
-    click.echo(f"{summary} in {root.resolve()}: no problem.")
+    click.echo(f"{summary} in {where}: no problem.")
 
 
 @main.command()

@@ -12,14 +12,13 @@ from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check, check_draft
 from lessonsearch.corpus.loader import (
-    Corpus,
-    CorpusManifest,
     count,
     lessons,
     load,
     load_manifest,
     read,
 )
+from lessonsearch.corpus.manifest import Corpus, CorpusManifest
 from lessonsearch.corpus.permalinks import is_unpublished, publish
 from lessonsearch.corpus.problem_groups import grouped
 

@@ -15,6 +15,8 @@ class Diagnostics:
     """Collector of problems while a corpus is read, so that all are reported at once."""
 
     root: Path
+    bases: tuple[Path, ...] = ()
+    """The folders that `root` adds to."""
     sentences: list[str] = field(default_factory=list)
     unreadable: set[Path] = field(default_factory=set)
     """Files that could not be read: what follows from their absence is no problem of its own."""
@@ -35,9 +37,12 @@ class Diagnostics:
         return not any(path.parent.name == source for path in self.unreadable)
 
     def shown(self, path: Path) -> str:
-        """A path as diagnostics print it: relative to the parent of the corpus folder."""
-        within = path.is_relative_to(self.root.parent)
-        return (path.relative_to(self.root.parent) if within else path).as_posix()
+        """A path as diagnostics print it: relative to the parent of its corpus folder if that is clear."""
+        for folder in (self.root, *self.bases):
+            namesakes = [other for other in (self.root, *self.bases) if other.name == folder.name]
+            if path.is_relative_to(folder.parent if folder == self.root and not self.bases else folder):
+                return (path if len(namesakes) > 1 else path.relative_to(folder.parent)).as_posix()
+        return path.as_posix()
 
 
 MAX_LISTED = 20

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_text
-from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.source_file import Exclusion
 from lessonsearch.model.lesson import TABLE, Block, Excerpt, Source
 
@@ -73,7 +73,7 @@ class Original:
 def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> None:
     """Record passages that are not the source's words, and sentences in no lesson or in two."""
     lessons = [lesson for lesson in corpus.lessons if lesson.source == source.id]
-    path = corpus.manifest.root / source.id / "original.txt"
+    path = corpus.manifest.home(source.id) / source.id / "original.txt"
     if not source.verbatim:
         return
     text = read_text(path, problems)
@@ -114,7 +114,7 @@ def _match_passage(
                 after = place[1]
                 continue
             name = f"{passage.source}#{block.anchor or passage.anchor}"
-            path, line = corpus.places.get(name, (corpus.manifest.root / passage.source, 0))
+            path, line = corpus.places.get(name, (corpus.manifest.home(passage.source) / passage.source, 0))
             if printed in original.collapsed:
                 problems.add(
                     path, f"these words stand in another lesson already: '{_shortened(text)}'.", line

@@ -18,7 +18,7 @@ from lessonsearch.imports.drafts import Draft, details_for, folder_of, summary, 
 from lessonsearch.imports.intake import Arrival, id_of, is_date, read_files
 from lessonsearch.imports.privacy_review import Decision, allow, allow_words, forbid, redact, review
 from lessonsearch.imports.publication import copy_publishable, drafts_of, obstacles, publish_draft
-from lessonsearch.imports.suggestions import Suggester
+from lessonsearch.imports.suggestions import Suggester, suggester_for
 
 __all__ = [
     "DRAFTS",
@@ -41,6 +41,7 @@ __all__ = [
     "read_files",
     "redact",
     "review",
+    "suggester_for",
     "summary",
     "write_draft",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from lessonsearch import corpus
@@ -18,24 +18,24 @@ def drafts_of(root: Path) -> list[str]:
     return sorted(path.parent.name for path in (root / FOLDER).glob("*/source.md"))
 
 
-def obstacles(root: Path, source: str) -> list[str]:
+def obstacles(root: Path, source: str, bases: Sequence[Path] = ()) -> list[str]:
     """Everything that stands in the way of publishing a draft, as sentences."""
     folder = folder_of(root, source)
     if not (folder / "source.md").exists():
         return [f"There is no draft '{source}'; drafts: {', '.join(drafts_of(root)) or 'none'}."]
     open_findings = [each for each in review(folder) if each.open]
-    _, problems = corpus.check_draft(root, source)
+    _, problems = corpus.check_draft(root, source, bases)
     clash = (
         [f"{source}: a source of that id is published already; import under another."]
-        if (root / source).exists()
+        if any((home / source).exists() for home in (*bases, root))
         else []
     )
     return [*clash, *problems, *(_told(source, each) for each in open_findings)]
 
 
-def publish_draft(root: Path, source: str) -> Path:
+def publish_draft(root: Path, source: str, bases: Sequence[Path] = ()) -> Path:
     """Move a draft among the published sources. Raises CorpusError with everything that stands in the way."""
-    if found := obstacles(root, source):
+    if found := obstacles(root, source, bases):
         raise CorpusError(*found)
     folder, there = folder_of(root, source), root / source
     beside = root / f".{source}.new"
@@ -70,11 +70,3 @@ def _told(source: str, finding: Decision) -> str:
         f"{FOLDER}/{source}: '{finding.words}' ({KINDS[finding.kind].lower()}) stands in {places}; take it"
         " out, put [redacted] in its place, or allow it with a reason."
     )
-
-
-def sentences(root: Path) -> Iterator[str]:
-    """One line for each draft: what it waits for."""
-    for source in drafts_of(root):
-        found = obstacles(root, source)
-        waits = f"{len(found)} thing{'s' * (len(found) != 1)} to do" if found else "ready to publish"
-        yield f"{source}: {waits}"

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from lessonsearch import corpus
 from lessonsearch.imports.blocks.imported_report import ReportBlock
 from lessonsearch.imports.ridge import Example, RidgeModel, features
 from lessonsearch.imports.section_roles import (
@@ -26,6 +28,7 @@ from lessonsearch.imports.section_roles import (
 from lessonsearch.imports.segmentation import Cut
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.settings import data_folder
 
 OFFERED = {"theme": 5, "age": 2, "agency": 3}
 """How many of each facet are offered."""
@@ -191,3 +194,11 @@ def _example(lesson: Lesson, attribute: str) -> Example:
 
 def _definitions(taxonomy: Taxonomy, facet: str) -> dict[str, tuple[str, str]]:
     return {choice.id: (choice.label, choice.definition) for choice in taxonomy.choices(facet)}
+
+
+def suggester_for(root: Path, bases: Sequence[Path] = ()) -> Suggester:
+    """Suggestions learnt from the lessons that come with the program and those of the corpus itself."""
+    own, _ = corpus.read(root, bases)
+    shipped, _ = corpus.read(data_folder("corpus"))
+    lessons = {lesson.id: lesson for lesson in (*shipped.lessons, *own.lessons)}
+    return Suggester(tuple(lessons.values()), own.manifest.taxonomy)

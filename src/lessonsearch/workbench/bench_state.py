@@ -7,8 +7,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from lessonsearch import corpus, imports
-from lessonsearch.settings import data_folder
+from lessonsearch import imports
 from lessonsearch.workbench.preview_site import PreviewSite
 from lessonsearch.workbench.upload_jobs import UploadJob
 
@@ -19,14 +18,12 @@ class Bench:
 
     root: Path
     site: PreviewSite
+    bases: tuple[Path, ...] = ()
     jobs: list[UploadJob] = field(default_factory=list)
 
     def suggester(self) -> imports.Suggester:
-        """Suggestions learnt from the lessons that come with the program and those of the corpus itself."""
-        own, _ = corpus.read(self.root)
-        shipped, _ = corpus.read(data_folder("corpus"))
-        lessons = {lesson.id: lesson for lesson in (*shipped.lessons, *own.lessons)}
-        return imports.Suggester(tuple(lessons.values()), own.manifest.taxonomy)
+        """What suggests titles and tags, learnt from the corpus as it is now."""
+        return imports.suggester_for(self.root, self.bases)
 
 
 def bench() -> Bench:

@@ -36,7 +36,7 @@ def index() -> str:
         (each, load_source(imports.folder_of(root, each)), _number_open(each))
         for each in imports.drafts_of(root)
     ]
-    found, _ = corpus.read(root)
+    found, _ = corpus.read(root, bench().bases)
     return render_template("index.html", drafts=drafts, published=found.manifest.sources.values(), root=root)
 
 
@@ -68,7 +68,7 @@ def draft(source: str) -> str:
     if not (folder / "source.md").exists():
         abort(404)
     lessons = [load_lesson(folder, name) for name in lesson_names(folder)]
-    _, problems = corpus.check_draft(bench().root, source)
+    _, problems = corpus.check_draft(bench().root, source, bench().bases)
     return render_template(
         "draft.html",
         source=source,
@@ -118,8 +118,8 @@ def preview(source: str) -> Response:
 def publish(source: str) -> Response:
     """Publish the draft and show it on the whole site."""
     root = bench().root
-    imports.publish_draft(root, source)
-    corpus.publish(corpus.load(root))
+    imports.publish_draft(root, source, bench().bases)
+    corpus.publish(corpus.load(root, bench().bases))
     bench().site.show_published()
     return redirect(f"/site/sources/{source}")
 
@@ -132,7 +132,7 @@ def whole_site() -> Response:
 
 
 def _number_open(source: str) -> int:
-    return len(imports.obstacles(bench().root, source))
+    return len(imports.obstacles(bench().root, source, bench().bases))
 
 
 def _missing(name: str, problems: list[str]) -> int:

@@ -22,7 +22,7 @@ def lesson(source: str, name: str) -> str:
     found = draft_lessons.load_lesson(folder, name)
     names = draft_lessons.lesson_names(folder)
     at = names.index(name)
-    manifest = corpus.read_draft(bench().root, source)[0].manifest
+    manifest = corpus.read_draft(bench().root, source, bench().bases)[0].manifest
     return render_template(
         "lesson.html",
         source=source,

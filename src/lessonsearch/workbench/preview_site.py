@@ -44,7 +44,8 @@ class PreviewSite:
             corpus = Path(self._folder.name) / "corpus"
             shutil.rmtree(corpus, ignore_errors=True)
             corpus.mkdir()
-            shutil.copy(root / "taxonomy.yaml", corpus)
+            if (root / "taxonomy.yaml").exists():
+                shutil.copy(root / "taxonomy.yaml", corpus)
             imports.copy_publishable(imports.folder_of(root, source), corpus / source)
         self._open(replace(self.settings, corpus=corpus, index=Path(self._folder.name) / "draft-index"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import jinja2
 from flask import Flask, render_template
@@ -34,8 +33,8 @@ class Workbench:
     site: PreviewSite = field(repr=False)
 
 
-def create_workbench(root: Path, settings: Settings) -> Workbench:
-    """The workbench on one corpus."""
+def create_workbench(settings: Settings) -> Workbench:
+    """The workbench on the corpus of the settings."""
     templates = settings.templates.resolve()
     app = Flask(
         __name__,
@@ -51,7 +50,7 @@ def create_workbench(root: Path, settings: Settings) -> Workbench:
         "lstrip_blocks": True,
     }
     token, site = OneTimeToken(), PreviewSite(settings)
-    app.extensions["bench"] = Bench(root, site)
+    app.extensions["bench"] = Bench(settings.corpus, site, settings.bases)
     token.init_app(app)
     app.register_blueprint(draft_views.pages)
     app.register_blueprint(lesson_views.pages)
@@ -62,9 +61,9 @@ def create_workbench(root: Path, settings: Settings) -> Workbench:
     return Workbench(app, token, site)
 
 
-def run(root: Path, settings: Settings, port: int, show: bool, ready: Callable[[str], object]) -> None:
+def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object]) -> None:
     """Serve the workbench on the loopback address until it is stopped; pass its address to `ready`."""
-    workbench = create_workbench(root, settings)
+    workbench = create_workbench(settings)
     server = make_server("127.0.0.1", port, workbench.app, threaded=True)
     address = f"http://127.0.0.1:{server.server_port}/?token={workbench.token.token}"
     ready(address)

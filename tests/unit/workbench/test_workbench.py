@@ -32,7 +32,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bench(root: Path, tmp_path: Path) -> Iterator[Workbench]:
-    workbench = create_workbench(root, replace(Settings.read({}), corpus=root, index=tmp_path / "index"))
+    workbench = create_workbench(replace(Settings.read({}), corpus=root, index=tmp_path / "index"))
     yield workbench
     workbench.site.close()
 
