@@ -29,7 +29,9 @@ def words(text: str) -> str:
 def score(path: Path, verbose: bool = False) -> tuple[int, int, int, int, float]:
     """Right blocks, right body blocks, all blocks, false headings, seconds."""
     truth = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    truth = [one if isinstance(one, dict) else dict(zip(("kind", "text"), one)) for one in truth]
+    truth = [
+        one if isinstance(one, dict) else dict(zip(("kind", "text"), one, strict=False)) for one in truth
+    ]
     for one in truth:  # the study's own form has numbers in the text
         if one["kind"] == "num" and "number" not in one:
             one["number"], one["text"] = re.match(r"(\d+)\. (.*)", one["text"], re.DOTALL).groups()

@@ -180,11 +180,11 @@ def flat_odt(t: Template) -> str:
         f"{columns}</style:page-layout-properties>"
         '<style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.4cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.4cm"/></style:footer-style></style:page-layout>'
     )
-    fill = lambda s: (
-        e(s)
-        .replace("{page}", "<text:page-number>1</text:page-number>")
-        .replace("{pages}", "<text:page-count>1</text:page-count>")
-    )
+
+    def fill(text: str) -> str:
+        pages = "<text:page-count>1</text:page-count>"
+        return e(text).replace("{page}", "<text:page-number>1</text:page-number>").replace("{pages}", pages)
+
     header = (
         f'<style:header><text:p text:style-name="Run">{fill(t.head)}</text:p></style:header>'
         if t.head

@@ -92,7 +92,7 @@ def test_what_is_published_is_listed_in_the_folder_that_holds_it(own: Path) -> N
 
 def test_both_are_searched_by_the_words_of_both(own: Path, settings: Settings, tmp_path: Path) -> None:
     library = open_library(replace(settings, corpus=own, bases=(SHIPPED,), index=tmp_path / "index"))
-    assert [hit.id for hit in library.find(Query(q="quagga")).results] == ["adult-r/landlord"]
+    assert [hit.lesson.id for hit in library.find(Query(q="quagga")).results] == ["adult-r/landlord"]
     assert library.find(Query(q="co-sleeping")).total
     assert library.find(Query()).total > 100
 
