@@ -21,6 +21,7 @@ from lessonsearch.corpus.loader import (
 from lessonsearch.corpus.manifest import Corpus, CorpusManifest
 from lessonsearch.corpus.permalinks import is_unpublished, publish
 from lessonsearch.corpus.problem_groups import grouped
+from lessonsearch.corpus.taxonomy_file import read_facets
 
 __all__ = [
     "PROGRAM",
@@ -43,4 +44,5 @@ __all__ = [
     "publish",
     "read",
     "read_draft",
+    "read_facets",
 ]

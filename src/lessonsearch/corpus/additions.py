@@ -7,13 +7,12 @@ names both files, and the earlier one stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.editorial import EditorialData
-from lessonsearch.model.taxonomy import Group, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Facet, Group, Taxonomy
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
 
 T = TypeVar("T")
@@ -37,13 +36,25 @@ def united(
 
 
 def united_taxonomy(parts: Mapping[Path, Taxonomy], problems: Diagnostics) -> Taxonomy:
-    """The choices of several taxonomies: those of a group of the same id stand together."""
+    """The facets and choices of several taxonomies: choices of a group of the same id stand together."""
     if len(parts) == 1:
         return next(iter(parts.values()))
-    facets = dict.fromkeys(facet for taxonomy in parts.values() for facet in taxonomy.groups)
-    return replace(
-        next(iter(parts.values())), groups={facet: _groups(parts, facet, problems) for facet in facets}
-    )
+    facets = united_facets(taxonomy.facets for taxonomy in parts.values())
+    return Taxonomy({facet.name: _groups(parts, facet.name, problems) for facet in facets}, facets)
+
+
+def united_facets(parts: Iterable[Sequence[Facet]]) -> tuple[Facet, ...]:
+    """The facets of several folders. The first that declares one anew says what it is."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return tuple(parts[0])
+    found = {facet.name: facet for facet in STANDARD_FACETS}
+    declared: dict[str, Facet] = {}
+    for part in parts:
+        for facet in part:
+            if facet != found.get(facet.name):
+                declared.setdefault(facet.name, facet)
+    return tuple((found | declared).values())
 
 
 def _groups(parts: Mapping[Path, Taxonomy], facet: str, problems: Diagnostics) -> tuple[Group, ...]:

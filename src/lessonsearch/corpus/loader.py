@@ -23,8 +23,8 @@ from lessonsearch.corpus.training_files import FOLDER as TRAINING
 from lessonsearch.corpus.training_files import kind_order, read_materials
 from lessonsearch.corpus.training_files import places as material_places
 from lessonsearch.errors import CorpusError
-from lessonsearch.model.lesson import PER_SOURCE, Lesson, Source
-from lessonsearch.model.taxonomy import FACETS, Choice, Group, Taxonomy
+from lessonsearch.model.lesson import PER_SOURCE, STANDARD_ATTRIBUTES, Lesson, Source
+from lessonsearch.model.taxonomy import Choice, Facet, Group, Taxonomy
 from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.synonyms import Thesaurus
 
@@ -204,15 +204,17 @@ def _lesson(
         return None, {}
     fields = Fields(page, problems)
     passages, lines = read_passages(page, source.id, problems)
+    tagged = [facet for facet in taxonomy.facets if facet.name != "source"]
+    tags = {facet.attribute: _tags(facet, fields) for facet in tagged}
     lesson = Lesson(
         source=source.id,
         slug=file_name["slug"],
         title=fields.text("title", required=True),
-        kind=fields.text("kind", required=True),
+        kind=next(iter(tags["kind"]), ""),
         section=tuple(part.strip() for part in fields.text("section").split(" / ") if part.strip()),
-        themes=fields.texts("themes", required=True),
-        ages=fields.texts("ages", required=True),
-        agencies=fields.texts("agencies", required=True),
+        themes=tags["themes"],
+        ages=tags["ages"],
+        agencies=tags["agencies"],
         passages=passages,
         published=source.published,
         order=source.order * PER_SOURCE + position,
@@ -220,13 +222,14 @@ def _lesson(
         note=fields.text("note"),
         asked=fields.texts("asked"),
         concepts=fields.texts("concepts"),
+        extra=tuple(pair for pair in tags.items() if pair[1] and pair[0] not in STANDARD_ATTRIBUTES),
         aliases=fields.texts("aliases"),
         same_as=fields.text("same_as"),
     )
     fields.done()
-    for facet in FACETS:
+    for facet in tagged:
         for tag in lesson.tags(facet.attribute):
-            if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
+            if tag and not taxonomy.find(facet.name, tag):
                 advice = taxonomy.advise(facet.name, tag) or one_of(
                     choice.id for choice in taxonomy.choices(facet.name)
                 )
@@ -235,3 +238,11 @@ def _lesson(
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}
     ids |= {alias: fields.line("aliases") for alias in lesson.aliases}
     return lesson, ids
+
+
+def _tags(facet: Facet, fields: Fields) -> tuple[str, ...]:
+    """A lesson's values in one facet."""
+    if facet.multivalued:
+        return fields.texts(facet.attribute, required=facet.required)
+    value = fields.text(facet.attribute, required=facet.required)
+    return (value,) if value else ()

@@ -1,8 +1,13 @@
-"""Permalinks: `permalinks.txt` lists every lesson id and excerpt id ever published. It only grows."""
+"""Permalinks: `permalinks.txt` lists every lesson id and excerpt id ever published. It only grows.
+
+A line is an id, a tab and the day of first publication, `2026-11-23`. Version 0.1 wrote the id alone;
+`publish` adds the day to such lines.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
@@ -23,19 +28,36 @@ def path_of(root: Path) -> Path:
     return root / "permalinks.txt"
 
 
-def published(root: Path) -> list[str]:
-    """Every id in the list; none where there is no list yet. Invalid UTF-8 becomes ids that do not exist."""
+def entries(root: Path) -> list[tuple[int, str, str]]:
+    """Line, id and day of every entry; the day is empty where it is missing. None where there is no list yet.
+
+    Invalid UTF-8 becomes ids that do not exist.
+    """
     path = path_of(root)
-    return read_bytes(path).decode("utf-8", "replace").split() if path.is_file() else []
+    lines = read_bytes(path).decode("utf-8", "replace").splitlines() if path.is_file() else []
+    parts = ((number, *line.strip().partition("\t")) for number, line in enumerate(lines, 1))
+    return [(number, name.strip(), day.strip()) for number, name, _, day in parts if name.strip()]
+
+
+def published(root: Path) -> dict[str, str]:
+    """Id → day of first publication; of several entries for one id, the earliest day."""
+    days: dict[str, str] = {}
+    for _, name, day in entries(root):
+        earlier = days.get(name)
+        days[name] = min(earlier, day) if earlier and day else earlier or day
+    return days
 
 
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
     """Record published ids that no longer resolve, and ids that are missing from the lists."""
     listed: set[str] = set()
     for root in corpus.manifest.folders:
-        names = published(root)
-        listed.update(names)
-        for line, name in enumerate(names, 1):
+        for line, name, day in entries(root):
+            listed.add(name)
+            if day and not _is_day(day):
+                problems.add(
+                    path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
+                )
             if name not in corpus.places and problems.complete(re.split("[/#]", name)[0]):
                 problems.add(
                     path_of(root),
@@ -48,14 +70,26 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
         problems.add(path, f"'{name}' {UNPUBLISHED}", line)
 
 
-def publish(corpus: Corpus) -> int:
-    """Add every id to the list of the folder that it stands in; return how many were new."""
-    listed = {root: set(published(root)) for root in corpus.manifest.folders}
-    new = set(corpus.places) - set().union(*listed.values())
-    for root, before in listed.items():
+def publish(corpus: Corpus, today: date | None = None) -> int:
+    """Add every id to the list of the folder that it stands in; return how many were new.
+
+    Ids without a day get `today`: the day of first publication is not later than that.
+    """
+    lists = {root: published(root) for root in corpus.manifest.folders}
+    new = set(corpus.places).difference(*lists.values())
+    day = (today or date.today()).isoformat()
+    for root, listed in lists.items():
         added = {name for name in new if corpus.places[name][0].is_relative_to(root)}
-        if added:
+        if added or (root == corpus.manifest.root and not all(listed.values())):
+            lines = (f"{name}\t{listed.get(name) or day}\n" for name in sorted(listed.keys() | added))
             scratch = path_of(root).with_suffix(".new")  # a full disk must not destroy the old list
-            scratch.write_text("".join(f"{name}\n" for name in sorted(before | added)), "utf-8")
+            scratch.write_text("".join(lines), "utf-8", newline="\n")
             scratch.replace(path_of(root))
     return len(new)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

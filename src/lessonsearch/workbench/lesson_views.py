@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from lessonsearch import corpus, imports
 from lessonsearch.imports import draft_lessons
 from lessonsearch.imports.draft_lessons import MANY, ONE
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.workbench.bench_state import bench
 from lessonsearch.workbench.original_view import beside
 
@@ -31,7 +31,7 @@ def lesson(source: str, name: str) -> str:
         after=names[at + 1] if at + 1 < len(names) else "",
         number=at + 1,
         total=len(names),
-        facets=[facet for facet in FACETS if facet.attribute in ("themes", "ages", "agencies")],
+        facets=[facet for facet in STANDARD_FACETS if facet.attribute in ("themes", "ages", "agencies")],
         taxonomy=manifest.taxonomy,
         suggested=draft_lessons.suggestions_of(folder, name),
         original=beside(folder, found.passages),

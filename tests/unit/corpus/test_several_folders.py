@@ -84,8 +84,8 @@ def test_an_own_folder_adds_to_the_shipped_corpus(own: Path) -> None:
 def test_what_is_published_is_listed_in_the_folder_that_holds_it(own: Path) -> None:
     shipped = (SHIPPED / "permalinks.txt").read_bytes()
     assert corpus.publish(corpus.load(own, (SHIPPED,))) == 2
-    listed = (own / "permalinks.txt").read_text("utf-8").split()
-    assert listed == ["adult-r#p1", "adult-r/landlord"]
+    listed = (own / "permalinks.txt").read_text("utf-8").splitlines()
+    assert [line.partition("\t")[0] for line in listed] == ["adult-r#p1", "adult-r/landlord"]
     assert (SHIPPED / "permalinks.txt").read_bytes() == shipped
     assert corpus.check(own, (SHIPPED,))[1] == []
 
