@@ -65,7 +65,7 @@ def open_library(
     for _ in range(MAX_READS):
         digests = _digests(settings)
         fingerprint = corpus.fingerprint(digests)
-        manifest = corpus.load_manifest(settings.corpus)
+        manifest = corpus.load_manifest(settings.corpus, settings.bases)
         vocabulary_file = settings.index / f"words-{fingerprint}.json"
         store = QuotationStore(settings.index, fingerprint)
         try:
@@ -110,7 +110,7 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
     changed = {top for top in {*base.digests, *digests} if base.digests.get(top) != digests.get(top)}
     if changed & REBUILD_TRIGGERS:
         return None
-    manifest = corpus.load_manifest(settings.corpus)
+    manifest = corpus.load_manifest(settings.corpus, settings.bases)
     sources = sorted(changed & {*base.sources, *manifest.sources})
     changed_sources = {id_: source for id_, source in manifest.sources.items() if id_ in sources}
     if corpus.count(replace(manifest, sources=changed_sources)) > MAX_DELTA_LESSONS:
@@ -119,7 +119,10 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
     indexed = (base.engine.get(name) for lesson in lessons for name in lesson.names)
     if any(other and other.source not in sources for other in indexed):
         return None  # an id is used in two sources: a full read reports both files
-    if any(corpus.digest(settings.corpus, top) != digests[top] for top in changed & digests.keys()):
+    if any(
+        corpus.digest(settings.corpus, top, settings.bases) != digests[top]
+        for top in changed & digests.keys()
+    ):
         return None  # the corpus changed again while it was read
     engine = base.engine.with_delta(lessons, sources, manifest.taxonomy)
     if engine is None:
@@ -163,7 +166,7 @@ class _Changed(Exception):
 
 
 def _digests(settings: Settings, states: Mapping[str, FileState] | None = None) -> dict[str, str]:
-    return corpus.digests(settings.corpus, settings.index / "files.json", states)
+    return corpus.digests(settings.corpus, settings.index / "files.json", states, settings.bases)
 
 
 def _unchanged(digests: Mapping[str, str], settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:

@@ -25,27 +25,34 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt first.")
+@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt when nothing else is wrong.")
 def check(path: Path | None, publish: bool) -> None:
     """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
-    root = path or Settings.read().corpus
-    if publish:
-        click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
-    checked, problems = corpus.check(root)
-    problems += training.check(
-        checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
-    )
-    for problem in problems:
-        click.echo(problem, err=True)
+    settings = Settings.read()
+    root, bases = (path, ()) if path else (settings.corpus, settings.bases)
+    checked, problems = corpus.check(root, bases)
+    where = " and ".join(str(folder.resolve()) for folder in checked.manifest.folders)
+    if not checked.unreadable:
+        problems += training.check(
+            checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
+        )
+    standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
+    if publish and not standing:
+        click.echo(f"{corpus.publish(checked)} new ids in permalinks.txt.")
+        problems = []
+    for line in corpus.grouped(problems):
+        click.echo(line, err=True)
     if problems:
-        click.echo(f"{len(problems)} problems in {root}.", err=True)
+        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {where}.", err=True)
+        if publish:
+            click.echo("No id was added: put these right first.", err=True)
         sys.exit(1)
     excerpts = sum(len(lesson.excerpts) for lesson in checked.lessons)
     summary = (
         f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
         f" {len(checked.manifest.training)} pieces of training material"
     )
-    click.echo(f"{summary}: no problem.")
+    click.echo(f"{summary} in {where}: no problem.")
 
 
 @main.command()
