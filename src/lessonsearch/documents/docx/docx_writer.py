@@ -30,6 +30,7 @@ from lessonsearch.documents.docx.docx_xml import (
     COLUMN_GAP,
     KEEP,
     NEW_PAGE,
+    PAGE_WIDTH,
     link,
     paragraph,
     picture,
@@ -46,9 +47,6 @@ QR_MODULE_PIXELS = 5
 MARGIN, SMALL_MARGIN = 2.5, 1.6
 """Centimetres at the sides of the page, and of a one-page form."""
 
-WIDTH = 21.0
-"""Centimetres of A4."""
-
 
 def as_docx(document: Document) -> bytes:
     """Write a document as the bytes of a .docx file."""
@@ -62,7 +60,7 @@ class _DocxWriter:
         self.document = document
         self.small = document.one_page
         self.margin = SMALL_MARGIN if self.small else MARGIN
-        self.width = WIDTH - 2 * self.margin
+        self.width = PAGE_WIDTH - 2 * self.margin
         self.body: list[str] = []
         self.links: dict[str, str] = {}
         self.pictures: list[bytes] = []

@@ -18,6 +18,8 @@ NAMESPACES = (
 )
 EMU = 360_000
 """English Metric Units in a centimetre."""
+PAGE_WIDTH = 21.0
+"""Centimetres of A4."""
 COLUMN_GAP = 0.7
 """Centimetres between columns."""
 TWIPS = 567

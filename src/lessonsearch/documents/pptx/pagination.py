@@ -42,7 +42,7 @@ MAX_SOURCES = 8
 Rows = tuple[tuple[str, ...], ...]
 
 
-class Line(NamedTuple):
+class SlideLine(NamedTuple):
     """A paragraph of a slide. `number` is its number in a list, 0 a bullet's; None: it is in no list."""
 
     text: str
@@ -53,7 +53,7 @@ class SlideContent(NamedTuple):
     """Content of one slide. `above` is the title of the enclosing part, `lead` introduces the quotation."""
 
     title: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SlideLine, ...] = ()
     notes: str = ""
     citation: Citation | None = None
     above: str = ""
@@ -110,12 +110,14 @@ class _Paginator:
                 self.outer, self.title = (text, text) if level == 1 else (self.outer, text)
                 self.quoted = False
             case BulletList(items, numbered):
-                lines = [Line(plain_words(item), at if numbered else 0) for at, item in enumerate(items, 1)]
+                lines = [
+                    SlideLine(plain_words(item), at if numbered else 0) for at, item in enumerate(items, 1)
+                ]
                 before, self.pending = self.pending, []
-                lines = [*(Line(plain_words(words)) for words in before), *lines]
+                lines = [*(SlideLine(plain_words(words)) for words in before), *lines]
                 self.slides += _text_slides(self.title, lines, MAX_TEXT_WORDS, _links([*before, *items]))
             case Notice(name, items):
-                lines = [Line(plain_words(item)) for item in items]
+                lines = [SlideLine(plain_words(item)) for item in items]
                 self.slides += _text_slides(name, lines, MAX_NOTICE_WORDS)
             case TablePart(caption, head, rows):
                 title = self.title if part.blank else caption
@@ -134,7 +136,7 @@ class _Paginator:
             told = "\n".join(map(plain_words, pending))
             self.slides[-1] = last._replace(notes=f"{last.notes}\n{told}")
         else:
-            lines = [Line(plain_words(words)) for words in pending]
+            lines = [SlideLine(plain_words(words)) for words in pending]
             self.slides += _text_slides(self.title, lines, MAX_TEXT_WORDS, _links(pending))
 
     def _quotation(self, part: QuotationPart) -> None:
@@ -147,7 +149,7 @@ class _Paginator:
         self._text()
         slides = [SlideContent(self.title, rows=rows) for rows in _tables(part.citation.excerpt.blocks)]
         slides += [
-            SlideContent(self.title, tuple(map(Line, shown.text.split("\n"))), lead=shown.lead)
+            SlideContent(self.title, tuple(map(SlideLine, shown.text.split("\n"))), lead=shown.lead)
             for shown in shown_words(part)
         ]
         notes = "\n".join([*told, *_notes(part)])
@@ -164,9 +166,11 @@ class _Paginator:
         self.quoted = True
 
 
-def _text_slides(title: str, lines: Sequence[Line], most: int, notes: str = "") -> Iterator[SlideContent]:
+def _text_slides(
+    title: str, lines: Sequence[SlideLine], most: int, notes: str = ""
+) -> Iterator[SlideContent]:
     """Slides of text that is not quoted: divided between lines, else between sentences."""
-    slides: list[list[Line]] = []
+    slides: list[list[SlideLine]] = []
     size = most
     for line in lines:
         parts = [line.text] if _count(line.text) <= most else sentences(line.text)
