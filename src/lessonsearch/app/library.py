@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lessonsearch import corpus, training
@@ -20,6 +20,9 @@ from lessonsearch.search.autocomplete import Suggestion
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.more_like_this import RelatedLessons, more_like_this
 from lessonsearch.text.user_input import normalise_input
+
+BATCH = 500
+"""Lessons that are read at once where all are wanted; each batch of a search costs a search."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,15 @@ class Library:
     def find(self, query: Query) -> Results:
         """Answer a search."""
         return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
+
+    def find_all(self, query: Query) -> Iterator[Lesson]:
+        """Every lesson that a search finds, in its order, read in batches of `BATCH`."""
+        batch = replace(query, page=1, per_page=BATCH)
+        while hits := self.find(batch).results:
+            yield from (hit.lesson for hit in hits)
+            if len(hits) < BATCH:
+                return
+            batch = batch.on_page(batch.page + 1)
 
     def warm(self) -> None:
         """Load the vocabulary and the English word list, which would delay the first search."""
@@ -125,4 +137,5 @@ class Library:
     def all_lessons(self) -> Iterator[Lesson]:
         """Every lesson of every source, in reading order."""
         for source in self.sources:
-            yield from self.lessons_of(source)
+            for start in range(0, self.sizes.get(source, 0), BATCH):
+                yield from self.contents(source, start, BATCH)

@@ -12,6 +12,7 @@ from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check
 from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
 from lessonsearch.corpus.permalinks import publish
+from lessonsearch.corpus.safe_files import entries, read_bytes
 from lessonsearch.corpus.taxonomy_file import read_facets
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "count",
     "digest",
     "digests",
+    "entries",
     "file_states",
     "fingerprint",
     "lessons",
@@ -31,5 +33,6 @@ __all__ = [
     "load_manifest",
     "publish",
     "read",
+    "read_bytes",
     "read_facets",
 ]

@@ -20,6 +20,13 @@ from lessonsearch.query.query import (
 )
 from lessonsearch.web.api.schemas import TEXT, Schema, reference, schemas
 
+DEPRECATION = (
+    "Version 1 gains addresses, parameters and fields; programs should ignore fields that they do not know. "
+    "What has to go is announced in the changelog and, for twelve months at least, by the headers "
+    "Deprecation (RFC 9745) and Sunset (RFC 8594) of its responses. Nothing is deprecated now."
+)
+"""The deprecation policy."""
+
 
 def openapi_document(library: Library, server: str) -> Schema:
     """The document for a server at that URL, with real lessons and excerpts as examples."""
@@ -31,6 +38,7 @@ def openapi_document(library: Library, server: str) -> Schema:
             "title": "lessonsearch",
             "version": __version__,
             "summary": "Search the lessons of serious case reviews, and quote the exact excerpt.",
+            "description": DEPRECATION,
             "license": {
                 "name": "MIT (the program; the texts are under their sources’ licences)",
                 "identifier": "MIT",
@@ -38,8 +46,13 @@ def openapi_document(library: Library, server: str) -> Schema:
         },
         "servers": [{"url": server or "/"}],
         "paths": {
-            "/api/v1/search": _get(
-                "search", "Search the lessons", "Results", _search_parameters(library.taxonomy)
+            "/api/v1/search": _with_links(
+                _get(
+                    "search",
+                    "Search the lessons",
+                    "Results",
+                    [*_search_parameters(library.taxonomy), *PAGING_PARAMETERS],
+                )
             ),
             "/api/v1/lessons/{source}/{slug}": _get(
                 "lesson",
@@ -62,11 +75,36 @@ def openapi_document(library: Library, server: str) -> Schema:
                 [_parameter("q", "What is typed so far", {"type": "string"})],
             ),
             "/api/v1/taxonomy": _get("taxonomy", "Every facet with its choices", "Taxonomy", []),
+            "/api/v1/lessons.ndjson": _get_file(
+                "lessons-ndjson",
+                "All lessons of a search, or every lesson: a `LessonRecord` in JSON to a line",
+                "application/x-ndjson",
+                _search_parameters(library.taxonomy),
+            ),
+            "/api/v1/lessons.csv": _get_file(
+                "lessons-csv",
+                "The same as a table: a lesson to a row, lists with spaces between their values",
+                "text/csv",
+                _search_parameters(library.taxonomy),
+            ),
+            "/api/v1/corpus.zip": _get_file(
+                "corpus", "The files of the corpus, with licences and checksums", "application/zip", []
+            ),
+            "/api/v1/corpus.zip.sha256": _get_file(
+                "corpus-checksum", "The checksum of that file", "text/plain", []
+            ),
             "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
         },
         "components": {
             "schemas": schemas(library.taxonomy),
-            "headers": {"ETag": {"schema": TEXT, "required": True}},
+            "headers": {
+                "ETag": {"schema": TEXT, "required": True},
+                "Link": {
+                    "description": "The first, previous, next and last page (RFC 8288)",
+                    "schema": TEXT,
+                    "required": True,
+                },
+            },
         },
     }
 
@@ -74,12 +112,31 @@ def openapi_document(library: Library, server: str) -> Schema:
 def _get(
     name: str, summary: str, schema: str, parameters: list[Schema], may_be_missing: bool = False
 ) -> Schema:
-    """A path with its GET operation; with 404 among its responses if `may_be_missing`."""
+    """A path with a GET operation that returns JSON; with 404 among its responses if `may_be_missing`."""
+    return _operation(
+        name, summary, {"application/json": {"schema": reference(schema)}}, parameters, may_be_missing
+    )
+
+
+def _get_file(name: str, summary: str, media_type: str, parameters: list[Schema]) -> Schema:
+    """A path with a GET operation that returns a file."""
+    return _operation(name, summary, {media_type: {}}, parameters)
+
+
+def _with_links(path: Schema) -> Schema:
+    """The path of a list in pages, whose response links to other pages."""
+    path["get"]["responses"]["200"]["headers"]["Link"] = {"$ref": "#/components/headers/Link"}  # type: ignore[index]
+    return path
+
+
+def _operation(
+    name: str, summary: str, content: Schema, parameters: list[Schema], may_be_missing: bool = False
+) -> Schema:
     responses: dict[str, Schema] = {
         "200": {
             "description": summary,
             "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
-            "content": {"application/json": {"schema": reference(schema)}},
+            "content": content,
         },
         "304": {"description": "The copy named in If-None-Match is still right"},
         "400": _problem("A parameter cannot be read; every problem is listed"),
@@ -122,8 +179,6 @@ def _search_parameters(taxonomy: Taxonomy) -> list[Schema]:
             "`typed`: only the very words, all of them; nothing corrected, added or left out",
             {"type": "string", "enum": [LITERAL]},
         ),
-        _parameter("page", "Which page", _page_schema(MAX_PAGES, 1)),
-        _parameter("per_page", "Lessons on a page", _page_schema(MAX_PER_PAGE, PER_PAGE)),
     ]
 
 
@@ -143,3 +198,9 @@ def _parameter(name: str, description: str, schema: Schema) -> Schema:
 
 def _page_schema(maximum: int, default: int) -> Schema:
     return {"type": "integer", "minimum": 1, "maximum": maximum, "default": default}
+
+
+PAGING_PARAMETERS = [
+    _parameter("page", "Which page", _page_schema(MAX_PAGES, 1)),
+    _parameter("per_page", "Lessons on a page", _page_schema(MAX_PER_PAGE, PER_PAGE)),
+]

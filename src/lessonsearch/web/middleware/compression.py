@@ -38,8 +38,8 @@ def accepts_gzip() -> bool:
 
 
 def _compress(response: Response) -> Response:
-    if not (response.mimetype or "").startswith(MEDIA_TYPES):
-        return response
+    if response.is_streamed or not (response.mimetype or "").startswith(MEDIA_TYPES):
+        return response  # a streamed file is never whole in memory
     response.vary.add("Accept-Encoding")
     if not accepts_gzip() or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
