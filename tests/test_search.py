@@ -56,6 +56,25 @@ def test_a_chosen_value_stays_to_be_seen_at_nought(library: Library) -> None:
     assert [(choice.choice.id, choice.lesson_count) for choice in panel.selected] == [("online-risk", 0)]
 
 
+def test_a_quoted_phrase_is_found_however_its_words_are_spaced(library: Library) -> None:
+    hyphenated = ids(ask(library, '"from co-sleeping"'))
+    assert hyphenated
+    for phrase in ('"from cosleeping"', '"from co sleeping"', "“from cosleeping”"):
+        assert ids(ask(library, phrase)) == hyphenated
+    assert ask(library, '"safe guarding children"').coverage.covered == "yes"
+    assert ask(library, '"from kosleeping"').total == 0
+
+
+def test_missing_words_that_are_one_term_are_said_as_one(library: Library) -> None:
+    assert ask(library, "county lines").coverage.missing == ("county lines",)
+
+
+def test_a_search_without_words_has_found_nothing(library: Library) -> None:
+    for typed in ("!!!", "😀", "—"):
+        found = ask(library, typed).coverage
+        assert (found.covered, found.missing) == ("no", (typed,))
+
+
 def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:
     everything = library.find(Query(per_page=100))
     assert "ages-of-concern-summary" not in {result.lesson.source for result in everything.results}

@@ -140,7 +140,7 @@ def _find(
     lexical: LexicalResources,
 ) -> Results:
     """Execute a query with `words`, which are its own or corrected."""
-    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus)
+    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
     plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
     any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
     response = engine.search(any_word)
@@ -178,7 +178,8 @@ def _coverage(words: str, total_with_all: int, engine: Engine, lexical: LexicalR
 
 def search_terms(query: Query, lexical: LexicalResources) -> tuple[Term, ...]:
     """The terms that a query searches for, with spelling corrected."""
-    plan, _ = build_plan(replace(query, q=lexical.corrected(query) or query.q), lexical.thesaurus)
+    words = lexical.corrected(query) or query.q
+    plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
     return included_terms(plan)
 
 
