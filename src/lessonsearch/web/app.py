@@ -23,6 +23,7 @@ from lessonsearch.web.middleware import access_log, compression, http_cache, lim
 from lessonsearch.web.middleware.gateway import Gateway
 from lessonsearch.web.middleware.lanes import Lane, capacities, overdue
 from lessonsearch.web.middleware.request_body import MAX_FORM_BYTES
+from lessonsearch.web.presenters import structured_data
 from lessonsearch.web.views import (
     browse,
     citations,
@@ -68,6 +69,7 @@ def create_app(
     templating.init_app(app)
     content_folding.init_app(app)
     training.init_app(app)
+    structured_data.init_app(app)
     response_cache.init_app(app, settings.cache_mb)
     compression.init_app(app)
     http_cache.init_app(app, templates)
