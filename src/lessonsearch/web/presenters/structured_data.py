@@ -41,9 +41,18 @@ def init_app(app: Flask) -> None:
 
 
 def json_ld(documents: list[Document]) -> Markup:
-    """A script element with documents as JSON-LD, which a browser does not run."""
-    data = htmlsafe_json_dumps({"@context": "https://schema.org", "@graph": documents}, ensure_ascii=False)
-    return Markup(f'<script type="application/ld+json">{data}</script>')  # noqa: S704 - escaped for HTML
+    """A script element for each document, as JSON-LD, which a browser does not run.
+
+    Simple readers take no more than one document from an element.
+    """
+    scripts = (
+        htmlsafe_json_dumps({"@context": "https://schema.org", **document}, ensure_ascii=False)
+        for document in documents
+    )
+    return Markup("\n").join(
+        Markup(f'<script type="application/ld+json">{data}</script>')  # noqa: S704 - escaped for HTML
+        for data in scripts
+    )
 
 
 def site_data() -> list[Document]:
