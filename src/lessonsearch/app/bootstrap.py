@@ -85,7 +85,8 @@ def open_library(
     lexical = LexicalResources(
         manifest.thesaurus, manifest.taxonomy, lambda: _load_vocabulary(library, vocabulary_file)
     )
-    return replace(library, lexical=lexical, digests=digests)
+    published = corpus.published(settings.corpus)
+    return replace(library, lexical=lexical, digests=digests, published=published)
 
 
 def open_with_delta(base: Library, settings: Settings, states: Mapping[str, FileState]) -> Library | None:
@@ -130,6 +131,7 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
         manifest.editorial,
         manifest.training,
         lexical,
+        corpus.published(settings.corpus),
         digests,
     )
     referenced = _referenced_sources(manifest) & manifest.sources.keys()

@@ -37,6 +37,8 @@ class Library:
     """Glosses, roles and figures of the corpus."""
     training: tuple[TrainingMaterial, ...] = ()
     lexical: LexicalResources = field(default_factory=LexicalResources)
+    published: Mapping[str, str] = field(default_factory=dict)
+    """Id → day of first publication, as `permalinks.txt` has it."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Content hash of each part of the corpus and of the program when the index was built."""
 

@@ -11,7 +11,7 @@ from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests
 from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check
 from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
-from lessonsearch.corpus.permalinks import publish
+from lessonsearch.corpus.permalinks import publish, published
 from lessonsearch.corpus.safe_files import entries, read_bytes
 from lessonsearch.corpus.taxonomy_file import read_facets
 
@@ -32,6 +32,7 @@ __all__ = [
     "load",
     "load_manifest",
     "publish",
+    "published",
     "read",
     "read_bytes",
     "read_facets",

@@ -30,6 +30,7 @@ from lessonsearch.web.views import (
     content_folding,
     data,
     exports,
+    feeds,
     lessons,
     meta,
     oembed,
@@ -83,6 +84,7 @@ def create_app(
     app.register_blueprint(browse.bp)
     app.register_blueprint(data.bp)
     app.register_blueprint(meta.bp)
+    app.register_blueprint(feeds.bp)
     endpoints.init_app(app)
     _add_wsgi_middleware(app, settings)
     verify.init_app(app)

@@ -22,6 +22,9 @@ MEDIA_TYPES = (
     "application/javascript",
     "image/svg+xml",
     "application/problem+json",
+    "application/atom+xml",
+    "application/rss+xml",
+    "application/feed+json",
 )
 STATIC_ENDPOINTS = ("static", "scripts")
 """Endpoints that serve the files of `templates/static`."""

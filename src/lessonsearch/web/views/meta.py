@@ -34,7 +34,10 @@ def sitemap_of_pages() -> Response:
 def sitemap_of_source(source: str) -> Response:
     """List a source and its lessons."""
     return _xml(
-        "machine/sitemap-source.xml", source=library().source(source), lessons=library().lessons_of(source)
+        "machine/sitemap-source.xml",
+        source=library().source(source),
+        lessons=library().lessons_of(source),
+        published=library().published,
     )
 
 
