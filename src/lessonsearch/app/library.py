@@ -19,6 +19,7 @@ from lessonsearch.search import Results, find, search_terms
 from lessonsearch.search.autocomplete import Suggestion
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.more_like_this import RelatedLessons, more_like_this
+from lessonsearch.search.said_before import Recurrence, recommendations_in, recurrence
 from lessonsearch.text.user_input import normalise_input
 
 BATCH = 500
@@ -70,6 +71,13 @@ class Library:
     def more_like_this(self, lesson: Lesson) -> RelatedLessons:
         """Lessons similar to a lesson."""
         return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
+
+    def recurrences(self, lesson: Lesson) -> tuple[Recurrence, ...]:
+        """The recommendations of a lesson, each with where other publications say nearly the same."""
+        return tuple(
+            recurrence(lesson, excerpt, self.engine, self.taxonomy, self.sources, self.lexical.idf)
+            for excerpt in recommendations_in(lesson)
+        )
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""

@@ -35,6 +35,7 @@ from lessonsearch.web.views import (
     meta,
     oembed,
     packs,
+    recommendations,
     search,
     training,
     verify,
@@ -85,6 +86,7 @@ def create_app(
     app.register_blueprint(data.bp)
     app.register_blueprint(meta.bp)
     app.register_blueprint(feeds.bp)
+    recommendations.init_app(app)
     endpoints.init_app(app)
     _add_wsgi_middleware(app, settings)
     verify.init_app(app)
