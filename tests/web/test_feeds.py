@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -12,12 +14,15 @@ from flask.testing import FlaskClient
 from lxml import etree
 from lxml.html import fragment_fromstring
 
+from lessonsearch import corpus
 from lessonsearch.app.library import Library
+from lessonsearch.model.amendment import Amendment
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.presenters.feed import MAX_ENTRIES, first_published
 
+ROOT = Path(__file__).parent.parent.parent
 DAY = "2026-11-23"
 
 
@@ -121,3 +126,56 @@ def test_the_sitemap_says_when_a_lesson_was_published(client: FlaskClient) -> No
     dates = tree.xpath("//s:url/s:lastmod/text()", namespaces=names)
     assert set(dates) == {DAY}
     assert len(dates) == len(tree.xpath("//s:url", namespaces=names)) - 1
+
+
+AMENDMENT = Amendment(
+    "2027-01-late", "2027-01-15", "ages-of-concern#p13", "re-tagged", "Theme fathers <added>."
+)
+
+
+class TestCorrections:
+    @pytest.fixture
+    def amended(self, settings: Settings, library: Library) -> FlaskClient:
+        unknown = replace(AMENDMENT, id="unknown", about="ages-of-concern#p999")
+        editorial = replace(library.editorial, amendments=(unknown, AMENDMENT))
+        changed = replace(library, editorial=editorial, fingerprint="amended")
+        return create_app(settings, lambda: changed).test_client()
+
+    @pytest.mark.parametrize("form", ["atom", "rss"])
+    def test_they_can_be_followed(self, amended: FlaskClient, library: Library, form: str) -> None:
+        (entry,) = read(amended, f"/corrections.{form}").entries
+        lesson = library.lesson("ages-of-concern#p13")
+        assert entry.title == f"Re-tagged: {lesson.title}"
+        assert entry.link == f"http://localhost/lessons/{lesson.id}"
+        assert entry.id == "http://localhost/linking#2027-01-late"
+        assert entry.published_parsed[:3] == (2027, 1, 15)
+        content = entry.content[0].value if form == "atom" else entry.summary
+        assert content == "<p>Theme fathers &lt;added&gt;.</p>"
+
+    def test_page_and_sitemap_tell_of_them(self, amended: FlaskClient, library: Library) -> None:
+        assert 'id="2027-01-late">15 January 2027: re-tagged.' in amended.get("/linking").text
+        sitemap = amended.get("/sources/ages-of-concern/sitemap.xml").text
+        assert sitemap.count("<lastmod>2027-01-15</lastmod>") == 1
+
+    def test_none_is_an_empty_feed(self, client: FlaskClient) -> None:
+        assert read(client, "/corrections.atom").entries == []
+        assert client.get("/corrections.json").json["items"] == []
+        assert "There is nothing in it yet." in client.get("/linking").text
+
+    def test_they_are_read_from_the_corpus_and_checked(self, tmp_path: Path) -> None:
+        root = tmp_path / "corpus"
+        shutil.copytree(ROOT / "corpus", root)
+        written = (
+            "amendments:\n"
+            "  - {id: one, day: 2027-01-15, about: 'ages-of-concern#p13', what: re-tagged, says: A theme.}\n"
+        )
+        (root / "amendments.yaml").write_text(written)
+        checked, problems = corpus.check(root)
+        assert problems == []
+        assert [found.day for found in checked.manifest.editorial.amendments] == ["2027-01-15"]
+        (root / "amendments.yaml").write_text(
+            written.replace("2027-01-15", "soon").replace("re-tagged", "altered").replace("#p13", "#p999")
+        )
+        sentences = "\n".join(corpus.check(root)[1])
+        for part in ("'day' that is not a day", "'what' that is not one of", "which leads nowhere"):
+            assert part in sentences

@@ -9,6 +9,7 @@ from functools import cached_property
 from lessonsearch import corpus, training
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.errors import NotFound
+from lessonsearch.model.amendment import Amendment
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.model.training_material import TrainingMaterial
@@ -78,6 +79,13 @@ class Library:
             recurrence(lesson, excerpt, self.engine, self.taxonomy, self.sources, self.lexical.idf)
             for excerpt in recommendations_in(lesson)
         )
+
+    @cached_property
+    def amendments(self) -> tuple[tuple[Amendment, Lesson], ...]:
+        """Every amendment with its lesson, the newest first; without those about nothing that is here."""
+        newest = sorted(self.editorial.amendments, key=lambda amendment: amendment.day, reverse=True)
+        found = ((amendment, self.engine.get(amendment.about)) for amendment in newest)
+        return tuple((amendment, lesson) for amendment, lesson in found if lesson)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.frontmatter import is_day
 from lessonsearch.corpus.loader import Corpus
 from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.model.taxonomy import did_you_mean
@@ -45,7 +46,7 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
     root = corpus.manifest.root
     listed = entries(root)
     for line, name, day in listed:
-        if day and not _is_day(day):
+        if day and not is_day(day):
             problems.add(
                 path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
             )
@@ -78,10 +79,3 @@ def publish(corpus: Corpus, today: date | None = None) -> int:
         scratch.write_text("".join(lines), "utf-8", newline="\n")
         scratch.replace(path_of(root))
     return len(new)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

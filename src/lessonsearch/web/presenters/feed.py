@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from lessonsearch.app.library import Library
 from lessonsearch.citations import as_html
+from lessonsearch.model.amendment import Amendment
 from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.query.query import Query
 from lessonsearch.web.presenters.citation_panel import cite_lesson
@@ -85,6 +86,24 @@ def search_feed(query: Query, library: Library) -> Feed:
         f"{title}: {chosen}" if chosen else title,
         absolute(search_address(query)),
         tuple(_entry(name, day, lesson, library) for name, day, lesson in newest),
+    )
+
+
+def amendments_feed(library: Library) -> Feed:
+    """The feed of what was put right after its publication."""
+    home = absolute(url_for("browse.linking"))
+    newest = library.amendments[:MAX_ENTRIES]
+    return Feed("Corrections", home, tuple(_amended(*amended, home) for amended in newest))
+
+
+def _amended(amendment: Amendment, lesson: Lesson, home: str) -> FeedEntry:
+    return FeedEntry(
+        f"{home}#{amendment.id}",
+        absolute(lesson_address(lesson)),
+        f"{amendment.label}: {lesson.title}",
+        amendment.day,
+        Markup("<p>{}</p>").format(amendment.says),
+        "lessonsearch",
     )
 
 

@@ -109,7 +109,7 @@ def linking() -> str:
     held = (source for source in library().sources.values() if source.verbatim)
     lesson = next((lesson for source in held for lesson in library().contents(source.id, size=1)), None)
     example = citation_of(lesson, lesson.passages[0], library()) if lesson else None
-    return render_template("pages/linking.html", example=example)
+    return render_template("pages/linking.html", example=example, amendments=library().amendments)
 
 
 @bp.get("/support")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from lessonsearch.query.query import PER_PAGE, Query
 from lessonsearch.web.pack_state import PACK_PARAM
-from lessonsearch.web.presenters.feed import FORMS, Feed, search_feed
+from lessonsearch.web.presenters.feed import FORMS, Feed, amendments_feed, search_feed
 from lessonsearch.web.request import absolute, library
 
 bp = Blueprint("feeds", __name__)
@@ -19,6 +19,12 @@ def search(form: str) -> Response:
     """Give a search as a feed, in the order of first publication."""
     query = Query.read(request.args.items(multi=True), library().taxonomy, also=(PACK_PARAM,))
     return _feed_response(search_feed(replace(query, sort="", page=1, per_page=PER_PAGE), library()), form)
+
+
+@bp.get("/corrections.<any(atom, rss, json):form>")
+def corrections(form: str) -> Response:
+    """Give what was put right after its publication as a feed."""
+    return _feed_response(amendments_feed(library()), form)
 
 
 def _feed_response(feed: Feed, form: str) -> Response:
