@@ -41,8 +41,9 @@ def accepts_gzip() -> bool:
 
 
 def _compress(response: Response) -> Response:
-    if response.is_streamed or not (response.mimetype or "").startswith(MEDIA_TYPES):
-        return response  # a streamed file is never whole in memory
+    streamed = response.is_streamed and not response.direct_passthrough  # is never whole in memory
+    if streamed or not (response.mimetype or "").startswith(MEDIA_TYPES):
+        return response
     response.vary.add("Accept-Encoding")
     if not accepts_gzip() or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
