@@ -135,6 +135,34 @@ class TestCorpus:
         other = create_app(elsewhere, lambda: library).test_client()
         assert other.get("/api/v1/corpus.zip.sha256").text == checksum
 
+    def test_what_may_name_people_is_not_given_out(self, tmp_path: Path) -> None:
+        corpus = tmp_path / "corpus"
+        subprocess.run(["cp", "-r", ROOT / "corpus", corpus], check=True)
+        for name in (
+            "drafts/a-review/privacy.yaml",
+            "ages-of-concern/privacy.yaml",
+            "notes.md",
+            "names.yaml",
+        ):
+            (corpus / name).parent.mkdir(parents=True, exist_ok=True)
+            (corpus / name).write_text("[]")
+        settings = Settings(corpus, ROOT / "templates", tmp_path / "index")
+        library = open_library(settings, MemoryEngine())
+        content = create_app(settings, lambda: library).test_client().get("/api/v1/corpus.zip").data
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        assert not [name for name in names if "privacy" in name or "notes" in name or "names" in name]
+        assert len(names) > 100
+
+    def test_several_folders_are_numbered_as_they_add_up(self, tmp_path: Path, library: Library) -> None:
+        own = tmp_path / "own"
+        own.mkdir()
+        settings = Settings(own, ROOT / "templates", tmp_path / "index", bases=(ROOT / "corpus",))
+        both = open_library(settings, MemoryEngine())
+        content = create_app(settings, lambda: both).test_client().get("/api/v1/corpus.zip").data
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        assert "lessonsearch-corpus/1/ages-of-concern/source.md" in names
+        assert both.published == library.published
+
     def test_files_that_have_changed_since_are_not_given_out(self, tmp_path: Path) -> None:
         corpus = tmp_path / "corpus"
         subprocess.run(["cp", "-r", ROOT / "corpus", corpus], check=True)

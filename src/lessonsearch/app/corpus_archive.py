@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +26,13 @@ FOLDER = "lessonsearch-corpus"
 LICENCES = "LICENCES.md"
 CHECKSUMS = "SHA256SUMS"
 """Checksums of all other files, as `sha256sum --check` reads them."""
-UNPUBLISHED = ("drafts/",)
-"""Beginnings of the names of files that nobody is to see yet."""
+FILES = re.compile(
+    r"(taxonomy|thesaurus|glosses|roles|figures|amendments)\.yaml|permalinks\.txt|training/[^/]+\.md"
+)
+"""Files of a corpus that belong to no source…"""
+SOURCE_FILES = re.compile(r"source\.md|original\.txt|[0-9]+-[^/]+\.md|data/[^/]+\.csv")
+"""…and of a source. Nothing else is given out: drafts, and what an import keeps beside a report, may name
+people."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every file within the archive: the earliest that the format has."""
 CHUNK = 2**16
@@ -66,8 +72,8 @@ def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
     scratch = path.with_suffix(f".{os.getpid()}")
     try:
         with scratch.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            _write(archive, settings.corpus, library.sources)
-        if _changed(settings.corpus, library):
+            _write(archive, (*settings.bases, settings.corpus), library.sources)
+        if _changed(settings, library):
             raise CorpusError(
                 "The corpus is being changed; it can be downloaded when that has been taken in."
             )
@@ -85,17 +91,17 @@ def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
     return CorpusArchive(path, checksum, path.stat().st_size)
 
 
-def _changed(root: Path, library: Library) -> bool:
+def _changed(settings: Settings, library: Library) -> bool:
     """Whether the corpus on disk differs from the one that was opened; the program's own hash is left out."""
-    now = corpus.digests(root)
+    now = corpus.digests(settings.corpus, bases=settings.bases)
     return any(
         now.get(top) != library.digests.get(top) for top in {*now, *library.digests} - {corpus.PROGRAM}
     )
 
 
-def _write(archive: zipfile.ZipFile, root: Path, sources: Mapping[str, Source]) -> None:
+def _write(archive: zipfile.ZipFile, folders: Sequence[Path], sources: Mapping[str, Source]) -> None:
     checksums = []
-    for name, content in _files(root, sources):
+    for name, content in _files(folders, sources):
         budget.check()
         entry = zipfile.ZipInfo(f"{FOLDER}/{name}", EPOCH)
         entry.compress_type = zipfile.ZIP_DEFLATED
@@ -105,11 +111,20 @@ def _write(archive: zipfile.ZipFile, root: Path, sources: Mapping[str, Source]) 
     archive.writestr(zipfile.ZipInfo(f"{FOLDER}/{CHECKSUMS}", EPOCH), "".join(checksums))
 
 
-def _files(root: Path, sources: Mapping[str, Source]) -> Iterator[tuple[str, bytes]]:
+def _files(folders: Sequence[Path], sources: Mapping[str, Source]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; of several folders, each is numbered in the setting's order."""
     yield LICENCES, _licences(sources).encode()
-    for entry in corpus.entries(root):
-        if not entry.problem and not entry.name.startswith(UNPUBLISHED):
-            yield entry.name, corpus.read_bytes(Path(entry.path))
+    for number, root in enumerate(folders, 1):
+        before = f"{number}/" if len(folders) > 1 else ""
+        for entry in corpus.entries(root):
+            if not entry.problem and _is_published(entry.name, sources):
+                yield before + entry.name, corpus.read_bytes(Path(entry.path))
+
+
+def _is_published(name: str, sources: Mapping[str, Source]) -> bool:
+    """Whether a file of the corpus is one that its pages are made from."""
+    top, _, rest = name.partition("/")
+    return bool(SOURCE_FILES.fullmatch(rest) if top in sources else FILES.fullmatch(name))
 
 
 def _licences(sources: Mapping[str, Source]) -> str:

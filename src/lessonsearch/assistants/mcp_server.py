@@ -62,7 +62,7 @@ def mcp_server(library: Library, site: str) -> MCPServer:
     @server.tool(annotations=READ_ONLY)
     @_with_sentences
     def verify_quotation(quotation: str, excerpt: str = "") -> VerifiedQuotation:
-        """Whether a quotation is a source's words: verbatim, altered, misattributed or not found.
+        """Whether a quotation is a source's words: verbatim, altered, misattributed or not-found.
 
         excerpt: the id of the excerpt that the quotation is attributed to, if any. The answer carries the
         passage as it stands in the source.

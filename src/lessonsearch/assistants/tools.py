@@ -139,7 +139,7 @@ class AssistantTools:
         if found:
             lesson = self.library.lesson(found)
             passage = self._passage(lesson, lesson.excerpt(found.partition("#")[2]) or lesson.passages[0])
-        return VerifiedQuotation(match.state, EXPLANATIONS[match.state], passage)
+        return VerifiedQuotation(match.status, EXPLANATIONS[match.status], passage)
 
     def sources(self) -> HeldSources:
         """All sources and filters."""
@@ -188,9 +188,12 @@ class AssistantTools:
 
 EXPLANATIONS = {
     "verbatim": "These are the source's words. Quote them with the citation and the address.",
+    "check-meaning": "These are the source's words, but what is left out has a negation, number or date."
+    " Quote the whole sentence.",
+    "too-short": "Too few words to say whose they are. Verify at least six, or name the excerpt.",
     "altered": "These are nearly the source's words, and not quite. Quote the passage as it stands here.",
     "misattributed": "These words stand in another excerpt than the one named. Cite the one given here.",
-    "not found": "These words stand in no source that is held. Do not present them as a quotation from one.",
+    "not-found": "These words stand in no source that is held. Do not present them as a quotation from one.",
 }
 """Status of a quotation → what it means for whoever wants to quote."""
 

@@ -87,10 +87,7 @@ def test_quotations_are_told_apart(call: Call, library: Library) -> None:
     assert (altered["status"], altered["passage"]["text"]) == ("altered", words)
     made_up = "Every safeguarding partnership must appoint an independent scrutineer for digital harm."
     invented = call("verify_quotation", quotation=made_up)
-    assert (invented["status"].replace(" ", "-") in ("not-found", "elsewhere"), invented["passage"]) == (
-        True,
-        None,
-    )
+    assert (invented["status"], invented["passage"]) == ("not-found", None)
     for answer in (right, wrong_place, altered, invented):
         assert answer["explanation"]
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from lessonsearch import __version__
 from lessonsearch.app.library import Library
-from lessonsearch.model.taxonomy import Facet, Taxonomy
-from lessonsearch.query.query import (
-    LITERAL,
-    MAX_PAGES,
-    MAX_PER_PAGE,
-    MAX_QUERY_LENGTH,
-    MAX_VALUES,
-    PER_PAGE,
-    SORTS,
+from lessonsearch.verify import ENDINGS
+from lessonsearch.web import uploads
+from lessonsearch.web.api.parameter_schemas import (
+    PAGING_PARAMETERS,
+    parameter,
+    path_parameter,
+    search_parameters,
 )
 from lessonsearch.web.api.schemas import TEXT, Schema, reference, schemas
 
@@ -51,41 +49,41 @@ def openapi_document(library: Library, server: str) -> Schema:
                     "search",
                     "Search the lessons",
                     "Results",
-                    [*_search_parameters(library.taxonomy), *PAGING_PARAMETERS],
+                    [*search_parameters(library.taxonomy), *PAGING_PARAMETERS],
                 )
             ),
             "/api/v1/lessons/{source}/{slug}": _get(
                 "lesson",
                 "A lesson, by today’s id or an old one",
                 "Lesson",
-                [_path_parameter("source", source), _path_parameter("slug", slug)],
+                [path_parameter("source", source), path_parameter("slug", slug)],
                 may_be_missing=True,
             ),
             "/api/v1/excerpts/{source}/{anchor}": _get(
                 "excerpt",
                 "An excerpt in every form, with its citations",
                 "Excerpt",
-                [_path_parameter("source", source), _path_parameter("anchor", anchor)],
+                [path_parameter("source", source), path_parameter("anchor", anchor)],
                 may_be_missing=True,
             ),
             "/api/v1/suggest": _get(
                 "suggest",
                 "What may be about to be typed: themes, words of the thesaurus, titles of lessons",
                 "Suggestions",
-                [_parameter("q", "What is typed so far", {"type": "string"})],
+                [parameter("q", "What is typed so far", {"type": "string"})],
             ),
             "/api/v1/taxonomy": _get("taxonomy", "Every facet with its choices", "Taxonomy", []),
             "/api/v1/lessons.ndjson": _get_file(
                 "lessons-ndjson",
                 "All lessons of a search, or every lesson: a `LessonRecord` in JSON to a line",
                 "application/x-ndjson",
-                _search_parameters(library.taxonomy),
+                search_parameters(library.taxonomy),
             ),
             "/api/v1/lessons.csv": _get_file(
                 "lessons-csv",
                 "The same as a table: a lesson to a row, lists with spaces between their values",
                 "text/csv",
-                _search_parameters(library.taxonomy),
+                search_parameters(library.taxonomy),
             ),
             "/api/v1/corpus.zip": _get_file(
                 "corpus", "The files of the corpus, with licences and checksums", "application/zip", []
@@ -93,6 +91,7 @@ def openapi_document(library: Library, server: str) -> Schema:
             "/api/v1/corpus.zip.sha256": _get_file(
                 "corpus-checksum", "The checksum of that file", "text/plain", []
             ),
+            "/api/v1/verify": _verify(),
             "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
         },
         "components": {
@@ -154,53 +153,55 @@ def _operation(
     }
 
 
+def _verify() -> Schema:
+    """The path at which a text or files are verified."""
+    pasted = [
+        {
+            "type": "object",
+            "properties": {name: {"type": "string", "maxLength": uploads.MAX_TEXT_LENGTH}},
+            "required": [name],
+            "additionalProperties": False,
+        }
+        for name in ("text", "html")
+    ]
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
+    form = {
+        "type": "object",
+        "properties": {"file": files},
+        "required": ["file"],
+        "additionalProperties": False,
+    }
+    summary = "Verify a text or files: one report for each, in order"
+    return {
+        "post": {
+            "operationId": "verify",
+            "summary": summary,
+            "requestBody": {
+                "required": True,
+                "description": f"Files can be {', '.join(ENDINGS)}; each has its name in the form.",
+                "content": {
+                    "application/json": {"schema": {"oneOf": pasted}},
+                    "multipart/form-data": {"schema": form},
+                },
+            },
+            "responses": {
+                "200": {
+                    "description": summary,
+                    "content": {
+                        "application/json": {"schema": {"type": "array", "items": reference("Report")}}
+                    },
+                },
+                "400": _problem("The request is not as described; every problem is listed"),
+                "413": _problem("It is too much at once"),
+                "415": _problem("It is neither JSON nor a form with files"),
+                "503": _problem("The lessons cannot be read at the moment"),
+            },
+        }
+    }
+
+
 def _problem(description: str) -> Schema:
     return {
         "description": description,
         "content": {"application/problem+json": {"schema": reference("Problem")}},
     }
-
-
-def _path_parameter(name: str, example: str) -> Schema:
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-    return {"name": name, "in": "path", "required": True, "schema": schema, "example": example}
-
-
-def _search_parameters(taxonomy: Taxonomy) -> list[Schema]:
-    words = 'Words, "exact phrases", -word or NOT word, OR between alternatives'
-    return [
-        _parameter("q", words, {"type": "string", "maxLength": MAX_QUERY_LENGTH}),
-        *(_facet_parameter(facet, taxonomy) for facet in taxonomy.facets),
-        _parameter(
-            "sort", "Order; best match where there are words", {"type": "string", "enum": list(SORTS)}
-        ),
-        _parameter(
-            "as",
-            "`typed`: only the very words, all of them; nothing corrected, added or left out",
-            {"type": "string", "enum": [LITERAL]},
-        ),
-    ]
-
-
-def _facet_parameter(facet: Facet, taxonomy: Taxonomy) -> Schema:
-    values = [choice.id for choice in taxonomy.choices(facet.name)]
-    schema: Schema = {"type": "array", "items": {"type": "string", "enum": values}, "maxItems": MAX_VALUES}
-    return {
-        **_parameter(facet.name, f"{facet.label}: any of these", schema),
-        "style": "form",
-        "explode": True,
-    }
-
-
-def _parameter(name: str, description: str, schema: Schema) -> Schema:
-    return {"name": name, "in": "query", "description": description, "schema": schema}
-
-
-def _page_schema(maximum: int, default: int) -> Schema:
-    return {"type": "integer", "minimum": 1, "maximum": maximum, "default": default}
-
-
-PAGING_PARAMETERS = [
-    _parameter("page", "Which page", _page_schema(MAX_PAGES, 1)),
-    _parameter("per_page", "Lessons on a page", _page_schema(MAX_PER_PAGE, PER_PAGE)),
-]

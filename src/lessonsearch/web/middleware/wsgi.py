@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from lessonsearch.web.request import GONE
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-GONE = "lessonsearch.gone"
-"""Name in the environment of an event that is set when the client has gone."""
 
 
 def environment(scope: Any) -> dict[str, Any]:
