@@ -41,7 +41,7 @@ def total(library: Library) -> int:
 
 
 def built(settings: Settings) -> list[str]:
-    return sorted(path.name for path in settings.index.glob("*-*/"))
+    return sorted(path.name for path in settings.index.glob("index-*/"))
 
 
 def test_the_index_is_built_once_and_then_opened(own: Settings) -> None:

@@ -93,6 +93,7 @@ def open_library(
         library,
         lexical=lexical,
         digests=digests,
+        published=corpus.first_days(manifest.folders),
         load_triples=lambda: store.open(library.all_lessons),
     )
 
@@ -142,6 +143,7 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
         manifest.editorial,
         manifest.training,
         lexical,
+        corpus.first_days(manifest.folders),
         digests,
         lambda: TriplesWithDelta(base.catalogue.quotations.triples, sources, index_in_memory(lessons)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lessonsearch import corpus, training
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.errors import NotFound
+from lessonsearch.model.amendment import Amendment
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.model.training_material import TrainingMaterial
@@ -19,7 +20,11 @@ from lessonsearch.search import Results, find, search_terms
 from lessonsearch.search.autocomplete import Suggestion
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.more_like_this import RelatedLessons, more_like_this
+from lessonsearch.search.said_before import Recurrence, recommendations_in, recurrence
 from lessonsearch.text.user_input import normalise_input
+
+BATCH = 500
+"""Lessons that are read at once where all are wanted; each batch of a search costs a search."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Library:
     """Glosses, roles and figures of the corpus."""
     training: tuple[TrainingMaterial, ...] = ()
     lexical: LexicalResources = field(default_factory=LexicalResources)
+    published: Mapping[str, str] = field(default_factory=dict)
+    """Id → day of first publication, as `permalinks.txt` has it."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Content hash of each part of the corpus and of the program when the index was built."""
     load_triples: Callable[[], TripleLookup] | None = None
@@ -42,6 +49,15 @@ class Library:
     def find(self, query: Query) -> Results:
         """Answer a search."""
         return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
+
+    def find_all(self, query: Query) -> Iterator[Lesson]:
+        """Every lesson that a search finds, in its order, read in batches of `BATCH`."""
+        batch = replace(query, page=1, per_page=BATCH)
+        while hits := self.find(batch).results:
+            yield from (hit.lesson for hit in hits)
+            if len(hits) < BATCH:
+                return
+            batch = batch.on_page(batch.page + 1)
 
     def warm(self) -> None:
         """Load the vocabulary and the English word list, which would delay the first search."""
@@ -58,6 +74,20 @@ class Library:
     def more_like_this(self, lesson: Lesson) -> RelatedLessons:
         """Lessons similar to a lesson."""
         return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
+
+    def recurrences(self, lesson: Lesson) -> tuple[Recurrence, ...]:
+        """The recommendations of a lesson, each with where other publications say nearly the same."""
+        return tuple(
+            recurrence(lesson, excerpt, self.engine, self.taxonomy, self.sources, self.lexical.idf)
+            for excerpt in recommendations_in(lesson)
+        )
+
+    @cached_property
+    def amendments(self) -> tuple[tuple[Amendment, Lesson], ...]:
+        """Every amendment with its lesson, the newest first; without those about nothing that is here."""
+        newest = sorted(self.editorial.amendments, key=lambda amendment: amendment.day, reverse=True)
+        found = ((amendment, self.engine.get(amendment.about)) for amendment in newest)
+        return tuple((amendment, lesson) for amendment, lesson in found if lesson)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
@@ -133,4 +163,5 @@ class Library:
     def all_lessons(self) -> Iterator[Lesson]:
         """Every lesson of every source, in reading order."""
         for source in self.sources:
-            yield from self.lessons_of(source)
+            for start in range(0, self.sizes.get(source, 0), BATCH):
+                yield from self.contents(source, start, BATCH)

@@ -9,7 +9,7 @@ import socket
 import click
 
 from lessonsearch.cli.main import main, open_with_progress
-from lessonsearch.errors import LessonsearchError
+from lessonsearch.errors import LessonsearchError, SettingsError
 from lessonsearch.query.query import Query
 from lessonsearch.settings import PREFIX, Settings
 
@@ -52,6 +52,22 @@ def _check_bindable(host: str, port: int) -> None:
                 else f"cannot be listened on ({error.strerror or error})"
             )
             raise LessonsearchError(f"{host}:{port} {why}; choose another with --host or --port.") from error
+
+
+@main.command("mcp")
+@click.option("--site", help="Address of the site that links lead to; otherwise LESSONSEARCH_URL.")
+def serve_assistants(site: str | None) -> None:
+    """Let AI assistants search and verify quotations, over standard input and output (MCP)."""
+    try:
+        from lessonsearch.assistants.mcp_server import mcp_server  # an optional extra
+    except ModuleNotFoundError as missing:
+        raise SettingsError(
+            f"'lessonsearch mcp' needs {missing.name}; install it with pip install 'lessonsearch[mcp]'."
+        ) from missing
+    settings = Settings.read({**os.environ, f"{PREFIX}URL": site} if site else os.environ)
+    if not settings.url:
+        raise SettingsError("Give the address of the site with --site, so that each passage has its link.")
+    mcp_server(open_with_progress(), settings.url).run()
 
 
 @main.command()

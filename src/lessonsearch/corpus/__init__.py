@@ -19,8 +19,9 @@ from lessonsearch.corpus.loader import (
     read,
 )
 from lessonsearch.corpus.manifest import Corpus, CorpusManifest
-from lessonsearch.corpus.permalinks import is_unpublished, publish
+from lessonsearch.corpus.permalinks import first_days, is_unpublished, publish
 from lessonsearch.corpus.problem_groups import grouped
+from lessonsearch.corpus.safe_files import entries, read_bytes
 from lessonsearch.corpus.taxonomy_file import read_facets
 
 __all__ = [
@@ -34,8 +35,10 @@ __all__ = [
     "count",
     "digest",
     "digests",
+    "entries",
     "file_states",
     "fingerprint",
+    "first_days",
     "grouped",
     "is_unpublished",
     "lessons",
@@ -43,6 +46,7 @@ __all__ = [
     "load_manifest",
     "publish",
     "read",
+    "read_bytes",
     "read_draft",
     "read_facets",
 ]

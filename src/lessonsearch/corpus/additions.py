@@ -70,7 +70,7 @@ def _groups(parts: Mapping[Path, Taxonomy], facet: str, problems: Diagnostics) -
 
 
 def united_editorial(parts: Mapping[Path, EditorialData], problems: Diagnostics) -> EditorialData:
-    """The glosses, roles and figures of several folders."""
+    """The glosses, roles, figures and amendments of several folders."""
     return EditorialData(
         united(
             [(root / "glosses.yaml", part.glossary) for root, part in parts.items()],
@@ -85,6 +85,11 @@ def united_editorial(parts: Mapping[Path, EditorialData], problems: Diagnostics)
         united(
             [(root / "figures.yaml", part.figures) for root, part in parts.items()],
             lambda figure: figure.id,
+            problems,
+        ),
+        united(
+            [(root / "amendments.yaml", part.amendments) for root, part in parts.items()],
+            lambda amendment: amendment.id,
             problems,
         ),
     )

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.frontmatter import DATE, read_yaml
+from lessonsearch.corpus.frontmatter import DATE, is_day, read_yaml
+from lessonsearch.model.amendment import WHAT, Amendment
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson
 from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states_number
@@ -24,11 +25,12 @@ STATED_VALUE_KEYS = ("label", "value", "says", "excerpt")
 
 @dataclass(frozen=True)
 class EditorialData:
-    """The glosses, roles and figures of a corpus, each in the order of its file."""
+    """The glosses, roles, figures and amendments of a corpus, each in the order of its file."""
 
     glossary: tuple[GlossaryEntry, ...] = ()
     roles: tuple[Role, ...] = ()
     figures: tuple[Figure, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class _Entry:
 
 
 def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> EditorialData:
-    """Read the three files; record what is wrong with them in `problems`."""
+    """Read the four files; record what is wrong with them in `problems`."""
     glosses = _entries(
         root, "glosses", "term", ("today", "note", "since", "source"), ("also", "in_short"), problems
     )
@@ -63,10 +65,12 @@ def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> Edi
     roles = _entries(root, "roles", "id", ("label",), lists, problems)
     required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest", "grades")
     figures = _entries(root, "figures", "id", required, optional, problems)
+    amendments = _entries(root, "amendments", "id", ("day", "about", "what", "says"), (), problems)
     return EditorialData(
         tuple(_glossary_entry(entry) for entry in glosses),
         tuple(_role(entry, taxonomy) for entry in roles),
         tuple(_figure(entry) for entry in figures),
+        tuple(_amendment(entry) for entry in amendments),
     )
 
 
@@ -79,6 +83,11 @@ def check_editorial(
         if not any(gloss.occurs_in(text) for text in texts):
             problems.add(root / "glosses.yaml", f"'{gloss.term}' stands in no lesson; take it out.")
     by_name = {name: lesson for lesson in lessons for name in lesson.names}
+    for amendment in editorial.amendments:
+        if amendment.about not in by_name:
+            advice = did_you_mean(amendment.about, by_name) or "."
+            sentence = f"is about '{amendment.about}', which leads nowhere{advice}"
+            problems.add(root / "amendments.yaml", f"'{amendment.id}' {sentence}")
     for figure in editorial.figures:
         for sentence in _unsupported(figure, by_name):
             problems.add(root / "figures.yaml", f"'{figure.id}' {sentence}")
@@ -148,6 +157,17 @@ def _glossary_entry(entry: _Entry) -> GlossaryEntry:
         entry.texts("also"),
         entry.text("in_short").rstrip("."),
     )
+
+
+def _amendment(entry: _Entry) -> Amendment:
+    amendment = Amendment(
+        entry.name, entry.text("day"), entry.text("about"), entry.text("what"), entry.text("says")
+    )
+    if not is_day(amendment.day):
+        entry.problem("has 'day' that is not a day, 2026-11-23.")
+    if amendment.what not in WHAT:
+        entry.problem(f"has 'what' that is not one of {', '.join(WHAT)}.")
+    return amendment
 
 
 def _role(entry: _Entry, taxonomy: Taxonomy) -> Role:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +186,11 @@ class Fields:
 
     def _problem(self, key: str, sentence: str) -> None:
         self.problems.add(self.page.path, sentence, self.line(key))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day in ISO format."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

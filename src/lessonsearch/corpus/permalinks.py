@@ -7,10 +7,12 @@ A line is an id, a tab and the day of first publication, `2026-11-23`. Version 0
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.frontmatter import is_day
 from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.model.taxonomy import did_you_mean
@@ -48,13 +50,18 @@ def published(root: Path) -> dict[str, str]:
     return days
 
 
+def first_days(folders: Iterable[Path]) -> dict[str, str]:
+    """Id → day of first publication, from the lists of several folders; without ids that have no day."""
+    return {name: day for root in folders for name, day in published(root).items() if day}
+
+
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
     """Record published ids that no longer resolve, and ids that are missing from the lists."""
     listed: set[str] = set()
     for root in corpus.manifest.folders:
         for line, name, day in entries(root):
             listed.add(name)
-            if day and not _is_day(day):
+            if day and not is_day(day):
                 problems.add(
                     path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
                 )
@@ -86,10 +93,3 @@ def publish(corpus: Corpus, today: date | None = None) -> int:
             scratch.write_text("".join(lines), "utf-8", newline="\n")
             scratch.replace(path_of(root))
     return len(new)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

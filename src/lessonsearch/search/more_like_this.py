@@ -52,7 +52,7 @@ def more_like_this(
     lesson: Lesson, engine: Engine, taxonomy: Taxonomy, idf: Mapping[str, float]
 ) -> RelatedLessons:
     """The lessons related to a lesson, the nearest first. `idf`: index term → inverse document frequency."""
-    terms = tuple(_key_terms(lesson, taxonomy, idf))
+    terms = tuple(key_terms(lesson, taxonomy, idf))
     own = triad_role(lesson.kind, taxonomy)
     parts = (
         TriadPart(role, _nearest(lesson, engine, terms, _triad_filters(lesson, role, taxonomy), MAX_OF_PART))
@@ -95,7 +95,7 @@ def idf(document_frequencies: Mapping[str, int]) -> dict[str, float]:
     }
 
 
-def _key_terms(lesson: Lesson, taxonomy: Taxonomy, idf: Mapping[str, float]) -> Iterator[Term]:
+def key_terms(lesson: Lesson, taxonomy: Taxonomy, idf: Mapping[str, float]) -> Iterator[Term]:
     """The key terms of a lesson, its themes and its headings, weighted.
 
     A key term's weight is its share of the sum of all key terms' tf × idf (Salton and Buckley 1988), with

@@ -23,16 +23,19 @@ from lessonsearch.web.middleware import access_log, compression, http_cache, lim
 from lessonsearch.web.middleware.gateway import Gateway
 from lessonsearch.web.middleware.lanes import Lane, capacities, overdue
 from lessonsearch.web.middleware.request_body import MAX_FORM_BYTES
+from lessonsearch.web.presenters import structured_data
 from lessonsearch.web.views import (
     browse,
     citations,
     content_folding,
     data,
     exports,
+    feeds,
     lessons,
     meta,
     oembed,
     packs,
+    recommendations,
     search,
     training,
     verify,
@@ -68,6 +71,7 @@ def create_app(
     templating.init_app(app)
     content_folding.init_app(app)
     training.init_app(app)
+    structured_data.init_app(app)
     response_cache.init_app(app, settings.cache_mb)
     compression.init_app(app)
     http_cache.init_app(app, templates)
@@ -82,6 +86,8 @@ def create_app(
     app.register_blueprint(browse.bp)
     app.register_blueprint(data.bp)
     app.register_blueprint(meta.bp)
+    app.register_blueprint(feeds.bp)
+    recommendations.init_app(app)
     endpoints.init_app(app)
     _add_wsgi_middleware(app, settings)
     uploads.init_app(app)

@@ -1,7 +1,4 @@
-"""API views, version 1: the same searches and lessons as JSON. `openapi` describes them to programs.
-
-Unknown parameters are refused, so that a misspelt filter never gives a response that looks filtered.
-"""
+"""API views, version 1: the same searches and lessons as JSON. `openapi` describes them to programs."""
 
 from __future__ import annotations
 
@@ -9,12 +6,14 @@ from flask import Blueprint, Flask, Response, jsonify, request, url_for
 from flask.json.provider import DefaultJSONProvider
 
 from lessonsearch.errors import QueryError
-from lessonsearch.query.query import MAX_QUERY_LENGTH, Query
+from lessonsearch.query.query import MAX_PAGES, MAX_QUERY_LENGTH, Query
 from lessonsearch.search import Results
 from lessonsearch.text.user_input import normalise_input
 from lessonsearch.verify import as_data, verify
 from lessonsearch.web import uploads
+from lessonsearch.web.api import bulk_files
 from lessonsearch.web.api.openapi import openapi_document
+from lessonsearch.web.api.parameters import read_query, refuse_parameters
 from lessonsearch.web.api.sent_documents import sent_documents
 from lessonsearch.web.api.serializers import (
     excerpt_document,
@@ -41,19 +40,23 @@ def init_app(app: Flask) -> None:
     """Register the API and its JSON encoding."""
     app.json = JSONProvider(app)
     app.register_blueprint(bp)
+    app.register_blueprint(bulk_files.bp)
 
 
 @bp.get("/search")
 def search() -> Response:
     """Search the lessons."""
-    results = library().find(_query())
-    return jsonify(search_document(results, *_pager_urls(results)))
+    results = library().find(read_query())
+    following, previous = _pager_urls(results)
+    response = jsonify(search_document(results, following, previous))
+    response.headers["Link"] = ", ".join(f'<{url}>; rel="{relation}"' for relation, url in _links(results))
+    return response
 
 
 @bp.get("/lessons/<source>/<slug>")
 def lesson(source: str, slug: str) -> Response:
     """Return a lesson by its present id or an old one."""
-    _no_parameters()
+    refuse_parameters()
     found = library().lesson(f"{source}/{slug}")
     return jsonify(lesson_document(found, library().source(found.source), *library().neighbours(found)))
 
@@ -61,7 +64,7 @@ def lesson(source: str, slug: str) -> Response:
 @bp.get("/excerpts/<source>/<anchor>")
 def excerpt(source: str, anchor: str) -> Response:
     """Return an excerpt in every format, with its citations."""
-    _no_parameters()
+    refuse_parameters()
     return jsonify(excerpt_document(cite_excerpt(source, anchor, library())))
 
 
@@ -78,14 +81,14 @@ def suggest() -> Response:
 @bp.get("/taxonomy")
 def taxonomy() -> Response:
     """Return every facet with its choices."""
-    _no_parameters()
+    refuse_parameters()
     return jsonify(taxonomy_document(library().taxonomy))
 
 
 @bp.post("/verify")
 def verify_documents() -> Response:
     """Verify a text or files: every lesson link and every quotation in them."""
-    _no_parameters()
+    refuse_parameters()
     uploads.limit_request()
     documents = sent_documents()
     found = [as_data(verify(document, library().catalogue), library().catalogue) for document in documents]
@@ -95,29 +98,8 @@ def verify_documents() -> Response:
 @bp.get("/openapi.json")
 def openapi() -> Response:
     """Describe this API."""
-    _no_parameters()
+    refuse_parameters()
     return jsonify(openapi_document(library(), absolute(url_for("search.results").rstrip("/"))))
-
-
-def _query() -> Query:
-    """The query of this request. Raises QueryError, also for an empty filter: most likely a value is lost."""
-    pairs = list(request.args.items(multi=True))
-    problems = [
-        f"'{normalise_input(name)[:40]}' is empty; leave it out or give it a value."
-        for name, value in pairs
-        if not normalise_input(value) and name != "q"
-    ]
-    # A page searches for the beginning of a passage that is pasted; a program should know what it asks for.
-    length = len(normalise_input(request.args.get("q", "")))
-    if length > MAX_QUERY_LENGTH:
-        problems.append(f"The search is {length} characters long; shorten it to {MAX_QUERY_LENGTH}.")
-    try:
-        query = Query.read(pairs, library().taxonomy)
-    except QueryError as error:
-        raise QueryError(*problems, *error.problems) from error
-    if problems:
-        raise QueryError(*problems)
-    return query
 
 
 def _pager_urls(results: Results) -> tuple[str | None, str | None]:
@@ -128,13 +110,17 @@ def _pager_urls(results: Results) -> tuple[str | None, str | None]:
     return following, previous
 
 
+def _links(results: Results) -> list[tuple[str, str]]:
+    """Relation and URL of the pages that can be gone to from this one (RFC 8288)."""
+    following, previous = _pager_urls(results)
+    found = {
+        "first": _url(results.query.on_page(1)),
+        "prev": previous,
+        "next": following,
+        "last": _url(results.query.on_page(min(results.pages, MAX_PAGES))),
+    }
+    return [(relation, url) for relation, url in found.items() if url]
+
+
 def _url(query: Query) -> str:
     return absolute(f"{url_for('api.search')}?{query.query_string}")
-
-
-def _no_parameters() -> None:
-    """Refuse all parameters. Raises QueryError."""
-    if request.args:
-        raise QueryError(
-            *(f"'{normalise_input(name)[:40]}' is not a parameter of this address." for name in request.args)
-        )

@@ -136,6 +136,7 @@ def schemas(taxonomy: Taxonomy) -> Schema:
                 **dict.fromkeys(("note", "same_as", "previous", "next"), OPTIONAL_TEXT),
             }
         ),
+        "LessonRecord": _object({**lesson, **dict.fromkeys(("note", "same_as"), OPTIONAL_TEXT)}),
         "Source": _object(source),
         "ExcerptInLesson": _object(excerpt),
         "Excerpt": _object(

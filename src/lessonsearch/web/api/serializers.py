@@ -131,13 +131,16 @@ def _tag_fields(lesson: Lesson, taxonomy: Taxonomy) -> Document:
 def lesson_document(lesson: Lesson, source: Source, before: Lesson | None, after: Lesson | None) -> Document:
     """A lesson with its source and its neighbours in it."""
     return {
-        **lesson_fields(lesson, source),
+        **lesson_record(lesson, source),
         "source": source_document(source),
-        "note": lesson.note or None,
-        "same_as": lesson.same_as or None,
         "previous": before.id if before else None,
         "next": after.id if after else None,
     }
+
+
+def lesson_record(lesson: Lesson, source: Source) -> Document:
+    """A lesson as it stands in a file of many."""
+    return {**lesson_fields(lesson, source), "note": lesson.note or None, "same_as": lesson.same_as or None}
 
 
 def source_reference(source: Source) -> Document:

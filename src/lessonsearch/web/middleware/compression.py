@@ -22,6 +22,9 @@ MEDIA_TYPES = (
     "application/javascript",
     "image/svg+xml",
     "application/problem+json",
+    "application/atom+xml",
+    "application/rss+xml",
+    "application/feed+json",
 )
 STATIC_ENDPOINTS = ("static", "scripts")
 """Endpoints that serve the files of `templates/static`."""
@@ -38,7 +41,8 @@ def accepts_gzip() -> bool:
 
 
 def _compress(response: Response) -> Response:
-    if not (response.mimetype or "").startswith(MEDIA_TYPES):
+    streamed = response.is_streamed and not response.direct_passthrough  # is never whole in memory
+    if streamed or not (response.mimetype or "").startswith(MEDIA_TYPES):
         return response
     response.vary.add("Accept-Encoding")
     if not accepts_gzip() or response.status_code != 200 or "Content-Encoding" in response.headers:

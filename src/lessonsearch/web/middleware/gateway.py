@@ -12,12 +12,23 @@ import asyncio
 import io
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from lessonsearch.web.middleware.lanes import PAGES, PROBES, UPLOADS, Busy, Lane, lane_of
+from lessonsearch.web.middleware.lanes import (
+    MAX_STREAM_SECONDS,
+    PAGES,
+    PROBES,
+    STREAMS,
+    UPLOADS,
+    Busy,
+    Lane,
+    lane_of,
+)
 from lessonsearch.web.middleware.request_body import MAX_FORM_BYTES, MAX_UPLOAD_BYTES, BodyBuffer, Refused
-from lessonsearch.web.middleware.wsgi import called, environment
+from lessonsearch.web.middleware.wsgi import answered, called, environment
 from lessonsearch.web.request import GONE
 
 if TYPE_CHECKING:
@@ -25,6 +36,9 @@ if TYPE_CHECKING:
 
 RETRY_AFTER = "5"
 """Seconds; a process at its limit has worked off what it has in one or two."""
+
+MAX_PART_SECONDS = 20.0
+"""Seconds that a client may take over one part of a streamed file."""
 
 SENTENCES = {
     400: "The length of the form cannot be read. Please send it again.",
@@ -84,7 +98,8 @@ class Gateway:
         try:
             ticket = await lane.acquire(gone)
             try:
-                await loop.run_in_executor(lane.threads, self._answer, protocol, environ)
+                answer = partial(self._stream, loop=loop) if lane.name == STREAMS else self._answer
+                await loop.run_in_executor(lane.threads, answer, protocol, environ)
             finally:
                 lane.release(ticket)
         finally:
@@ -99,6 +114,26 @@ class Gateway:
             log.exception("A request could not be answered.")
             protocol.response_bytes(500, [], b"")
 
+    def _stream(self, protocol: Any, environ: dict[str, Any], loop: asyncio.AbstractEventLoop) -> None:
+        """Work on a request, in a thread, and send each part of the body before the next is made."""
+        deadline = time.monotonic() + MAX_STREAM_SECONDS
+        transport = None
+        try:
+            with answered(self.site, environ) as (status, headers, parts):
+                if status != 200 or environ["REQUEST_METHOD"] == "HEAD":
+                    protocol.response_bytes(status, headers, b"".join(parts))
+                    return
+                transport = protocol.response_stream(status, headers)
+                for part in parts:
+                    sent = asyncio.run_coroutine_threadsafe(_send(transport, part, environ[GONE]), loop)
+                    sent.result(min(MAX_PART_SECONDS, deadline - time.monotonic()))
+        except (TimeoutError, ConnectionError):
+            log.info("A file was not taken to its end.")
+        except Exception:
+            log.exception("A request could not be answered.")
+            if transport is None:
+                protocol.response_bytes(500, [], b"")
+
     def _refuse(self, protocol: Any, environ: dict[str, Any], status: int) -> None:
         code, headers, body = called(self.refusals(environ["PATH_INFO"], status, SENTENCES[status]), environ)
         if status == 503:
@@ -106,6 +141,16 @@ class Gateway:
         if status in (400, 408, 413):
             headers = [*headers, ("connection", "close")]  # what is left of the body is no next request
         protocol.response_bytes(code, headers, body)
+
+
+async def _send(transport: Any, part: bytes, gone: threading.Event) -> None:
+    """Send a part of a body. Raises ConnectionError where nobody takes it any more."""
+    if gone.is_set():
+        raise ConnectionError
+    try:
+        await transport.send_bytes(part)
+    except RuntimeError as closed:  # the server's own error for a client that has gone
+        raise ConnectionError from closed
 
 
 async def _watch(protocol: Any, gone: asyncio.Future[None], event: threading.Event) -> None:

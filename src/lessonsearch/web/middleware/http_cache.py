@@ -44,7 +44,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Expose-Headers": "ETag",
+    "Access-Control-Expose-Headers": "ETag, Link",
 }
 """The API and oEmbed may be read by scripts of any site."""
 
@@ -104,7 +104,8 @@ def _add_headers(response: Response) -> Response:
         response.set_etag(_etag())
         if not _is_api():
             response.vary.add("Cookie")
-        response.make_conditional(request)
+        if not response.is_streamed:  # it would be read into memory to learn its length
+            response.make_conditional(request)
     return response
 
 

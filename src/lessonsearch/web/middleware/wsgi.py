@@ -1,11 +1,13 @@
-"""WSGI by hand: the environment of a request that came in over RSGI, and a site's whole answer to it."""
+"""WSGI by hand: the environment of a request that came in over RSGI, and a site's answer to it."""
 
 from __future__ import annotations
 
 import io
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lessonsearch.web.request import GONE
@@ -52,8 +54,11 @@ def environment(scope: Any) -> dict[str, Any]:
     return environ
 
 
-def called(site: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-    """What a WSGI site answers: status, headers and whole body."""
+@contextmanager
+def answered(
+    site: WSGIApplication, environ: dict[str, Any]
+) -> Iterator[tuple[int, list[tuple[str, str]], Iterable[bytes]]]:
+    """What a WSGI site answers: status, headers and the body in parts, which are made as they are taken."""
     response: list[Any] = []
 
     def start(line: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
@@ -62,9 +67,14 @@ def called(site: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tu
 
     answer: Iterable[bytes] = site(environ, start)
     try:
-        body = b"".join(answer)
+        yield response[0], response[1], chain(response[2:], answer)
     finally:
         close = getattr(answer, "close", None)
         if close:
             close()
-    return response[0], response[1], b"".join(response[2:]) + body
+
+
+def called(site: WSGIApplication, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    """What a WSGI site answers: status, headers and whole body."""
+    with answered(site, environ) as (status, headers, parts):
+        return status, headers, b"".join(parts)

@@ -47,6 +47,9 @@ DOWNLOADS = {
 MAX_PARAGRAPHS = 12
 """Sources in which a paragraph is looked up by its number."""
 
+FEEDS = {"Atom": "atom", "RSS": "rss", "JSON": "json"}
+"""Formats of feeds: name → file extension."""
+
 SearchUrl = Callable[[str], str]
 """From a query string to the URL of the search."""
 
@@ -140,6 +143,15 @@ class SearchPage:
         return [
             (name, url_for("exporting.results_as", ending=ending) + (f"?{query}" if query else ""))
             for name, ending in DOWNLOADS.items()
+        ]
+
+    @property
+    def feeds(self) -> list[tuple[str, str]]:
+        """The search as a feed: name of the format and URL, whatever the order and the page."""
+        query = self.query.on_page(1).sorted_by("").query_string
+        return [
+            (name, url_for("feeds.search", form=form) + (f"?{query}" if query else ""))
+            for name, form in FEEDS.items()
         ]
 
 

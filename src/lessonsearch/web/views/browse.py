@@ -11,6 +11,7 @@ from lessonsearch.model.lesson import Source
 from lessonsearch.model.taxonomy import STANDARD_FACETS, Choice
 from lessonsearch.query.query import MAX_PER_PAGE, Query
 from lessonsearch.web.pack_state import search_addresses
+from lessonsearch.web.presenters.citation_panel import citation_of
 from lessonsearch.web.presenters.coverage_map import coverage
 from lessonsearch.web.presenters.lesson_page import sections, source_lesson
 from lessonsearch.web.request import library
@@ -100,6 +101,15 @@ def help_page() -> str:
         own=[facet for facet in library().taxonomy.facets if facet.name not in STANDARD_NAMES],
         empty=[choice for choice in library().taxonomy.choices("age") if choice.id not in used],
     )
+
+
+@bp.get("/linking")
+def linking() -> str:
+    """Say how addresses are kept, and how to cite, follow and build upon what is here."""
+    held = (source for source in library().sources.values() if source.verbatim)
+    lesson = next((lesson for source in held for lesson in library().contents(source.id, size=1)), None)
+    example = citation_of(lesson, lesson.passages[0], library()) if lesson else None
+    return render_template("pages/linking.html", example=example, amendments=library().amendments)
 
 
 @bp.get("/support")

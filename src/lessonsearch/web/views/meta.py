@@ -34,8 +34,19 @@ def sitemap_of_pages() -> Response:
 def sitemap_of_source(source: str) -> Response:
     """List a source and its lessons."""
     return _xml(
-        "machine/sitemap-source.xml", source=library().source(source), lessons=library().lessons_of(source)
+        "machine/sitemap-source.xml",
+        source=library().source(source),
+        lessons=library().lessons_of(source),
+        changed=_last_changes(),
     )
+
+
+def _last_changes() -> dict[str, str]:
+    """Lesson id → the day on which it was published or last amended."""
+    changed = dict(library().published)
+    for amendment, lesson in library().amendments:
+        changed[lesson.id] = max(changed.get(lesson.id, ""), amendment.day)
+    return changed
 
 
 def _xml(template: str, **values: object) -> Response:
