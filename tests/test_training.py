@@ -275,5 +275,5 @@ def test_check_counts_training_material(tmp_path: Path) -> None:
     root = corpus_with(tmp_path, "new.md", HEAD + f"![](lesson:{P28})\n")
     result = CliRunner().invoke(main, ["check", "--publish", str(root)])
     assert result.exit_code == 0
-    assert f"{len(shipped().manifest.training) + 1} pieces of training material in {root}" in result.output
+    assert f"{len(shipped().manifest.training) + 1} pieces of training material in" in result.output
     assert result.output.endswith(": no problem.\n")
