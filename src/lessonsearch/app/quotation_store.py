@@ -52,6 +52,8 @@ class QuotationStore:
                 if collecting.complete:
                     self._keep(scratch)
         finally:
+            with contextlib.suppress(OSError):  # what is still in its buffer may not fit on the disk
+                writer.close()
             shutil.rmtree(scratch, ignore_errors=True)
 
     def _keep(self, scratch: Path) -> None:

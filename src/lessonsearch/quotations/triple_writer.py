@@ -38,9 +38,13 @@ class TripleIndexWriter:
         """Add the passages of a lesson."""
         np.array(self._passages.row_of(lesson), "<u4").tofile(self._row)
 
+    def close(self) -> None:
+        """Close the file that is being written, if it still is."""
+        self._row.close()
+
     def finish(self) -> None:
         """Sort the triples and write every file. Nothing can be added afterwards."""
-        self._row.close()
+        self.close()
         row = (
             np.fromfile(self.folder / "row", "<u4")
             if self._passages.length < READ_AT_ONCE
