@@ -129,7 +129,7 @@ def do_damage(place: Path, damage: str, trace: Path) -> None:
             largest = max(place.iterdir(), key=lambda path: path.stat().st_size)
             largest.write_bytes(largest.read_bytes()[:-10])
         case "other content":
-            lessons = place / "lessons.array"
+            [lessons] = place.glob(f"MAIN_{16 * '?'}.lessons.array")
             lessons.write_bytes(lessons.read_bytes().replace(b"baby", b"b\xff\xffy", 1))
         case "a trap":
             toc.write_bytes(pickle.dumps(Trap(trace)).ljust(toc.stat().st_size, b"."))

@@ -112,10 +112,10 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
         return None  # an id is used in two sources: a full read reports both files
     if any(corpus.digest(settings.corpus, top) != digests[top] for top in changed & digests.keys()):
         return None  # the corpus changed again while it was read
-    engine = base.engine.with_delta(lessons, sources, manifest.taxonomy)
+    fingerprint = corpus.fingerprint({**digests, "revised from": base.fingerprint})
+    engine = base.engine.with_delta(lessons, sources, manifest.taxonomy, fingerprint)
     if engine is None:
         return None
-    fingerprint = corpus.fingerprint({**digests, "revised from": base.fingerprint})
     thesaurus = base.lexical.thesaurus if manifest.thesaurus == base.lexical.thesaurus else manifest.thesaurus
     lexical = LexicalResources(
         thesaurus,
