@@ -386,27 +386,31 @@ LOST = ("old lost", "old lost to its readers", "litter at the end")
 class TestBroken:
     """Rebuilds are killed and failed for real; `breaking.py` looks at what is left after each."""
 
-    def test_killed_at_fifty_random_moments(self, tmp_path: Path) -> None:
-        seen = broken("killed-at-moments", tmp_path)
+    @pytest.mark.parametrize("how", ["killed-at-moments", "delta-killed-at-moments"])
+    def test_killed_at_fifty_random_moments(self, tmp_path: Path, how: str) -> None:
+        seen = broken(how, tmp_path)
         assert seen["unfinished"] >= 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 2
 
-    def test_killed_before_file_operations(self, tmp_path: Path) -> None:
-        seen = broken("killed-at-operations", tmp_path, every=4)
+    @pytest.mark.parametrize("how", ["killed-at-operations", "delta-killed-at-operations"])
+    def test_killed_before_file_operations(self, tmp_path: Path, how: str) -> None:
+        seen = broken(how, tmp_path, every=4)
         assert seen["killed"] == seen["trials"] - 1 > 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 2
 
-    def test_file_operations_fail(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("how", ["failing-operations", "delta-failing-operations"])
+    def test_file_operations_fail(self, tmp_path: Path, how: str) -> None:
         """In turn with a full disk, no permission, a disk that cannot be read and a folder that is gone."""
-        seen = broken("failing-operations", tmp_path, every=3)
+        seen = broken(how, tmp_path, every=3)
         assert seen["told"] > 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 1
 
-    def test_writes_stop_halfway(self, tmp_path: Path) -> None:
-        seen = broken("disk-full", tmp_path)
+    @pytest.mark.parametrize("how", ["disk-full", "delta-disk-full"])
+    def test_writes_stop_halfway(self, tmp_path: Path, how: str) -> None:
+        seen = broken(how, tmp_path)
         assert seen["told"] >= 4
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] == 0

@@ -163,8 +163,8 @@ def _secure(folder: Path) -> None:
 def _link_files(folder: Path, into: Path) -> None:
     """Give another folder the files of an index, by hard links or, where there are none, as copies."""
     for path in folder.iterdir():
-        if path.name == MANIFEST:
-            continue
+        if path.name == MANIFEST or not path.suffix:
+            continue  # Whoosh's lock, which is no index's own, has no suffix
         try:
             (into / path.name).hardlink_to(path)
         except OSError:

@@ -7,7 +7,7 @@ same tree on arrays.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -43,9 +43,9 @@ def plan_query(plan: Plan) -> FilteredQuery:
     return FilteredQuery(scored, conditions, filters)
 
 
-def clause_query(clause: Clause) -> query.DisjunctionMax:
+def clause_query(clause: Clause) -> BestOf:
     """Lessons in which one of a clause's terms occurs; they score as the best of the terms."""
-    return query.DisjunctionMax([Occurrence(term) for term in clause.terms])
+    return BestOf([Occurrence(term) for term in clause.terms])
 
 
 class Expandable(query.Query):  # type: ignore[misc]
@@ -94,6 +94,21 @@ class Occurrence(Expandable):
         return f"Occurrence({self.term!r})"
 
 
+class BestOf(query.DisjunctionMax):  # type: ignore[misc]
+    """Lessons that match one of some queries; each scores as the best of them.
+
+    Where these stand at different lessons, the matcher of Whoosh's `DisjunctionMax` gives the first of these
+    the score of the other.
+    """
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        scores: dict[int, float] = defaultdict(float)
+        for one in self.subqueries:
+            for docnum, score in _scores(one.matcher(searcher, context)):
+                scores[docnum] = max(scores[docnum], score)
+        return _matcher(scores)
+
+
 class MinShouldMatch(query.compound.CompoundQuery):  # type: ignore[misc]
     """Lessons that meet at least `minimum` clauses; none at all are needed where it is 0.
 
@@ -104,7 +119,7 @@ class MinShouldMatch(query.compound.CompoundQuery):  # type: ignore[misc]
     JOINT = " SHOULD "
 
     def __init__(
-        self, subqueries: Sequence[query.DisjunctionMax], minimum: int, bonus: float = 0.0, boost: float = 1.0
+        self, subqueries: Sequence[BestOf], minimum: int, bonus: float = 0.0, boost: float = 1.0
     ) -> None:
         super().__init__(subqueries, boost)
         self.minimum = minimum
@@ -119,21 +134,17 @@ class MinShouldMatch(query.compound.CompoundQuery):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """Matcher of the lessons, found clause by clause."""
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         met: Counter[int] = Counter()
         for clause in self.subqueries:
-            matcher = clause.matcher(searcher, context)
-            while matcher.is_active():
-                scores[matcher.id()] += matcher.score()
-                met[matcher.id()] += 1
-                matcher.next()
-            strict = query.DisjunctionMax([one for one in clause if not one.term.related])
+            for docnum, score in _scores(clause.matcher(searcher, context)):
+                scores[docnum] += score
+                met[docnum] += 1
+            strict = BestOf([one for one in clause if not one.term.related])
             for docnum in strict.matcher(searcher, context).all_ids():
-                scores[docnum] += self.bonus  # type: ignore[assignment]
-        docnums = [docnum for docnum in searcher.reader().all_doc_ids() if met[docnum] >= self.minimum]
-        if not docnums:
-            return NullMatcher()
-        return ListMatcher(docnums, [float(scores[docnum]) for docnum in docnums])
+                scores[docnum] += self.bonus
+        enough = (docnum for docnum in searcher.reader().all_doc_ids() if met[docnum] >= self.minimum)
+        return _matcher({docnum: scores[docnum] for docnum in enough})
 
 
 class FilteredQuery(Expandable):
@@ -154,8 +165,34 @@ class FilteredQuery(Expandable):
 
     @cached_property
     def expanded(self) -> query.Query:
-        return query.Require(self.scored, query.And([*self.conditions, *self.filters.values()]))
+        return query.And([self.scored, *self._unscored])
+
+    @property
+    def _unscored(self) -> list[query.Query]:
+        return [*self.conditions, *self.filters.values()]
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        """Matcher of the lessons, without what an `And` would add for the conditions.
+
+        Whoosh's own `Require` is for this, but in 2.7.4 it excludes what it should require.
+        """
+        passing = set(query.And(self._unscored).matcher(searcher, context).all_ids())
+        scores = _scores(self.scored.matcher(searcher, context))
+        return _matcher({docnum: score for docnum, score in scores if docnum in passing})
 
 
-def _in_any_field(in_field: Callable[[str], query.Query]) -> query.DisjunctionMax:
-    return query.DisjunctionMax([in_field(field) for field in FIELD_WEIGHTS])
+def _scores(matcher: Matcher) -> Iterator[tuple[int, float]]:
+    """Lessons of a matcher and their scores."""
+    while matcher.is_active():
+        yield matcher.id(), matcher.score()
+        matcher.next()
+
+
+def _matcher(scores: Mapping[int, float]) -> Matcher:
+    """Matcher of lessons with scores."""
+    docnums = sorted(scores)
+    return ListMatcher(docnums, [scores[docnum] for docnum in docnums]) if docnums else NullMatcher()
+
+
+def _in_any_field(in_field: Callable[[str], query.Query]) -> BestOf:
+    return BestOf([in_field(field) for field in FIELD_WEIGHTS])

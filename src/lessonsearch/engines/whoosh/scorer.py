@@ -19,7 +19,7 @@ from lessonsearch.engines.whoosh.arrays.block_max import MAX_EXHAUSTIVE, block_m
 from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices
 from lessonsearch.engines.whoosh.phrase_postings import PhrasePostings
 from lessonsearch.engines.whoosh.postings_reader import SPARSE_RATIO, PostingsReader, Scores
-from lessonsearch.engines.whoosh.query_tree import FilteredQuery, Occurrence
+from lessonsearch.engines.whoosh.query_tree import BestOf, FilteredQuery, Occurrence
 from lessonsearch.query.parser import Term
 
 
@@ -88,7 +88,7 @@ class Scorer:
                 return ~self.match(node.query)
             case Occurrence():
                 return self._match_term(node.term)
-            case query.Or() | query.DisjunctionMax():
+            case query.Or() | BestOf():
                 return reduce(or_, map(self.match, node), np.zeros_like(self._reader.all_docs))
             case query.And():
                 return reduce(and_, map(self.match, node))
