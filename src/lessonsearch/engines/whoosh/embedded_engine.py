@@ -55,7 +55,7 @@ class WhooshEngine:
             if self.ready(fingerprint):
                 return  # another process built it while we waited for the lock
             with self.directory.staging(fingerprint) as folder:
-                created = index.create_in(str(folder), schema())
+                created = index.create_in(str(folder), schema(facet.name for facet in taxonomy.facets))
                 with LessonWriter(created, taxonomy, progress) as writer:
                     for lesson in lessons:
                         writer.add_document(lesson=lesson)

@@ -101,14 +101,14 @@ class LessonWriter(IndexWriter):  # type: ignore[misc]
         self._end()
 
     def _begin(self) -> None:
-        self._inverter = Inverter(self._scratch)
+        self._inverter = Inverter(self._scratch, self._taxonomy)
         self._ends = array("Q", [0])
         self._last = -1
         self._stored = array_path(self._prefix, "lessons").open("wb")
 
     def _append(self, lesson: Lesson) -> None:
         self._last = lesson.order
-        self._inverter.add(lesson, self._taxonomy)
+        self._inverter.add(lesson)
         self._ends.append(self._ends[-1] + self._stored.write(lesson.dump().encode()))
         if not self._inverter.size % PROGRESS_INTERVAL:
             self._progress(self._inverter.size)

@@ -60,6 +60,13 @@ def advise_dontneed(array: Array) -> None:
             owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
 
 
+def dictionary_names(prefix: Path) -> list[str]:
+    """Names of the term dictionaries of a segment, sorted."""
+    first, last = f"{prefix.name}.", ".lexicon.array"
+    paths = prefix.parent.glob(f"{first}*{last}")
+    return sorted(path.name.removeprefix(first).removesuffix(last) for path in paths)
+
+
 class TermDictionary:
     """Sorted dictionary of distinct byte strings: all values of a field, or all index words."""
 
