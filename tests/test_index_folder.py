@@ -393,17 +393,19 @@ class TestBroken:
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 2
 
-    @pytest.mark.parametrize("how", ["killed-at-operations", "delta-killed-at-operations"])
-    def test_killed_before_file_operations(self, tmp_path: Path, how: str) -> None:
-        seen = broken(how, tmp_path, every=4)
+    @pytest.mark.parametrize(
+        ("how", "every"), [("killed-at-operations", 4), ("delta-killed-at-operations", 10)]
+    )
+    def test_killed_before_file_operations(self, tmp_path: Path, how: str, every: int) -> None:
+        seen = broken(how, tmp_path, every=every)
         assert seen["killed"] == seen["trials"] - 1 > 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 2
 
-    @pytest.mark.parametrize("how", ["failing-operations", "delta-failing-operations"])
-    def test_file_operations_fail(self, tmp_path: Path, how: str) -> None:
+    @pytest.mark.parametrize(("how", "every"), [("failing-operations", 3), ("delta-failing-operations", 9)])
+    def test_file_operations_fail(self, tmp_path: Path, how: str, every: int) -> None:
         """In turn with a full disk, no permission, a disk that cannot be read and a folder that is gone."""
-        seen = broken(how, tmp_path, every=3)
+        seen = broken(how, tmp_path, every=every)
         assert seen["told"] > 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 1
