@@ -6,5 +6,6 @@ import "./copy_buttons.js";
 import "./highlight_navigation.js";
 import "./live_search.js";
 import "./result_keys.js";
+import "./rich_paste.js";
 import "./selection_link.js";
 import "./unsaved_pack.js";
