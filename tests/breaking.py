@@ -30,7 +30,11 @@ CORPUS = corpus.load(Path(__file__).parent.parent / "corpus")
 OLD, NEW = CORPUS.lessons[:4], CORPUS.lessons[:6]
 FAULTS = (errno.ENOSPC, errno.EACCES, errno.EIO, errno.ENOENT)
 """A full disk, no permission, a disk that cannot be read, a folder that is gone."""
-OPERATIONS = {"open", "mmap.__new__", *(f"os.{name}" for name in "mkdir rename remove rmdir chmod".split())}
+OPERATIONS = {
+    "open",
+    "mmap.__new__",
+    *(f"os.{name}" for name in "mkdir rename remove rmdir chmod link".split()),
+}
 OPERATIONS |= {"os.listdir", "os.scandir"}
 EVERY = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 """Which file operations are struck: each, or every second, every third… of them."""
@@ -44,13 +48,24 @@ class Trial:
     def __init__(self, folder: Path, lessons: tuple[corpus.Lesson, ...] = NEW) -> None:
         self.folder = folder
         self.lessons = lessons
+        self.as_delta = sys.argv[1].startswith("delta-")
+        """Whether the lessons replace those of the old index as a generation with its files."""
         self.reader = WhooshEngine(folder)
         self.reader.rebuild(OLD, CORPUS.manifest.taxonomy, "old")
         self.seen: Counter[str] = Counter()
 
     def rebuild(self) -> None:
         engine = WhooshEngine(self.folder)
-        engine.rebuild(self.lessons, CORPUS.manifest.taxonomy, "new")
+        if self.as_delta:
+            if not engine.ready("old"):
+                raise EngineError("The old index cannot be read.")
+            sources = sorted({lesson.source for lesson in OLD})
+            revised = engine.with_delta(self.lessons, sources, CORPUS.manifest.taxonomy, "new")
+            if revised is None:
+                raise EngineError("The old index cannot be read any more.")
+            engine = revised
+        else:
+            engine.rebuild(self.lessons, CORPUS.manifest.taxonomy, "new")
         assert titles(engine) == shown(self.lessons)
         engine.close()
 
@@ -185,7 +200,7 @@ HOW: dict[str, Callable[[Trial], None]] = {
 
 if __name__ == "__main__":
     trial = Trial(Path(sys.argv[2]))
-    HOW[sys.argv[1]](trial)
+    HOW[sys.argv[1].removeprefix("delta-")](trial)
     WhooshEngine(trial.folder).rebuild(NEW, CORPUS.manifest.taxonomy, "last")
     trial.seen["litter at the end"] = len(list(trial.folder.glob("building-*")))
     print(json.dumps(trial.seen))

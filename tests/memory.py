@@ -71,12 +71,12 @@ class MemoryEngine:
         progress(len(self.lessons))
 
     def with_delta(
-        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy
+        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy, fingerprint: str
     ) -> MemoryEngine:
         other = MemoryEngine()
         kept = [lesson for lesson in self.lessons if lesson.source not in sources]
         now = sorted([*kept, *lessons], key=lambda lesson: (lesson.order, lesson.source))
-        other.rebuild(now, taxonomy, "revised")
+        other.rebuild(now, taxonomy, fingerprint)
         other.weighed_in = self
         return other
 

@@ -18,7 +18,7 @@ LAYERS = [
     {"settings", "log", "model", "budget", "sandbox"},
     {"text", "quotations", "citations"},
     {"query"},
-    {"engines", "packs"},
+    {"engines", "engines.whoosh.arrays", "packs"},
     {"engines.whoosh", "engines.opensearch", "search", "corpus", "documents", "verify.readers"},
     {"documents.docx", "documents.pptx", "verify", "training"},
     {"imports.blocks", "imports.privacy"},

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from benchmarks import corpus as made_up
 from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Engine, Plan
-from lessonsearch.engines.whoosh import WhooshEngine, block_max, segment
+from lessonsearch.engines.whoosh import WhooshEngine, leaf_searcher
+from lessonsearch.engines.whoosh.arrays import block_max
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import SORTS, Query
@@ -90,10 +91,10 @@ WAYS = st.fixed_dictionaries(
         "postings_reader.SPARSE_RATIO": st.sampled_from([0, 64]),
         "postings_reader.MAX_SMALL": st.sampled_from([0, 16_384]),
         "phrase_postings.RESTRICT_RATIO": st.sampled_from([0, 8]),
-        "sorted_arrays.BISECT_RATIO": st.sampled_from([0, 24]),
-        "block_max.MAX_EXHAUSTIVE": st.sampled_from([0, 8192]),
-        "block_max.FIRST_BLOCKS": st.sampled_from([1, 128]),
-        "block_max.GROUP_SIZE": st.sampled_from([1, 2, 16]),
+        "arrays.sorted_arrays.BISECT_RATIO": st.sampled_from([0, 24]),
+        "arrays.block_max.MAX_EXHAUSTIVE": st.sampled_from([0, 8192]),
+        "arrays.block_max.FIRST_BLOCKS": st.sampled_from([1, 128]),
+        "arrays.block_max.GROUP_SIZE": st.sampled_from([1, 2, 16]),
         "postings_reader.LOOKUP_RATIO": st.sampled_from([0, 8192]),
         "facet_counts.CACHE_BLOCK_WORDS": st.sampled_from([1, 2**16]),
         "facet_counts.SUM_BLOCK_WORDS": st.sampled_from([1, 1023]),
@@ -139,7 +140,9 @@ def test_an_index_with_some_sources_as_they_are_now_answers_as_plain_lists_do(
             patch.setattr(f"lessonsearch.engines.whoosh.{where}", number)
         engine = make("whoosh", tmp_path_factory.mktemp("random"))
         engine.rebuild(built, TAXONOMY, "random")
-        expected, revised = (one.with_delta(now, sorted(sources), TAXONOMY) for one in (oracle, engine))
+        expected, revised = (
+            one.with_delta(now, sorted(sources), TAXONOMY, "revised") for one in (oracle, engine)
+        )
         for plan in plans:
             same(expected, revised, plan)
             same(oracle, engine, plan)
@@ -208,7 +211,7 @@ def test_the_best_are_the_same_when_only_lessons_that_can_be_among_them_are_scor
             shares.append(len(lessons) / size)
         return lessons
 
-    monkeypatch.setattr(segment, "block_max_candidates", noted)
+    monkeypatch.setattr(leaf_searcher, "block_max_candidates", noted)
     judged = json.loads((Path(__file__).parent / "relevance" / "tuning.json").read_text("utf-8"))
     for number, query in enumerate(one["query"] for one in judged):
         plan, _ = build_plan(Query(q=query), library.lexical.thesaurus)

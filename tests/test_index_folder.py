@@ -129,7 +129,7 @@ def do_damage(place: Path, damage: str, trace: Path) -> None:
             largest = max(place.iterdir(), key=lambda path: path.stat().st_size)
             largest.write_bytes(largest.read_bytes()[:-10])
         case "other content":
-            lessons = place / "lessons.array"
+            [lessons] = place.glob(f"MAIN_{16 * '?'}.lessons.array")
             lessons.write_bytes(lessons.read_bytes().replace(b"baby", b"b\xff\xffy", 1))
         case "a trap":
             toc.write_bytes(pickle.dumps(Trap(trace)).ljust(toc.stat().st_size, b"."))
@@ -386,27 +386,33 @@ LOST = ("old lost", "old lost to its readers", "litter at the end")
 class TestBroken:
     """Rebuilds are killed and failed for real; `breaking.py` looks at what is left after each."""
 
-    def test_killed_at_fifty_random_moments(self, tmp_path: Path) -> None:
-        seen = broken("killed-at-moments", tmp_path)
+    @pytest.mark.parametrize("how", ["killed-at-moments", "delta-killed-at-moments"])
+    def test_killed_at_fifty_random_moments(self, tmp_path: Path, how: str) -> None:
+        seen = broken(how, tmp_path)
         assert seen["unfinished"] >= 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 2
 
-    def test_killed_before_file_operations(self, tmp_path: Path) -> None:
-        seen = broken("killed-at-operations", tmp_path, every=4)
+    @pytest.mark.parametrize(
+        ("how", "every"), [("killed-at-operations", 4), ("delta-killed-at-operations", 10)]
+    )
+    def test_killed_before_file_operations(self, tmp_path: Path, how: str, every: int) -> None:
+        seen = broken(how, tmp_path, every=every)
         assert seen["killed"] == seen["trials"] - 1 > 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 2
 
-    def test_file_operations_fail(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(("how", "every"), [("failing-operations", 3), ("delta-failing-operations", 9)])
+    def test_file_operations_fail(self, tmp_path: Path, how: str, every: int) -> None:
         """In turn with a full disk, no permission, a disk that cannot be read and a folder that is gone."""
-        seen = broken("failing-operations", tmp_path, every=3)
+        seen = broken(how, tmp_path, every=every)
         assert seen["told"] > 50
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] <= 1
 
-    def test_writes_stop_halfway(self, tmp_path: Path) -> None:
-        seen = broken("disk-full", tmp_path)
+    @pytest.mark.parametrize("how", ["disk-full", "delta-disk-full"])
+    def test_writes_stop_halfway(self, tmp_path: Path, how: str) -> None:
+        seen = broken(how, tmp_path)
         assert seen["told"] >= 4
         assert not any(seen[loss] for loss in LOST)
         assert seen["most litter"] == 0

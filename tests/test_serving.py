@@ -89,7 +89,9 @@ class Askers:
 def test_what_was_open_before_is_let_go_of(own: Settings) -> None:
     shelf = LibraryReloader(own)
     shelf.library.find(Query(q="fathers"))
-    before = weakref.ref(shelf.library.engine.segment.reader)  # its caches hold it, and it holds them
+    before = weakref.ref(
+        shelf.library.engine.generation.segments[0].leaf.reader
+    )  # its caches hold it, and it holds them
     retitle(own.corpus, "TWO")
     assert shelf.reload()
     assert before() is None

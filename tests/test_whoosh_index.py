@@ -15,7 +15,8 @@ from whoosh.index import FileIndex
 
 from lessonsearch import corpus
 from lessonsearch.engines.contract import Plan, clause_bonus
-from lessonsearch.engines.whoosh import WhooshEngine, array_storage, postings_writer
+from lessonsearch.engines.whoosh import WhooshEngine, postings_writer
+from lessonsearch.engines.whoosh.arrays import array_storage
 from lessonsearch.engines.whoosh.schema import NAMES, STORED
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.parser import Clause, Term, parse
@@ -93,9 +94,12 @@ def test_a_corpus_of_many_chunks_and_blocks_is_one_index(
     shown = [lesson for lesson in corpus.load(CORPUS).lessons if not lesson.same_as]
     piecemeal.rebuild(shown, corpus.load_manifest(CORPUS).taxonomy, "pieces")
     one, other = engine.directory.index_path("shipped"), piecemeal.directory.index_path("pieces")
-    names = sorted(path.name for path in one.glob("*.array"))
-    assert names == sorted(path.name for path in other.glob("*.array"))
-    assert [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()] == []
+    arrays = [
+        {path.name.partition(".")[2]: path.read_bytes() for path in index.glob("*.array")}
+        for index in (one, other)
+    ]  # before the first full stop stands the random name of the segment
+    assert len(arrays[0]) > 20
+    assert arrays[0] == arrays[1]
     piecemeal.close()
 
 

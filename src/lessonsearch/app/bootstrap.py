@@ -125,10 +125,10 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
         for top in changed & digests.keys()
     ):
         return None  # the corpus changed again while it was read
-    engine = base.engine.with_delta(lessons, sources, manifest.taxonomy)
+    fingerprint = corpus.fingerprint({**digests, "revised from": base.fingerprint})
+    engine = base.engine.with_delta(lessons, sources, manifest.taxonomy, fingerprint)
     if engine is None:
         return None
-    fingerprint = corpus.fingerprint({**digests, "revised from": base.fingerprint})
     thesaurus = base.lexical.thesaurus if manifest.thesaurus == base.lexical.thesaurus else manifest.thesaurus
     lexical = LexicalResources(
         thesaurus,

@@ -189,11 +189,12 @@ class Engine(Protocol):
         """Replace the index atomically by one of these lessons."""
 
     def with_delta(
-        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy
+        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy, fingerprint: str
     ) -> Engine | None:
-        """An engine in which `lessons` replace all lessons of `sources`, or None where that is unsupported.
+        """An engine in which `lessons` replace all lessons of `sources`, or None where that cannot be had.
 
-        Fast, but term statistics remain those of the full index, so that a rebuild should follow.
+        Fast, but term statistics remain those of the full index, so that a rebuild should follow. Its index
+        has that fingerprint. Raises EngineError.
         """
 
     def search(self, plan: Plan) -> SearchResponse:

@@ -47,9 +47,10 @@ class Peer:
 
     def forget(self) -> None:
         """Let go of all that is kept from one search to the next."""
-        segment = self.engine.segment
-        reader, phrases = segment.reader, segment._phrases
-        for kept in (reader.bits, reader.block_maxima, reader._is_dense, reader._dense, segment.lesson):
+        [segment] = self.engine.generation.segments
+        leaf = segment.leaf
+        reader, phrases = leaf.reader, leaf._phrases
+        for kept in (reader.bits, reader.block_maxima, reader._is_dense, reader._dense, leaf.lesson):
             kept.cache_clear()
         for kept in (phrases.all_postings, phrases.bits, phrases.block_maxima):
             kept.cache_clear()
@@ -63,7 +64,7 @@ class Peer:
         first, *others = [hit.lesson for hit in self.engine.search(everything).hits]
         start = time.perf_counter()
         changed = replace(first, title=f"{first.title} {NEW}")
-        revised = self.engine.with_delta([changed, *others], [source], taxonomy)
+        revised = self.engine.with_delta([changed, *others], [source], taxonomy, f"revised-{time.time_ns()}")
         assert revised
         [hit] = revised.search(Plan(parse(NEW), 1)).hits
         assert hit.lesson == changed

@@ -65,7 +65,9 @@ class OpenSearchEngine:
         if not self.ready(fingerprint):
             raise EngineError("The new index cannot be read back from the search cluster; is it healthy?")
 
-    def with_delta(self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy) -> None:
+    def with_delta(
+        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy, fingerprint: str
+    ) -> None:
         """Unsupported: other servers share the index. Returns None."""
 
     def search(self, plan: Plan) -> SearchResponse:

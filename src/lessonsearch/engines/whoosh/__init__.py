@@ -1,9 +1,9 @@
-"""Embedded search engine: an index that Whoosh opens and NumPy searches.
+"""Embedded search engine: an index that Whoosh writes, opens and searches, and whose arrays NumPy works on.
 
-Building (`inverter`, `postings_writer`, `index_writer`), matching and ranking (`scorer`, `postings_reader`,
-`block_max`) and facet counts (`facet_counts`, `bitset`) work on whole arrays, because that is where the time
-goes. `codec` gives Whoosh's own reader and searcher the same index. The README of this package explains the
-design. Only this package imports Whoosh.
+Whoosh's writer, codec, query tree, collector and weighting are extended (`index_writer`, `codec`,
+`query_tree`, `collector`, `weighting`). Inverting (`inverter`, `postings_writer`), matching and ranking
+(`scorer`, `postings_reader`) and facet counts (`facet_counts`) work on whole arrays, because that is where
+the time goes. The README of this package explains the design. Only this package imports Whoosh.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines.contract import FREQ_STEPS, K1, STEPS, B
-from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
 from lessonsearch.text.indexed_fields import field_weights
 
 Floats = NDArray[np.float64]

@@ -17,7 +17,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -83,12 +83,18 @@ class IndexDirectory:
             ) from error
 
     @contextmanager
-    def staging(self, fingerprint: str) -> Iterator[Path]:
-        """Scratch folder to build an index in: renamed into place on success, removed on failure."""
-        self._remove_stale(keep=fingerprint)
+    def staging(self, fingerprint: str, base: str | None = None) -> Iterator[Path]:
+        """Scratch folder to build an index in: renamed into place on success, removed on failure.
+
+        It has the files of the ready index `base`, which stays. Files are never changed in place, so that
+        they are the same files wherever the file system has hard links.
+        """
+        self._remove_stale(keep={fingerprint, base})
         scratch = self._scratch_path()
         scratch.mkdir(mode=0o700)
         try:
+            if base:
+                _link_files(self.index_path(base), scratch)
             yield scratch
             _secure(scratch)
             manifest = {"fingerprint": fingerprint, "files": _checksums(scratch)}
@@ -99,10 +105,11 @@ class IndexDirectory:
         finally:
             self._remove_scratch()
 
-    def _remove_stale(self, keep: str) -> None:
-        """Remove scratch folders, and the oldest ready indexes beyond `MAX_READY`."""
+    def _remove_stale(self, keep: Collection[str | None]) -> None:
+        """Remove scratch folders, and the oldest ready indexes beyond `MAX_READY` that are not to be kept."""
         self._remove_scratch()
-        ready = [path for path in self.path.glob("index-*") if path != self.index_path(keep)]
+        kept = {self.index_path(fingerprint) for fingerprint in keep if fingerprint}
+        ready = [path for path in self.path.glob("index-*") if path not in kept]
         for old in sorted(ready, key=lambda path: path.lstat().st_mtime, reverse=True)[MAX_READY - 1 :]:
             self._remove_index(old)
 
@@ -151,6 +158,17 @@ def _secure(folder: Path) -> None:
         if path.stat().st_size > MAX_HASHED_BYTES:
             with path.open("r+b") as file:
                 os.fsync(file.fileno())  # else a power cut can leave a file of the right size with no content
+
+
+def _link_files(folder: Path, into: Path) -> None:
+    """Give another folder the files of an index, by hard links or, where there are none, as copies."""
+    for path in folder.iterdir():
+        if path.name == MANIFEST or not path.suffix:
+            continue  # Whoosh's lock, which is no index's own, has no suffix
+        try:
+            (into / path.name).hardlink_to(path)
+        except OSError:
+            shutil.copyfile(path, into / path.name)
 
 
 def _remove(path: Path) -> None:

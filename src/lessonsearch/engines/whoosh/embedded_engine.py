@@ -5,17 +5,15 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from whoosh import index
-from whoosh.filedb.filestore import FileStorage
+from whoosh import index, query
 
 from lessonsearch.engines.contract import Plan, Progress, SearchResponse, no_progress
-from lessonsearch.engines.whoosh.delta import DeltaIndex
+from lessonsearch.engines.whoosh.codec import SharingStorage
 from lessonsearch.engines.whoosh.directory import IndexDirectory
-from lessonsearch.engines.whoosh.index_writer import build_index
-from lessonsearch.engines.whoosh.postings_reader import PostingsReader
-from lessonsearch.engines.whoosh.segment import Segment
+from lessonsearch.engines.whoosh.generation import Generation
+from lessonsearch.engines.whoosh.index_writer import LessonWriter
+from lessonsearch.engines.whoosh.schema import schema
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
@@ -37,21 +35,13 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self.directory = IndexDirectory(folder)
-        self._index: index.FileIndex | None = None
-        self.segment: Segment
-        """The index as it was built."""
-        self._searched: Segment | DeltaIndex
-        """`segment`, or that and the sources that have changed since."""
+        self.generation: Generation
+        """The open index."""
+        self._fingerprint = ""
 
     def ready(self, fingerprint: str) -> bool:
         """Open the index of a fingerprint; False where there is none or it is damaged."""
-        if not self.directory.is_valid(fingerprint):
-            return False
-        try:
-            self._open(self.directory.index_path(fingerprint))
-        except READ_ERRORS:
-            return False
-        return True
+        return self._open(fingerprint)
 
     def rebuild(
         self,
@@ -65,42 +55,61 @@ class WhooshEngine:
             if self.ready(fingerprint):
                 return  # another process built it while we waited for the lock
             with self.directory.staging(fingerprint) as folder:
-                build_index(folder, lessons, taxonomy, progress)
-        if not self.ready(fingerprint):
-            raise EngineError(f"The index in {self.directory.path} cannot be read back; is the disk sound?")
+                created = index.create_in(str(folder), schema(facet.name for facet in taxonomy.facets))
+                with LessonWriter(created, taxonomy, progress) as writer:
+                    for lesson in lessons:
+                        writer.add_document(lesson=lesson)
+        self._open_built(fingerprint)
 
     def with_delta(
-        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy
-    ) -> WhooshEngine:
-        """The same index with only those lessons in those sources. Raises EngineError on a full disk."""
+        self, lessons: Iterable[Lesson], sources: Sequence[str], taxonomy: Taxonomy, fingerprint: str
+    ) -> WhooshEngine | None:
+        """The same index with only those lessons in those sources, as another generation.
+
+        None where the files of this one are gone or damaged. Raises EngineError on a full disk.
+        """
         engine = WhooshEngine(self.directory.path)
-        try:
-            with TemporaryDirectory(prefix="lessonsearch-", ignore_cleanup_errors=True) as folder:
-                build_index(Path(folder), lessons, taxonomy, no_progress, stats_from=self.segment.reader)
-                delta = Segment(PostingsReader(Path(folder)))  # mapped already: the files may go
-        except OSError as error:
-            raise EngineError(f"What changed cannot be indexed: {error.strerror or error}.") from error
-        engine.segment = self.segment
-        engine._searched = DeltaIndex(self.segment.with_deletions(sources), delta)
+        with self.directory.lock():
+            if engine._open(fingerprint, self.generation):
+                return engine  # another process built it while we waited for the lock
+            if not self.directory.is_valid(self._fingerprint):
+                return None
+            with self.directory.staging(fingerprint, base=self._fingerprint) as folder:
+                opened = index.FileIndex(SharingStorage(folder, self.generation.segments))
+                with LessonWriter(opened, taxonomy) as writer:
+                    writer.delete_by_query(query.Or([query.Term("source", source) for source in sources]))
+                    for lesson in lessons:
+                        writer.add_document(lesson=lesson)
+        engine._open_built(fingerprint, self.generation)
         return engine
 
-    def _open(self, folder: Path) -> None:
-        opened = index.FileIndex(FileStorage(str(folder)))
-        segment = Segment(PostingsReader(folder))
+    def _open_built(self, fingerprint: str, before: Generation | None = None) -> None:
+        if not self._open(fingerprint, before):
+            raise EngineError(f"The index in {self.directory.path} cannot be read back; is the disk sound?")
+
+    def _open(self, fingerprint: str, before: Generation | None = None) -> bool:
+        """Open the index of a fingerprint, its seal checked first; share what `before` has open."""
+        if not self.directory.is_valid(fingerprint):
+            return False
+        try:
+            opened = Generation(self.directory.index_path(fingerprint), before)
+        except READ_ERRORS:
+            return False
         self.close()
-        self._index, self.segment, self._searched = opened, segment, segment
+        self.generation, self._fingerprint = opened, fingerprint
+        return True
 
     def search(self, plan: Plan) -> SearchResponse:
         """Search the index."""
-        return self._searched.search(plan)
+        return self.generation.search(plan)
 
     def get(self, name: str) -> Lesson | None:
         """Lesson with an id, excerpt id or old id; an id takes precedence."""
-        lessons = self._searched.find_by_name(name)
+        lessons = self.generation.find_by_name(name)
         return next((lesson for lesson in lessons if lesson.id == name), lessons[0] if lessons else None)
 
     def close(self) -> None:
         """Close the index files."""
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        if self._fingerprint:
+            self.generation.close()
+            self._fingerprint = ""

@@ -7,15 +7,13 @@ counts of runs are differences of one cumulative count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Mapping, Sequence
 from itertools import compress, pairwise
-from operator import or_
 
 import numpy as np
 
-from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import WORD_BITS, Bitset, from_ids, word_count
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.bitset import WORD_BITS, Bitset, from_ids, word_count
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
 
 Counts = dict[str, int]
@@ -54,13 +52,12 @@ class Facets:
         """Names of the facets that are kept as rows of bits."""
         return [name for name in self._reader.facets if name not in self._runs]
 
-    def any_of(self, facet: str, values: Iterable[str]) -> Bitset:
-        """Lessons that have one of the values."""
+    def having(self, facet: str, value: str) -> Bitset:
+        """Lessons that have a value."""
         if facet not in self._runs:
-            none = self._reader.all_docs & np.uint64(0)
-            return reduce(or_, (self._row.get((facet, value), none) for value in values), none)
-        doc_ids = [self._reader.doc_ids(facet, value.encode()) for value in values]
-        return from_ids(np.concatenate([*doc_ids, np.empty(0, np.uint32)]), self._reader.size)
+            row: Bitset | None = self._row.get((facet, value))
+            return self._reader.all_docs & np.uint64(0) if row is None else row
+        return from_ids(self._reader.doc_ids(facet, value.encode()), self._reader.size)
 
     def counts(
         self, matches: Bitset, filters: Mapping[str, Bitset], facets: Sequence[str]

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import ranges
 from lessonsearch.engines.whoosh.schema import HIDDEN, PUBLISHED, tag_values
-from lessonsearch.engines.whoosh.sorted_arrays import ranges
 from lessonsearch.engines.whoosh.title_match import TitleIndexWriter
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson

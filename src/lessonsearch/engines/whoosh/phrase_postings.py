@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
-from lessonsearch.engines.whoosh.block_max import sparse_block_maxima
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.arrays.block_max import sparse_block_maxima
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader, Scores, cache_entries
-from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect
 
 RESTRICT_RATIO = 8
 """A phrase is looked for in the given lessons only, if its rarest word has this many times as many positions

@@ -1,4 +1,4 @@
-"""Reader of an index's arrays: posting lists, impacts, positions, facet values and stored lessons.
+"""Reader of a segment's arrays: posting lists, impacts, positions, facet values and stored lessons.
 
 A word is an index word of the text fields, a doc ID a lesson's number in reading order.
 """
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonsearch.engines.contract import title_match_bonus
-from lessonsearch.engines.whoosh.array_storage import (
+from lessonsearch.engines.whoosh.arrays.array_storage import (
     UINT8,
     UINT16,
     UINT32,
@@ -24,11 +24,11 @@ from lessonsearch.engines.whoosh.array_storage import (
     dictionary_names,
     map_array,
 )
-from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
-from lessonsearch.engines.whoosh.block_max import block_count, block_maxima, sparse_block_maxima
+from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.arrays.block_max import block_count, block_maxima, sparse_block_maxima
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 from lessonsearch.engines.whoosh.postings_writer import WORDS
 from lessonsearch.engines.whoosh.schema import NOT_FACETS
-from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 from lessonsearch.engines.whoosh.title_match import TitleIndex
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
 
@@ -58,12 +58,15 @@ NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
 
 class PostingsReader:
-    """Arrays of one index folder. Raises OSError or ValueError where its files cannot be read."""
+    """Arrays of the segment whose files begin with `prefix`.
 
-    def __init__(self, folder: Path) -> None:
-        self.lengths = map_array(folder, "lengths", UINT32).reshape(-1, len(FIELD_WEIGHTS))
+    Raises OSError or ValueError where its files cannot be read.
+    """
+
+    def __init__(self, prefix: Path) -> None:
+        self.lengths = map_array(prefix, "lengths", UINT32).reshape(-1, len(FIELD_WEIGHTS))
         """Words of each field (column) of each lesson (row)."""
-        self.bounds = map_array(folder, "bounds", UINT32)
+        self.bounds = map_array(prefix, "bounds", UINT32)
         """First position of each field of each lesson, flat, and the end of the last."""
         self.size = len(self.lengths)
         skips = np.arange(0, int(self.bounds[-1]) + 1, SKIP_INTERVAL)
@@ -71,26 +74,26 @@ class PostingsReader:
         """Index in `bounds` of the field that each `SKIP_INTERVAL`-th position lies in."""
         self.all_docs = from_ids(np.arange(self.size), self.size)
         """All lessons, as a bitset."""
-        self._stored = memoryview(map_array(folder, "lessons", UINT8).data)
-        self._stored_ends = map_array(folder, "lesson-ends", UINT64)
+        self._stored = memoryview(map_array(prefix, "lessons", UINT8).data)
+        self._stored_ends = map_array(prefix, "lesson-ends", UINT64)
 
-        names = dictionary_names(folder)
+        names = dictionary_names(prefix)
         self.id_fields = [name for name in names if name != WORDS]
         self.facets = [name for name in self.id_fields if name not in NOT_FACETS]
         """Names of the facets that the lessons were indexed with."""
-        self._dictionaries = {name: TermDictionary(folder, name) for name in names}
-        self._doc_ids = {name: map_array(folder, f"{name}.lessons", UINT32) for name in names}
-        self._ends = {name: map_array(folder, f"{name}.ends", UINT64) for name in names}
-        self._word_ids = map_array(folder, f"{WORDS}.numbers", UINT32)
-        self._impacts = map_array(folder, f"{WORDS}.impacts", UINT16)
-        self._positions = map_array(folder, f"{WORDS}.places", UINT32)
-        self._position_ends = map_array(folder, f"{WORDS}.place-ends", UINT64)
+        self._dictionaries = {name: TermDictionary(prefix, name) for name in names}
+        self._doc_ids = {name: map_array(prefix, f"{name}.lessons", UINT32) for name in names}
+        self._ends = {name: map_array(prefix, f"{name}.ends", UINT64) for name in names}
+        self._word_ids = map_array(prefix, f"{WORDS}.numbers", UINT32)
+        self._impacts = map_array(prefix, f"{WORDS}.impacts", UINT16)
+        self._positions = map_array(prefix, f"{WORDS}.places", UINT32)
+        self._position_ends = map_array(prefix, f"{WORDS}.place-ends", UINT64)
 
-        self.phrase_counts = map_array(folder, "phrased", UINT32)
+        self.phrase_counts = map_array(prefix, "phrased", UINT32)
         """Lessons that have phrases under `asked`, and all that are no duplicates."""
         self.phrase_share = phrase_share(*self.phrase_counts.tolist())
         """Share of the lessons that have phrases under `asked`."""
-        self._titles = TitleIndex(folder)
+        self._titles = TitleIndex(prefix)
         self._word_id = lru_cache(CACHED_WORDS)(self._find_word)
         self.bits = lru_cache(cache_entries(CACHED_BITS, self.size))(self._bits)
         """Lessons that have a word, as a bitset, cached."""
@@ -153,21 +156,21 @@ class PostingsReader:
             dense: Impacts = self._dense(word)[doc_ids]
             return dense
         found = np.zeros(len(doc_ids), np.uint16)
-        having, impacts = self._sparse_postings(word)
+        having, impacts = self.sparse_postings(word)
         in_postings, in_doc_ids = intersect_indices(having, doc_ids)
         found[in_doc_ids] = impacts[in_postings]
         return found
 
     def postings(self, word: str) -> tuple[Array | slice, Impacts]:
         """Posting list of a word: lessons and impacts; a full slice where these are dense."""
-        return (slice(None), self._dense(word)) if self._is_dense(word) else self._sparse_postings(word)
+        return (slice(None), self._dense(word)) if self._is_dense(word) else self.sparse_postings(word)
 
     def title_scores(self, typed_words: Iterable[str], among: Ints | None = None) -> tuple[Array, Scores]:
         """`TitleIndex.scores` of the content words typed, in all lessons or `among` some."""
         word_ids = [self._word_id(word) for word in typed_words]
         return self._titles.scores(word_ids, title_match_bonus(self.phrase_share), among)
 
-    def _sparse_postings(self, word: str) -> tuple[Array, Impacts]:
+    def sparse_postings(self, word: str) -> tuple[Array, Impacts]:
         """Posting list of a word: lessons, ascending, and impacts."""
         word_id = self._word_id(word)
         if word_id is None:
@@ -177,19 +180,19 @@ class PostingsReader:
 
     def doc_freq(self, word: str) -> int:
         """Number of lessons that have a word."""
-        return len(self._sparse_postings(word)[0])
+        return len(self.sparse_postings(word)[0])
 
     def _find_word(self, word: str) -> int | None:
         row = self._dictionaries[WORDS].find(word.encode())
         return None if row is None else int(self._word_ids[row])
 
     def _bits(self, word: str) -> Bitset:
-        return from_ids(self._sparse_postings(word)[0], self.size)
+        return from_ids(self.sparse_postings(word)[0], self.size)
 
     def _block_maxima(self, word: str) -> Impacts:
         if self._is_dense(word):
             return block_maxima(self._dense(word))
-        return sparse_block_maxima(*self._sparse_postings(word), self.size)
+        return sparse_block_maxima(*self.sparse_postings(word), self.size)
 
     def _has_dense_impacts(self, word: str) -> bool:
         return self.is_small or self.doc_freq(word) * SPARSE_RATIO > self.size
@@ -197,7 +200,7 @@ class PostingsReader:
     def _dense_impacts(self, word: str) -> Impacts:
         """A word's impact in every lesson."""
         dense = np.zeros(self.size, np.uint16)
-        doc_ids, impacts = self._sparse_postings(word)
+        doc_ids, impacts = self.sparse_postings(word)
         dense[doc_ids] = impacts
         advise_dontneed(doc_ids)
         advise_dontneed(impacts)

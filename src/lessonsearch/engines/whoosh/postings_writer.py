@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import merge_sorted
 from lessonsearch.engines.whoosh.bm25 import CollectionStats, idf, impacts, length_norms
-from lessonsearch.engines.whoosh.sorted_arrays import merge_sorted
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 WORDS = "words"

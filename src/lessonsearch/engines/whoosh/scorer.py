@@ -1,73 +1,114 @@
-"""Scorer of a plan: the matches of its clauses, as bitsets, and their scores.
+"""Scorer of a query tree: the matches of its clauses, as bitsets, and their scores.
 
 A query term is one index word, several side by side (a phrase) or, if `unordered`, several anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial, reduce
 from operator import and_, or_
 
 import numpy as np
+from whoosh import query
 
-from lessonsearch.engines.contract import STEPS, Plan, clause_bonus, quantise_weight
-from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import Bitset, contains, to_ids, to_mask
-from lessonsearch.engines.whoosh.block_max import MAX_EXHAUSTIVE, block_masks, sparse_block_maxima
+from lessonsearch.engines.contract import STEPS, Plan, quantise_weight
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.bitset import Bitset, contains, to_ids, to_mask
+from lessonsearch.engines.whoosh.arrays.block_max import MAX_EXHAUSTIVE, block_masks, sparse_block_maxima
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices
 from lessonsearch.engines.whoosh.phrase_postings import PhrasePostings
 from lessonsearch.engines.whoosh.postings_reader import SPARSE_RATIO, PostingsReader, Scores
-from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices
-from lessonsearch.query.parser import Clause, Term
+from lessonsearch.engines.whoosh.query_tree import BestOf, FilteredQuery, Occurrence
+from lessonsearch.query.parser import Term
 
 
 class Scorer:
-    """Matches and scores of one plan on one index."""
+    """Matches and scores of one query tree in one segment.
 
-    def __init__(self, reader: PostingsReader, phrases: PhrasePostings, plan: Plan) -> None:
+    `match_value` finds the lessons that have a value in an ID field; `plan` says what was typed, and until
+    when the search may take.
+    """
+
+    def __init__(
+        self,
+        reader: PostingsReader,
+        phrases: PhrasePostings,
+        match_value: Callable[[str, str], Bitset],
+        tree: FilteredQuery,
+        plan: Plan,
+    ) -> None:
         self._reader = reader
         self._phrases = phrases
+        self._match_value = match_value
         self._plan = plan
         self._matched_phrases: set[tuple[str, ...]] = set()
         """Phrases whose postings are cached, as they were needed to match."""
         self._title_scores: tuple[Array, Scores] | None = None
         """Title scores of all lessons, once they were needed."""
-        self._clause_bits = [self._match_clause(clause) for clause in plan.included]
-        self._strict_bits = [
-            self._match_clause(replace(clause, terms=tuple(t for t in clause.terms if not t.related)))
-            if any(term.related for term in clause.terms)
-            else bits
-            for clause, bits in zip(plan.included, self._clause_bits, strict=True)
+        with_boosts = type(tree.scored) is query.AndMaybe
+        should = tree.scored.a if with_boosts else tree.scored
+        self._minimum = should.minimum
+        self._clauses = [
+            [occurrence.term for occurrence in clause.subqueries] for clause in should.subqueries
         ]
-        """Lessons that meet each clause by terms that are not `related`."""
-        self._clause_bonus = np.float32(clause_bonus(len(plan.included)) if plan.included else 0)
-        self.boosts_only = not plan.included
-        """Whether the plan has boosts and no included clauses, so that most lessons have some term."""
+        self._boosts = [occurrence.term for occurrence in tree.scored.b.subqueries] if with_boosts else []
+        self._conditions = tree.conditions
+        self._clause_bits = [self._match_any(terms) for terms in self._clauses]
+        all_needed = self._minimum == len(self._clauses)
+        self._always_met = 0
+        """Number of clauses that every match meets by terms that are not `related`."""
+        self._strict_bits: list[Bitset] = []
+        """Lessons that meet each other clause by such terms."""
+        for terms, bits in zip(self._clauses, self._clause_bits, strict=True):
+            if any(term.related for term in terms):
+                self._strict_bits.append(self._match_any([term for term in terms if not term.related]))
+            elif all_needed:
+                self._always_met += 1
+            else:
+                self._strict_bits.append(bits)
+        self._clause_bonus = np.float32(should.bonus)
+        self.boosts_only = not self._clauses
+        """Whether the tree has boosts and no included clauses, so that most lessons have some term."""
 
     @property
     def matches(self) -> Bitset:
-        """Lessons that meet enough included clauses and no excluded one."""
+        """Lessons that meet enough included clauses and the conditions, whatever the filters."""
         found = self._min_should_match()
-        for clause in self._plan.excluded:
-            found = found & ~self._match_clause(clause)
+        for condition in self._conditions:
+            found = found & self.match(condition)
         return found
 
+    def match(self, node: query.Query) -> Bitset:
+        """Lessons that match a node of a query tree, among lessons that exist."""
+        match node:
+            case query.Term():
+                return self._match_value(node.fieldname, node.text)
+            case query.Not():
+                return ~self.match(node.query)
+            case Occurrence():
+                return self._match_term(node.term)
+            case query.Or() | BestOf():
+                return reduce(or_, map(self.match, node), np.zeros_like(self._reader.all_docs))
+            case query.And():
+                return reduce(and_, map(self.match, node))
+        raise TypeError(f"No query tree of a plan has a {type(node).__name__}.")
+
     def _min_should_match(self) -> Bitset:
-        if self._plan.min_should_match <= 0:
+        if self._minimum <= 0:
             return self._reader.all_docs
-        if self._plan.min_should_match > len(self._clause_bits):
+        if self._minimum > len(self._clause_bits):
             return self._reader.all_docs & np.uint64(0)
-        if self._plan.min_should_match == len(self._clause_bits):
+        if self._minimum == len(self._clause_bits):
             return reduce(and_, self._clause_bits)
         counts = np.sum([to_mask(bits) for bits in self._clause_bits], axis=0, dtype=np.uint8)
-        return np.packbits(counts >= self._plan.min_should_match, bitorder="little").view(np.uint64)
+        return np.packbits(counts >= self._minimum, bitorder="little").view(np.uint64)
 
     def clauses_matched(self, doc_ids: Ints) -> Ints:
         """Number of included clauses that each lesson meets by terms that are not `related`."""
         return sum(
             (contains(bits, doc_ids).astype(np.int64) for bits in self._strict_bits),
-            np.zeros(len(doc_ids), np.int64),
+            np.full(len(doc_ids), self._always_met),
         )
 
     def upper_bounds(self) -> Array:
@@ -76,6 +117,7 @@ class Scorer:
         if self._plan.typed_terms:
             self._title_scores = self._reader.title_scores(self._plan.typed_terms)
             bounds += sparse_block_maxima(*self._title_scores, self._reader.size)
+        bounds += self._clause_bonus * self._always_met
         for bits in self._strict_bits:
             bounds += (block_masks(bits) != 0) * self._clause_bonus
         return bounds
@@ -90,6 +132,7 @@ class Scorer:
         if self._plan.typed_terms:
             titles = self._title_scores or self._reader.title_scores(self._plan.typed_terms, doc_ids)
             scores += self._look_up(doc_ids, *titles)
+        scores += self._clause_bonus * self._always_met
         for bits in self._strict_bits:
             scores += contains(bits, doc_ids) * self._clause_bonus
         return scores
@@ -97,16 +140,16 @@ class Scorer:
     def _sum_terms(self, term_scores: Callable[[Term], Scores], zeros: Scores) -> Scores:
         """Sum over the clauses of their best term's score, plus that of every boost."""
         total = zeros.copy()
-        for clause in self._plan.included:
-            total += reduce(np.maximum, map(term_scores, clause.terms), zeros)
-        for term in self._plan.boosts:
+        for terms in self._clauses:
+            total += reduce(np.maximum, map(term_scores, terms), zeros)
+        for term in self._boosts:
             total += term_scores(term)
         return total
 
     def _boost_scores(self) -> Scores:
         """Sum of the boosts in every lesson, added posting list by posting list."""
         total = np.zeros(self._reader.size, np.float32)
-        for term in self._plan.boosts:
+        for term in self._boosts:
             self._plan.check_deadline()
             doc_ids, impacts = self._term_postings(term)
             total[doc_ids] += impacts * _impact_factor(term)
@@ -121,8 +164,8 @@ class Scorer:
         doc_ids = to_ids(self._match_term(term))
         return doc_ids, self._reader.impacts(term.words, doc_ids)
 
-    def _match_clause(self, clause: Clause) -> Bitset:
-        return reduce(or_, map(self._match_term, clause.terms), np.zeros_like(self._reader.all_docs))
+    def _match_any(self, terms: Iterable[Term]) -> Bitset:
+        return reduce(or_, map(self._match_term, terms), np.zeros_like(self._reader.all_docs))
 
     def _match_term(self, term: Term) -> Bitset:
         self._plan.check_deadline()

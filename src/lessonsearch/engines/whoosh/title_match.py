@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines.contract import title_similarity
-from lessonsearch.engines.whoosh.array_storage import UINT32, UINT64, Array, map_array, write_array
-from lessonsearch.engines.whoosh.sorted_arrays import merge_sorted, run_starts, unique_counts
+from lessonsearch.engines.whoosh.arrays.array_storage import UINT32, UINT64, Array, map_array, write_array
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import merge_sorted, run_starts, unique_counts
 
 PREFIX = "phrases"
 """First part of the names of the arrays of title texts."""
@@ -40,32 +40,32 @@ class TitleIndexWriter:
         self._sizes.frombytes(sizes[sizes > 0].astype(np.uint32).tobytes())
         self._word_ids.frombytes(keys.astype(np.uint32).tobytes())
 
-    def write(self, folder: Path, words: int) -> None:
+    def write(self, prefix: Path, words: int) -> None:
         """Write the lesson and size of each text, and the posting list of each of `words` words."""
         doc_ids, sizes, word_ids = (
             np.frombuffer(numbers, np.uint32) if numbers else np.empty(0, np.uint32)
             for numbers in (self._doc_ids, self._sizes, self._word_ids)
         )
-        write_array(folder, f"{PREFIX}.lessons", doc_ids, UINT32)
-        write_array(folder, f"{PREFIX}.sizes", sizes, UINT32)
+        write_array(prefix, f"{PREFIX}.lessons", doc_ids, UINT32)
+        write_array(prefix, f"{PREFIX}.sizes", sizes, UINT32)
         ends = np.cumsum(np.bincount(word_ids, minlength=words))
-        write_array(folder, f"{PREFIX}.ends", np.append(np.zeros(1, np.int64), ends[:words]), UINT64)
+        write_array(prefix, f"{PREFIX}.ends", np.append(np.zeros(1, np.int64), ends[:words]), UINT64)
         keys = word_ids.astype(np.uint64)  # each step in place: there are millions
         keys <<= np.uint64(32)
         keys |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         keys.sort()
-        write_array(folder, f"{PREFIX}.having", keys.astype(np.uint32), UINT32)
+        write_array(prefix, f"{PREFIX}.having", keys.astype(np.uint32), UINT32)
 
 
 class TitleIndex:
     """Title texts of an open index."""
 
-    def __init__(self, folder: Path) -> None:
-        self._doc_ids = map_array(folder, f"{PREFIX}.lessons", UINT32)
+    def __init__(self, prefix: Path) -> None:
+        self._doc_ids = map_array(prefix, f"{PREFIX}.lessons", UINT32)
         self._size = int(self._doc_ids[-1]) + 1 if len(self._doc_ids) else 0
-        self._sizes = map_array(folder, f"{PREFIX}.sizes", UINT32)
-        self._postings = map_array(folder, f"{PREFIX}.having", UINT32)
-        self._ends = map_array(folder, f"{PREFIX}.ends", UINT64)
+        self._sizes = map_array(prefix, f"{PREFIX}.sizes", UINT32)
+        self._postings = map_array(prefix, f"{PREFIX}.having", UINT32)
+        self._ends = map_array(prefix, f"{PREFIX}.ends", UINT64)
 
     def scores(
         self, word_ids: Sequence[int | None], bonus: float, among: Array | None = None

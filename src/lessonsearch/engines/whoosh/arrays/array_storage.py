@@ -1,4 +1,4 @@
-"""Array files of an index: one raw little-endian file each, memory-mapped for reading.
+"""Array files of a segment: one raw little-endian file each, memory-mapped for reading.
 
 Opening a mapped file costs nothing, and every process that serves the same index shares its pages; pages
 that are in use stay in memory as long as there is room. The README of this package lists the files.
@@ -23,20 +23,20 @@ UINT32: Final = "<u4"
 UINT64: Final = "<u8"
 
 
-def array_path(folder: Path, name: str) -> Path:
-    """Path of an array in the folder of its index."""
-    return folder / f"{name}.array"
+def array_path(prefix: Path, name: str) -> Path:
+    """Path of an array of the segment whose files begin with `prefix`."""
+    return prefix.with_name(f"{prefix.name}.{name}.array")
 
 
-def write_array(folder: Path, name: str, values: Iterable[Any] | Array, dtype: str) -> None:
+def write_array(prefix: Path, name: str, values: Iterable[Any] | Array, dtype: str) -> None:
     """Write an array to its file."""
     array = values if isinstance(values, np.ndarray) else np.array(list(values))
-    array.astype(dtype, copy=False).tofile(array_path(folder, name))
+    array.astype(dtype, copy=False).tofile(array_path(prefix, name))
 
 
-def map_array(folder: Path, name: str, dtype: str) -> Array:
+def map_array(prefix: Path, name: str, dtype: str) -> Array:
     """Map an array into memory. Raises OSError or ValueError where the file is missing or damaged."""
-    path = array_path(folder, name)
+    path = array_path(prefix, name)
     if not path.stat().st_size:
         return np.empty(0, dtype)  # an empty file cannot be mapped
     array: Array = np.asarray(np.memmap(path, dtype, "r"))
@@ -60,25 +60,26 @@ def advise_dontneed(array: Array) -> None:
             owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
 
 
-def dictionary_names(folder: Path) -> list[str]:
-    """Names of the term dictionaries in the folder of an index, sorted."""
-    suffix = ".lexicon.array"
-    return sorted(path.name.removesuffix(suffix) for path in folder.glob(f"*{suffix}"))
+def dictionary_names(prefix: Path) -> list[str]:
+    """Names of the term dictionaries of a segment, sorted."""
+    first, last = f"{prefix.name}.", ".lexicon.array"
+    paths = prefix.parent.glob(f"{first}*{last}")
+    return sorted(path.name.removeprefix(first).removesuffix(last) for path in paths)
 
 
 class TermDictionary:
     """Sorted dictionary of distinct byte strings: all values of a field, or all index words."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._text = memoryview(map_array(folder, f"{name}.lexicon", UINT8).data)
-        self._ends = map_array(folder, f"{name}.lexicon-ends", UINT64)
+    def __init__(self, prefix: Path, name: str) -> None:
+        self._text = memoryview(map_array(prefix, f"{name}.lexicon", UINT8).data)
+        self._ends = map_array(prefix, f"{name}.lexicon-ends", UINT64)
 
     @staticmethod
-    def write(folder: Path, name: str, sorted_keys: Iterable[bytes]) -> None:
+    def write(prefix: Path, name: str, sorted_keys: Iterable[bytes]) -> None:
         """Write a dictionary of keys that are sorted already."""
         keys = list(sorted_keys)
-        array_path(folder, f"{name}.lexicon").write_bytes(b"".join(keys))
-        write_array(folder, f"{name}.lexicon-ends", np.cumsum([0, *map(len, keys)]), UINT64)
+        array_path(prefix, f"{name}.lexicon").write_bytes(b"".join(keys))
+        write_array(prefix, f"{name}.lexicon-ends", np.cumsum([0, *map(len, keys)]), UINT64)
 
     def __len__(self) -> int:
         return len(self._ends) - 1

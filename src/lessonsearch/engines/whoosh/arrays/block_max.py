@@ -13,9 +13,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.bitset import WORD_BITS, Bitset, ids_in_words, to_ids, word_count
-from lessonsearch.engines.whoosh.sorted_arrays import Ints, run_starts
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.bitset import WORD_BITS, Bitset, ids_in_words, to_ids, word_count
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, run_starts
 
 BLOCK_SIZE = 16
 """Lessons in a block: with 64, several times as many are scored; with 8, there are twice as many bounds."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
 
 Bitset = NDArray[np.uint64]
 

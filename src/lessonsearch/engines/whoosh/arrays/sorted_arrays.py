@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines.whoosh.array_storage import Array
+from lessonsearch.engines.whoosh.arrays.array_storage import Array
 
 Ints = NDArray[np.int64]
 
