@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from test_browser import LOOKS, PAGES, TWINS, browser, page, plain, tab_to
+from test_browser import LOOKS, PAGES, TWINS, browser, page, plain, tab_to, unfold, unfold_by_key
 
 __all__ = ["browser", "page", "plain"]
 
@@ -101,6 +101,7 @@ class TestStarting:
 
     def test_a_theme_is_found_by_its_letters(self, page: Page) -> None:
         page.goto("/?q=babies")
+        unfold(page, "theme")
         box = page.get_by_role("searchbox", name="Find a theme in this list")
         box.fill("drug")
         expect(page.get_by_label("Drug misuse by parents", exact=True)).to_be_visible()
@@ -118,6 +119,7 @@ class TestStarting:
         page.goto("/")
         tab_to(page, ".panel > summary")
         page.keyboard.press("Enter")
+        unfold_by_key(page, "age")
         tab_to(page, "#age-unborn")
         page.keyboard.press("Space")
         expect(page.locator("#found")).to_contain_text("filtered")

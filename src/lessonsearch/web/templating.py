@@ -32,6 +32,7 @@ from lessonsearch.web.request import (
     result_address,
     search_address,
 )
+from lessonsearch.web.site_sections import site_sections
 
 
 def init_app(app: Flask) -> None:
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
         pack_token=pack_token,
         result_address=result_address,
         search_address=lambda query: with_pack_param(search_address(query)),
+        site_sections=site_sections,
         with_excerpt=with_excerpt,
         version=__version__,
     )
