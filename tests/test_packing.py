@@ -72,13 +72,13 @@ def opened(client: FlaskClient) -> BeautifulSoup:
 def test_excerpts_are_gathered_from_results_and_lessons_and_opened_as_a_pack(client: FlaskClient) -> None:
     page = soup(client.get("/?q=fathers&age=under-1"))
     page = soup(client.get(page.select("a.add")[0]["href"]))
-    assert "1 excerpt" in page.select_one(".carrying").text
+    assert "Pack (1)" in page.select_one(".tray").text
     assert page.select_one("#q")["value"] == "fathers"
     lesson = page.select(".results h3 a")[1]["href"]
     page = soup(client.get(lesson))
-    page = soup(client.get(page.select("a.add")[0]["href"]))
-    assert "2 excerpts" in page.select_one(".carrying").text
-    pack = soup(client.get(page.select_one(".carrying a")["href"]))
+    page = soup(client.get(page.select(".passage a.add")[0]["href"]))
+    assert "Pack (2)" in page.select_one(".tray").text
+    pack = soup(client.get(page.select_one(".tray a")["href"]))
     assert len(pack.select(".items li[id]")) == 2
 
 
@@ -93,7 +93,7 @@ def test_the_pack_goes_along_with_every_link_of_a_search(client: FlaskClient) ->
 def test_a_link_to_copy_and_the_canonical_address_never_carry_the_pack(client: FlaskClient) -> None:
     page = soup(client.get("/lessons/ages-of-concern/fathers-left-out"))
     page = soup(client.get(page.select_one("a.add")["href"]))
-    assert page.select_one(".carrying")
+    assert page.select_one(".tray a")
     kept = [page.find("link", rel="canonical"), page.select_one("#link a"), *page.select("a[data-copy]")]
     assert not [link for link in kept if "pack=" in link["href"]]
 
@@ -101,8 +101,30 @@ def test_a_link_to_copy_and_the_canonical_address_never_carry_the_pack(client: F
 def test_what_is_in_the_pack_is_not_offered_again(client: FlaskClient) -> None:
     page = soup(client.get("/excerpts/ages-of-concern/p21"))
     page = soup(client.get(page.select_one("a.add")["href"]))
-    assert page.select_one(".packed").text == "In the pack"
-    assert not page.select("a.add")
+    assert [link.text for link in page.select("a.add")] == ["Remove from pack"]
+    page = soup(client.get(page.select_one("a.packed")["href"]))
+    assert [link.text for link in page.select("a.add")] == ["Add to pack"]
+    assert page.select_one(".tray").has_attr("hidden")
+
+
+def test_a_whole_lesson_is_added_at_once(client: FlaskClient) -> None:
+    page = soup(client.get("/lessons/ages-of-concern/late-pre-birth-assessment"))
+    whole = next(link for link in page.select("a.add") if "whole lesson" in link.text)
+    page = soup(client.get(whole["href"]))
+    assert "Pack (2)" in page.select_one(".tray").text
+    assert {link.text for link in page.select("a.add[data-excerpts*=p13]")} == {"Remove from pack"}
+
+
+def test_a_script_changes_a_pack_without_a_page(client: FlaskClient) -> None:
+    added = client.post("/pack/tray", data={"add": ["ages-of-concern#p13", "ages-of-concern#p14"]})
+    assert added.headers["Cache-Control"].startswith("private")
+    assert added.json["excerpts"] == ["ages-of-concern#p13", "ages-of-concern#p14"]
+    assert len(order(soup(client.get(added.json["address"])))) == 2
+    left = client.post("/pack/tray", data={"pack": added.json["token"], "remove": "ages-of-concern#p13"})
+    assert left.json["excerpts"] == ["ages-of-concern#p14"]
+    assert client.post("/pack/tray", data={"add": "ages-of-concern#p999"}).status_code == 404
+    full = [f"ages-of-concern#p{number}" for number in range(2, 70)]
+    assert client.post("/pack/tray", data={"add": full}).status_code == 400
 
 
 def test_excerpts_are_moved_and_taken_out_with_their_notes(
@@ -203,7 +225,7 @@ def test_a_missing_corner_of_the_triad_leads_to_a_search_with_the_pack(client: F
     page = soup(client.get("/pack?excerpt=ages-of-concern%23p21"))
     gap = next(link for link in page.select(".beside li a") if "lesson" in link.text)
     found = soup(client.get(gap["href"]))
-    assert "1 excerpt" in found.select_one(".carrying").text
+    assert "Pack (1)" in found.select_one(".tray").text
     assert found.select_one("#found").text.split()[0] == gap.text.split()[0]
 
 
@@ -257,7 +279,7 @@ def test_notes_are_nothing_for_shared_caches_or_search_engines(client: FlaskClie
 def test_a_mangled_carried_pack_does_not_stop_a_search(client: FlaskClient) -> None:
     answer = client.get("/?q=fathers&pack=2rubbish")
     assert answer.status_code == 200
-    assert "not the address of a pack" in soup(answer).select_one(".carrying").text
+    assert "not the address of a pack" in soup(answer).select_one(".tray").text
 
 
 @pytest.mark.parametrize("ending", ["docx", "pptx", "md", "html", "ris", "bib", "csl.json", "csv"])

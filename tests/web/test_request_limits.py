@@ -226,12 +226,12 @@ class TestCarriedPacks:
     def test_a_pack_with_one_excerpt_more_is_the_same_however_it_is_encoded(
         self, pack: Pack, excerpt: str
     ) -> None:
-        assert PackExtender(pack).with_excerpt(excerpt) == encode_pack(pack.with_excerpts([excerpt]))
-        assert PackExtender(pack.with_excerpts([excerpt])).with_excerpt(excerpt) == ""
+        assert PackExtender(pack).with_excerpts([excerpt]) == encode_pack(pack.with_excerpts([excerpt]))
+        assert PackExtender(pack.with_excerpts([excerpt])).with_excerpts([excerpt]) == ""
 
     def test_a_full_pack_takes_no_more(self) -> None:
         full = Pack(items=tuple(Item(f"a#p{n}") for n in range(MAX_ITEMS)))
-        assert PackExtender(full).with_excerpt("b#p1") == ""
+        assert PackExtender(full).with_excerpts(["b#p1"]) == ""
         assert not parse_pack("&".join(f"excerpt=a%23p{n}" for n in range(MAX_ITEMS))).problems
 
 

@@ -28,7 +28,8 @@ QUOTES = {
 """Words of passages that stand higher up on the lesson's page as well, or in its menus."""
 
 RANGE_OF = """([number, begin, stop]) => {
-  const block = [...document.querySelectorAll(".passage .words :is(p, li, blockquote > p, td, th, caption)")][number];
+  const selector = ".passage .words :is(p, li, blockquote > p, td, th, caption)";
+  const block = [...document.querySelectorAll(selector)][number];
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   let at = 0;
@@ -88,7 +89,7 @@ def test_python_and_script_have_one_rule(reader: Page, library: Library) -> None
 
 def centred(reader: Page, number: int, begin: int, stop: int) -> bool:
     top, bottom, height = reader.evaluate(RANGE_OF, [number, begin, stop])
-    return bool(0 <= top and bottom <= height)
+    return bool(top >= 0 and bottom <= height)
 
 
 @pytest.mark.parametrize(("address", "words"), QUOTES.items())

@@ -73,7 +73,7 @@ def fragment(blocks: Sequence[str], start: Place, end: Place) -> str:
 
 
 def _unique_context(blocks: Sequence[str], start: Place, stop: int) -> tuple[int, int]:
-    """Offsets before and after [start, stop) between which the text stands once on the page, if that can be."""
+    """Offsets before and after [start, stop) between which the text is unique, if that can be."""
     number, begin = start
     text = blocks[number]
     size = CONTEXT_WORDS
@@ -86,7 +86,7 @@ def _unique_context(blocks: Sequence[str], start: Place, stop: int) -> tuple[int
 
 
 def _tail_start(blocks: Sequence[str], head: Place, end: Place) -> int:
-    """Offset in the last block of an end whose words do not occur between the start and it, if that can be."""
+    """Offset of an end whose words do not occur between the start and it, if that can be."""
     (first, head_stop), (last, stop) = head, end
     earliest = head_stop if first == last else 0
     size = EDGE_WORDS

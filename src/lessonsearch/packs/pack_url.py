@@ -140,11 +140,14 @@ class PackExtender:
         self._stream = zlib.compressobj(LEVEL)
         self._start = self._stream.compress(text)
 
-    def with_excerpt(self, excerpt: str) -> str:
-        """The token of the pack with that excerpt at its end; empty where it is in it, or no more fit."""
-        if self.pack.has(excerpt) or len(self.pack.items) >= MAX_ITEMS:
+    def with_excerpts(self, excerpts: Sequence[str]) -> str:
+        """The token of the pack with those excerpts at its end; empty where all are in it, or no more fit."""
+        new = [excerpt for excerpt in excerpts if not self.pack.has(excerpt)]
+        if not new or len(self.pack.items) + len(new) > MAX_ITEMS:
             return ""
-        added = (("&" if self._length else "") + urlencode([("excerpt", excerpt)])).encode()
+        added = (
+            ("&" if self._length else "") + urlencode([("excerpt", excerpt) for excerpt in new])
+        ).encode()
         stream = self._stream.copy()
         packed = self._start + stream.compress(added) + stream.flush()
         token = _token(zlib.crc32(added, self._checksum), packed)

@@ -32,6 +32,7 @@ from lessonsearch.web.views import (
     lessons,
     meta,
     oembed,
+    pack_tray,
     packs,
     search,
     training,
@@ -77,6 +78,7 @@ def create_app(
     app.register_blueprint(citations.bp)
     app.register_blueprint(oembed.bp)
     app.register_blueprint(packs.bp)
+    app.register_blueprint(pack_tray.bp)
     exports.init_app(app)
     app.register_blueprint(browse.bp)
     app.register_blueprint(data.bp)

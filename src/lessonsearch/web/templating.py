@@ -22,7 +22,14 @@ from lessonsearch.citations.citation import paragraph_range
 from lessonsearch.model.taxonomy import FACETS
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
-from lessonsearch.web.pack_state import current_pack, pack_address, pack_token, with_excerpt, with_pack_param
+from lessonsearch.web.pack_state import (
+    current_pack,
+    pack_address,
+    pack_token,
+    with_excerpts,
+    with_pack_param,
+    without_excerpts,
+)
 from lessonsearch.web.request import (
     absolute,
     excerpt_address,
@@ -71,7 +78,8 @@ def init_app(app: Flask) -> None:
         result_address=result_address,
         search_address=lambda query: with_pack_param(search_address(query)),
         site_sections=site_sections,
-        with_excerpt=with_excerpt,
+        with_excerpts=with_excerpts,
+        without_excerpts=without_excerpts,
         version=__version__,
     )
     _add_static_files(app)

@@ -2,6 +2,7 @@
 
 import { announce } from "./announce.js";
 import { addFinder } from "./facet_finder.js";
+import { showPack } from "./pack_tray.js";
 
 const form = document.getElementById("search");
 const results = document.getElementById("results");
@@ -72,6 +73,7 @@ function enhance() {
   for (const panel of document.querySelectorAll("#facets fieldset")) {
     if (panel.querySelector(".group")) addFinder(panel);
   }
+  showPack();
 }
 
 if (form && results) {

@@ -42,7 +42,7 @@ def highlight_quote(lesson: Lesson, passages: Sequence[PassageView], words: str)
 
 
 def _fragment(lesson: Lesson, texts: Sequence[str], start: int, end: int) -> str:
-    """The text fragment of characters [start, end) of these texts, joined by line feeds, on the lesson's page."""
+    """The text fragment of characters [start, end) of these texts joined by line feeds."""
     others = [block.text for passage in lesson.passages for block in passage.blocks]
     others = [text for text in others if text not in texts]
     return fragment([*texts, *others], _place(texts, start), _place(texts, end))
