@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from werkzeug.serving import make_server
 
 from lessonsearch.app.bootstrap import open_library
@@ -17,6 +18,10 @@ from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 
 ROOT = Path(__file__).parent.parent
+
+# On a busy machine any example takes long now and then, which is no fault of what is tested.
+hypothesis_settings.register_profile("no deadline", deadline=None)
+hypothesis_settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from lessonsearch.engines.contract import (
     title_similarity,
 )
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.text.analysis import analyze
 from lessonsearch.text.indexed_fields import (
@@ -54,6 +54,7 @@ class MemoryEngine:
         progress: Progress = no_progress,
     ) -> None:
         self.fingerprint = fingerprint
+        self.facets = taxonomy.facets
         self.lessons = sorted(lessons, key=lambda lesson: lesson.order)
         self.names = {name: lesson for lesson in reversed(self.lessons) for name in lesson.names}
         self.names |= {lesson.id: lesson for lesson in self.lessons}
@@ -103,7 +104,7 @@ class MemoryEngine:
                     for tag in self.lessons[number].tags(facet.attribute)
                 )
             )
-            for facet in FACETS
+            for facet in self.facets
             if facet.name in plan.facets
         }
         found = [number for number in met if self._passes(plan, number)]
@@ -122,7 +123,7 @@ class MemoryEngine:
             return False
         return all(
             set(plan.filters[facet.name]) & set(lesson.tags(facet.attribute))
-            for facet in FACETS
+            for facet in self.facets
             if facet.name in plan.filters and facet.name != lifted
         )
 

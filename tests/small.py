@@ -10,7 +10,6 @@ from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.model.taxonomy import Choice, Group, Taxonomy
 from memory import MemoryEngine
-from opensearch import cluster
 from opensearch.artifacts import must, why_not
 
 ENGINES = ("memory", "whoosh", *(["opensearch"] if must() or not why_not() else []))
@@ -87,5 +86,7 @@ LESSONS = (
 def make(name: str, folder: Path) -> Engine:
     """An engine without lessons."""
     if name == "opensearch":
+        from opensearch import cluster  # brings packages that the other engines do without
+
         return cluster.engine(folder)
     return MemoryEngine() if name == "memory" else WhooshEngine(folder)

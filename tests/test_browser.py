@@ -91,7 +91,7 @@ def need(found: object, what: str) -> None:
     """Skip where something is missing at a desk; fail where nothing may be missing."""
     if not found:
         missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        missing(f"{what} is not here; see README on what the browser tests use")
+        missing(f"{what} is not here; see CONTRIBUTING.md on what the browser tests use")
 
 
 @pytest.fixture(scope="module")

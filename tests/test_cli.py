@@ -90,7 +90,10 @@ def test_check_publishes_new_ids(environment: dict[str, str], tmp_path: Path) ->
     (copied / "permalinks.txt").write_text("", "utf-8")
     assert run(environment, "check", str(copied)).exit_code == 1
     assert run(environment, "check", "--publish", str(copied)).exit_code == 0
-    assert sorted((copied / "permalinks.txt").read_text("utf-8").split()) == sorted(listed.split())
+    published = (copied / "permalinks.txt").read_text("utf-8").splitlines()
+    assert [line.split("\t")[0] for line in published] == sorted(
+        line.split("\t")[0] for line in listed.splitlines()
+    )
 
 
 def test_a_setting_that_does_not_exist_is_a_sentence() -> None:

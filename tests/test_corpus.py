@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,6 +177,10 @@ def test_the_small_corpus_is_right(small: Path) -> None:
             replace("permalinks.txt", "r/one", "r/old"),
             "permalinks.txt:5: 'r/old' was published and leads nowhere",
         ),
+        (
+            replace("permalinks.txt", "r/one\n", "r/one\t23 November 2026\n"),
+            "permalinks.txt:5: '23 November 2026' is not the day of publication",
+        ),
         (replace("permalinks.txt", "r#p2-2\n", ""), "'r#p2-2' is not in permalinks.txt"),
         (replace("taxonomy.yaml", ", definition: Lack of care.", ""), "lacks id, label or definition"),
         (replace("taxonomy.yaml", "kinds:", "sorts:"), "'sorts' is not a key of the taxonomy"),
@@ -289,10 +295,32 @@ def test_a_moved_lesson_keeps_its_old_address(small: Path) -> None:
 
 
 def test_permalinks_only_grow(small: Path) -> None:
-    write(small / "permalinks.txt", "r/gone\n")
-    corpus.publish(corpus.load(small))
-    listed = (small / "permalinks.txt").read_text("utf-8").split()
-    assert listed == sorted(["r/gone", *PERMALINKS.split()])
+    write(small / "permalinks.txt", "r/gone\t2025-01-02\n")
+    corpus.publish(corpus.load(small), date(2026, 3, 4))
+    lines = (small / "permalinks.txt").read_text("utf-8").splitlines()
+    assert lines == sorted(["r/gone\t2025-01-02", *(f"{name}\t2026-03-04" for name in PERMALINKS.split())])
+
+
+def test_a_ledger_without_days_is_read_and_mended(small: Path) -> None:
+    assert corpus.check(small)[1] == []
+    assert corpus.publish(corpus.load(small), date(2026, 3, 4)) == 0
+    lines = (small / "permalinks.txt").read_text("utf-8").splitlines()
+    assert lines == [f"{name}\t2026-03-04" for name in PERMALINKS.split()]
+    assert corpus.publish(corpus.load(small), date(2026, 5, 6)) == 0
+    assert (small / "permalinks.txt").read_text("utf-8").splitlines() == lines
+
+
+def test_the_first_day_of_publication_stays(small: Path) -> None:
+    twice = PERMALINKS.replace("r/one\n", "r/one\t2026-02-02\nr/one\t2025-05-05\n")
+    write(small / "permalinks.txt", twice)
+    corpus.publish(corpus.load(small), date(2026, 3, 4))
+    lines = (small / "permalinks.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("r/one")] == ["r/one\t2025-05-05"]
+
+
+def test_every_permalink_of_the_shipped_corpus_has_its_day() -> None:
+    lines = (SHIPPED / "permalinks.txt").read_text("utf-8").splitlines()
+    assert all(re.fullmatch(r"[a-z0-9/#-]+\t\d{4}-\d{2}-\d{2}", line) for line in lines)
 
 
 def test_the_fingerprint_changes_with_any_file_and_with_nothing_else(small: Path, tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from lessonsearch.web.presenters.charts import (
     columns,
 )
 from lessonsearch.web.presenters.tables import (
-    GRADES,
     FigureTable,
     by_month,
     day_of,
@@ -31,6 +30,9 @@ from lessonsearch.web.presenters.tables import (
     table_of,
 )
 from test_web import follow, links, text
+
+GRADES = ("Outstanding", "Good", "Adequate", "Inadequate")
+"""The grades of the shipped reports, best first."""
 
 
 @pytest.fixture
@@ -86,7 +88,9 @@ class TestTotals:
 
     def test_months_without_a_review_are_there_and_all_add_up(self) -> None:
         table = FigureTable(
-            ("Board", "Grade", "Date"), (("A", "Good", "30/11/2010"), ("B", "Adequate", "01/02/2011"))
+            ("Board", "Grade", "Date"),
+            (("A", "Good", "30/11/2010"), ("B", "Adequate", "01/02/2011")),
+            ranked=GRADES,
         )
         assert by_month(table).rows == (
             ("2010-11", "0", "1", "0", "0", "1"),
@@ -194,6 +198,13 @@ class TestReviews:
     def test_grades_sort_by_rank_not_by_letter(self, tables: dict[str, FigureTable]) -> None:
         ranked = [row[1] for row in filter_reviews(tables["reviews-2010-2011"], sort="grade").rows]
         assert list(dict.fromkeys(ranked)) == list(GRADES)
+
+    def test_grades_that_the_corpus_does_not_rank_follow_those_that_it_does(self) -> None:
+        reviews = (("A", "Fair", "30/11/2010"), ("B", "Good", "01/02/2011"), ("C", "Poor", "02/02/2011"))
+        table = FigureTable(("Board", "Grade", "Date"), reviews, ranked=("Good",))
+        assert table.grades == ("Good", "Fair", "Poor")
+        assert [row[1] for row in filter_reviews(table, sort="grade").rows] == ["Good", "Fair", "Poor"]
+        assert by_month(table).head == ("Month", "Good", "Fair", "Poor", "Total")
 
     def test_the_file_holds_what_the_page_shows(self, client: FlaskClient) -> None:
         page = client.get("/data/reviews-2010-2011?grade=Inadequate&sort=date&down=yes")

@@ -281,8 +281,12 @@ def test_a_pack_that_opens_or_closes_on_its_hardest_passage_is_told_so(library: 
 
 def test_a_briefing_is_judged_in_the_order_of_its_parts(library: Library) -> None:
     lessons = [library.lesson(f"ages-of-concern#{name}") for name in ("p21", "p28")]
-    assert [text[:9] for text in sequencing_warnings(teaching_order("handout", lessons))] == ["It closes"]
-    assert [text[:8] for text in sequencing_warnings(teaching_order("briefing", lessons))] == ["It opens"]
+    assert [
+        text[:9] for text in sequencing_warnings(teaching_order("handout", lessons, library.taxonomy))
+    ] == ["It closes"]
+    assert [
+        text[:8] for text in sequencing_warnings(teaching_order("briefing", lessons, library.taxonomy))
+    ] == ["It opens"]
 
 
 def test_a_pack_without_content_notes_opens_without_a_warning(library: Library) -> None:
@@ -298,7 +302,7 @@ def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
     assert "14-plus" in missing["age"]
     assert "police" in missing["agency"]
     assert not {"under-1", "all-ages"} & missing["age"]
-    assert [corner for corner, _ in missing_triad_parts(lessons)] == [
+    assert [corner for corner, _ in missing_triad_parts(lessons, library.taxonomy)] == [
         "case that shows it",
         "practice implication",
     ]

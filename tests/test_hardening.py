@@ -28,7 +28,7 @@ from lessonsearch.engines.contract import Plan, SearchResponse
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, EngineError, SettingsError
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.parser import MAX_WORDS, parse
 from lessonsearch.query.query import MAX_QUERY_LENGTH
 from lessonsearch.search import service
@@ -249,7 +249,7 @@ class TestCost:
         client.get(TWINS)  # training material is read once, by the first lesson's page
         every = "".join(
             f"&{facet.name}={choice.id}"
-            for facet in FACETS
+            for facet in STANDARD_FACETS
             for choice in library.taxonomy.choices(facet.name)
         )
         for address in (

@@ -1,4 +1,4 @@
-"""What the README gives to those who run it: unit, proxies and versions are tried as they stand there."""
+"""What the documents give to those who run it: unit, proxies and versions are tried as they stand there."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from lessonsearch.cli import main
 from lessonsearch.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def fenced(language: str) -> str:
-    """The one block of that language in the README."""
-    [block] = re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    """The one block of that language in `docs/operating.md`."""
+    [block] = re.findall(rf"^```{language}\n(.*?)^```$", OPERATING, re.MULTILINE | re.DOTALL)
     return str(block)
 
 
@@ -115,12 +116,12 @@ class TestVersions:
             versions = [
                 str(one.specifier).removeprefix("==") for one in fixed if one.name == asked.name.lower()
             ]
-            assert versions, f"{asked.name} is missing; make the file anew as the README says"
+            assert versions, f"{asked.name} is missing; make the file anew as docs/operating.md says"
             assert all(version in asked.specifier for version in versions), asked
 
     def test_their_licences_are_listed_and_free(self) -> None:
         names = {"jinja2": "Jinja", "pystemmer": "PyStemmer", "markdown": "Python-Markdown"}
-        listed = README[README.index("Everything it is installed with") :].lower()
+        listed = ARCHITECTURE[ARCHITECTURE.index("## Dependencies") :].lower()
         free = re.compile(r"\b(MIT|MIT-CMU|BSD|BSD-[23]-Clause|PSF-2.0)\b")
         for name in {Requirement(line.partition(" --hash")[0]).name for line in self.LINES}:
             assert re.search(rf"\b{re.escape(names.get(name, name).lower())}\b", listed), name

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lessonsearch.app.library import Library
 from lessonsearch.errors import QueryError
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.query import MAX_PAGES, SORTS, Query
 
 
@@ -69,7 +69,7 @@ def test_equal_searches_have_equal_addresses(library: Library) -> None:
 @given(data=st.data())
 def test_reading_is_the_inverse_of_writing(library: Library, data: st.DataObject) -> None:
     query = Query.read([("q", data.draw(st.text(max_size=60)))], library.taxonomy)
-    for facet in FACETS:
+    for facet in STANDARD_FACETS:
         values = [choice.id for choice in library.taxonomy.choices(facet.name)]
         for value in data.draw(st.lists(st.sampled_from(values), max_size=3, unique=True)):
             query = query.toggle(facet.name, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Plan
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search import Highlighter, Results, highlight, snippet
@@ -54,6 +54,25 @@ def test_a_chosen_value_stays_to_be_seen_at_nought(library: Library) -> None:
     assert results.total == 0
     panel = next(panel for panel in results.facets if panel.facet.name == "theme")
     assert [(choice.choice.id, choice.lesson_count) for choice in panel.selected] == [("online-risk", 0)]
+
+
+def test_a_quoted_phrase_is_found_however_its_words_are_spaced(library: Library) -> None:
+    hyphenated = ids(ask(library, '"from co-sleeping"'))
+    assert hyphenated
+    for phrase in ('"from cosleeping"', '"from co sleeping"', "“from cosleeping”"):
+        assert ids(ask(library, phrase)) == hyphenated
+    assert ask(library, '"safe guarding children"').coverage.covered == "yes"
+    assert ask(library, '"from kosleeping"').total == 0
+
+
+def test_missing_words_that_are_one_term_are_said_as_one(library: Library) -> None:
+    assert ask(library, "county lines").coverage.missing == ("county lines",)
+
+
+def test_a_search_without_words_has_found_nothing(library: Library) -> None:
+    for typed in ("!!!", "😀", "—"):
+        found = ask(library, typed).coverage
+        assert (found.covered, found.missing) == ("no", (typed,))
 
 
 def test_nothing_of_the_summary_is_found_twice(library: Library) -> None:
@@ -164,4 +183,4 @@ def test_a_snippet_neither_begins_nor_ends_with_the_mark_between_items() -> None
 def test_an_empty_plan_finds_everything(library: Library) -> None:
     matches = library.engine.search(Plan())
     assert matches.total == 107
-    assert set(matches.counts) == {facet.name for facet in FACETS}
+    assert set(matches.counts) == {facet.name for facet in STANDARD_FACETS}

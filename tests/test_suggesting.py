@@ -25,8 +25,8 @@ def texts(library: Library, typed: str) -> list[str]:
     return [suggestion.text for suggestion in library.suggest(typed)]
 
 
-def _role_id(lesson: Lesson) -> str:
-    role = triad_role(lesson.kind)
+def _role_id(lesson: Lesson, library: Library) -> str:
+    role = triad_role(lesson.kind, library.taxonomy)
     return role.id if role else ""
 
 
@@ -127,9 +127,9 @@ class TestSimilar:
     def test_a_triad_is_of_the_other_kinds_on_a_shared_theme_and_age(self, library: Library) -> None:
         for lesson in library.all_lessons():
             for part in library.more_like_this(lesson).triad:
-                assert part.kind != _role_id(lesson)
+                assert part.role.id != _role_id(lesson, library)
                 for other in part.lessons:
-                    assert _role_id(other) == part.kind
+                    assert _role_id(other, library) == part.role.id
                     assert set(other.themes) & set(lesson.themes)
                     assert set(other.ages) & set(lesson.ages)
 

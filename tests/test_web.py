@@ -120,7 +120,7 @@ class TestSearch:
     def test_nothing_found_offers_what_would_find_something(self, client: FlaskClient) -> None:
         page = client.get("/?q=co-sleeping&age=14-plus&kind=data")
         assert "No lesson answers this search." in text(page)
-        assert "The reviews themselves, later reviews, and statutory guidance are not held." in text(page)
+        assert "Other reports and statutory guidance are not held." in text(page)
         words_alone = re.search(r"Search “co-sleeping” without any filter : (\d+) lessons", text(page))
         assert words_alone
         found = follow(client, page, "Search “co-sleeping” without any filter")
@@ -159,9 +159,22 @@ class TestLesson:
             assert "Fathers were left out" in page
             assert "mother-focused practice" not in page
 
+    @pytest.mark.parametrize("typed", ["p43", "¶43", "para 43", "Paragraph 43"])
+    def test_a_paragraph_is_found_by_its_number(self, client: FlaskClient, typed: str) -> None:
+        page = client.get("/", query_string={"q": typed})
+        assert "Ages of concern, paragraph 43: A twin died" in text(page)
+        assert "#p43" in page.text
+        elsewhere = client.get("/", query_string={"q": typed, "source": "cypnow-2011-10-25"})
+        assert "paragraph 43:" not in text(elsewhere)
+
+    def test_asterisks_and_symbols_get_advice(self, client: FlaskClient) -> None:
+        assert "An asterisk has no effect." in text(client.get("/?q=bab*"))
+        assert "There is no word to search for in" in text(client.get("/?q=!!!"))
+        assert "asterisk" not in text(client.get("/?q=baby"))
+
     def test_a_topic_that_the_reports_lack_is_said_above_the_results(self, client: FlaskClient) -> None:
         page = text(client.get("/?q=county lines"))
-        assert "The reports don’t use ‘county’." in page
+        assert "The reports don’t use ‘county lines’." in page
         assert page.index("The reports don’t use") < page.index("Order:")
         assert "The reports don’t use" not in text(client.get("/?q=fathers"))
 

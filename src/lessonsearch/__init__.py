@@ -1,3 +1,3 @@
 """Search the lessons of serious case reviews, and link to the exact excerpt."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Taxonomy
 from lessonsearch.query.parser import Clause, parse
 from lessonsearch.text.analysis import analyze
 from lessonsearch.text.indexed_fields import indexed_text
@@ -77,7 +77,7 @@ def rows(lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Row]:
     """Lessons as rows. Of hyphenated words the parts are given, not the whole: phrases stay whole so."""
     for number, lesson in enumerate(lessons):
         texts = {name: _stems(text) for name, text in indexed_text(lesson, taxonomy).items()}
-        yield Row(number, texts, {facet.name: lesson.tags(facet.attribute) for facet in FACETS})
+        yield Row(number, texts, {facet.name: lesson.tags(facet.attribute) for facet in STANDARD_FACETS})
 
 
 def _stems(text: str) -> str:
@@ -91,7 +91,7 @@ def _stems(text: str) -> str:
 
 def values(taxonomy: Taxonomy) -> dict[str, list[str]]:
     """Every facet's values."""
-    return {facet.name: [choice.id for choice in taxonomy.choices(facet.name)] for facet in FACETS}
+    return {facet.name: [choice.id for choice in taxonomy.choices(facet.name)] for facet in STANDARD_FACETS}
 
 
 def searches(taxonomy: Taxonomy) -> list[Asked]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from lessonsearch import corpus
 from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
-from lessonsearch.model.taxonomy import FACETS, Choice, Group, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Choice, Group, Taxonomy
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = 11
@@ -47,7 +47,11 @@ def lessons(size: int, seed: int = SEED) -> Iterator[Lesson]:
     vocabulary = _vocabulary(SEED)
     phrases = [phrase for lesson in _shipped() for phrase in lesson.asked]
     common, often = _falling(len(sentences), 0.6), _falling(len(vocabulary), 1.0)
-    choices = {f.attribute: [c.id for c in taxonomy(0).choices(f.name)] for f in FACETS if f.name != "source"}
+    choices = {
+        f.attribute: [c.id for c in taxonomy(0).choices(f.name)]
+        for f in STANDARD_FACETS
+        if f.name != "source"
+    }
     tags = {name: (values, _falling(len(values), 0.9)) for name, values in choices.items()}
     for number in range(size):
         words: list[str] = []

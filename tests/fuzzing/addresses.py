@@ -12,7 +12,7 @@ from fuzzing.uploads import HOME, PACK
 from lessonsearch.app import export
 from lessonsearch.documents.document import Document
 from lessonsearch.errors import NotFound, QueryError
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.packs import MAX_ADDRESS, Pack, encode_pack, pack_query_string, parse_pack, too_long
 from lessonsearch.packs.pack_url import pairs, token
 from lessonsearch.query.query import SORTS, Query
@@ -60,7 +60,7 @@ QUERY_WORDS = (
         "+AND+",
         "%00",
     ),
-    *(f"{facet.name}=" for facet in FACETS),
+    *(f"{facet.name}=" for facet in STANDARD_FACETS),
     *SORTS,
     *(
         "fathers",

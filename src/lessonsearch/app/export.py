@@ -64,7 +64,7 @@ WRITERS = {
     "csl.json": DocumentWriter(
         lambda d: combined_file("csl.json", d.quotations), "application/vnd.citationstyles.csl+json"
     ),
-    "csv": DocumentWriter(lambda d: as_csv(d.quotations), "text/csv; charset=utf-8"),
+    "csv": DocumentWriter(lambda d: as_csv(d.quotations, d.facets), "text/csv; charset=utf-8"),
 }
 """File extension → writer."""
 
@@ -93,7 +93,9 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
         problems.append("The pack has no excerpts yet; add some, then take it away.")
     if problems:
         raise NotFound(*problems)
-    return pack_document(pack, [PackEntry(cited, item.note) for item, cited in items if cited], address)
+    entries = [PackEntry(cited, item.note) for item, cited in items if cited]
+    document = pack_document(pack, entries, library.taxonomy, address)
+    return replace(document, facets=library.taxonomy.facets)
 
 
 def export_results(query: Query, library: Library, link: ExcerptLink, address: str = "") -> Document:
@@ -105,14 +107,17 @@ def export_results(query: Query, library: Library, link: ExcerptLink, address: s
         for passage in result.lesson.passages
     ]
     title = f"Lessons on “{query.q}”" if query.q else "Lessons"
-    return results_document(title, ", ".join(chip.choice.label for _, chip in found.chips), cited, address)
+    subtitle = ", ".join(chip.choice.label for _, chip in found.chips)
+    document = results_document(title, subtitle, cited, address)
+    return replace(document, facets=library.taxonomy.facets)
 
 
 def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
     """Export training material. Raises NotFound. `base_url` is that of the site."""
     material = library.training_material(slug)
     back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
-    return material_document(material, library, address, back)
+    document = material_document(material, library, address, back)
+    return replace(document, facets=library.taxonomy.facets)
 
 
 def pack_from_url(address: str) -> Pack:

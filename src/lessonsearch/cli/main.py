@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import click
 
-from lessonsearch import __version__
+from lessonsearch import __version__, corpus
 from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
 from lessonsearch.errors import LessonsearchError
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.settings import Settings
 
 
@@ -45,16 +45,23 @@ def open_with_progress() -> Library:
         return open_library(Settings.read(), progress=show)
 
 
-def facet_options(command: click.Command) -> click.Command:
-    """Decorator that adds one option for each facet."""
-    for facet in reversed(FACETS):
-        option = click.Option(
-            [f"--{facet.name}"],
-            multiple=True,
-            help=f"Only lessons with this {facet.label.lower()}; may be repeated.",
-        )
-        command.params.insert(1, option)
-    return command
+class FacetCommand(click.Command):
+    """Command with one option for each facet that the corpus declares."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        first, *others = super().get_params(ctx)
+        options: list[click.Parameter] = ctx.meta.setdefault(f"{__name__}.facets", list(_facet_options()))
+        return [first, *options, *others]
+
+
+def _facet_options() -> Iterator[click.Option]:
+    try:
+        facets = corpus.read_facets(Settings.read().corpus)
+    except LessonsearchError:  # the command itself says so, and --help works
+        facets = STANDARD_FACETS
+    for facet in facets:
+        help_text = f"Only lessons with this {facet.label.lower()}; may be repeated."
+        yield click.Option([f"--{facet.name}"], multiple=True, help=help_text)
 
 
 def selected_filters(facets: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:

@@ -18,9 +18,9 @@ from lessonsearch.app.export import (
     pack_from_url,
     write,
 )
-from lessonsearch.cli.main import facet_options, main, open_with_progress, selected_filters
+from lessonsearch.cli.main import FacetCommand, main, open_with_progress, selected_filters
 from lessonsearch.errors import SettingsError
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import LITERAL, MAX_PER_PAGE, SORTS, Query
 from lessonsearch.search import HighlightRun, Result, Results
 from lessonsearch.search.explain import Reason, explain
@@ -28,8 +28,7 @@ from lessonsearch.settings import PREFIX, Settings
 from lessonsearch.training import SiteLinks
 
 
-@facet_options
-@main.command()
+@main.command(cls=FacetCommand)
 @click.argument("words", nargs=-1)
 @click.option("--sort", default="", help=f"One of {', '.join(SORTS)}.")
 @click.option("--page", default=1, show_default=True, help="Which page of results.")
@@ -57,8 +56,7 @@ def search(
     click.echo(_json(results, reasons) if as_json else _plain(results, reasons))
 
 
-@facet_options
-@main.command()
+@main.command(cls=FacetCommand)
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("words", nargs=-1)
 @click.option("--pack", "address", default="", help="Address of a pack, instead of a search.")
@@ -124,7 +122,8 @@ def _json(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
             "corrected": results.corrected and asdict(results.corrected),
             "expanded": [asdict(expansion) for expansion in results.expanded],
             "results": [
-                {**_entry(result), **_explained(reasons.get(result.lesson.id))} for result in results.results
+                {**_entry(result, results.taxonomy), **_explained(reasons.get(result.lesson.id))}
+                for result in results.results
             ],
             "facets": {
                 panel.facet.name: {choice.choice.id: choice.lesson_count for choice in panel.choices}
@@ -140,7 +139,7 @@ def _explained(reasons: Sequence[Reason] | None) -> dict[str, object]:
     return {} if reasons is None else {"explained": [asdict(reason) for reason in reasons]}
 
 
-def _entry(result: Result) -> dict[str, object]:
+def _entry(result: Result, taxonomy: Taxonomy) -> dict[str, object]:
     lesson = result.lesson
     return {
         "id": lesson.id,
@@ -148,5 +147,5 @@ def _entry(result: Result) -> dict[str, object]:
         "excerpt": result.excerpt.id,
         "text": lesson.text,
         "score": result.score,
-        **{facet.attribute: lesson.tags(facet.attribute) for facet in FACETS},
+        **{facet.attribute: lesson.tags(facet.attribute) for facet in taxonomy.facets},
     }

@@ -12,6 +12,7 @@ from lessonsearch.corpus.editorial import EditorialData
 from lessonsearch.corpus.lint import check
 from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
 from lessonsearch.corpus.permalinks import publish
+from lessonsearch.corpus.taxonomy_file import read_facets
 
 __all__ = [
     "PROGRAM",
@@ -30,4 +31,5 @@ __all__ = [
     "load_manifest",
     "publish",
     "read",
+    "read_facets",
 ]

@@ -15,10 +15,10 @@ from lessonsearch.corpus.frontmatter import DATE, read_yaml
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson
 from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states_number
-from lessonsearch.model.taxonomy import FACETS, Taxonomy, did_you_mean
+from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
+from lessonsearch.query.filters import sorted_filters
 from lessonsearch.query.presets import Role
 
-FACET_OF_KEY = {"agencies": "agency", "kinds": "kind", "ages": "age", "themes": "theme"}
 STATED_VALUE_KEYS = ("label", "value", "says", "excerpt")
 
 
@@ -57,8 +57,9 @@ class _Entry:
 def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> EditorialData:
     """Read the three files; record what is wrong with them in `problems`."""
     glosses = _entries(root, "glosses", "term", ("today", "note", "since", "source"), ("also",), problems)
-    roles = _entries(root, "roles", "id", ("label",), tuple(FACET_OF_KEY), problems)
-    required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest")
+    lists = tuple(facet.list_key for facet in taxonomy.facets if facet.list_key)
+    roles = _entries(root, "roles", "id", ("label",), lists, problems)
+    required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest", "grades")
     figures = _entries(root, "figures", "id", required, optional, problems)
     return EditorialData(
         tuple(_glossary_entry(entry) for entry in glosses),
@@ -148,17 +149,16 @@ def _glossary_entry(entry: _Entry) -> GlossaryEntry:
 
 def _role(entry: _Entry, taxonomy: Taxonomy) -> Role:
     choices = []
-    for key, facet in FACET_OF_KEY.items():
-        for value in entry.texts(key):
-            if taxonomy.find(facet, value):
-                choices.append((facet, value))
+    for facet in taxonomy.facets:
+        for value in entry.texts(facet.list_key) if facet.list_key else ():
+            if taxonomy.find(facet.name, value):
+                choices.append((facet.name, value))
             else:
-                advice = taxonomy.advise(facet, value) or "."
-                entry.problem(f"has {facet} '{value}', which is not in taxonomy.yaml{advice}")
+                advice = taxonomy.advise(facet.name, value) or "."
+                entry.problem(f"has {facet.name} '{value}', which is not in taxonomy.yaml{advice}")
     if not choices:
         entry.problem("sets no filter.")
-    rank = [facet.name for facet in FACETS]
-    return Role(entry.name, entry.text("label"), tuple(sorted(choices, key=lambda pair: rank.index(pair[0]))))
+    return Role(entry.name, entry.text("label"), tuple(sorted_filters(choices)))
 
 
 def _figure(entry: _Entry) -> Figure:
@@ -177,6 +177,7 @@ def _figure(entry: _Entry) -> Figure:
         whole,
         parts,
         entry.text("rest"),
+        entry.texts("grades"),
     )
     if bool(figure.table) == bool(parts):
         entry.problem("draws either a table or parts; give it one of the two.")

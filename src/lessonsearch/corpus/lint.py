@@ -11,12 +11,9 @@ from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.thesaurus_lint import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.lesson_kinds import COVERAGE
-from lessonsearch.model.taxonomy import FACETS, did_you_mean
+from lessonsearch.model.lesson_kinds import OWN_WORDS
+from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.text.analysis import terms
-
-MAX_TAGS = {"theme": 5, "age": 3, "agency": 4}
-"""Facet → maximum tags of one lesson; other facets have one. With more, the filter stops selecting."""
 
 MAX_ASKED_LENGTH = 80
 """Characters of a phrase under `asked` or `concepts`: a question somebody would type, not a summary."""
@@ -38,12 +35,12 @@ def check(root: Path) -> tuple[Corpus, list[str]]:
 
 def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None:
     path, _ = corpus.places[lesson.id]
-    for facet in FACETS:
+    for facet in corpus.manifest.taxonomy.facets:
         tags = lesson.tags(facet.attribute)
-        limit = MAX_TAGS.get(facet.name, 1)
-        if len(tags) > limit:
+        if len(tags) > facet.at_most:
             problems.add(
-                path, f"has {len(tags)} {facet.plural.lower()}; keep the {limit} that it is most about."
+                path,
+                f"has {len(tags)} {facet.plural.lower()}; keep the {facet.at_most} that it is most about.",
             )
         if len(set(tags)) < len(tags):
             problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
@@ -53,12 +50,14 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
         advice = did_you_mean(lesson.same_as, ids) or "."
         problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
     source = corpus.manifest.sources[lesson.source]
-    if (lesson.kind == COVERAGE) == source.verbatim:
+    own_words = corpus.manifest.taxonomy.with_role("kind", OWN_WORDS)
+    if (lesson.kind in own_words) == source.verbatim:
         sentence = (
-            "is of kind 'coverage', our own words, in a source whose words we hold; give it another kind."
+            f"is of kind '{lesson.kind}', our own words, in a source whose words we hold; give it another"
+            " kind."
             if source.verbatim
-            else "stands in a source without original.txt, so it can only be of kind 'coverage', in our own"
-            " words."
+            else "stands in a source without original.txt, so it can only be of kind"
+            f" '{' or '.join(own_words) or OWN_WORDS}', in our own words."
         )
         problems.add(path, sentence)
 

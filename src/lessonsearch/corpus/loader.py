@@ -6,27 +6,26 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from lessonsearch.corpus import safe_files
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.editorial import EditorialData, read_editorial
-from lessonsearch.corpus.frontmatter import Fields, read_page, read_yaml
+from lessonsearch.corpus.frontmatter import Fields, read_page
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.source_file import Exclusion, read_source
+from lessonsearch.corpus.taxonomy_file import read_taxonomy
 from lessonsearch.corpus.thesaurus_file import read_thesaurus
 from lessonsearch.corpus.training_files import FOLDER as TRAINING
 from lessonsearch.corpus.training_files import places as material_places
 from lessonsearch.corpus.training_files import read_materials
 from lessonsearch.errors import CorpusError
-from lessonsearch.model.lesson import PER_SOURCE, Lesson, Source
-from lessonsearch.model.taxonomy import FACETS, Choice, Group, Taxonomy
+from lessonsearch.model.lesson import PER_SOURCE, STANDARD_ATTRIBUTES, Lesson, Source
+from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.synonyms import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-TAXONOMY_KEYS = ("themes", "ages", "agencies", "kinds")
 NON_SOURCE_FOLDERS = frozenset({TRAINING})
 """Folders of the corpus that are not sources."""
 
@@ -151,7 +150,7 @@ def _manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
     sources = dict(sorted(sources.items(), key=lambda item: (item[1].order, item[0])))
     if not sources:
         problems.add(root, "holds no source; a source is a folder with a source.md.")
-    taxonomy = _taxonomy(root / "taxonomy.yaml", sources, problems)
+    taxonomy = read_taxonomy(root / "taxonomy.yaml", sources, problems)
     training = read_materials(root, taxonomy, problems)
     return CorpusManifest(
         root,
@@ -162,44 +161,6 @@ def _manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
         read_editorial(root, taxonomy, problems),
         read_thesaurus(root / "thesaurus.yaml", problems),
     )
-
-
-def _taxonomy(path: Path, sources: Mapping[str, Source], problems: Diagnostics) -> Taxonomy:
-    data = read_yaml(path, problems)
-    if not isinstance(data, dict):
-        if data is not None:
-            problems.add(path, f"is not a taxonomy; it has the keys {', '.join(TAXONOMY_KEYS)}.", 1)
-        data = {}
-    groups: dict[str, tuple[Group, ...]] = {
-        "source": (Group("", "", tuple(Choice(source.id, source.title) for source in sources.values())),)
-    }
-    for facet, key in zip(FACETS, TAXONOMY_KEYS, strict=False):
-        entries = data.get(key) or []
-        if not isinstance(entries, list):
-            problems.add(path, f"'{key}' is a list of entries or of groups of them, not {entries!r}.")
-            entries = []
-        grouped = any(isinstance(entry, dict) and key in entry for entry in entries)
-        listed = entries if grouped else [{"id": "", "label": "", key: entries}]
-        groups[facet.name] = tuple(_group(entry, key, path, problems) for entry in listed)
-    for key in set(data) - set(TAXONOMY_KEYS):
-        problems.add(path, f"'{key}' is not a key of the taxonomy; it has {', '.join(TAXONOMY_KEYS)}.")
-    return Taxonomy(groups)
-
-
-def _group(entry: Any, key: str, path: Path, problems: Diagnostics) -> Group:
-    choices = []
-    items = (entry.get(key) or []) if isinstance(entry, dict) else None
-    if not isinstance(items, list):
-        problems.add(path, f"a group of '{key}' has an id, a label and a list of '{key}'; not {entry!r}.")
-        return Group("", "", ())
-    for item in items:
-        if isinstance(item, dict) and item.get("id") and item.get("label") and item.get("definition"):
-            choices.append(
-                Choice(str(item["id"]), str(item["label"]), str(item["definition"]), str(entry.get("id", "")))
-            )
-        else:
-            problems.add(path, f"an entry of '{key}' lacks id, label or definition: {item!r}.")
-    return Group(str(entry.get("id", "")), str(entry.get("label", "")), tuple(choices))
 
 
 def _lesson(
@@ -215,15 +176,17 @@ def _lesson(
         return None, {}
     fields = Fields(page, problems)
     passages, lines = read_passages(page, source.id, problems)
+    tagged = [facet for facet in taxonomy.facets if facet.name != "source"]
+    tags = {facet.attribute: _tags(facet, fields) for facet in tagged}
     lesson = Lesson(
         source=source.id,
         slug=file_name["slug"],
         title=fields.text("title", required=True),
-        kind=fields.text("kind", required=True),
+        kind=next(iter(tags["kind"]), ""),
         section=tuple(part.strip() for part in fields.text("section").split(" / ") if part.strip()),
-        themes=fields.texts("themes", required=True),
-        ages=fields.texts("ages", required=True),
-        agencies=fields.texts("agencies", required=True),
+        themes=tags["themes"],
+        ages=tags["ages"],
+        agencies=tags["agencies"],
         passages=passages,
         published=source.published,
         order=source.order * PER_SOURCE + position,
@@ -231,16 +194,25 @@ def _lesson(
         note=fields.text("note"),
         asked=fields.texts("asked"),
         concepts=fields.texts("concepts"),
+        extra=tuple(pair for pair in tags.items() if pair[1] and pair[0] not in STANDARD_ATTRIBUTES),
         aliases=fields.texts("aliases"),
         same_as=fields.text("same_as"),
     )
     fields.done()
-    for facet in FACETS:
+    for facet in tagged:
         for tag in lesson.tags(facet.attribute):
-            if tag and facet.name != "source" and not taxonomy.find(facet.name, tag):
+            if tag and not taxonomy.find(facet.name, tag):
                 advice = taxonomy.advise(facet.name, tag) or "."
                 sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
                 problems.add(path, sentence, fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}
     ids |= {alias: fields.line("aliases") for alias in lesson.aliases}
     return lesson, ids
+
+
+def _tags(facet: Facet, fields: Fields) -> tuple[str, ...]:
+    """A lesson's values in one facet."""
+    if facet.multivalued:
+        return fields.texts(facet.attribute, required=facet.required)
+    value = fields.text(facet.attribute, required=facet.required)
+    return (value,) if value else ()

@@ -44,6 +44,7 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         period_to=fields.text("period_to"),
         rests_on=fields.text("rests_on"),
         about=page.text.strip(),
+        not_held=fields.texts("not_held"),
         verbatim=(path.parent / "original.txt").exists(),
     )
     exclusions = []

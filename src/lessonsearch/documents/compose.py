@@ -22,6 +22,7 @@ from lessonsearch.documents.document import (
     TablePart,
     TextPart,
 )
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 from lessonsearch.packs.briefing import PARTS, part_index
 
@@ -45,10 +46,13 @@ class PackEntry(NamedTuple):
     note: str = ""
 
 
-def pack_document(pack: Pack, entries: Sequence[PackEntry], link: str = "") -> Document:
+def pack_document(pack: Pack, entries: Sequence[PackEntry], taxonomy: Taxonomy, link: str = "") -> Document:
     """Compose a pack according to its template. `link` is the URL of the pack."""
-    compose = {BRIEFING: _briefing, SLIDES: _slides}.get(pack.template, _quotations)
-    parts = (*_opening(pack.opening, entries), *compose(entries))
+    if pack.template == BRIEFING:
+        composed = _briefing(entries, taxonomy)
+    else:
+        composed = _slides(entries) if pack.template == SLIDES else _quotations(entries)
+    parts = (*_opening(pack.opening, entries), *composed)
     back = Run("Open this pack to change it", link) if link else None
     return Document(pack.name, TEMPLATES[pack.template], parts, back, codes=pack.template != BRIEFING)
 
@@ -82,10 +86,10 @@ def _slides(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
     yield BulletList(QUESTIONS, numbered=True)
 
 
-def _briefing(entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
+def _briefing(entries: Sequence[PackEntry], taxonomy: Taxonomy) -> Iterator[DocumentPart]:
     for number, (heading, _, _) in enumerate(PARTS):
         yield Heading(f"{number + 1}. {heading}")
-        part_entries = [entry for entry in entries if part_index(entry.citation.lesson) == number]
+        part_entries = [entry for entry in entries if part_index(entry.citation.lesson, taxonomy) == number]
         yield from (
             _quotations(part_entries, 2)
             if part_entries

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lessonsearch.citations.citation import Citation
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Facet
 
 MAX_PROPERTY_LENGTH = 255
 """Characters of a title in the file properties of Office documents."""
@@ -114,6 +115,8 @@ class Document:
     back: Run | None = None
     codes: bool = True
     """Whether to list QR codes: not in a document that should fit one page."""
+    facets: tuple[Facet, ...] = STANDARD_FACETS
+    """Facets that are columns of a spreadsheet."""
 
     @property
     def quotations(self) -> tuple[Citation, ...]:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from lessonsearch.errors import TooSlow
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Taxonomy
 from lessonsearch.query.parser import Clause, Term
 
 K1 = 1.2
@@ -119,7 +119,7 @@ class Plan:
     size: int = 10
     typed_terms: tuple[str, ...] = ()
     """The distinct index terms typed, without stop words, which are compared with titles."""
-    facets: tuple[str, ...] = tuple(facet.name for facet in FACETS)
+    facets: tuple[str, ...] = tuple(facet.name for facet in STANDARD_FACETS)
     """Names of the facets whose values are counted: counting costs as much as finding."""
     deadline: float = field(default=math.inf, compare=False)
     """Time limit, by `time.monotonic`."""

@@ -20,6 +20,9 @@ QUOTATION: Final = "quotation"
 TABLE: Final = "table"
 Form = Literal["paragraph", "bullet", "quotation", "table"]
 
+STANDARD_ATTRIBUTES: Final = frozenset({"themes", "ages", "agencies", "kind", "source"})
+"""Fields of `Lesson` that hold the values of the standard facets."""
+
 PER_SOURCE = 1_000_000
 """Maximum number of lessons of one source, as `Lesson.order` encodes it."""
 
@@ -46,6 +49,8 @@ class Source:
     rests_on: str = ""
     about: str = ""
     """Description in this project's words (Markdown)."""
+    not_held: tuple[str, ...] = ()
+    """What of or around the publication is not held, a sentence each, for the help page."""
     verbatim: bool = True
     """False where the lessons summarise the source in this project's words."""
 
@@ -134,6 +139,8 @@ class Lesson:
     """Today's professional terms for its topics, whether or not it is the best answer on them."""
     inferred: tuple[str, ...] = ()
     """Words of the thesaurus for what its text says, where it has no phrases under `asked`."""
+    extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Tags in the facets that the corpus declares beyond the standard ones: attribute and values."""
     aliases: tuple[str, ...] = ()
     same_as: str = ""
     """Id of the verbatim duplicate that searches find instead of this lesson."""
@@ -177,9 +184,11 @@ class Lesson:
         """Every id that resolves to this lesson: its own, those of its excerpts, and its aliases."""
         return (self.id, *(excerpt.id for excerpt in self.excerpts), *self.aliases)
 
-    def tags(self, facet_attribute: str) -> tuple[str, ...]:
-        """Its values in the facet with that `Facet.attribute`, always as a tuple."""
-        value: str | tuple[str, ...] = getattr(self, facet_attribute)
+    def tags(self, attribute: str) -> tuple[str, ...]:
+        """Its values in one facet (`Facet.attribute`), always as a tuple."""
+        if attribute not in STANDARD_ATTRIBUTES:
+            return dict(self.extra).get(attribute, ())
+        value: str | tuple[str, ...] = getattr(self, attribute)
         return (value,) if isinstance(value, str) else value
 
     def dump(self) -> str:
@@ -194,6 +203,7 @@ class Lesson:
             for name, value in json.loads(stored).items()
         }
         data["passages"] = tuple(map(_load_excerpt, data["passages"]))
+        data["extra"] = tuple((name, tuple(values)) for name, values in data["extra"])
         return _construct(cls, data)
 
 

@@ -51,6 +51,8 @@ class Figure:
     parts: tuple[StatedValue, ...] = ()
     rest: str = ""
     """Label of what the parts leave over; empty where they leave nothing or it has no name."""
+    grades: tuple[str, ...] = ()
+    """Grades of a list of reviews, best first."""
 
     @property
     def total(self) -> int:

@@ -9,31 +9,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.lesson_kinds import BOARDS, CASES, CONTEXT, FINDING, FINDINGS, RECOMMENDATIONS
+from lessonsearch.model.lesson_kinds import BOARDS, CASE, CONTEXT, FINDING, OWN_WORDS, RECOMMENDATION
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs.pack import BRIEFING
 
 PARTS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
-    ("Why this matters", CONTEXT, False),
-    ("What happened", CASES, False),
-    ("What the reviews found", FINDINGS, False),
-    ("What practitioners can do", RECOMMENDATIONS, False),
-    ("What boards and managers can do", RECOMMENDATIONS, True),
+    ("Why this matters", (CONTEXT, OWN_WORDS), False),
+    ("What happened", (CASE,), False),
+    ("What the reviews found", (FINDING,), False),
+    ("What practitioners can do", (RECOMMENDATION,), False),
+    ("What boards and managers can do", (RECOMMENDATION,), True),
 )
-"""Parts one to five: heading, kinds of lesson, and whether the part is for boards. Parts six and seven are
-the questions and the action plan."""
+"""Parts one to five: heading, roles of kinds of lesson, and whether the part is for boards. Parts six and
+seven are the questions and the action plan."""
 
-FALLBACK_KIND = FINDING
-"""Kinds of lesson that no part lists are treated like this one."""
+FALLBACK_ROLE = FINDING
+"""Kinds of lesson without a role are treated as if they had this one."""
 
 
-def part_index(lesson: Lesson) -> int:
+def part_index(lesson: Lesson, taxonomy: Taxonomy) -> int:
     """Index, from 0, of the part in which the excerpts of a lesson stand."""
-    candidates = [index for index, (_, kinds, _) in enumerate(PARTS) if lesson.kind in kinds]
-    candidates = candidates or [index for index, (_, kinds, _) in enumerate(PARTS) if FALLBACK_KIND in kinds]
-    boards = BOARDS in lesson.agencies
+    kind = taxonomy.find("kind", lesson.kind)
+    role = kind.role if kind and kind.role else FALLBACK_ROLE
+    candidates = [index for index, (_, roles, _) in enumerate(PARTS) if role in roles]
+    boards = not set(taxonomy.with_role("agency", BOARDS)).isdisjoint(lesson.agencies)
     return next((index for index in candidates if PARTS[index][2] == boards), candidates[0])
 
 
-def teaching_order(template: str, lessons: Sequence[Lesson]) -> list[Lesson]:
+def teaching_order(template: str, lessons: Sequence[Lesson], taxonomy: Taxonomy) -> list[Lesson]:
     """The lessons of a pack in the order in which its template presents them."""
-    return sorted(lessons, key=part_index) if template == BRIEFING else list(lessons)
+    if template != BRIEFING:
+        return list(lessons)
+    return sorted(lessons, key=lambda lesson: part_index(lesson, taxonomy))

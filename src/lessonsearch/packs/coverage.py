@@ -10,11 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.lesson_kinds import GENERAL_CHOICES, TRIAD
-from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Taxonomy
-
-COVERED_FACETS = ("age", "agency")
-"""Facets that are checked for gaps."""
+from lessonsearch.model.lesson_kinds import TRIAD
+from lessonsearch.model.taxonomy import PACK, Choice, Facet, Taxonomy
 
 
 class CoverageGap(NamedTuple):
@@ -25,19 +22,27 @@ class CoverageGap(NamedTuple):
 
 
 def coverage_gaps(lessons: Sequence[Lesson], taxonomy: Taxonomy) -> Iterator[CoverageGap]:
-    """Yield the ages and the agencies that no lesson covers, where there are any."""
-    for facet in FACETS:
-        if facet.name in COVERED_FACETS:
-            present = {tag for lesson in lessons for tag in lesson.tags(facet.attribute)} | GENERAL_CHOICES
-            missing = tuple(choice for choice in taxonomy.choices(facet.name) if choice.id not in present)
-            if missing:
-                yield CoverageGap(facet, missing)
+    """Yield the choices, of each facet that packs are checked for, that no lesson covers."""
+    for facet in taxonomy.shown_in(PACK):
+        present = {tag for lesson in lessons for tag in lesson.tags(facet.attribute)}
+        missing = tuple(
+            choice
+            for choice in taxonomy.choices(facet.name)
+            if not choice.general and choice.id not in present
+        )
+        if missing:
+            yield CoverageGap(facet, missing)
 
 
-def missing_triad_parts(lessons: Sequence[Lesson]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def missing_triad_parts(
+    lessons: Sequence[Lesson], taxonomy: Taxonomy
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The parts of the triad that no lesson fills, with the kinds that would fill them."""
     present = {lesson.kind for lesson in lessons}
-    return ((role.label, role.kinds) for role in TRIAD if not present & set(role.kinds))
+    for role in TRIAD:
+        kinds = taxonomy.with_role("kind", role.id)
+        if not present & set(kinds):
+            yield role.label, kinds
 
 
 def commonest_theme(lessons: Sequence[Lesson]) -> str:

@@ -26,6 +26,9 @@ ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
 SECTION = re.compile(r"\b[sS]\.\s?(\d{1,3})\b")
 """A section of an act: `s.47`, `s. 17`."""
 
+WILDCARD = re.compile(r"(?<!\S)[\w’'-]+\*(?!\S)")
+"""A word with an asterisk for any ending, as library catalogues take it."""
+
 
 @dataclass(frozen=True)
 class Term:

@@ -14,7 +14,8 @@ from functools import cached_property
 from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
-from lessonsearch.model.taxonomy import FACETS, Taxonomy, did_you_mean
+from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
+from lessonsearch.query.filters import facet_rank, sorted_filters
 from lessonsearch.text.user_input import normalise_input
 
 RELEVANCE, DOCUMENT, NEWEST, OLDEST = "relevance", "document", "newest", "oldest"
@@ -84,7 +85,7 @@ class Query:
     @property
     def filters_by_facet(self) -> Mapping[str, tuple[str, ...]]:
         """Facet name → selected values, for the facets that have any."""
-        return {facet.name: values for facet in FACETS if (values := self.selected(facet.name))}
+        return {name: self.selected(name) for name, _ in self.filters}
 
     def to_params(self) -> list[tuple[str, str]]:
         """URL parameters without those that have their default: the inverse of `read`."""
@@ -108,7 +109,7 @@ class Query:
     def toggle_query_string(self, facet: str, value: str) -> str:
         """The query string of `toggle`, without building that query: a page shows a hundred."""
         before, selected, after = self._encoded_parameters
-        key = FACET_ORDER[facet], value
+        key = facet_rank(facet), value
         if key in selected:
             filters = [selected[other] for other in sorted(selected) if other != key]
         else:
@@ -117,14 +118,14 @@ class Query:
         return "&".join([*before, *filters, *after])
 
     @cached_property
-    def _encoded_parameters(self) -> tuple[list[str], dict[tuple[int, str], str], list[str]]:
+    def _encoded_parameters(self) -> tuple[list[str], dict[tuple[tuple[int, str], str], str], list[str]]:
         """Encoded parameters of page 1: those before the filters, the filters by sort key, the rest."""
         rest = replace(self, filters=(), page=1).to_params()
         before = [_parameter(*pair) for pair in rest if pair[0] == "q"]
         after = [_parameter(*pair) for pair in rest if pair[0] != "q"]
         return (
             before,
-            {(FACET_ORDER[name], value): _parameter(name, value) for name, value in self.filters},
+            {(facet_rank(name), value): _parameter(name, value) for name, value in self.filters},
             after,
         )
 
@@ -136,7 +137,9 @@ class Query:
         """The query with that value selected, or deselected if it was; first page."""
         pair = (facet, value)
         others = tuple(other for other in self.filters if other != pair)
-        return replace(self, filters=_sorted(others if pair in self.filters else (*others, pair)), page=1)
+        return replace(
+            self, filters=sorted_filters(others if pair in self.filters else (*others, pair)), page=1
+        )
 
     def without_facets(self, *facets: str) -> Query:
         """The query without filters on those facets; first page."""
@@ -145,7 +148,7 @@ class Query:
 
     def with_filters(self, filters: Iterable[tuple[str, str]]) -> Query:
         """The query with these filters added; first page."""
-        return replace(self, filters=_sorted((*self.filters, *filters)), page=1)
+        return replace(self, filters=sorted_filters((*self.filters, *filters)), page=1)
 
     def without_filters(self) -> Query:
         """The query without any filter; first page."""
@@ -168,17 +171,9 @@ class Query:
         return replace(self, sort=sort, page=1)
 
 
-FACET_ORDER = {facet.name: rank for rank, facet in enumerate(FACETS)}
-
-
 def _parameter(name: str, value: str) -> str:
     """An encoded URL parameter."""
     return f"{name}={quote_plus(value)}"
-
-
-def _sorted(filters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Distinct filters by facet, in the order of `FACETS`, then by value: equal searches have equal URLs."""
-    return tuple(sorted(dict.fromkeys(filters), key=lambda pair: (FACET_ORDER[pair[0]], pair[1])))
 
 
 class _Reader:
@@ -187,7 +182,7 @@ class _Reader:
     def __init__(self, taxonomy: Taxonomy, also: frozenset[str]) -> None:
         self.taxonomy = taxonomy
         self.also = also
-        self.facets = {facet.name for facet in FACETS}
+        self.facets = {facet.name for facet in taxonomy.facets}
         self.single: dict[str, str] = {}
         self.filters: list[tuple[str, str]] = []
         self.problems: list[str] = []
@@ -243,4 +238,4 @@ class _Reader:
         page = self._number("page", 1, MAX_PAGES)
         if self.problems:
             raise QueryError(*self.problems)
-        return Query(q, _sorted(self.filters), sort, page, per_page, mode == LITERAL)
+        return Query(q, sorted_filters(self.filters), sort, page, per_page, mode == LITERAL)

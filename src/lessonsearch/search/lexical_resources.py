@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import Query
 from lessonsearch.search.autocomplete import Autocompleter
 from lessonsearch.search.more_like_this import idf
@@ -46,7 +46,9 @@ class LexicalResources:
     @cached_property
     def _spell_checker(self) -> SpellChecker:
         texts = [text for entry in self.thesaurus.entries for text in (*entry.words, *entry.targets)]
-        texts += [choice.label for facet in FACETS for choice in self.taxonomy.choices(facet.name)]
+        texts += [
+            choice.label for facet in self.taxonomy.facets for choice in self.taxonomy.choices(facet.name)
+        ]
         return SpellChecker(self.vocabulary.words, texts)
 
     def corrected(self, query: Query, *, include_english: bool = False) -> str:

@@ -42,9 +42,9 @@ class RelatedLessons:
 
 @dataclass(frozen=True)
 class TriadPart:
-    """Lessons that fill one role of the triad on the same topic, nearest first. `kind`: `TriadRole.id`."""
+    """Lessons that fill one role of the triad on the same topic, nearest first."""
 
-    kind: str
+    role: TriadRole
     lessons: tuple[Lesson, ...]
 
 
@@ -53,9 +53,9 @@ def more_like_this(
 ) -> RelatedLessons:
     """The lessons related to a lesson, the nearest first. `idf`: index term → inverse document frequency."""
     terms = tuple(_key_terms(lesson, taxonomy, idf))
-    own = triad_role(lesson.kind)
+    own = triad_role(lesson.kind, taxonomy)
     parts = (
-        TriadPart(role.id, _nearest(lesson, engine, terms, _triad_filters(lesson, role), MAX_OF_PART))
+        TriadPart(role, _nearest(lesson, engine, terms, _triad_filters(lesson, role, taxonomy), MAX_OF_PART))
         for role in TRIAD
         if own and role != own
     )
@@ -63,9 +63,10 @@ def more_like_this(
     return RelatedLessons(triad, _nearest(lesson, engine, terms, {}, MAX_SIMILAR))
 
 
-def _triad_filters(lesson: Lesson, role: TriadRole) -> dict[str, tuple[str, ...]]:
+def _triad_filters(lesson: Lesson, role: TriadRole, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
     """Filters for a role of the triad: same source, shared theme and age. The relation is symmetric."""
-    return {"kind": role.kinds, "source": (lesson.source,), "theme": lesson.themes, "age": lesson.ages}
+    kinds = taxonomy.with_role("kind", role.id)
+    return {"kind": kinds, "source": (lesson.source,), "theme": lesson.themes, "age": lesson.ages}
 
 
 def _nearest(

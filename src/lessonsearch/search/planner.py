@@ -7,7 +7,7 @@ can only find more lessons, never fewer. Neighbouring words score higher where a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from lessonsearch.engines.contract import Plan
 from lessonsearch.query.parser import Clause, Term, drop_stopwords, parse_all, phrase_terms
 from lessonsearch.query.query import Query
 from lessonsearch.text.analysis import STOP_STEMS, stem, terms
+from lessonsearch.text.spacings import other_spacings
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
 # `TYPED_BOOST` and `PHRASE_BOOST` were tuned with this ranking, on the files that docs/relevance.md names;
@@ -66,13 +67,19 @@ class SynonymExpansion:
     note: str = ""
 
 
-def build_plan(query: Query, thesaurus: Thesaurus) -> tuple[Plan, tuple[SynonymExpansion, ...]]:
-    """The plan for a query, which requires all its words, and the synonym expansions in it."""
+def build_plan(
+    query: Query, thesaurus: Thesaurus, known: Collection[str] = frozenset()
+) -> tuple[Plan, tuple[SynonymExpansion, ...]]:
+    """The plan for a query, which requires all its words, and the synonym expansions in it.
+
+    `known` are the lessons' index terms, by which a phrase is also found where its words are written as one.
+    """
     clauses = parse_all(query.q)
     kept = drop_stopwords(clauses)
     required = [n for n, clause in enumerate(clauses) if clause in kept and not clause.excluded]
     matches = [] if query.literal else thesaurus_matches(clauses, thesaurus)
-    alternatives = [*_typed(clauses, required), *_synonyms(matches, required), *_phrases(clauses, required)]
+    alternatives = [*_typed(clauses, required), *_respaced(clauses, required, known)]
+    alternatives += [*_synonyms(matches, required), *_phrases(clauses, required)]
     if not query.literal:
         alternatives += [*_joined(clauses, required), *_split(clauses, required)]
     added: dict[int, list[Term]] = defaultdict(list)
@@ -196,6 +203,18 @@ def _phrases(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alt
         if required and all(len(clause.terms) == 1 and not clause.excluded for clause in run):
             stems = tuple(word for clause in run for word in clause.terms[0].words)
             yield BOOST, Term(stems, PHRASE_BOOST / len(stems))
+
+
+def _respaced(
+    clauses: Sequence[Clause], required: Sequence[int], known: Collection[str]
+) -> Iterator[Alternative]:
+    """Quoted phrases with the same letters and other spaces.
+
+    `"from cosleeping"` also finds `from co-sleeping`, and `"pre birth plan"` finds `prebirth plan`.
+    """
+    for n in required:
+        if clauses[n].quoted and len(clauses[n].terms) == 1 and len(clauses[n].terms[0].words) > 1:
+            yield from ((n, Term(words)) for words in other_spacings(clauses[n].text, known))
 
 
 def _split(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:

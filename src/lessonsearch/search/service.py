@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.model.lesson import Source
-from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Taxonomy
+from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
 from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search.highlight import Highlighter
@@ -96,7 +96,8 @@ class Results:
     def facets(self) -> tuple[FacetPanel, ...]:
         """Every facet with its choices; made on demand, as not every caller shows them."""
         return tuple(
-            _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy) for facet in FACETS
+            _panel(facet, self.query, self.counts.get(facet.name, {}), self.taxonomy)
+            for facet in self.taxonomy.facets
         )
 
     @cached_property
@@ -139,8 +140,8 @@ def _find(
     lexical: LexicalResources,
 ) -> Results:
     """Execute a query with `words`, which are its own or corrected."""
-    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus)
-    plan = replace(plan, deadline=deadline)
+    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
+    plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
     any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
     response = engine.search(any_word)
     total_with_all = response.total
@@ -177,7 +178,8 @@ def _coverage(words: str, total_with_all: int, engine: Engine, lexical: LexicalR
 
 def search_terms(query: Query, lexical: LexicalResources) -> tuple[Term, ...]:
     """The terms that a query searches for, with spelling corrected."""
-    plan, _ = build_plan(replace(query, q=lexical.corrected(query) or query.q), lexical.thesaurus)
+    words = lexical.corrected(query) or query.q
+    plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
     return included_terms(plan)
 
 

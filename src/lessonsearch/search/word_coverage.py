@@ -8,12 +8,13 @@ not count: they help to find a lesson, and say nothing about what its source say
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from lessonsearch.model.taxonomy import Choice
 from lessonsearch.query.parser import Clause, drop_stopwords, parse_all, phrase_terms
 from lessonsearch.search.planner import thesaurus_matches
+from lessonsearch.text.spacings import other_spacings
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
 YES, PARTLY, NO = "yes", "partly", "no"
@@ -47,7 +48,7 @@ class Coverage:
         return tuple(word for word in self.missing if word not in self.ages)
 
 
-def coverage(words: str, thesaurus: Thesaurus, known: Collection[str], ages: Iterable[Choice]) -> Coverage:
+def coverage(words: str, thesaurus: Thesaurus, known: Set[str], ages: Iterable[Choice]) -> Coverage:
     """The coverage of a search, as far as its words go.
 
     `known` are the index terms of the lessons' own texts; `ages` those that no lesson is about.
@@ -56,30 +57,41 @@ def coverage(words: str, thesaurus: Thesaurus, known: Collection[str], ages: Ite
     kept = [clause for clause in drop_stopwords(clauses) if not clause.excluded]
     matches = thesaurus_matches(clauses, thesaurus)
     same = [match for match in matches if match.same and _is_known(match.targets, known)]
+    if words and not clauses:
+        return Coverage(NO, (words,))
     absent = [
-        clause.text
-        for n, clause in enumerate(clauses)
-        if clause in kept and not _is_covered(n, clause, same, known)
+        n for n, clause in enumerate(clauses) if clause in kept and not _is_covered(n, clause, same, known)
     ]
     absent_ages = tuple(_absent_ages(words, ages))
-    missing = tuple(dict.fromkeys([*absent, *absent_ages]))
+    missing = tuple(dict.fromkeys([*_as_typed(absent, clauses, matches), *absent_ages]))
     if not missing:
         return Coverage()
     return Coverage(PARTLY if len(absent) < len(kept) or matches else NO, missing, absent_ages)
 
 
-def _is_covered(n: int, clause: Clause, same: Sequence[ThesaurusMatch], known: Collection[str]) -> bool:
+def _as_typed(
+    absent: Sequence[int], clauses: Sequence[Clause], matches: Iterable[ThesaurusMatch]
+) -> Iterator[str]:
+    """The absent clauses as typed; several that are one term of the thesaurus (`county lines`) as one."""
+    spans = [(match.start, match.end) for match in matches if match.end - match.start > 1]
+    for n in absent:
+        start, end = next((span for span in spans if span[0] <= n < span[1]), (n, n + 1))
+        yield " ".join(clause.text for clause in clauses[start:end])
+
+
+def _is_covered(n: int, clause: Clause, same: Sequence[ThesaurusMatch], known: Set[str]) -> bool:
     """Whether the clause at position `n` is covered."""
     in_lessons = any(all(word in known for word in term.words) for term in clause.terms)
     parts = phrase_terms(clause.text)
     return (
         in_lessons
         or (len(parts) > 1 and all(word in known for word in parts))
+        or (clause.quoted and any(set(words) <= known for words in other_spacings(clause.text, known)))
         or any(match.start <= n < match.end for match in same)
     )
 
 
-def _is_known(texts: Iterable[str], known: Collection[str]) -> bool:
+def _is_known(texts: Iterable[str], known: Set[str]) -> bool:
     return any(all(word in known for word in phrase_terms(text)) for text in texts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.analysis import STOP_STEMS, terms
 from lessonsearch.text.clauses import clauses
 
@@ -61,7 +61,8 @@ def field_texts(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]
     `tags` are the labels of the facet values, and the headings above the lesson without the source's title,
     whose words (`lessons`, `serious case reviews`) would be in every lesson.
     """
-    labels = [taxonomy.label(facet.name, tag) for facet in TAGGED for tag in lesson.tags(facet.attribute)]
+    tagged = (facet for facet in taxonomy.facets if facet.name != "source")
+    labels = [taxonomy.label(facet.name, tag) for facet in tagged for tag in lesson.tags(facet.attribute)]
     return {
         "title": (lesson.title,),
         "asked": (*phrases(lesson), *lesson.concepts, *lesson.inferred),
@@ -73,7 +74,3 @@ def field_texts(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]
 def indexed_text(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, str]:
     """The indexed texts of a lesson, joined: field → text."""
     return {name: " \n ".join(texts) for name, texts in field_texts(lesson, taxonomy).items()}
-
-
-TAGGED = tuple(facet for facet in FACETS if facet.name != "source")
-"""Facets whose labels are indexed."""

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 ROOMS = ("lessons", "excerpts", "sources", "themes", "training")
 """First parts of the addresses that people copy."""
 TAIL = re.compile(r"[^a-z0-9]+\Z")
+NAMES = re.compile(r"[a-z0-9/._-]*")
+"""What the names in an address are made of. Nothing else is guessed at."""
 MAX_PATH_CHARACTERS = 500
 """Characters of a path; no name is nearly as long."""
 MAX_DECODINGS = 2
@@ -56,6 +58,8 @@ def repaired(path: str) -> DeepLink | None:
     # An anchor may have the `/` or the sentence that followed; what precedes it ends with a name too.
     link = DeepLink(TAIL.sub("", before), TAIL.sub("", anchor.partition("/")[0]))
     if link == DeepLink(path) or link.path.partition("/")[2].partition("/")[0] not in ROOMS:
+        return None
+    if not (NAMES.fullmatch(link.path) and NAMES.fullmatch(link.anchor)):
         return None
     return link
 

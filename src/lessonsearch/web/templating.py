@@ -19,9 +19,9 @@ from markupsafe import Markup, escape
 from lessonsearch import __version__
 from lessonsearch.citations import FORMATS
 from lessonsearch.citations.citation import paragraph_range
-from lessonsearch.model.taxonomy import FACETS
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
+from lessonsearch.web.holdings import holdings
 from lessonsearch.web.pack_state import (
     current_pack,
     pack_address,
@@ -63,12 +63,12 @@ def init_app(app: Flask) -> None:
         paragraphs=paragraph_range,
     )
     app.jinja_env.globals.update(
-        FACETS=FACETS,
         Query=Query,
         absolute=absolute,
         excerpt_address=excerpt_address,
         found_address=found_address,
         forms=FORMATS,
+        holdings=lambda: holdings(library().sources.values()),
         label=label,
         labels=labels,
         lesson_address=lesson_address,

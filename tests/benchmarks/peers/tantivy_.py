@@ -12,11 +12,11 @@ import tantivy
 from tantivy import Occur, Query
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row, values
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Taxonomy
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 MEMORY = 256_000_000
-NAMES = [facet.name for facet in FACETS]
+NAMES = [facet.name for facet in STANDARD_FACETS]
 
 
 def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from whoosh import analysis, fields, index, query, sorting
 
 from benchmarks.asking import SHOWN, Answer, Asked, Row
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Taxonomy
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
-NAMES = [facet.name for facet in FACETS]
+NAMES = [facet.name for facet in STANDARD_FACETS]
 
 
 def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:

@@ -9,9 +9,9 @@ import xapian
 
 from benchmarks.asking import SHOWN, WIDTH, Answer, Asked, Row
 from lessonsearch.engines.contract import K1, B
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Taxonomy
 
-SLOTS = {facet.name: range(10 * place, 10 * place + 4) for place, facet in enumerate(FACETS)}
+SLOTS = {facet.name: range(10 * place, 10 * place + 4) for place, facet in enumerate(STANDARD_FACETS)}
 GAP = 100
 """Places between two fields, so that no phrase runs from one into the next."""
 

@@ -66,7 +66,7 @@ class IndexBuilder:
         """Build an index of these lessons and swap it in. Raises EngineError, with the aliases unchanged."""
         index = f"{self.alias(fingerprint)}-{secrets.token_hex(4)}"
         try:
-            self._create(index)
+            self._create(index, taxonomy)
             with TemporaryFile("w+", encoding="utf-8") as spool:
                 stats = FieldStats.of(_spooled(lessons, taxonomy, spool))
                 spool.seek(0)
@@ -92,12 +92,12 @@ class IndexBuilder:
             **parameters,
         )
 
-    def _create(self, index: str) -> None:
+    def _create(self, index: str, taxonomy: Taxonomy) -> None:
         """Create an index and wait for all shard copies, without which the loss of a node would lose lessons.
 
         Where there are fewer nodes than copies, the wait times out, and the index is built all the same.
         """
-        body = mapping.index(self.shards, self.replicas)
+        body = mapping.index(self.shards, self.replicas, taxonomy)
         response = self._request(
             "PUT", f"/{index}", body, wait_for_active_shards="all", timeout=ACTIVE_SHARDS_TIMEOUT, ignore=400
         )

@@ -14,7 +14,7 @@ from typing import Any
 from lessonsearch.engines.contract import K1
 from lessonsearch.engines.opensearch.tf_encoding import IDF, SCORE, TOTAL, FieldStats, encode_frequencies
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.analysis import Token, analyze
 from lessonsearch.text.indexed_fields import indexed_text, title_term_sets
 
@@ -35,7 +35,7 @@ MAX_ENTRY_LENGTH = 16_384
 """Characters of an entry that are not cut: words have up to 60, which decompose to 18 each at most."""
 
 
-def index(shards: int, replicas: int) -> dict[str, Any]:
+def index(shards: int, replicas: int, taxonomy: Taxonomy) -> dict[str, Any]:
     """The body that creates an index. Strict: an undeclared field is an error."""
     return {
         "settings": {
@@ -57,7 +57,7 @@ def index(shards: int, replicas: int) -> dict[str, Any]:
             "dynamic": "strict",
             # Everything else is only searched, never returned.
             "_source": {"includes": [STORED]},
-            "properties": _properties(),
+            "properties": _properties(taxonomy),
         },
     }
 
@@ -86,14 +86,14 @@ def _analysis() -> dict[str, Any]:
     }
 
 
-def _properties() -> dict[str, Any]:
+def _properties(taxonomy: Taxonomy) -> dict[str, Any]:
     places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
     counts = {"type": "text", "analyzer": "counts", "index_options": "freqs", "norms": False}
     return {
         COUNTS: counts | {"similarity": "exact"},
         BONUS: {"type": "float", "index": False},
         ALL: places | {"similarity": "near"},
-        **{facet.name: {"type": "keyword"} for facet in FACETS},
+        **{facet.name: {"type": "keyword"} for facet in taxonomy.facets},
         "id": {"type": "keyword", "doc_values": False},
         NAMES: {"type": "keyword", "doc_values": False},
         PHRASES: {"type": "keyword", "index": False},
@@ -120,7 +120,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int, stats: FieldStats)
         ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(map(_places, tokens.values())),
         COUNTS: ENTRY.join(f"{term}{SHARE}{freq}" for term, freq in encoded.items()),
         BONUS: stats.title_match_bonus,
-        **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
+        **{facet.name: lesson.tags(facet.attribute) for facet in taxonomy.facets},
         "id": lesson.id,
         NAMES: lesson.names,
         PHRASES: [" ".join(sorted(term_set)) for term_set in title_term_sets(lesson)],

@@ -60,6 +60,12 @@ def advise_dontneed(array: Array) -> None:
             owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
 
 
+def dictionary_names(folder: Path) -> list[str]:
+    """Names of the term dictionaries in the folder of an index, sorted."""
+    suffix = ".lexicon.array"
+    return sorted(path.name.removesuffix(suffix) for path in folder.glob(f"*{suffix}"))
+
+
 class TermDictionary:
     """Sorted dictionary of distinct byte strings: all values of a field, or all index words."""
 

@@ -21,7 +21,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
-from lessonsearch.engines.whoosh.schema import ID_FIELDS, STORED
+from lessonsearch.engines.whoosh.schema import STORED
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 INDEX_NAME = "MAIN"
@@ -135,7 +135,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return len(self._postings(*term)[0]) > 0
 
     def indexed_field_names(self) -> list[str]:
-        return [*ID_FIELDS, *FIELD_WEIGHTS]
+        return [*self._reader.id_fields, *FIELD_WEIGHTS]
 
     def cursor(self, fieldname: str, fieldobj: Any) -> TermCursor:
         return TermCursor(self, fieldname, fieldobj)
@@ -194,7 +194,11 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def _postings(self, field: str, text: bytes) -> tuple[Any, Any, list[Any]]:
         """Doc IDs, term frequencies and, for text fields, positions of a term."""
         if field not in FIELD_WEIGHTS:
-            doc_ids = self._reader.doc_ids(field, text) if field in ID_FIELDS else np.empty(0, np.uint32)
+            doc_ids = (
+                self._reader.doc_ids(field, text)
+                if field in self._reader.id_fields
+                else np.empty(0, np.uint32)
+            )
             return doc_ids, np.ones(len(doc_ids)), []
         positions = self._reader.positions(text.decode())
         slots = np.searchsorted(self._reader.bounds, positions, side="right") - 1
@@ -206,7 +210,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def _terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         dictionary = self._reader.dictionary(field)
         for row in range(dictionary.lower_bound(prefix), len(dictionary)):
-            if field in ID_FIELDS or (field, dictionary[row]) in self:
+            if field in self._reader.id_fields or (field, dictionary[row]) in self:
                 yield field, dictionary[row]
 
 

@@ -17,7 +17,6 @@ import numpy as np
 from lessonsearch.engines.whoosh.array_storage import Array
 from lessonsearch.engines.whoosh.bitset import WORD_BITS, Bitset, from_ids, word_count
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
-from lessonsearch.model.taxonomy import FACETS
 
 Counts = dict[str, int]
 
@@ -36,7 +35,7 @@ class Facets:
 
     def __init__(self, reader: PostingsReader) -> None:
         self._reader = reader
-        runs = {facet.name: FacetRuns.read(reader, facet.name) for facet in FACETS if not facet.multivalued}
+        runs = {name: FacetRuns.read(reader, name) for name in reader.facets}
         self._runs = {name: facet_runs for name, facet_runs in runs.items() if facet_runs}
         self._values = {name: reader.facet_values(name)[0] for name in self.row_facets}
         keys = [(name, value) for name in self.row_facets for value in self._values[name]]
@@ -53,7 +52,7 @@ class Facets:
     @property
     def row_facets(self) -> list[str]:
         """Names of the facets that are kept as rows of bits."""
-        return [facet.name for facet in FACETS if facet.name not in self._runs]
+        return [name for name in self._reader.facets if name not in self._runs]
 
     def any_of(self, facet: str, values: Iterable[str]) -> Bitset:
         """Lessons that have one of the values."""
@@ -102,10 +101,12 @@ class FacetRuns:
     def read(cls, reader: PostingsReader, facet: str) -> FacetRuns | None:
         """Runs of a facet, or None where rows of bits serve better."""
         values, rows, doc_ids = reader.facet_values(facet)
+        if len(values) < MIN_RUN_VALUES or (np.bincount(doc_ids, minlength=reader.size) != 1).any():
+            return None
         value_of = np.zeros(reader.size, np.int64)
         value_of[doc_ids] = rows
         starts = np.flatnonzero(np.diff(value_of, prepend=-1))
-        if len(values) < MIN_RUN_VALUES or len(starts) > 4 * len(values) or len(doc_ids) < reader.size:
+        if len(starts) > 4 * len(values):
             return None
         return cls(values, starts, value_of[starts])
 

@@ -52,7 +52,7 @@ def build_index(
     _write_id_fields(folder, inverter)
     _write_words(folder, inverter, stats_from)
     shutil.rmtree(scratch)
-    create_index(folder, schema(), inverter.size)
+    create_index(folder, schema(facet.name for facet in taxonomy.facets), inverter.size)
     progress(inverter.size)
 
 
@@ -64,7 +64,7 @@ def _invert(
     progress: Progress,
 ) -> Inverter:
     """Invert and store the lessons; at one that is out of order, sort all of them and start again."""
-    inverter = Inverter(scratch)
+    inverter = Inverter(scratch, taxonomy)
     ends = array("Q", [0])
     last = -1
     with array_path(folder, "lessons").open("wb") as stored:
@@ -72,7 +72,7 @@ def _invert(
             if lesson.order < last:
                 break
             last = lesson.order
-            inverter.add(lesson, taxonomy)
+            inverter.add(lesson)
             ends.append(ends[-1] + stored.write(lesson.dump().encode()))
             if not inverter.size % PROGRESS_INTERVAL:
                 progress(inverter.size)

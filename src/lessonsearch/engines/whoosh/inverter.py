@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines.whoosh.array_storage import Array
-from lessonsearch.engines.whoosh.schema import TAG_FIELDS, tag_values
+from lessonsearch.engines.whoosh.schema import HIDDEN, PUBLISHED, tag_values
 from lessonsearch.engines.whoosh.sorted_arrays import ranges
 from lessonsearch.engines.whoosh.title_match import TitleIndexWriter
 from lessonsearch.errors import EngineError
@@ -116,8 +116,9 @@ class TermNumbering(dict[str, int]):
 class Inverter:
     """Inverted lessons so far. Chunks of sorted keys are written to `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, taxonomy: Taxonomy) -> None:
         self.folder = folder
+        self.taxonomy = taxonomy
         self.numbering = TermNumbering()
         self.chunks: list[Path] = []
         self.bounds = array("I")
@@ -125,7 +126,8 @@ class Inverter:
         self.lengths = array("I")
         """Words of each field of each lesson, flat."""
         self.tags: dict[str, dict[str, array[int]]] = {
-            name: defaultdict(lambda: array("I")) for name in TAG_FIELDS
+            name: defaultdict(lambda: array("I"))
+            for name in (PUBLISHED, HIDDEN, *(facet.name for facet in taxonomy.facets))
         }
         """Tag field → value → lessons that have it."""
         self.titles = TitleIndexWriter()
@@ -141,17 +143,17 @@ class Inverter:
         self._title_spans = array("I")
         """Lesson, start and end in `_stream` of each title text, flat."""
 
-    def add(self, lesson: Lesson, taxonomy: Taxonomy) -> None:
+    def add(self, lesson: Lesson) -> None:
         """Add the next lesson in reading order. Raises EngineError where the corpus is too large."""
         title_counts = {"title": 1, "asked": len(phrases(lesson))}  # the `title_texts`
-        for field, texts in field_texts(lesson, taxonomy).items():
+        for field, texts in field_texts(lesson, self.taxonomy).items():
             for index, text in enumerate(texts):
                 start = len(self._stream)
                 self._stream.extend(self.numbering.numbers(text))
                 if index < title_counts.get(field, 0):
                     self._title_spans.extend((self.size, start, len(self._stream)))
             self._stream.append(GAP)
-        for field, values in tag_values(lesson).items():
+        for field, values in tag_values(lesson, self.taxonomy).items():
             for value in values:
                 self.tags[field][value].append(self.size)
         for name in lesson.names:

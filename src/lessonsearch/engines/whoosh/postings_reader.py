@@ -21,12 +21,13 @@ from lessonsearch.engines.whoosh.array_storage import (
     Array,
     TermDictionary,
     advise_dontneed,
+    dictionary_names,
     map_array,
 )
 from lessonsearch.engines.whoosh.bitset import Bitset, from_ids
 from lessonsearch.engines.whoosh.block_max import block_count, block_maxima, sparse_block_maxima
 from lessonsearch.engines.whoosh.postings_writer import WORDS
-from lessonsearch.engines.whoosh.schema import ID_FIELDS
+from lessonsearch.engines.whoosh.schema import NOT_FACETS
 from lessonsearch.engines.whoosh.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 from lessonsearch.engines.whoosh.title_match import TitleIndex
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
@@ -73,7 +74,10 @@ class PostingsReader:
         self._stored = memoryview(map_array(folder, "lessons", UINT8).data)
         self._stored_ends = map_array(folder, "lesson-ends", UINT64)
 
-        names = (*ID_FIELDS, WORDS)
+        names = dictionary_names(folder)
+        self.id_fields = [name for name in names if name != WORDS]
+        self.facets = [name for name in self.id_fields if name not in NOT_FACETS]
+        """Names of the facets that the lessons were indexed with."""
         self._dictionaries = {name: TermDictionary(folder, name) for name in names}
         self._doc_ids = {name: map_array(folder, f"{name}.lessons", UINT32) for name in names}
         self._ends = {name: map_array(folder, f"{name}.ends", UINT64) for name in names}

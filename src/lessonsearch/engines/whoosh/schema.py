@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh import analysis, fields
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import FACETS
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.analysis import analyze
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
@@ -20,10 +20,8 @@ HIDDEN = "hidden"
 STORED = "lesson"
 """The whole lesson, as `Lesson.dump` writes it."""
 
-TAG_FIELDS = (PUBLISHED, HIDDEN, *(facet.name for facet in FACETS))
-"""Fields that lessons are filtered, counted and sorted by."""
-ID_FIELDS = (NAMES, *TAG_FIELDS)
-"""Fields whose values are indexed whole."""
+NOT_FACETS = frozenset({NAMES, PUBLISHED, HIDDEN})
+"""ID fields, whose values are indexed whole, that every index has. All others are facets."""
 
 
 class AnalyzedTokenizer(analysis.Tokenizer):  # type: ignore[misc]
@@ -47,9 +45,9 @@ class VerbatimTokenizer(analysis.Tokenizer):  # type: ignore[misc]
             yield token
 
 
-def schema() -> fields.Schema:
+def schema(facets: Iterable[str]) -> fields.Schema:
     """Whoosh schema: text fields with positions, ID fields, and the stored lesson."""
-    id_fields = {name: fields.KEYWORD() for name in ID_FIELDS}
+    id_fields = {name: fields.KEYWORD() for name in (*NOT_FACETS, *facets)}
     for field in id_fields.values():
         field.analyzer = VerbatimTokenizer()
     text_fields = {
@@ -58,10 +56,10 @@ def schema() -> fields.Schema:
     return fields.Schema(**id_fields, **text_fields, **{STORED: fields.STORED()})
 
 
-def tag_values(lesson: Lesson) -> dict[str, tuple[str, ...]]:
-    """Values of a lesson in each of `TAG_FIELDS`."""
+def tag_values(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
+    """Values of a lesson in each field that lessons are filtered, counted and sorted by."""
     return {
         PUBLISHED: (lesson.published,),
         HIDDEN: ("yes",) if lesson.same_as else (),
-        **{facet.name: lesson.tags(facet.attribute) for facet in FACETS},
+        **{facet.name: lesson.tags(facet.attribute) for facet in taxonomy.facets},
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lessonsearch import __version__
 from lessonsearch.app.library import Library
-from lessonsearch.model.taxonomy import FACETS, Facet, Taxonomy
+from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.query.query import (
     LITERAL,
     MAX_PAGES,
@@ -113,7 +113,7 @@ def _search_parameters(taxonomy: Taxonomy) -> list[Schema]:
     words = 'Words, "exact phrases", -word or NOT word, OR between alternatives'
     return [
         _parameter("q", words, {"type": "string", "maxLength": MAX_QUERY_LENGTH}),
-        *(_facet_parameter(facet, taxonomy) for facet in FACETS),
+        *(_facet_parameter(facet, taxonomy) for facet in taxonomy.facets),
         _parameter(
             "sort", "Order; best match where there are words", {"type": "string", "enum": list(SORTS)}
         ),

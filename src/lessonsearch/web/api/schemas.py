@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lessonsearch.model.taxonomy import FACETS, Taxonomy
+from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.query.query import SORTS
 from lessonsearch.search.autocomplete import KINDS
 from lessonsearch.search.word_coverage import NO, PARTLY, YES
@@ -40,10 +40,18 @@ def _list(name: str) -> Schema:
     return {"type": "array", "items": reference(name)}
 
 
+def _tags(facet: Facet, taxonomy: Taxonomy) -> Schema:
+    """The values of a lesson in one facet."""
+    if facet.multivalued:
+        return TEXTS
+    values: list[str | None] = [choice.id for choice in taxonomy.choices(facet.name)]
+    return {"type": "string", "enum": values} if facet.required else {"enum": [*values, None]}
+
+
 def schemas(taxonomy: Taxonomy) -> Schema:
     """Name → schema of every response and of the objects in it."""
-    filters = {facet.name: TEXTS for facet in FACETS}
-    counts = {facet.name: _list("FacetChoice") for facet in FACETS}
+    filters = {facet.name: TEXTS for facet in taxonomy.facets}
+    counts = {facet.name: _list("FacetChoice") for facet in taxonomy.facets}
     named: Mapping[str, Schema] = {"id": TEXT, "title": TEXT}
     source: Mapping[str, Schema] = {
         **named,
@@ -57,11 +65,11 @@ def schemas(taxonomy: Taxonomy) -> Schema:
         "id": TEXT,
         "url": URL,
         "title": TEXT,
-        "kind": {"type": "string", "enum": [choice.id for choice in taxonomy.choices("kind")]},
         "source": _object(named),
         "section": TEXT,
         "excerpts": _list("ExcerptInLesson"),
-        **dict.fromkeys(("themes", "ages", "agencies", "asked", "concepts"), TEXTS),
+        **{facet.attribute: _tags(facet, taxonomy) for facet in taxonomy.facets if facet.name != "source"},
+        **dict.fromkeys(("asked", "concepts"), TEXTS),
         "content_note": OPTIONAL_TEXT,
         "text": TEXT,
     }

@@ -9,11 +9,11 @@ from flask import url_for
 from lessonsearch.app.library import Library
 from lessonsearch.citations import Citation, apa, as_bibtex, as_html, as_markdown, as_ris, as_text, csl_item
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
-from lessonsearch.model.taxonomy import FACETS, Facet, Taxonomy
+from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.query.query import Query
 from lessonsearch.search import FacetPanel, Result, Results
 from lessonsearch.search.autocomplete import Suggestion
-from lessonsearch.web.request import absolute, excerpt_address, lesson_address, search_address
+from lessonsearch.web.request import absolute, excerpt_address, lesson_address, library, search_address
 from lessonsearch.web.templating import marked
 
 Document = dict[str, object]
@@ -24,7 +24,7 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
     query = results.query
     corrected = results.corrected
     return {
-        "query": query_document(query),
+        "query": query_document(query, results.taxonomy),
         "total": results.total,
         "page": query.page,
         "per_page": query.per_page,
@@ -49,7 +49,7 @@ def search_document(results: Results, next_page: str | None, previous_page: str 
     }
 
 
-def suggestions_document(typed: str, suggestions: Iterable[Suggestion], library: Library) -> Document:
+def suggestions_document(typed: str, suggestions: Iterable[Suggestion], open_library: Library) -> Document:
     """Completions of what is typed, each with the page it leads to."""
     return {
         "q": typed,
@@ -57,25 +57,25 @@ def suggestions_document(typed: str, suggestions: Iterable[Suggestion], library:
             {
                 "kind": suggestion.kind,
                 "text": suggestion.text,
-                "url": absolute(_suggestion_address(suggestion, library)),
+                "url": absolute(_suggestion_address(suggestion, open_library)),
             }
             for suggestion in suggestions
         ],
     }
 
 
-def _suggestion_address(suggestion: Suggestion, library: Library) -> str:
+def _suggestion_address(suggestion: Suggestion, open_library: Library) -> str:
     """The page of a theme or lesson, or the search for a word."""
     if suggestion.kind == "theme":
         return url_for("browse.theme", theme=suggestion.id)
     if suggestion.kind == "lesson":
-        return lesson_address(library.lesson(suggestion.id))
+        return lesson_address(open_library.lesson(suggestion.id))
     return search_address(Query(q=suggestion.text))
 
 
-def query_document(query: Query) -> Document:
+def query_document(query: Query, taxonomy: Taxonomy) -> Document:
     """A query as it was read."""
-    filters = {facet.name: list(query.selected(facet.name)) for facet in FACETS}
+    filters = {facet.name: list(query.selected(facet.name)) for facet in taxonomy.facets}
     return {"q": query.q, **filters, "sort": query.order}
 
 
@@ -107,17 +107,24 @@ def lesson_fields(lesson: Lesson, source: Source) -> Document:
         "id": lesson.id,
         "url": absolute(lesson_address(lesson)),
         "title": lesson.title,
-        "kind": lesson.kind,
         "source": source_reference(source),
         "section": " / ".join(lesson.section),
         "excerpts": [excerpt_fields(excerpt) for excerpt in lesson.excerpts],
-        "themes": list(lesson.themes),
-        "ages": list(lesson.ages),
-        "agencies": list(lesson.agencies),
+        **_tag_fields(lesson, library().taxonomy),
         "asked": list(lesson.asked),
         "concepts": list(lesson.concepts),
         "content_note": lesson.content_note or None,
         "text": lesson.text,
+    }
+
+
+def _tag_fields(lesson: Lesson, taxonomy: Taxonomy) -> Document:
+    """A lesson's values in every facet but the source: a list, or one value where a facet has no more."""
+    return {
+        facet.attribute: list(tags) if facet.multivalued else next(iter(tags), None)
+        for facet in taxonomy.facets
+        if facet.name != "source"
+        for tags in [lesson.tags(facet.attribute)]
     }
 
 
@@ -197,7 +204,7 @@ def citation_documents(citation: Citation) -> Document:
 
 def taxonomy_document(taxonomy: Taxonomy) -> Document:
     """Every facet of the taxonomy."""
-    return {"facets": [facet_document(facet, taxonomy) for facet in FACETS]}
+    return {"facets": [facet_document(facet, taxonomy) for facet in taxonomy.facets]}
 
 
 def facet_document(facet: Facet, taxonomy: Taxonomy) -> Document:

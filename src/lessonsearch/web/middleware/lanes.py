@@ -1,8 +1,8 @@
 """Lanes: pages, documents and uploads each have places of their own, so that none takes those of another.
 
 Work on arrays, templates and documents takes a processor, and a process has one at a time: more requests at
-once make each slower and none sooner. So each lane works on a few. Pages beyond that are refused at once,
-because the next visitor's page is as good as theirs. A document or upload takes seconds, so a few may wait.
+once make each slower and none sooner. So each lane works on a few. A page takes milliseconds, so as many
+again may wait for a moment; a document or upload takes seconds, so a few may wait longer.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def capacities(pages: int) -> Mapping[str, Capacity]:
     """Each lane's capacity. `pages` is how many pages are worked on at once."""
     return {
         PROBES: Capacity(2, 50, 5.0),
-        PAGES: Capacity(pages),
+        PAGES: Capacity(pages, pages, 0.3),
         DOCUMENTS: Capacity(1, 8, 10.0),
         UPLOADS: Capacity(1, 8, 10.0),
     }

@@ -11,11 +11,8 @@ from dataclasses import dataclass
 
 from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Plan
-from lessonsearch.model.taxonomy import FACETS, Choice, Facet, Group
+from lessonsearch.model.taxonomy import MAP, Choice, Facet, Group
 from lessonsearch.query.query import Query
-
-COLUMN_FACETS = ("age", "agency")
-"""The facets whose choices are the columns, in order."""
 
 SHADE_THRESHOLDS = (1, 3, 6, 12)
 """Numbers of lessons from which a cell is one shade darker: half the filled cells hold one or two lessons,
@@ -67,7 +64,7 @@ class CoverageMap:
 
 def coverage(library: Library, search_url: Callable[[str], str]) -> CoverageMap:
     """The map of a library. `search_url` makes the URL of a search from its query string."""
-    facets = [facet for name in COLUMN_FACETS for facet in FACETS if facet.name == name]
+    facets = library.taxonomy.shown_in(MAP)
     columns = tuple(
         _column(facet, choice, library) for facet in facets for choice in library.taxonomy.choices(facet.name)
     )

@@ -11,7 +11,7 @@ from lessonsearch.citations import pinpoint
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.statistics import Figure
 from lessonsearch.web.presenters.charts import Chart, bars, columns
-from lessonsearch.web.presenters.tables import GRADES, FigureTable, by_month, numbers, table_of
+from lessonsearch.web.presenters.tables import FigureTable, by_month, numbers, table_of
 
 REVIEW_LIST = "calendar"
 """The chart type of a figure that has a list of reviews with a page of its own."""
@@ -64,7 +64,7 @@ def _chart(figure: Figure, table: FigureTable) -> Chart:
         return bars(rows, figure.unit, figure.total, figure.rest)
     if figure.chart == REVIEW_LIST:
         heads = [_month_head(row[0]) for row in table.body]
-        series = [(name, [int(row[1 + i]) for row in table.body]) for i, name in enumerate(GRADES)]
+        series = [(name, [int(row[1 + i]) for row in table.body]) for i, name in enumerate(table.head[1:-1])]
     else:
         heads = [_years_head(head) for head in table.head[1:-1]]
         series = [(row[0], [int(cell) for cell in row[1:-1]]) for row in table.body]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lessonsearch.app.library import Library
 from lessonsearch.model.glossary import GlossaryEntry, find_entries
 from lessonsearch.model.lesson import Lesson, Source
-from lessonsearch.model.lesson_kinds import CASES
+from lessonsearch.model.lesson_kinds import CASE
 from lessonsearch.query.query import Query
 
 
@@ -36,7 +36,7 @@ def lesson_context(lesson: Lesson, library: Library) -> LessonContext:
     return LessonContext(
         source,
         label("kind", lesson.kind),
-        "one case" if lesson.kind in CASES else source.rests_on,
+        "one case" if lesson.kind in library.taxonomy.with_role("kind", CASE) else source.rests_on,
         label("theme", lesson.themes[0]),
         # Searches leave out a lesson that repeats another.
         total if lesson.same_as else total - 1,

@@ -12,7 +12,7 @@ from lessonsearch.app.library import Library
 from lessonsearch.citations import pinpoint
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import PARAGRAPH, Block, Excerpt, Lesson, Source
-from lessonsearch.model.taxonomy import FACETS, Facet
+from lessonsearch.model.taxonomy import LESSON, Facet
 from lessonsearch.query.query import Query
 from lessonsearch.search import Highlighter, HighlightRun, Result, highlight
 from lessonsearch.search.more_like_this import TriadPart
@@ -146,13 +146,13 @@ def _block_view(
 
 
 def _tags(lesson: Lesson, library: Library) -> Iterator[tuple[Facet, tuple[TagLink, ...]]]:
-    for facet in FACETS:
-        if facet.name != "source":
-            tags = (
-                TagLink(library.taxonomy.label(facet.name, value), Query(filters=((facet.name, value),)))
-                for value in lesson.tags(facet.attribute)
-            )
-            yield facet, tuple(tags)
+    for facet in library.taxonomy.shown_in(LESSON):
+        tags = tuple(
+            TagLink(library.taxonomy.label(facet.name, value), Query(filters=((facet.name, value),)))
+            for value in lesson.tags(facet.attribute)
+        )
+        if tags:
+            yield facet, tags
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def pack_advice(template: str, lessons: Sequence[Lesson], library: Library) -> P
     query = Query(filters=(("theme", theme),))
     return PackAdvice(
         opening_notice(lessons),
-        sequencing_warnings(teaching_order(template, lessons)),
+        sequencing_warnings(teaching_order(template, lessons, library.taxonomy)),
         tuple(_triad_gaps(lessons, query, library)),
         tuple(_coverage_gaps(lessons, query, library)),
         theme,
@@ -53,7 +53,7 @@ def pack_advice(template: str, lessons: Sequence[Lesson], library: Library) -> P
 
 
 def _triad_gaps(lessons: Sequence[Lesson], query: Query, library: Library) -> Iterator[SuggestedSearch]:
-    for label, kinds in missing_triad_parts(lessons):
+    for label, kinds in missing_triad_parts(lessons, library.taxonomy):
         search = query.with_filters(("kind", kind) for kind in kinds)
         if count := library.find(search).total:
             yield SuggestedSearch(label, search, count)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import url_for
 
 from lessonsearch.app.library import Library
-from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.errors import NotFound
+from lessonsearch.model.lesson import Excerpt, Lesson, Source
+from lessonsearch.model.taxonomy import SEARCH, Taxonomy
+from lessonsearch.query.paragraph_reference import paragraph_number
+from lessonsearch.query.parser import WILDCARD, parse_all
 from lessonsearch.query.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetOption, FacetPanel, Results
 from lessonsearch.web.presenters.start_page import RoleChoice, StartPage, role_choices, start_page
@@ -38,6 +43,9 @@ DOWNLOADS = {
     "CSV": "csv",
 }
 """File formats of search results: name → file extension."""
+
+MAX_PARAGRAPHS = 12
+"""Sources in which a paragraph is looked up by its number."""
 
 SearchUrl = Callable[[str], str]
 """From a query string to the URL of the search."""
@@ -100,6 +108,15 @@ class SearchPage:
     roles: tuple[RoleChoice, ...]
     start: StartPage | None
     """The ways in; None where the query is not empty."""
+    paragraphs: tuple[tuple[Lesson, Excerpt, Source], ...] = ()
+    """The paragraphs that the search names by their number."""
+    wildcards: tuple[str, ...] = ()
+    """Words typed with an asterisk, which stands for nothing here."""
+
+    @property
+    def wordless(self) -> bool:
+        """Whether something was typed that has no word in it."""
+        return bool(self.query.q) and not parse_all(self.query.q)
 
     @property
     def query(self) -> Query:
@@ -131,7 +148,9 @@ def search_page(query: Query, library: Library, search_url: SearchUrl) -> Search
     results = library.find(query)
     taxonomy = library.taxonomy
     panels = (
-        (panel, tuple(_groups(panel, taxonomy, search_url))) for panel in results.facets if panel.choices
+        (panel, tuple(_groups(panel, taxonomy, search_url)))
+        for panel in results.facets
+        if panel.choices and SEARCH in panel.facet.shown
     )
     is_start = not query.to_params()
     return SearchPage(
@@ -143,7 +162,20 @@ def search_page(query: Query, library: Library, search_url: SearchUrl) -> Search
         _pager_numbers(query.page, results.pages),
         role_choices(query, library.editorial.roles),
         start_page(results, taxonomy) if is_start else None,
+        tuple(_paragraphs(query, library)),
+        tuple(WILDCARD.findall(query.q)),
     )
+
+
+def _paragraphs(query: Query, library: Library) -> Iterator[tuple[Lesson, Excerpt, Source]]:
+    """The paragraphs of that number, of the sources that the search is filtered to, or of all."""
+    number = paragraph_number(query.q)
+    if number is None:
+        return
+    chosen = query.selected("source") or library.sources
+    for name in list(chosen)[:MAX_PARAGRAPHS]:
+        with suppress(NotFound):
+            yield (*library.excerpt(f"{name}#p{number}"), library.source(name))
 
 
 def _sort_options(query: Query) -> Iterator[SortOption]:

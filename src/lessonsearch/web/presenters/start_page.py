@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.model.taxonomy import START, Facet, Taxonomy
 from lessonsearch.query.presets import Role
 from lessonsearch.query.query import DOCUMENT, Query
 from lessonsearch.search import FacetOption, Results
@@ -27,8 +27,8 @@ class RoleChoice:
 class StartPage:
     """What the start page offers below the search box."""
 
-    ages: tuple[FacetOption, ...]
-    kinds: tuple[FacetOption, ...]
+    ways: tuple[tuple[Facet, tuple[FacetOption, ...]], ...]
+    """Each facet that is shown here, but the themes, with its choices."""
     themes: tuple[tuple[str, tuple[FacetOption, ...]], ...]
     """Label of each group with its themes."""
     everything: Query
@@ -43,8 +43,11 @@ def start_page(results: Results, taxonomy: Taxonomy) -> StartPage:
         for group in taxonomy.groups.get("theme", ())
     )
     return StartPage(
-        tuple(_options(results, taxonomy, "age")),
-        tuple(_options(results, taxonomy, "kind")),
+        tuple(
+            (facet, tuple(_options(results, taxonomy, facet.name)))
+            for facet in taxonomy.shown_in(START)
+            if facet.name != "theme"
+        ),
         tuple(group for group in groups if group[1]),
         Query(sort=DOCUMENT),
     )

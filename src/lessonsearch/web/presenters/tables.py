@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lessonsearch.app.library import Library
@@ -26,11 +26,20 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class FigureTable:
-    """Column heads and rows; `totalled` if the last row is the total of those above."""
+    """Column heads and rows; `totalled` if the last row is the total of those above.
+
+    `ranked` are the grades of a list of reviews that the corpus ranks, best first.
+    """
 
     head: tuple[str, ...]
     rows: Rows
     totalled: bool = False
+    ranked: tuple[str, ...] = ()
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of a list of reviews: those that the corpus ranks, then others as they occur."""
+        return tuple(dict.fromkeys((*self.ranked, *(row[1] for row in self.rows))))
 
     @property
     def body(self) -> Rows:
@@ -46,7 +55,8 @@ class FigureTable:
 
 def table_of(figure: Figure, library: Library) -> FigureTable:
     """The table of a figure. Raises NotFound where its excerpt or the table in it is missing."""
-    return _printed_table(figure, library) if figure.table else _stated_table(figure)
+    table = _printed_table(figure, library) if figure.table else _stated_table(figure)
+    return replace(table, ranked=figure.grades)
 
 
 def _printed_table(figure: Figure, library: Library) -> FigureTable:
@@ -91,9 +101,6 @@ def day_of(text: str) -> date:
     return datetime.strptime(text, "%d/%m/%Y").date()
 
 
-GRADES = ("Outstanding", "Good", "Adequate", "Inadequate")
-"""Ofsted's grades, best first."""
-
 COLUMNS = {"board": 0, "grade": 1, "date": 2}
 """Columns of the list of evaluated reviews: URL parameter value → index."""
 
@@ -103,13 +110,14 @@ def filter_reviews(
 ) -> FigureTable:
     """The reviews of one board and one grade (empty for all), sorted by a column of `COLUMNS`."""
     rows = [row for row in table.rows if board in ("", row[0]) and grade in ("", row[1])]
+    grades = table.grades
     sort_keys: dict[str, Callable[[tuple[str, ...]], str | int | date]] = {
         "board": lambda row: row[0].casefold(),
-        "grade": lambda row: GRADES.index(row[1]),
+        "grade": lambda row: grades.index(row[1]),
         "date": lambda row: day_of(row[2]),
     }
     rows.sort(key=sort_keys[sort], reverse=descending)
-    return FigureTable(table.head, tuple(rows))
+    return replace(table, rows=tuple(rows))
 
 
 def by_month(table: FigureTable) -> FigureTable:
@@ -124,6 +132,7 @@ def by_month(table: FigureTable) -> FigureTable:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     rows.append((TOTAL, [grade for _, grade in dated_grades]))
     counts = (
-        (name, *(str(grades.count(grade)) for grade in GRADES), str(len(grades))) for name, grades in rows
+        (name, *(str(grades.count(grade)) for grade in table.grades), str(len(grades)))
+        for name, grades in rows
     )
-    return FigureTable(("Month", *GRADES, TOTAL), tuple(counts), totalled=True)
+    return FigureTable(("Month", *table.grades, TOTAL), tuple(counts), totalled=True)

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Source
-from lessonsearch.model.taxonomy import Choice
+from lessonsearch.model.taxonomy import STANDARD_FACETS, Choice
 from lessonsearch.query.query import MAX_PER_PAGE, Query
 from lessonsearch.web.pack_state import search_addresses
 from lessonsearch.web.presenters.coverage_map import coverage
@@ -27,6 +27,8 @@ SYNTAX_EXAMPLES = (
     ('suicide OR "self-harm" -pact', "all of these together"),
 )
 """Search syntax by example, each with what it finds; the help page runs them."""
+
+STANDARD_NAMES = frozenset(facet.name for facet in STANDARD_FACETS)
 
 bp = Blueprint("browse", __name__)
 
@@ -95,6 +97,7 @@ def help_page() -> str:
         held=source_counts(),
         found=library().find(Query(per_page=1)).total,
         taxonomy=library().taxonomy,
+        own=[facet for facet in library().taxonomy.facets if facet.name not in STANDARD_NAMES],
         empty=[choice for choice in library().taxonomy.choices("age") if choice.id not in used],
     )
 

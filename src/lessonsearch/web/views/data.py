@@ -13,7 +13,7 @@ from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.text.user_input import normalise_input
 from lessonsearch.web.pack_state import PACK_PARAM
 from lessonsearch.web.presenters.figure_view import REVIEW_LIST, figure_view
-from lessonsearch.web.presenters.tables import COLUMNS, GRADES, FigureTable, filter_reviews, table_of
+from lessonsearch.web.presenters.tables import COLUMNS, FigureTable, filter_reviews, table_of
 from lessonsearch.web.request import library
 
 bp = Blueprint("data", __name__, url_prefix="/data")
@@ -79,7 +79,7 @@ def read_selection(reviews: FigureTable) -> ReviewSelection:
     """The selection that the URL asks for. Raises QueryError with every problem."""
     allowed = {
         "board": {row[0] for row in reviews.rows},
-        "grade": set(GRADES),
+        "grade": set(reviews.grades),
         "sort": set(COLUMNS),
         "down": {"yes"},
     }
@@ -109,7 +109,7 @@ def _reviews_page(figure: Figure) -> str:
         total=len(reviews.rows),
         asked=selection,
         boards=list(dict.fromkeys(row[0] for row in reviews.rows)),
-        grades=GRADES,
+        grades=reviews.grades,
     )
 
 

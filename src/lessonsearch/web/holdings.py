@@ -1,0 +1,41 @@
+"""Holdings: the publications that are open, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lessonsearch.model.lesson import Source
+
+MAX_NAMED = 3
+"""Publishers or years that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Verbatim publications in words: `Ofsted’s reports of 2010 and 2011`, and `their` or `its`."""
+
+    text: str
+    possessive: str
+
+
+def holdings(sources: Iterable[Source]) -> Holdings | None:
+    """Name the verbatim publications by publisher and year; None where there is none."""
+    held = [source for source in sources if source.verbatim]
+    if not held:
+        return None
+    publishers = list(dict.fromkeys(source.publisher for source in held))
+    years = sorted({source.year for source in held})
+    report, possessive = ("report", "its") if len(held) == 1 else ("reports", "their")
+    what = (
+        f"{_listed(publishers)}’s {report}"
+        if len(publishers) <= MAX_NAMED
+        else f"{report} by {len(publishers)} publishers"
+    )
+    when = _listed(years) if len(years) <= MAX_NAMED else f"{years[0]} to {years[-1]}"
+    return Holdings(f"{what} of {when}", possessive)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`one`, `one and two`, `one, two and three`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
