@@ -78,13 +78,15 @@ class TestFromResultToResult:
 class TestStarting:
     def test_a_role_is_chosen_and_taken_off_by_keyboard(self, page: Page) -> None:
         page.goto("/")
+        tab_to(page, "#all-themes > summary")
+        page.keyboard.press("Enter")
         tab_to(page, ".by-role a[href*='health-visiting']")
         page.keyboard.press("Enter")
         expect(page.locator("#found")).to_contain_text("filtered")
         expect(page.locator("#found")).to_be_focused()
         tab_to(page, ".chips a")
         page.keyboard.press("Enter")
-        expect(page.locator("#found")).to_contain_text("to start from")
+        expect(page.locator("#found")).to_contain_text("Browse 107 lessons")
 
     def test_results_come_while_one_types_and_one_step_leads_back(self, page: Page) -> None:
         page.goto("/")
@@ -96,7 +98,7 @@ class TestStarting:
         expect(page.locator("#q")).to_have_value("co-sleeping twin")
         expect(page.get_by_role("status")).to_contain_text("lesson")
         page.go_back()
-        expect(page.locator("#found")).to_contain_text("to start from")
+        expect(page.locator("#found")).to_contain_text("Browse 107 lessons")
         expect(page.locator("#q")).to_have_value("")
 
     def test_a_theme_is_found_by_its_letters(self, page: Page) -> None:
@@ -115,9 +117,10 @@ class TestStarting:
         page.get_by_role("searchbox", name="Find a theme in this list").fill("")
         expect(page.locator("#group-working-together")).to_be_visible()
 
-    def test_the_filters_of_the_start_page_open_and_apply(self, page: Page) -> None:
+    def test_a_search_from_the_start_page_brings_its_filters(self, page: Page) -> None:
         page.goto("/")
-        tab_to(page, ".panel > summary")
+        expect(page.locator("#facets details")).to_have_count(0)
+        page.locator("#q").fill("alcohol")
         page.keyboard.press("Enter")
         unfold_by_key(page, "age")
         tab_to(page, "#age-unborn")

@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         counted=counted,
         month=month,
         opening=opening,
+        in_sentence=in_sentence,
         paragraphs=paragraph_range,
     )
     app.jinja_env.globals.update(
@@ -190,6 +191,15 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 def opening(text: str) -> str:
     """Text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def in_sentence(text: str) -> str:
+    """A label within a sentence: `schools`; a name with further capitals, such as `CAMHS`, stays as it is.
+
+    >>> in_sentence("Health visiting"), in_sentence("CAMHS"), in_sentence("Local Board")
+    ('health visiting', 'CAMHS', 'Local Board')
+    """
+    return text[:1].lower() + text[1:] if text[1:] == text[1:].lower() else text
 
 
 def label(facet: str, value: str) -> str:

@@ -64,6 +64,8 @@ class Segment:
         filters = {facet: self._facets.any_of(facet, values) for facet, values in plan.filters.items()}
         visible = self._visible | filters["source"] if "source" in filters else self._visible
         unfiltered = scorer.matches & visible & self.live_docs
+        for facet, values in plan.without.items():
+            unfiltered = unfiltered & ~self._facets.any_of(facet, values)
         matches = apply_filters(unfiltered, filters)
         total = popcount(matches)
         doc_ids, scores = self._window(scorer, matches, total, plan)
