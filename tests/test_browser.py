@@ -367,7 +367,7 @@ class TestLiveFilters:
         page.get_by_label("Babies under 1", exact=True).check()
         expect(page.locator("#found")).to_contain_text("filtered")
         page.locator("#results h3 a").first.click()
-        expect(page.get_by_role("link", name="Take the marks off")).to_be_visible()
+        expect(page.get_by_role("link", name="Remove highlighting")).to_be_visible()
         page.go_back()
         expect(page.locator("#found")).to_contain_text("filtered")
         expect(page.get_by_label("Babies under 1", exact=True)).to_be_checked()
@@ -421,7 +421,7 @@ class TestLiveFilters:
         )
         page.locator("#q").fill("babies " * 9)
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("This search cannot be read")
+        expect(page.get_by_role("heading", level=1)).to_have_text("We could not read this search")
         expect(page.locator("#q")).to_have_value(re.compile("babies babies"))
         context.close()
 

@@ -70,7 +70,7 @@ class TestFromResultToResult:
         expect(page.get_by_role("status")).to_contain_text("Mark 1 of")
         page.get_by_role("button", name="Previous mark").click()
         expect(page.locator("mark").last).to_be_focused()
-        page.get_by_role("link", name="Take the marks off").click()
+        page.get_by_role("link", name="Remove highlighting").click()
         expect(page.locator("mark")).to_have_count(0)
         expect(page.get_by_role("button", name="Next mark")).to_have_count(0)
 
@@ -140,7 +140,7 @@ class TestFolding:
         reader.goto(TWINS)
         words = reader.locator(".passage").get_by_text("One case that illustrates")
         expect(words).to_be_visible()
-        button = reader.get_by_role("button", name="Fold passages with a content note")
+        button = reader.get_by_role("button", name="Hide distressing passages")
         button.focus()
         reader.keyboard.press("Enter")
         expect(words).to_be_hidden()
@@ -168,7 +168,7 @@ class TestFolding:
 
     def test_a_link_to_a_bullet_does_not_open_what_is_folded(self, reader: Page) -> None:
         reader.goto("/support")
-        reader.get_by_role("button", name="Fold passages with a content note").click()
+        reader.get_by_role("button", name="Hide distressing passages").click()
         expect(reader).to_have_url(re.compile("/support$"))
         reader.goto("/lessons/ages-of-concern/exploited-girls-convicted#p62-1")
         reader.wait_for_timeout(400)

@@ -133,7 +133,7 @@ def test_excerpts_are_moved_and_taken_out_with_their_notes(
     assert order(opened) == [("p28", "First"), ("p21", "Second"), ("p31", "Third")]
     moved = press(client, opened, "Move 1 down")
     assert order(moved) == [("p21", "Second"), ("p28", "First"), ("p31", "Third")]
-    less = press(client, moved, "Take out 2")
+    less = press(client, moved, "Remove 2")
     assert order(less) == [("p21", "Second"), ("p31", "Third")]
     assert less.find(id="title")["value"] == "Invisible fathers"
     assert less.find(id="opening").text == "For the team"
@@ -179,7 +179,7 @@ def test_an_unknown_excerpt_is_told_and_can_be_taken_out(client: FlaskClient) ->
     assert answer.status_code == 400
     page = soup(answer)
     assert order(page) == [("p999", "keep this"), ("p21", "")]
-    assert order(press(client, page, "Take out 1")) == [("p21", "")]
+    assert order(press(client, page, "Remove 1")) == [("p21", "")]
     assert client.get("/pack.docx?excerpt=ages-of-concern%23p999").status_code == 400
 
 
@@ -194,7 +194,7 @@ def test_a_cut_off_address_shows_what_can_be_read(client: FlaskClient, library: 
     assert len(address) < 7000
     answer = client.get(address[:-300])
     assert answer.status_code == 400
-    assert "cut off" in soup(answer).select_one("[role=alert]").text
+    assert "missing or changed" in soup(answer).select_one("[role=alert]").text
     assert order(soup(answer))[:10] == order(whole)[:10]
 
 
@@ -203,7 +203,7 @@ def test_a_pack_too_long_for_an_address_comes_back_as_it_was_typed(client: Flask
     typed = [pair for note in notes for pair in (("excerpt", "ages-of-concern#p21"), ("note", note))]
     answer = post(client, [*typed, ("do", "save")])
     assert answer.status_code == 400
-    assert "too long for an address" in soup(answer).select_one("[role=alert]").text
+    assert "too long for a link" in soup(answer).select_one("[role=alert]").text
     assert [note for _, note in order(soup(answer))] == notes
 
 
@@ -214,7 +214,7 @@ def test_a_form_beyond_all_measure_is_refused_with_a_sentence(client: FlaskClien
 
 
 def test_the_page_says_what_is_hard_and_what_is_left_out(opened: BeautifulSoup) -> None:
-    assert "It opens on its hardest passage" in opened.text
+    assert "Your pack starts with its most distressing passage" in opened.text
     beside = opened.select_one(".beside").text
     assert "116 123" in beside
     assert "Young people 14 and over" not in beside.partition("Age groups")[2].partition("Agencies")[0]
@@ -261,7 +261,7 @@ def test_a_pack_can_be_printed_from_a_page(client: FlaskClient) -> None:
 
 
 def test_an_empty_pack_explains_itself_and_gives_no_file(client: FlaskClient) -> None:
-    assert "To begin" in client.get("/pack").text
+    assert "Create a training pack" in client.get("/pack").text
     assert client.get("/pack.docx").status_code == 400
     assert client.get(f"/pack.exe?{pack_query_string(FATHERS)}").status_code == 404
 
@@ -279,7 +279,7 @@ def test_notes_are_nothing_for_shared_caches_or_search_engines(client: FlaskClie
 def test_a_mangled_carried_pack_does_not_stop_a_search(client: FlaskClient) -> None:
     answer = client.get("/?q=fathers&pack=2rubbish")
     assert answer.status_code == 200
-    assert "not the address of a pack" in soup(answer).select_one(".tray").text
+    assert "not the link of a pack" in soup(answer).select_one(".tray").text
 
 
 @pytest.mark.parametrize("ending", ["docx", "pptx", "md", "html", "ris", "bib", "csl.json", "csv"])

@@ -188,7 +188,7 @@ class TestCarriedPacks:
     def test_a_pack_that_unfolds_without_end_is_left_out_with_a_sentence(self, client: FlaskClient) -> None:
         answer = client.get(attacks.pages_with(attacks.pack_of_notes()))
         assert answer.status_code == 200
-        assert "This page leaves the pack out." in answer.text
+        assert "This page does not include your pack." in answer.text
         assert len(answer.data) < 100_000
 
     def test_a_pack_that_is_broken_or_too_long_is_left_out_too(self, client: FlaskClient) -> None:
@@ -201,7 +201,7 @@ class TestCarriedPacks:
         ):
             page = client.get(f"/?q=fathers&pack={token}")
             assert page.status_code == 200
-            assert "This page leaves the pack out." in page.text
+            assert "This page does not include your pack." in page.text
             assert f"pack={token}" not in page.text
 
     def test_one_limit_holds_for_reading_and_writing(self) -> None:

@@ -71,7 +71,7 @@ def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
     rest = [pair for pair in pairs if pair[0] != "p"]
     found = decode_pack(tokens[0])
     if len(tokens) > 1 or rest:
-        more = "The address holds more than one pack; the first is shown."
+        more = "This link has more than one pack. We show the first."
         return ParsedPack(found.pack, (*found.problems, more))
     return found
 
@@ -84,20 +84,20 @@ def first_params(query: str) -> str:
 def decode_pack(token: str) -> ParsedPack:
     """Decode the compressed parameter `p`."""
     if len(token) > MAX_ADDRESS:
-        return ParsedPack(Pack(), ("The address of this pack is too long to be one. Get it once more.",))
+        return ParsedPack(Pack(), ("This link is too long to be a pack. Copy it again from where you got it.",))
     version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
     if version != VERSION:
-        return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
+        return ParsedPack(Pack(), ("This is not the link of a pack, or its start is missing. Copy the whole link again.",))
     text, complete = _decompress(packed)
     found = _parse_params(parse_qsl(text))
     if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:
         return found
     kept = (
-        f"{len(found.pack.items)} excerpts could be read"
+        f"We could read {len(found.pack.items)} passages"
         if found.pack.items
-        else "Nothing of it could be read"
+        else "We could not read any of it"
     )
-    problem = f"The address of this pack is cut off or was changed on its way. {kept}; get it once more."
+    problem = f"Part of this pack’s link is missing or changed. {kept}. Copy the whole link again."
     return ParsedPack(found.pack, (problem, *found.problems))
 
 
@@ -171,8 +171,8 @@ def too_long(pack: Pack) -> str:
     if excess <= 0:
         return ""
     return (
-        f"The pack is too long for an address, by about {excess * 2} characters of notes. "
-        "Shorten the notes, or make two packs of it. Nothing that you typed is lost."
+        f"Your pack is too long for a link, by about {excess * 2} characters of notes. "
+        "Shorten the notes, or make two packs. Your text is still here."
     )
 
 
@@ -227,7 +227,7 @@ def _parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
         _check_length("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
     ]
     if len(excerpts) > MAX_ITEMS:
-        problems.append(f"The pack has {len(excerpts)} excerpts; take some out, {MAX_ITEMS} are the most.")
+        problems.append(f"Your pack has {len(excerpts)} passages. Remove some: the most is {MAX_ITEMS}.")
     items = tuple(Item(excerpt, text) for excerpt, text in zip(excerpts, texts, strict=True))
     return ParsedPack(Pack(title, template, opening, items), tuple(problems))
 

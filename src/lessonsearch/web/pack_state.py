@@ -24,7 +24,7 @@ from lessonsearch.packs import (
 
 PACK_PARAM = "pack"
 """Name of the URL parameter."""
-DROPPED = "This page leaves the pack out. Open the pack by its own link."
+DROPPED = "This page does not include your pack. Open the pack from its own link."
 
 
 def current_pack() -> ParsedPack:

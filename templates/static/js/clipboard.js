@@ -42,7 +42,7 @@ export function copyButton(name, text, done, rich = () => "") {
       announce(done);
       setTimeout(() => { button.textContent = name; }, 2000);
     } catch {
-      announce("The browser did not allow copying. Mark the text and copy it yourself.");
+      announce("Your browser did not allow copying. Select the text and copy it.");
     }
   });
   return button;

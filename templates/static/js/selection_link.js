@@ -61,6 +61,6 @@ document.addEventListener("selectionchange", () => {
   const place = found.passage.querySelector(".words");
   if (place.nextElementSibling !== wordsButton) {
     place.after(wordsButton);
-    announce("A button to copy a link to these words stands after the passage.");
+    announce("Press Tab for a button to copy a link to these words.");
   }
 });
