@@ -32,7 +32,7 @@ def pasted(page: Page, kind: str) -> str:
 
 def test_a_quotation_is_pasted_with_its_form_and_as_plain_text(page: Page, site: str) -> None:
     page.goto(f"{site}/excerpts/ages-of-concern/p31")
-    page.get_by_role("button", name="Copy quotation").click()
+    page.get_by_role("button", name="Copy quotation", exact=True).click()
     page.locator("#announcement:text('Quotation copied')").wait_for(state="attached")
     html = pasted(page, "text/html")
     assert f'<a href="{site}/excerpts/ages-of-concern/p31"' in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import docx
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
-from lessonsearch.packs import Item, Pack, pack_query_string
+from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
 
 Field = tuple[str, str]
 FATHERS = Pack(
@@ -66,7 +67,8 @@ def order(page: BeautifulSoup) -> list[Field]:
 
 @pytest.fixture
 def opened(client: FlaskClient) -> BeautifulSoup:
-    return soup(client.get(f"/pack?{pack_query_string(FATHERS)}"))
+    """A handout, whose order is free."""
+    return soup(client.get(f"/pack?{pack_query_string(replace(FATHERS, template=HANDOUT))}"))
 
 
 def test_excerpts_are_gathered_from_results_and_lessons_and_opened_as_a_pack(client: FlaskClient) -> None:
@@ -294,3 +296,36 @@ def test_what_a_search_found_can_be_taken_away(client: FlaskClient, ending: str)
         assert "ages-of-concern/p21" in answer.text
     assert client.get(f"/export.{ending}?age=nobody").status_code == 400
     assert client.get(f"/export.{ending}?q={'fathers+' * 60}").status_code == 200
+
+
+def test_a_briefing_shows_the_seven_parts_that_its_document_has(client: FlaskClient) -> None:
+    query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
+    page = soup(client.get(f"/pack?{query}"))
+    exported = soup(client.get(f"/pack.html?{query}"))
+    labels = [heading.text for heading in page.select("form.pack h3")]
+    assert len(labels) == 7
+    documented = [heading.text for heading in exported.select("main h2")]
+    assert [label for label in labels if label in documented] == [h for h in documented if h in labels]
+    in_parts = {
+        heading.text for heading in page.select("form.pack h3") if heading.find_next_sibling().name == "ol"
+    }
+    assert in_parts <= set(documented)
+
+
+def test_items_move_within_their_part_only(client: FlaskClient) -> None:
+    query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
+    page = soup(client.get(f"/pack?{query}"))
+    for part in page.select("form.pack ol.items"):
+        first, last = part.select("li[id]")[0], part.select("li[id]")[-1]
+        assert not first.select("[value^=up]")
+        assert not last.select("[value^=down]")
+
+
+def test_the_link_for_learners_has_none_of_the_facilitators_notes(
+    client: FlaskClient, opened: BeautifulSoup
+) -> None:
+    link = opened.select_one("#learners a")["href"]
+    assert "Second" not in link
+    page = client.get(link.removeprefix("http://localhost")).text
+    assert "Second" not in page
+    assert "For the team" in page

@@ -105,3 +105,38 @@ def test_without_script_the_link_holds_the_pack(plain: Page) -> None:
     expect(plain.get_by_role("region", name="Pack")).to_contain_text("The link of this page holds your pack.")
     plain.locator("a.packed").first.click()
     expect(plain.get_by_role("region", name="Pack")).to_be_hidden()
+
+
+def test_removing_from_the_packs_page_works_where_it_stands(page: Page) -> None:
+    page.goto("/pack?excerpt=ages-of-concern%23p13&excerpt=ages-of-concern%23p14&note=Mine")
+    page.evaluate("document.body.dataset.same = 'yes'")
+    page.get_by_role("button", name="Move 2 up").click()
+    expect(page.locator("#note-0")).to_have_value("Mine")
+    page.get_by_role("button", name="Remove 2").click()
+    expect(page.locator(".items > li")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/pack\?excerpt=ages-of-concern%23p14&note=Mine"))
+    assert page.evaluate("document.body.dataset.same") == "yes"
+    page.goto("/")
+    count_in_tray(page, 1)
+
+
+def test_a_quotation_is_copied_with_its_source_in_one_click(page: Page) -> None:
+    page.goto(TWINS)
+    page.get_by_role("button", name="Copy quotation with source: paragraph 43").click()
+    expect(page.get_by_role("status")).to_have_text("Quotation with source copied")
+    kinds = page.evaluate("navigator.clipboard.read().then((items) => items[0].types)")
+    assert set(kinds) == {"text/plain", "text/html"}
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“One case that illustrates")
+    assert "(Ofsted, 2011, paragraph 43)" in copied
+    assert "/excerpts/ages-of-concern/p43" in copied
+
+
+def test_share_is_an_email_without_a_share_sheet(plain: Page) -> None:
+    plain.goto(TWINS)
+    href = plain.locator("#p43 [data-share]").get_attribute("href") or ""
+    assert href.startswith("mailto:?subject=A%20twin%20died")
+    assert href.endswith("/excerpts/ages-of-concern/p43")
+    box = plain.locator("#p43 [data-share]").bounding_box()
+    assert box
+    assert box["height"] >= 44

@@ -70,6 +70,10 @@ class Pack:
         unwanted = set(excerpts)
         return replace(self, items=tuple(item for item in self.items if item.excerpt not in unwanted))
 
+    def without_notes(self) -> Pack:
+        """The pack as learners may have it: without the facilitator's notes."""
+        return replace(self, items=tuple(replace(item, note="") for item in self.items))
+
     def moved(self, number: int, steps: int) -> Pack:
         """A pack with one item moved by `steps`, negative for earlier; clamped at either end."""
         if not 0 <= number < len(self.items):

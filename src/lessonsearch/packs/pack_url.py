@@ -84,10 +84,14 @@ def first_params(query: str) -> str:
 def decode_pack(token: str) -> ParsedPack:
     """Decode the compressed parameter `p`."""
     if len(token) > MAX_ADDRESS:
-        return ParsedPack(Pack(), ("This link is too long to be a pack. Copy it again from where you got it.",))
+        return ParsedPack(
+            Pack(), ("This link is too long to be a pack. Copy it again from where you got it.",)
+        )
     version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
     if version != VERSION:
-        return ParsedPack(Pack(), ("This is not the link of a pack, or its start is missing. Copy the whole link again.",))
+        return ParsedPack(
+            Pack(), ("This is not the link of a pack, or its start is missing. Copy the whole link again.",)
+        )
     text, complete = _decompress(packed)
     found = _parse_params(parse_qsl(text))
     if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:

@@ -7,7 +7,6 @@ const DRAFT = "pack-draft";
 const BEFORE = "pack-before"; // the draft before the last change, for Undo
 
 const tray = document.getElementById("tray");
-const editor = document.querySelector("form.pack[data-token]");
 
 function read(storage, key) {
   try {
@@ -29,6 +28,12 @@ function carried(element) {
   const { token, excerpts } = element.dataset;
   const address = element.dataset.address ?? element.querySelector("a.button")?.getAttribute("href");
   return token ? { token, address, excerpts: excerpts.split(" ").filter(Boolean) } : null;
+}
+
+/** Make the pack of the pack's own page the draft: once it is changed there, or where there is no other. */
+export function keepDraft() {
+  const editor = document.querySelector("form.pack");
+  if (editor) write(localStorage, DRAFT, carried(editor));
 }
 
 let pack = tray && (carried(tray) ?? read(localStorage, DRAFT));
@@ -120,9 +125,4 @@ if (tray) {
     event.stopPropagation();
     change(link).catch(() => location.assign(link.href)); // the page of that address says what is wrong
   }, { capture: true });
-} else if (editor) {
-  // What is changed on the pack's own page is the draft from then on; a pack that was sent is left as it is.
-  const draft = read(localStorage, DRAFT);
-  if (!draft || read(sessionStorage, "pack-edited")) write(localStorage, DRAFT, carried(editor));
-  editor.addEventListener("submit", () => write(sessionStorage, "pack-edited", true));
-}
+} else if (!read(localStorage, DRAFT)) keepDraft();
