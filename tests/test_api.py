@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -154,3 +155,40 @@ def test_any_page_may_read_it(client: FlaskClient) -> None:
     asked = client.options("/api/v1/search", headers={"Access-Control-Request-Headers": "if-none-match"})
     assert asked.headers["Access-Control-Allow-Headers"] == "If-None-Match"
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+def test_a_text_and_files_are_verified_as_on_the_command_line(client: FlaskClient) -> None:
+    words = "the threshold for information sharing, including without consent, must be lower"
+    text = f"Ofsted: “{words}”. Ofsted: “no father was ever told about any of this”."
+    (pasted,) = client.post("/api/v1/verify", json={"text": text}).json
+    assert [found["status"] for found in pasted["quotations"]] == ["verbatim", "not-found"]
+    assert pasted["quotations"][0]["excerpt"] == "ages-of-concern#p28-1"
+    assert pasted["checked"]["faults"] == 1
+    html = f"<blockquote>{words}</blockquote><a href='https://x.org/excerpts/ages-of-concern/p999'>x</a>"
+    (rich,) = client.post("/api/v1/verify", json={"html": html}).json
+    assert [link["status"] for link in rich["links"]] == ["broken"]
+    files = [(io.BytesIO(text.encode()), "a.txt"), (io.BytesIO(b"PK"), "b.docx")]
+    response = client.post("/api/v1/verify", data={"file": files})
+    first, second = response.json
+    assert (first["document"], first["quotations"]) == ("a.txt", pasted["quotations"])
+    assert "is damaged" in second["unread"][0]["what"]
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "problem"),
+    [
+        ({"json": {"text": 1}}, 400, "'text' is not a text."),
+        ({"json": {}}, 400, "Send a JSON object with 'text' or 'html'."),
+        ({"json": {"text": "x", "title": "y"}}, 400, "'title' is not a field; there are 'text' and 'html'."),
+        ({"json": {"text": "x", "html": "y"}}, 400, "Send 'text' or 'html', not both."),
+        ({"data": {"text": "x"}, "content_type": "multipart/form-data"}, 400, "'text' is not a field"),
+        ({"data": b"x", "content_type": "text/plain"}, 415, "multipart/form-data"),
+    ],
+)
+def test_what_cannot_be_verified_is_a_problem(
+    client: FlaskClient, sent: dict[str, Any], status: int, problem: str
+) -> None:
+    response = client.post("/api/v1/verify", **sent)
+    assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+    assert problem in " ".join(response.json.get("problems", [response.json.get("detail", "")]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+import zipfile
 from pathlib import Path
 
 import docx
@@ -98,7 +99,8 @@ def test_pasted_text_is_verified_and_kept_on_the_page(client: FlaskClient) -> No
         f"\n“{WORDS.replace('must', 'could')}” lesson:ages-of-concern#p28\n\n<b>lesson:ages-of-concern#p999"
     )
     html = verified(client, text=text)
-    assert "2 lesson links and 1 quotation: 1 link dead, 1 quotation not as in the source." in html
+    assert "Quotations: 1 changed." in html
+    assert "Lesson links: 1 broken, 1 working." in html
     assert re.search(r"<del>.*?must</del> <ins>.*?could</ins>", html)
     assert 'href="/excerpts/ages-of-concern/p28-1">Read the source’s words' in html
     assert "&lt;b&gt;lesson:ages-of-concern#p999</textarea>" in html
@@ -119,9 +121,10 @@ def test_uploaded_files_are_verified_each_by_itself(client: FlaskClient) -> None
         ],
     )
     assert "<h2>handout.docx</h2>" in html
-    assert "1 lesson link and 1 quotation: all is well." in html
+    assert "Quotations: 1 match. Lesson links: 1 working." in html
     assert "<h2>notes.md</h2>" in html
-    assert "Not found: these are not the words of any source held here." in html
+    assert "From elsewhere" in html
+    assert "all is well" not in html
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,8 @@ def test_uploaded_files_are_verified_each_by_itself(client: FlaskClient) -> None
     [
         ("x.docx", b"PK", "x.docx: it is not a Word file, or is damaged; open it in Word and save it anew."),
         ("x.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is protected by a password"),
-        ("x.pdf", b"", "x.pdf: this kind of file cannot be read"),
+        ("x.pdf", b"", "x.pdf: it is not a PDF, or is damaged"),
+        ("x.rtf", b"", "x.rtf: this kind of file cannot be read; save it as .docx"),
         ("x.txt", b"a" * 20_500_000, "x.txt: it has more than 20 MB"),
     ],
 )
@@ -140,6 +144,32 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_what_was_typed_stays(
     assert response.status_code == 400
     assert sentence in response.text
     assert "Typed here</textarea>" in response.text
+
+
+def test_documents_come_back_as_word_files_with_comments(client: FlaskClient) -> None:
+    changed = f"“{WORDS.replace('must', 'could')}”"
+    response = client.post("/verify", data={"text": changed, "as": "word"})
+    assert response.headers["Content-Disposition"] == 'attachment; filename="The pasted text checked.docx"'
+    assert response.headers["Cache-Control"] == "no-store"
+    (comment,) = docx.Document(io.BytesIO(response.data)).comments
+    assert "[-must-] {+could+}" in comment.text
+    handout = docx.Document()
+    handout.add_paragraph(changed)
+    held = io.BytesIO()
+    handout.save(held)
+    sent = {"as": "word", "text": changed, "file": (io.BytesIO(held.getvalue()), "handout.docx")}
+    response = client.post("/verify", data=sent)
+    with zipfile.ZipFile(io.BytesIO(response.data)) as package:
+        assert package.namelist() == ["1 handout checked.docx", "2 The pasted text checked.docx"]
+        document = docx.Document(io.BytesIO(package.read("1 handout checked.docx")))
+        assert [paragraph.text for paragraph in document.paragraphs] == [changed]
+        assert len(list(document.comments)) == 1
+
+
+def test_rich_text_that_is_pasted_keeps_its_links_and_quotations(client: FlaskClient) -> None:
+    html = f"<blockquote>{WORDS}</blockquote><p><a href='https://x.org/excerpts/ages-of-concern/p28'>there</a></p>"
+    shown = verified(client, text=f"{WORDS} there", html=html)
+    assert "Quotations: 1 match. Lesson links: 1 working." in shown
 
 
 def test_nothing_sent_is_a_sentence(client: FlaskClient) -> None:

@@ -33,6 +33,9 @@ RENAMED = {
 }
 """Setting names of version 0.1 → current names. The old names still work, with a warning."""
 
+SHIPPED = "shipped"
+"""In LESSONSEARCH_CORPUS, the corpus that comes with the program."""
+
 LOG_LEVELS = ("faults", "requests", "queries")
 
 logger = logging.getLogger("lessonsearch")
@@ -42,6 +45,12 @@ def _url(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("an address that begins with http:// or https://")
     return text.rstrip("/")
+
+
+def _folders(text: str) -> list[Path]:
+    """The folders of a list that is written as PATH is on the platform."""
+    parts = [part.strip() for part in text.split(os.pathsep)]
+    return [data_folder("corpus") if part == SHIPPED else Path(part) for part in parts if part]
 
 
 def _yes_or_no(text: str) -> bool:
@@ -82,7 +91,7 @@ class Settings:
     """Configuration of one installation. `Settings.read` reads it from the environment."""
 
     corpus: Path
-    """Folder of the corpus."""
+    """Folder of the corpus; of several, the last, which adds to the others and takes own reviews."""
     templates: Path
     """Folder of the page templates."""
     index: Path
@@ -123,6 +132,8 @@ class Settings:
     """Shards of the index; takes effect at the next rebuild."""
     opensearch_replicas: int = _setting(1, _whole_number(0, 10))
     """Replicas of each shard: the number of nodes that may fail without loss of service."""
+    bases: tuple[Path, ...] = field(default=(), metadata={"part_of": "corpus"})
+    """Folders that the corpus adds to, in their order: all of LESSONSEARCH_CORPUS but the last."""
 
     @classmethod
     def read(cls, environment: MutableMapping[str, str] = os.environ) -> Settings:
@@ -131,7 +142,11 @@ class Settings:
         Old names are replaced in the environment itself, so that worker processes do not warn again.
         """
         problems = list(_rename(environment))
-        known = {PREFIX + setting.name.upper(): setting for setting in fields(cls)}
+        known = {
+            PREFIX + setting.name.upper(): setting
+            for setting in fields(cls)
+            if "part_of" not in setting.metadata
+        }
         problems += (
             f"There is no setting {name}; take it out of the environment."
             for name in sorted(environment)
@@ -154,6 +169,9 @@ class Settings:
                 f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
                 " pip install 'lessonsearch[metrics]'."
             )
+        if folders := _folders(given.get("corpus", "")):
+            *bases, values["corpus"] = folders
+            values["bases"] = tuple(bases)
         if problems := [*problems, *_engine_problems(given)]:
             raise SettingsError(*problems)
         return cls(**values)

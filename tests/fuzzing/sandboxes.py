@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from fuzzing.target import Target, sentences
 from fuzzing.uploads import WORDS
 from lessonsearch.errors import DocumentError
 from lessonsearch.sandbox.answers import understand
+from lessonsearch.sandbox.plain_values import to_plain
 from lessonsearch.verify import UploadedDocument, read_document
 from lessonsearch.verify.readers.commonmark import html_of
+from lessonsearch.verify.readers.upload import TextBlock, Unread
 
 MARKDOWN = """\
 # Part
@@ -34,8 +37,10 @@ code
 
 [e] ~~f~~ <b>g</b>
 """
-BLOCK = b'{"text": "One", "location": "line 1", "links": ["a"], "quoted": false, "page": 0}'
-ANSWER = b'{"value": {"name": "a.md", "blocks": [' + BLOCK + b"]}}\n"
+DOCUMENT = UploadedDocument(
+    "a.md", (TextBlock("One", "line 1", ("a",), line=1),), (Unread("line 2", "a picture"),)
+)
+ANSWER = json.dumps({"value": to_plain(DOCUMENT)}).encode() + b"\n"
 
 
 def markdown(scratch: Path) -> Target:

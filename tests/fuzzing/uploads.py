@@ -13,7 +13,7 @@ from lessonsearch.errors import DocumentError
 from lessonsearch.packs import Item, Pack
 from lessonsearch.query.query import Query
 from lessonsearch.training import SiteLinks
-from lessonsearch.verify import as_lines, of_link, of_quotation, read_document, summary, verify
+from lessonsearch.verify import as_lines, as_word, of_link, of_quotation, read_document, summary, verify
 
 HOME = "https://lessons.example.org"
 PACK = Pack(
@@ -100,10 +100,12 @@ def target(ending: str, scratch: Path) -> Target:
             report = verify(document, opened.catalogue)
         except DocumentError as error:
             return sentences(error.problems)
-        shown = [summary(report), *as_lines(report)]
-        shown += [*map(of_link, report.links), *map(of_quotation, report.quotations)]
+        shown = [summary(report), *as_lines(report, opened.catalogue)]
+        shown += map(of_link, report.links)
+        shown += [of_quotation(quotation, opened.catalogue) for quotation in report.quotations]
         assert all(shown)
-        assert "\n".join([*shown, *(block.text + block.location for block in document.blocks)]).encode()
+        assert as_word(document, report, opened.catalogue)
+        assert "\n".join([*shown, *(block.text + block.place for block in document.blocks)]).encode()
         return True
 
     return Target(packages.seeds if packages else documents, run, OFFICE_WORDS if packages else WORDS)

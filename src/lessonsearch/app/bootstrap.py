@@ -9,13 +9,14 @@ from pathlib import Path
 
 from lessonsearch import corpus, training
 from lessonsearch.app.library import Library
+from lessonsearch.app.quotation_store import QuotationStore
 from lessonsearch.app.sealed_file import read_sealed, write_sealed
 from lessonsearch.corpus import CorpusManifest, FileState
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.errors import CorpusError, SettingsError, TrainingError
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.quotations import Catalogue
+from lessonsearch.quotations import Catalogue, TriplesWithDelta, index_in_memory
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.vocabulary import Vocabulary, VocabularyBuilder
 from lessonsearch.settings import Settings
@@ -64,13 +65,16 @@ def open_library(
     for _ in range(MAX_READS):
         digests = _digests(settings)
         fingerprint = corpus.fingerprint(digests)
-        manifest = corpus.load_manifest(settings.corpus)
+        manifest = corpus.load_manifest(settings.corpus, settings.bases)
         vocabulary_file = settings.index / f"words-{fingerprint}.json"
+        store = QuotationStore(settings.index, fingerprint)
         try:
             if not engine.ready(fingerprint):
-                source = _IndexSource(manifest, progress)
-                lessons = _unchanged(digests, settings, source.lessons())
-                engine.rebuild(lessons, manifest.taxonomy, fingerprint, source.report)
+                with store.writing() as writer:
+                    source = _IndexSource(manifest, progress, writer.add)
+                    lessons = _unchanged(digests, settings, source.lessons())
+                    engine.rebuild(lessons, manifest.taxonomy, fingerprint, source.report)
+                    writer.complete = source.vocabulary is not None
                 if source.vocabulary:
                     _save_vocabulary(source.vocabulary, vocabulary_file)
         except _Changed:
@@ -85,7 +89,12 @@ def open_library(
     lexical = LexicalResources(
         manifest.thesaurus, manifest.taxonomy, lambda: _load_vocabulary(library, vocabulary_file)
     )
-    return replace(library, lexical=lexical, digests=digests)
+    return replace(
+        library,
+        lexical=lexical,
+        digests=digests,
+        load_triples=lambda: store.open(library.all_lessons),
+    )
 
 
 def open_with_delta(base: Library, settings: Settings, states: Mapping[str, FileState]) -> Library | None:
@@ -101,7 +110,7 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
     changed = {top for top in {*base.digests, *digests} if base.digests.get(top) != digests.get(top)}
     if changed & REBUILD_TRIGGERS:
         return None
-    manifest = corpus.load_manifest(settings.corpus)
+    manifest = corpus.load_manifest(settings.corpus, settings.bases)
     sources = sorted(changed & {*base.sources, *manifest.sources})
     changed_sources = {id_: source for id_, source in manifest.sources.items() if id_ in sources}
     if corpus.count(replace(manifest, sources=changed_sources)) > MAX_DELTA_LESSONS:
@@ -110,7 +119,10 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
     indexed = (base.engine.get(name) for lesson in lessons for name in lesson.names)
     if any(other and other.source not in sources for other in indexed):
         return None  # an id is used in two sources: a full read reports both files
-    if any(corpus.digest(settings.corpus, top) != digests[top] for top in changed & digests.keys()):
+    if any(
+        corpus.digest(settings.corpus, top, settings.bases) != digests[top]
+        for top in changed & digests.keys()
+    ):
         return None  # the corpus changed again while it was read
     engine = base.engine.with_delta(lessons, sources, manifest.taxonomy)
     if engine is None:
@@ -131,6 +143,7 @@ def open_with_delta(base: Library, settings: Settings, states: Mapping[str, File
         manifest.training,
         lexical,
         digests,
+        lambda: TriplesWithDelta(base.catalogue.quotations.triples, sources, index_in_memory(lessons)),
     )
     referenced = _referenced_sources(manifest) & manifest.sources.keys()
     _check_training(manifest, (lesson for source in referenced for lesson in library.lessons_of(source)))
@@ -153,7 +166,7 @@ class _Changed(Exception):
 
 
 def _digests(settings: Settings, states: Mapping[str, FileState] | None = None) -> dict[str, str]:
-    return corpus.digests(settings.corpus, settings.index / "files.json", states)
+    return corpus.digests(settings.corpus, settings.index / "files.json", states, settings.bases)
 
 
 def _unchanged(digests: Mapping[str, str], settings: Settings, lessons: Iterator[Lesson]) -> Iterator[Lesson]:
@@ -164,10 +177,14 @@ def _unchanged(digests: Mapping[str, str], settings: Settings, lessons: Iterator
 
 
 class _IndexSource:
-    """Lessons for an index build. Checks training material and collects the vocabulary in the same pass."""
+    """Lessons for an index build. Checks training material, and collects the vocabulary and the words of
+    quotable passages in the same pass."""
 
-    def __init__(self, manifest: CorpusManifest, progress: Progress) -> None:
+    def __init__(
+        self, manifest: CorpusManifest, progress: Progress, add_quotable: Callable[[Lesson], None]
+    ) -> None:
         self.manifest = manifest
+        self.add_quotable = add_quotable
         self.total = corpus.count(manifest)
         self.report = lambda done: progress(done, self.total)
         self.vocabulary: Vocabulary | None = None
@@ -180,6 +197,7 @@ class _IndexSource:
         quotable = []
         for lesson in corpus.lessons(self.manifest):
             builder.add(lesson)
+            self.add_quotable(lesson)
             if self.total <= MAX_LESSONS_IN_MEMORY or lesson.source in referenced:
                 quotable.append(lesson)
             yield lesson

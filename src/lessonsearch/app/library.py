@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.query.parser import Term
 from lessonsearch.query.query import MAX_QUERY_LENGTH, Query
-from lessonsearch.quotations import Catalogue, QuotationMatch
+from lessonsearch.quotations import Catalogue, QuotationMatch, StoredCatalogue, TripleLookup
 from lessonsearch.search import Results, find, search_terms
 from lessonsearch.search.autocomplete import Suggestion
 from lessonsearch.search.lexical_resources import LexicalResources
@@ -36,6 +36,8 @@ class Library:
     lexical: LexicalResources = field(default_factory=LexicalResources)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Content hash of each part of the corpus and of the program when the index was built."""
+    load_triples: Callable[[], TripleLookup] | None = None
+    """Opens the word triples that lie beside the index, in which quotations are looked up."""
 
     def find(self, query: Query) -> Results:
         """Answer a search."""
@@ -92,8 +94,14 @@ class Library:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Every lesson in memory, by name and by words. Built at the first use."""
-        return Catalogue(self.all_lessons(), self.sources)
+        """Every lesson by name and by words: on disk, or in memory where the library has no files."""
+        if self.load_triples is None:
+            return Catalogue(self.all_lessons(), self.sources)
+        return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of)
+
+    def _names_of(self, source: str) -> list[str]:
+        """Ids of a source's lessons and excerpts; of a very large source its first thousand lessons'."""
+        return [name for lesson in self.contents(source) for name in lesson.names]
 
     def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
         """Find the source of a quotation. `linked` are the ids that it is attributed to."""

@@ -43,7 +43,7 @@ class LibraryReloader:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._watching: threading.Thread | None = None
-        self.states = corpus.file_states(settings.corpus)
+        self.states = corpus.file_states(settings.corpus, settings.bases)
         self.library = self.base = self._open()
         freeze_gc(self.library)
 
@@ -87,7 +87,7 @@ class LibraryReloader:
             time.sleep(pause)
             start = time.monotonic()
             try:
-                current = corpus.file_states(self.settings.corpus)
+                current = corpus.file_states(self.settings.corpus, self.settings.bases)
             except Exception:  # a watch that ended unseen would keep an old corpus for ever
                 logger.exception("The corpus cannot be looked at.")
                 continue

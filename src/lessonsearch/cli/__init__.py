@@ -5,7 +5,7 @@ To add a command, write it in the module of its subject, or in a new one that is
 
 from __future__ import annotations
 
-from lessonsearch.cli import quality_commands, search_commands, serve_commands
+from lessonsearch.cli import import_commands, quality_commands, search_commands, serve_commands
 from lessonsearch.cli.main import main
 
-__all__ = ["main", "quality_commands", "search_commands", "serve_commands"]
+__all__ = ["import_commands", "main", "quality_commands", "search_commands", "serve_commands"]

@@ -56,7 +56,8 @@ class FacetCommand(click.Command):
 
 def _facet_options() -> Iterator[click.Option]:
     try:
-        facets = corpus.read_facets(Settings.read().corpus)
+        settings = Settings.read()
+        facets = corpus.read_facets(settings.corpus, settings.bases)
     except LessonsearchError:  # the command itself says so, and --help works
         facets = STANDARD_FACETS
     for facet in facets:

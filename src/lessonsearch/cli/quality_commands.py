@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,30 +19,40 @@ from lessonsearch.sandbox import COMMAND_LINE, Sandbox
 from lessonsearch.search import evaluation, evaluation_report
 from lessonsearch.settings import Settings
 
+if TYPE_CHECKING:
+    from lessonsearch.verify import UploadedDocument
+
 
 @main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt first.")
+@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt when nothing else is wrong.")
 def check(path: Path | None, publish: bool) -> None:
     """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
-    root = path or Settings.read().corpus
-    if publish:
-        click.echo(f"{corpus.publish(corpus.load(root))} new ids in permalinks.txt.")
-    checked, problems = corpus.check(root)
-    problems += training.check(
-        checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
-    )
-    for problem in problems:
-        click.echo(problem, err=True)
+    settings = Settings.read()
+    root, bases = (path, ()) if path else (settings.corpus, settings.bases)
+    checked, problems = corpus.check(root, bases)
+    where = " and ".join(str(folder.resolve()) for folder in checked.manifest.folders)
+    if not checked.unreadable:
+        problems += training.check(
+            checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
+        )
+    standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
+    if publish and not standing:
+        click.echo(f"{corpus.publish(checked)} new ids in permalinks.txt.")
+        problems = []
+    for line in corpus.grouped(problems):
+        click.echo(line, err=True)
     if problems:
-        click.echo(f"{len(problems)} problems in {root}.", err=True)
+        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {where}.", err=True)
+        if publish:
+            click.echo("No id was added: put these right first.", err=True)
         sys.exit(1)
     excerpts = sum(len(lesson.excerpts) for lesson in checked.lessons)
     summary = (
         f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
         f" {len(checked.manifest.training)} pieces of training material"
     )
-    click.echo(f"{summary}: no problem.")
+    click.echo(f"{summary} in {where}: no problem.")
 
 
 @main.command()
@@ -85,29 +97,47 @@ def list_zero_results(as_json: bool) -> None:
 
 @main.command()
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
-def verify(documents: tuple[Path, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, as the API gives it.")
+@click.option("--strict", is_flag=True, help="Exit code 1 also for what could not be checked.")
+def verify(documents: tuple[Path, ...], as_json: bool, strict: bool) -> None:
     """Verify training material: does every lesson link lead somewhere, is every quotation the source's words?
 
-    Exit code 0 when all is well, 1 when something is not.
+    Exit code 1 for a link that is broken, a quotation that is wrong or a file that cannot be read; with
+    --strict also for quotations from elsewhere, too short ones, unpaired marks and parts that were not read.
     """
     from lessonsearch import verify  # imports the readers of office documents, which are slow to load
 
     catalogue = open_with_progress().catalogue
-    faults = 0
-    sandbox = Sandbox("lessonsearch.verify.readers.reader")
-    for path in documents:
-        try:
-            content = _read_bytes(path, verify.MAX_BYTES)
-            document = sandbox.read(verify.read_document, str(path), content, COMMAND_LINE)
+    failed, found = False, []
+    with contextlib.closing(Sandbox("lessonsearch.verify.readers.reader")) as sandbox:
+        for path in documents:
+            document = _read_document(path, sandbox, as_json)
+            if document is None:
+                failed = True
+                continue
             report = verify.verify(document, catalogue)
-        except DocumentError as error:
-            faults += 1
-            click.echo("\n".join(error.problems), err=True)
-            continue
-        faults += report.faults
-        click.echo("\n".join(verify.as_lines(report)))
-    sandbox.close()
-    sys.exit(1 if faults else 0)
+            failed = failed or bool(report.faults or (strict and report.uncertain)) or not document.readable
+            if as_json:
+                found.append(verify.as_data(report, catalogue))
+            else:
+                click.echo("\n".join(verify.as_lines(report, catalogue)))
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    sys.exit(1 if failed else 0)
+
+
+def _read_document(path: Path, sandbox: Sandbox, as_json: bool) -> UploadedDocument | None:
+    """The document of a file. One that cannot be read is named as unread in JSON, else on standard error."""
+    from lessonsearch import verify
+
+    try:
+        content = _read_bytes(path, verify.MAX_BYTES)
+        return sandbox.read(verify.read_document, str(path), content, COMMAND_LINE)
+    except DocumentError as error:
+        if as_json:
+            return verify.unreadable(str(path), error.problems)
+        click.echo("\n".join(error.problems), err=True)
+        return None
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:

@@ -8,10 +8,19 @@ serving needs when the index is ready; `lessons` then yields the lessons one at 
 from __future__ import annotations
 
 from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests, file_states, fingerprint
+from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import EditorialData
-from lessonsearch.corpus.lint import check
-from lessonsearch.corpus.loader import Corpus, CorpusManifest, count, lessons, load, load_manifest, read
-from lessonsearch.corpus.permalinks import publish
+from lessonsearch.corpus.lint import check, check_draft
+from lessonsearch.corpus.loader import (
+    count,
+    lessons,
+    load,
+    load_manifest,
+    read,
+)
+from lessonsearch.corpus.manifest import Corpus, CorpusManifest
+from lessonsearch.corpus.permalinks import is_unpublished, publish
+from lessonsearch.corpus.problem_groups import grouped
 from lessonsearch.corpus.taxonomy_file import read_facets
 
 __all__ = [
@@ -21,15 +30,19 @@ __all__ = [
     "EditorialData",
     "FileState",
     "check",
+    "check_draft",
     "count",
     "digest",
     "digests",
     "file_states",
     "fingerprint",
+    "grouped",
+    "is_unpublished",
     "lessons",
     "load",
     "load_manifest",
     "publish",
     "read",
+    "read_draft",
     "read_facets",
 ]

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -40,9 +40,14 @@ class FileState(NamedTuple):
 
 
 def digests(
-    root: Path, cache: Path | None = None, states: Mapping[str, FileState] | None = None
+    root: Path,
+    cache: Path | None = None,
+    states: Mapping[str, FileState] | None = None,
+    bases: Sequence[Path] = (),
 ) -> dict[str, str]:
     """Content hash of each top-level folder and file of a corpus and, under `PROGRAM`, of the program.
+
+    A name that several folders of the corpus have, `taxonomy.yaml`, has one hash over all.
 
     Equal on every machine: names are relative and sorted, and file times are not hashed. `cache` is the file
     that keeps the hashes of folders for the next call; `states` are the current `file_states`, if the caller
@@ -51,17 +56,22 @@ def digests(
     program = (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
     found = {PROGRAM: _digest(PACKAGE, program)}
     before = _read_cache(cache)
-    states = file_states(root) if states is None else states
+    states = file_states(root, bases) if states is None else states
     for top, state in states.items():
         known = before.get(top, ("", ""))
-        found[top] = known[1] if known[0] == state.signature else digest(root, top)
+        found[top] = known[1] if known[0] == state.signature else digest(root, top, bases)
     if cache:
         _write_cache(cache, states, found)
     return found
 
 
-def digest(root: Path, top: str) -> str:
+def digest(root: Path, top: str, bases: Sequence[Path] = ()) -> str:
     """Content hash of one top-level folder or file. Raises CorpusError where it cannot be read."""
+    found = [one for folder in (*bases, root) if (one := _digest_in(folder, top))]
+    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest() * bool(found)
+
+
+def _digest_in(root: Path, top: str) -> str:
     path = root / top
     if not path.is_dir() or path.is_symlink():
         return _digest(root, [top]) if path.is_file() else ""
@@ -75,11 +85,11 @@ def fingerprint(digests: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()[:40]
 
 
-def file_states(root: Path) -> dict[str, FileState]:
+def file_states(root: Path, bases: Sequence[Path] = ()) -> dict[str, FileState]:
     """State of each top-level folder and file of a corpus: cheap to read, different after any edit."""
     states: dict[str, list[tuple[object, ...]]] = {}
     edited: dict[str, float] = {}
-    for entry in entries(root):
+    for entry in (entry for folder in (*bases, root) for entry in entries(folder)):
         top, now = entry.name.partition("/")[0], entry.state
         state = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino) if now else (entry.problem,)
         states.setdefault(top, []).append((entry.name, *state))

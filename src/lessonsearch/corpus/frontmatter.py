@@ -40,9 +40,9 @@ def read_text(path: Path, problems: Diagnostics) -> str | None:
     try:
         return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        problems.add(path, f"cannot be read: {error.strerror}.")
+        problems.lost(path, f"cannot be read: {error.strerror}.")
     except UnicodeDecodeError as error:
-        problems.add(path, f"is not UTF-8 text at byte {error.start}; save it as UTF-8.")
+        problems.lost(path, f"is not UTF-8 text at byte {error.start}; save it as UTF-8.")
     return None
 
 
@@ -59,13 +59,13 @@ def read_page(path: Path, problems: Diagnostics) -> FrontMatterFile | None:
         return None
     head, fence, body = text.removeprefix("---\n").partition("\n---\n")
     if not (text.startswith("---\n") and fence):
-        problems.add(path, "has no front matter; begin with '---', the keys, and '---' again.", 1)
+        problems.lost(path, "has no front matter; begin with '---', the keys, and '---' again.", 1)
         return None
     data = _yaml(head, path, 1, problems)
     if data is None:
         return None
     if not isinstance(data, dict):
-        problems.add(path, "has front matter that is not 'key: value' lines.", 2)
+        problems.lost(path, "has front matter that is not 'key: value' lines.", 2)
         return None
     return FrontMatterFile(path, data, body, head.count("\n") + 4)
 
@@ -76,14 +76,28 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + offset if mark else offset + 1
-        problems.add(path, f"is not valid YAML: {getattr(error, 'problem', None) or error}.", line)
+        fault = getattr(error, "problem", None) or error
+        why = _colon(text, line - offset) or f"is not valid YAML: {fault}."
+        problems.lost(path, why, line)
     except (ValueError, RecursionError) as error:  # a thirteenth month; lists within lists without end
-        problems.add(path, f"is not valid YAML: {error}.", offset + 1)
+        problems.lost(path, f"is not valid YAML: {error}.", offset + 1)
     else:
         if not (problem := _oversized(data)):
             return data
-        problems.add(path, problem, offset + 1)
+        problems.lost(path, problem, offset + 1)
     return None
+
+
+def _colon(text: str, line: int) -> str:
+    """What to write where a colon within a value lacks quotation marks; empty where that is not the fault."""
+    lines = text.split("\n")
+    written = lines[line - 1] if 0 < line <= len(lines) else ""
+    match = re.match(r"(\s*(?:- )?[\w-]+:) +([^'\"\[{|>].*:.*)$", written)
+    if not match:
+        return ""
+    quoted = match[2].strip().replace("'", "''")
+    value, key = match[2].strip(), match[1].strip()
+    return f"has a colon in '{value}', which needs quotation marks; write {key} '{quoted}'"
 
 
 def _oversized(data: Any) -> str:

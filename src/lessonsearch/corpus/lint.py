@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.editorial import check_editorial
-from lessonsearch.corpus.loader import Corpus, read
+from lessonsearch.corpus.draft_loader import read_draft
+from lessonsearch.corpus.editorial import check_editorial, read_editorial
+from lessonsearch.corpus.loader import read
+from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.permalinks import check_permalinks
 from lessonsearch.corpus.thesaurus_lint import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
@@ -19,18 +22,35 @@ MAX_ASKED_LENGTH = 80
 """Characters of a phrase under `asked` or `concepts`: a question somebody would type, not a summary."""
 
 
-def check(root: Path) -> tuple[Corpus, list[str]]:
-    """Check the corpus in a folder; return it with its problems, as sentences with file and line."""
-    corpus, problems = read(root)
+def check(root: Path, bases: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
+    """Check the corpus in a folder and in those that it adds to; return it with its problems, as sentences
+    with file and line.
+    """
+    corpus, problems = read(root, bases)
+    _check_sources(corpus, problems)
+    if not problems.unreadable:
+        for folder in corpus.manifest.folders:
+            editorial = read_editorial(folder, corpus.manifest.taxonomy, Diagnostics(folder))
+            check_editorial(folder, editorial, corpus.lessons, problems)
+        check_thesaurus(corpus, problems)
+    check_permalinks(corpus, problems)
+    return corpus, problems.sentences
+
+
+def check_draft(root: Path, source: str, bases: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
+    """Everything that is wrong with one draft of the corpus in that folder."""
+    corpus, problems = read_draft(root, source, bases)
+    _check_sources(corpus, problems)
+    return corpus, problems.sentences
+
+
+def _check_sources(corpus: Corpus, problems: Diagnostics) -> None:
+    """Note what is wrong with lessons, concepts and passages."""
     for lesson in corpus.lessons:
         _check_lesson(lesson, corpus, problems)
     _check_concepts(corpus, problems)
     for source in corpus.manifest.sources.values():
         check_verbatim(source, corpus, problems)
-    check_editorial(root, corpus.manifest.editorial, corpus.lessons, problems)
-    check_permalinks(corpus, problems)
-    check_thesaurus(corpus, problems)
-    return corpus, problems.sentences
 
 
 def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None:

@@ -3,79 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lessonsearch.corpus import safe_files
-from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.editorial import EditorialData, read_editorial
+from lessonsearch.corpus.additions import united, united_editorial, united_taxonomy, united_thesaurus
+from lessonsearch.corpus.diagnostics import Diagnostics, one_of
+from lessonsearch.corpus.editorial import read_editorial
 from lessonsearch.corpus.frontmatter import Fields, read_page
+from lessonsearch.corpus.manifest import Corpus, CorpusManifest
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.source_file import Exclusion, read_source
+from lessonsearch.corpus.taxonomy_file import FILE as TAXONOMY
 from lessonsearch.corpus.taxonomy_file import read_taxonomy
+from lessonsearch.corpus.thesaurus_file import FILE as THESAURUS
 from lessonsearch.corpus.thesaurus_file import read_thesaurus
 from lessonsearch.corpus.training_files import FOLDER as TRAINING
+from lessonsearch.corpus.training_files import kind_order, read_materials
 from lessonsearch.corpus.training_files import places as material_places
-from lessonsearch.corpus.training_files import read_materials
 from lessonsearch.errors import CorpusError
 from lessonsearch.model.lesson import PER_SOURCE, STANDARD_ATTRIBUTES, Lesson, Source
-from lessonsearch.model.taxonomy import Facet, Taxonomy
-from lessonsearch.model.training_material import TrainingMaterial
+from lessonsearch.model.taxonomy import Choice, Facet, Group, Taxonomy
 from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.synonyms import Thesaurus
 
 LESSON_FILE = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-NON_SOURCE_FOLDERS = frozenset({TRAINING})
+DRAFTS = "drafts"
+NON_SOURCE_FOLDERS = frozenset({TRAINING, DRAFTS})
 """Folders of the corpus that are not sources."""
+PER_FOLDER = 1_000_000
+"""Added to the order of a source for each folder before its own, so that later folders' sources follow."""
 
 
-@dataclass(frozen=True)
-class CorpusManifest:
-    """Everything in a corpus but its lessons: what a server needs besides the index."""
-
-    root: Path
-    taxonomy: Taxonomy
-    sources: Mapping[str, Source]
-    exclusions: Mapping[str, tuple[Exclusion, ...]] = field(default_factory=dict)
-    training: tuple[TrainingMaterial, ...] = ()
-    editorial: EditorialData = field(default_factory=EditorialData)
-    thesaurus: Thesaurus = field(default_factory=Thesaurus)
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """A whole corpus in memory. `places` maps each lesson, excerpt or material id to its file and line."""
-
-    manifest: CorpusManifest
-    lessons: tuple[Lesson, ...]
-    places: Mapping[str, tuple[Path, int]]
-
-
-def load(root: Path) -> Corpus:
-    """Read the corpus in a folder. Raises CorpusError with every problem."""
-    corpus, problems = read(root)
+def load(root: Path, bases: Sequence[Path] = ()) -> Corpus:
+    """Read the corpus in a folder and in those that it adds to. Raises CorpusError with every problem."""
+    corpus, problems = read(root, bases)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
     return corpus
 
 
-def load_manifest(root: Path) -> CorpusManifest:
+def load_manifest(root: Path, bases: Sequence[Path] = ()) -> CorpusManifest:
     """Read everything but the lessons. Raises CorpusError with every problem."""
-    problems = Diagnostics(root)
-    manifest = _manifest(root, problems)
+    problems = Diagnostics(root, tuple(bases))
+    manifest = read_manifest(root, problems, bases)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
     return manifest
 
 
-def read(root: Path) -> tuple[Corpus, Diagnostics]:
+def read(root: Path, bases: Sequence[Path] = ()) -> tuple[Corpus, Diagnostics]:
     """Read as much of the corpus in a folder as possible; return it with its problems."""
-    problems = Diagnostics(root)
-    manifest = _manifest(root, problems)
-    places = material_places(root, manifest.training)
-    lessons = tuple(_lessons(manifest, places, problems))
-    return Corpus(manifest, lessons, places), problems
+    problems = Diagnostics(root, tuple(bases))
+    manifest = read_manifest(root, problems, bases)
+    places = material_places(manifest.training, manifest.home)
+    lessons = tuple(read_lessons(manifest, places, problems))
+    return Corpus(manifest, lessons, places, frozenset(problems.unreadable)), problems
 
 
 def lessons(manifest: CorpusManifest, sources: Collection[str] | None = None) -> Iterator[Lesson]:
@@ -83,10 +67,10 @@ def lessons(manifest: CorpusManifest, sources: Collection[str] | None = None) ->
 
     `sources` restricts them to some source ids. Raises CorpusError with every problem after the last lesson.
     """
-    problems = Diagnostics(manifest.root)
+    problems = Diagnostics(manifest.root, manifest.bases)
     chosen = {name: source for name, source in manifest.sources.items() if sources is None or name in sources}
     wanted = replace(manifest, sources=chosen)
-    yield from _lessons(wanted, material_places(manifest.root, manifest.training), problems)
+    yield from read_lessons(wanted, material_places(manifest.training, manifest.home), problems)
     if problems.sentences:
         raise CorpusError(*problems.sentences)
 
@@ -97,10 +81,12 @@ def count(manifest: CorpusManifest) -> int:
 
 
 def _paths(manifest: CorpusManifest, source: Source) -> list[Path]:
-    return sorted(path for path in (manifest.root / source.id).glob("*.md") if path.name != "source.md")
+    return sorted(
+        path for path in (manifest.home(source.id) / source.id).glob("*.md") if path.name != "source.md"
+    )
 
 
-def _lessons(
+def read_lessons(
     manifest: CorpusManifest, places: dict[str, tuple[Path, int]], problems: Diagnostics
 ) -> Iterator[Lesson]:
     """Yield the lessons that can be read; add their ids to `places`."""
@@ -133,34 +119,76 @@ def _folders(root: Path) -> list[Path]:
         return []
 
 
-def _manifest(root: Path, problems: Diagnostics) -> CorpusManifest:
+def read_manifest(root: Path, problems: Diagnostics, bases: Sequence[Path] = ()) -> CorpusManifest:
+    """Read everything but the lessons, as far as it can be read."""
+    folders = [folder for folder in (*bases, root) if _is_there(folder, problems)]
+    if not folders:
+        return CorpusManifest(root, Taxonomy(), {}, bases=tuple(bases))
+    found = [_sources(folder, problems) for folder in folders]
+    sources, homes = _united_sources(dict(zip(folders, found, strict=True)), problems)
+    if not sources:
+        problems.add(root, "holds no source; a source is a folder with a source.md.")
+    paths = [folder / TAXONOMY for folder in folders]
+    given = {path: read_taxonomy(path, {}, problems) for path in paths if path == paths[0] or path.exists()}
+    every = (Choice(source.id, source.title) for source in sources.values())
+    taxonomy = united_taxonomy(given, problems)
+    taxonomy = replace(taxonomy, groups={**taxonomy.groups, "source": (Group("", "", tuple(every)),)})
+    materials = [(folder, read_materials(folder, taxonomy, problems)) for folder in folders]
+    training = united(
+        [(folder / TRAINING, part) for folder, part in materials], lambda each: each.id, problems
+    )
+    homes |= {each.id: folder for folder, part in reversed(materials) for each in part}
+    editorial = {folder: read_editorial(folder, taxonomy, problems) for folder in folders}
+    return CorpusManifest(
+        root,
+        taxonomy,
+        sources,
+        {name: excluded for part in reversed(found) for name, (_, excluded) in part.items()},
+        tuple(sorted(training, key=kind_order)),
+        united_editorial(editorial, problems),
+        united_thesaurus(read_thesaurus(folder / THESAURUS, problems) for folder in folders),
+        tuple(bases),
+        homes,
+    )
+
+
+def _is_there(root: Path, problems: Diagnostics) -> bool:
     if not root.is_dir():
         problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
-        return CorpusManifest(root, Taxonomy(), {})
+        return False
     for refused in safe_files.problems(root):
         problems.add(root / refused.name, f"{refused.problem}.")
-    sources, exclusions = {}, {}
+    return True
+
+
+def _sources(root: Path, problems: Diagnostics) -> dict[str, tuple[Source, tuple[Exclusion, ...]]]:
+    """The sources of one folder, with what each leaves out of its original."""
+    found = {}
     for path in sorted(folder / "source.md" for folder in _folders(root)):
         if path.parent.name in NON_SOURCE_FOLDERS:
             continue
         source, excluded = read_source(path, problems)
         if source:
-            sources[source.id] = source
-            exclusions[source.id] = excluded
-    sources = dict(sorted(sources.items(), key=lambda item: (item[1].order, item[0])))
-    if not sources:
-        problems.add(root, "holds no source; a source is a folder with a source.md.")
-    taxonomy = read_taxonomy(root / "taxonomy.yaml", sources, problems)
-    training = read_materials(root, taxonomy, problems)
-    return CorpusManifest(
-        root,
-        taxonomy,
-        sources,
-        exclusions,
-        training,
-        read_editorial(root, taxonomy, problems),
-        read_thesaurus(root / "thesaurus.yaml", problems),
-    )
+            found[source.id] = (source, excluded)
+    return found
+
+
+def _united_sources(
+    parts: Mapping[Path, Mapping[str, tuple[Source, tuple[Exclusion, ...]]]], problems: Diagnostics
+) -> tuple[dict[str, Source], dict[str, Path]]:
+    """The sources of all folders in reading order, and the folder of each. Those of later folders follow."""
+    found: list[Source] = []
+    homes: dict[str, Path] = {}
+    for number, (root, part) in enumerate(parts.items()):
+        for name, (source, _) in part.items():
+            if name in homes:
+                other = problems.shown(homes[name] / name)
+                problems.add(root / name, f"the source is in {other} already; take one of the two out.")
+                continue
+            homes[name] = root
+            found.append(replace(source, order=source.order + number * PER_FOLDER))
+    ordered = sorted(found, key=lambda source: (source.order, source.id))
+    return {source.id: source for source in ordered}, homes
 
 
 def _lesson(
@@ -202,7 +230,9 @@ def _lesson(
     for facet in tagged:
         for tag in lesson.tags(facet.attribute):
             if tag and not taxonomy.find(facet.name, tag):
-                advice = taxonomy.advise(facet.name, tag) or "."
+                advice = taxonomy.advise(facet.name, tag) or one_of(
+                    choice.id for choice in taxonomy.choices(facet.name)
+                )
                 sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
                 problems.add(path, sentence, fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}

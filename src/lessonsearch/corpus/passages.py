@@ -22,6 +22,8 @@ from lessonsearch.corpus.frontmatter import FrontMatterFile, read_text
 from lessonsearch.model.lesson import BULLET, PARAGRAPH, QUOTATION, TABLE, Block, Excerpt, Form
 
 OPENING = re.compile(r"¶(?:(?P<number>\d+)|\[(?P<name>[^\]]*)\])\s+")
+BULLETS = "•▪■●◦‣"
+"""What word processors write before a point of a list."""
 ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 TABLE_REFERENCE = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^)]+\.csv)\)\Z")
 
@@ -44,6 +46,11 @@ def read_passages(
     anchor, blocks, parts = "", [], 0  # type: str, list[Block], int
     for line in _lines(page):
         text = line.text
+        if text[0] in BULLETS:
+            sentence = (
+                f"'{text[0]}' is no bullet here; write '- {text[1:41].strip()}…', so that it gets an address."
+            )
+            problems.add(page.path, sentence, line.number)
         if opening := OPENING.match(text):
             if anchor:
                 passages.append(Excerpt(source, anchor, tuple(blocks)))

@@ -6,13 +6,21 @@ A line is an id, a tab and the day of first publication, `2026-11-23`. Version 0
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.safe_files import read_bytes
 from lessonsearch.model.taxonomy import did_you_mean
+
+UNPUBLISHED = "is not in permalinks.txt; 'lessonsearch check --publish' adds it."
+
+
+def is_unpublished(problem: str) -> bool:
+    """Whether a problem says no more than that an id is not published yet."""
+    return problem.endswith(UNPUBLISHED)
 
 
 def path_of(root: Path) -> Path:
@@ -41,42 +49,42 @@ def published(root: Path) -> dict[str, str]:
 
 
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
-    """Record published ids that no longer resolve, and ids that are missing from the list."""
-    root = corpus.manifest.root
-    listed = entries(root)
-    for line, name, day in listed:
-        if day and not _is_day(day):
-            problems.add(
-                path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
-            )
-        if name not in corpus.places:
-            problems.add(
-                path_of(root),
-                f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson that"
-                f" has its words{did_you_mean(name, corpus.places)}",
-                line,
-            )
-    for name in sorted(set(corpus.places) - {name for _, name, _ in listed}):
+    """Record published ids that no longer resolve, and ids that are missing from the lists."""
+    listed: set[str] = set()
+    for root in corpus.manifest.folders:
+        for line, name, day in entries(root):
+            listed.add(name)
+            if day and not _is_day(day):
+                problems.add(
+                    path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
+                )
+            if name not in corpus.places and problems.complete(re.split("[/#]", name)[0]):
+                problems.add(
+                    path_of(root),
+                    f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson"
+                    f" that has its words{did_you_mean(name, corpus.places)}",
+                    line,
+                )
+    for name in sorted(set(corpus.places) - listed):
         path, line = corpus.places[name]
-        problems.add(
-            path, f"'{name}' is not in permalinks.txt; 'lessonsearch check --publish' adds it.", line
-        )
+        problems.add(path, f"'{name}' {UNPUBLISHED}", line)
 
 
 def publish(corpus: Corpus, today: date | None = None) -> int:
-    """Add every id of the corpus to the list; return how many were new.
+    """Add every id to the list of the folder that it stands in; return how many were new.
 
     Ids without a day get `today`: the day of first publication is not later than that.
     """
-    root = corpus.manifest.root
-    listed = published(root)
-    new = set(corpus.places) - set(listed)
-    if new or not all(listed.values()):
-        day = (today or date.today()).isoformat()
-        lines = (f"{name}\t{listed.get(name) or day}\n" for name in sorted(listed.keys() | new))
-        scratch = path_of(root).with_suffix(".new")  # a full disk must not destroy the old list
-        scratch.write_text("".join(lines), "utf-8", newline="\n")
-        scratch.replace(path_of(root))
+    lists = {root: published(root) for root in corpus.manifest.folders}
+    new = set(corpus.places).difference(*lists.values())
+    day = (today or date.today()).isoformat()
+    for root, listed in lists.items():
+        added = {name for name in new if corpus.places[name][0].is_relative_to(root)}
+        if added or (root == corpus.manifest.root and not all(listed.values())):
+            lines = (f"{name}\t{listed.get(name) or day}\n" for name in sorted(listed.keys() | added))
+            scratch = path_of(root).with_suffix(".new")  # a full disk must not destroy the old list
+            scratch.write_text("".join(lines), "utf-8", newline="\n")
+            scratch.replace(path_of(root))
     return len(new)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         attribution=fields.text("attribution", required=True),
         order=fields.number("order", required=True),
         subtitle=fields.text("subtitle"),
+        short_title=fields.text("short_title"),
+        pages=_pages(fields, path, problems),
         reference=fields.text("reference"),
         url=fields.text("url"),
         licence_url=fields.text("licence_url"),
@@ -71,6 +74,15 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         if getattr(source, key) and not DATE.match(getattr(source, key)):
             problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))
     return source, tuple(exclusions)
+
+
+def _pages(fields: Fields, path: Path, problems: Diagnostics) -> Mapping[str, int]:
+    """Anchor → page of the original on which the passage begins."""
+    pages = fields.raw("pages") or {}
+    if isinstance(pages, dict) and all(type(page) is int and page > 0 for page in pages.values()):
+        return {str(anchor): page for anchor, page in pages.items()}
+    problems.add(path, "'pages' gives a page for each anchor, 'p13: 5'.", fields.line("pages"))
+    return {}
 
 
 def _compiles(pattern: str) -> bool:

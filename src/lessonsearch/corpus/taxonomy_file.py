@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lessonsearch.corpus.additions import united_facets
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_yaml
 from lessonsearch.model.lesson import Source
@@ -35,8 +36,12 @@ RESERVED = frozenset(
 """Parameters, options, columns and fields that mean something else."""
 
 
-def read_facets(root: Path) -> tuple[Facet, ...]:
+def read_facets(root: Path, bases: Sequence[Path] = ()) -> tuple[Facet, ...]:
     """The facets that a corpus declares; the standard ones where that cannot be read."""
+    return united_facets(_declared_in(folder) for folder in (*bases, root))
+
+
+def _declared_in(root: Path) -> tuple[Facet, ...]:
     path = root / FILE
     problems = Diagnostics(root)
     data = read_yaml(path, problems) if path.is_file() else None

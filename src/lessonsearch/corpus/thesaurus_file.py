@@ -9,6 +9,7 @@ from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_yaml
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
 
+FILE = "thesaurus.yaml"
 KEYS = {"words", "means", "near", "also", "both", "note"}
 LISTS = ("words", "means", "near", "also")
 

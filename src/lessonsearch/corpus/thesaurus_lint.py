@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_text
-from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.manifest import Corpus
+from lessonsearch.corpus.thesaurus_file import FILE, read_thesaurus
 from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.indexed_fields import indexed_text
 from lessonsearch.text.synonyms import ThesaurusEntry
@@ -14,13 +16,24 @@ from lessonsearch.text.synonyms import ThesaurusEntry
 
 def check_thesaurus(corpus: Corpus, problems: Diagnostics) -> None:
     """Record entries with targets that occur in no lesson, with duplicate words, or in a cycle."""
-    path = corpus.manifest.root / "thesaurus.yaml"
     entries = corpus.manifest.thesaurus.entries
-    if not entries:
-        return
-    lines = _lines(read_text(path, problems) or "", len(entries))
+    places = _places(corpus)
     for sentence, index in (*_unused_targets(corpus), *_duplicates(entries), *_cycles(entries)):
-        problems.add(path, sentence, lines[index])
+        path, line = places[index]
+        problems.add(path, sentence, line)
+
+
+def _places(corpus: Corpus) -> Sequence[tuple[Path, int]]:
+    """File and line of each entry, in the order of `united_thesaurus`."""
+    places: list[tuple[Path, int]] = []
+    seen: set[ThesaurusEntry] = set()
+    for folder in corpus.manifest.folders:
+        path, unheard = folder / FILE, Diagnostics(folder)
+        entries = read_thesaurus(path, unheard).entries
+        lines = _lines(read_text(path, unheard) or "", len(entries)) if entries else ()
+        places += ((path, line) for entry, line in zip(entries, lines, strict=True) if entry not in seen)
+        seen.update(entries)
+    return places
 
 
 def _lines(text: str, size: int) -> Sequence[int]:

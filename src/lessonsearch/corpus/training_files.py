@@ -6,6 +6,7 @@ Only the front matter is read here; `lessonsearch.training` checks the quotation
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
@@ -20,14 +21,20 @@ MATERIAL_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 def read_materials(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> tuple[TrainingMaterial, ...]:
     """All training material of a corpus, sorted by kind and then by name."""
     found = (_material(path, taxonomy, problems) for path in sorted((root / FOLDER).glob("*.md")))
-    order = list(KINDS)
-    return tuple(sorted(filter(None, found), key=lambda material: order.index(material.kind)))
+    return tuple(sorted(filter(None, found), key=kind_order))
 
 
-def places(root: Path, materials: tuple[TrainingMaterial, ...]) -> dict[str, tuple[Path, int]]:
-    """Every id and old id of training material → its file and line 1."""
+def kind_order(material: TrainingMaterial) -> int:
+    """Where the kind of a piece of training material stands among all kinds."""
+    return list(KINDS).index(material.kind)
+
+
+def places(
+    materials: tuple[TrainingMaterial, ...], home: Callable[[str], Path]
+) -> dict[str, tuple[Path, int]]:
+    """Every id and old id of training material → its file and line 1. `home` gives an id's corpus folder."""
     names = ((name, material) for material in materials for name in (material.id, *material.aliases))
-    return {name: (root / FOLDER / f"{material.slug}.md", 1) for name, material in names}
+    return {name: (home(material.id) / FOLDER / f"{material.slug}.md", 1) for name, material in names}
 
 
 def _material(path: Path, taxonomy: Taxonomy, problems: Diagnostics) -> TrainingMaterial | None:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_text
-from lessonsearch.corpus.loader import Corpus
+from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.source_file import Exclusion
 from lessonsearch.model.lesson import TABLE, Block, Excerpt, Source
 
 BULLET_MARK = re.compile("·")
+BROKEN = re.compile(r"(\w+)- (\w+)")
 WORDS = re.compile(r"\w")
 
 
@@ -72,7 +73,7 @@ class Original:
 def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> None:
     """Record passages that are not the source's words, and sentences in no lesson or in two."""
     lessons = [lesson for lesson in corpus.lessons if lesson.source == source.id]
-    path = corpus.manifest.root / source.id / "original.txt"
+    path = corpus.manifest.home(source.id) / source.id / "original.txt"
     if not source.verbatim:
         return
     text = read_text(path, problems)
@@ -90,9 +91,15 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> Non
         for passage in lesson.passages:
             after = _match_passage(passage, original, after, corpus, problems)
     titles = {source.title, source.subtitle, *(part for lesson in lessons for part in lesson.section)}
-    for line, words in original.uncovered():
-        if words.removesuffix(":").strip() not in titles:
-            problems.add(path, f"these words stand in no lesson: '{_shortened(words)}'.", line)
+    cased = {title.casefold(): title for title in titles}
+    for line, words in original.uncovered() if problems.complete(source.id) else ():
+        plain = words.removesuffix(":").strip()
+        if plain in titles:
+            continue
+        advice = "."
+        if near := cased.get(plain.casefold()):
+            advice = f"; write the section as the original has it: '{plain}', not '{near}'."
+        problems.add(path, f"these words stand in no lesson: '{_shortened(words)}'{advice}", line)
 
 
 def _match_passage(
@@ -107,7 +114,7 @@ def _match_passage(
                 after = place[1]
                 continue
             name = f"{passage.source}#{block.anchor or passage.anchor}"
-            path, line = corpus.places.get(name, (corpus.manifest.root / passage.source, 0))
+            path, line = corpus.places.get(name, (corpus.manifest.home(passage.source) / passage.source, 0))
             if printed in original.collapsed:
                 problems.add(
                     path, f"these words stand in another lesson already: '{_shortened(text)}'.", line
@@ -143,6 +150,8 @@ def _first_difference(text: str, original: Original) -> str:
             return "."
         at = max(0, match.a - match.b)
     original_text = original.collapsed[at : at + len(text)]
+    if (broken := BROKEN.search(text)) and (whole := broken[1] + broken[2]) in original_text:
+        return f"; a word is broken at the end of a line here: write '{whole}', not '{broken[0]}'."
     matching = next(
         (i for i, (a, b) in enumerate(zip(text, original_text, strict=False)) if a != b),
         min(len(text), len(original_text)),

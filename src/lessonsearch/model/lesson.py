@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
 
@@ -41,6 +41,10 @@ class Source:
     attribution: str
     order: int
     subtitle: str = ""
+    short_title: str = ""
+    """What people call it, where that is not the title up to its colon: `Baby M and Baby N`."""
+    pages: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Anchor → page of the original on which the passage begins, where the original has pages."""
     reference: str = ""
     url: str = ""
     licence_url: str = ""
@@ -61,8 +65,8 @@ class Source:
 
     @property
     def short(self) -> str:
-        """Short title: the title up to its colon."""
-        return self.title.partition(":")[0]
+        """Short title: the one that the source gives, else the title up to its colon."""
+        return self.short_title or self.title.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ class Lesson:
         return _construct(cls, data)
 
 
-_STORED = tuple(field.name for field in fields(Lesson))
+_STORED = tuple(each.name for each in fields(Lesson))
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars).encode
 """`vars` gives the fields of an excerpt or block ten times as fast as `dataclasses.asdict`."""
 

@@ -1,30 +1,43 @@
 """Whether words are a source's words: exactly, nearly, another excerpt's, or nobody's.
 
-Training material decays: words are retyped, shortened, put under the wrong reference. This room answers
+Training material decays: words are retyped, shortened, put under the wrong reference. This package answers
 for any stretch of text which excerpt it quotes and how it differs. What counts are letters and digits in
 their order (`normalise`), so that typography, hyphens, line ends and case make no difference, and every
-word does. `QuotationIndex` is the index of all passages; building it takes a moment, so it is built once and
-kept. `quoted_from` draws some words out of one text, `Catalogue` holds a corpus's lessons by name
-and by words.
+word does. `Catalogue` holds a corpus's lessons by name and by words, `quoted_from` draws some words out of
+one text.
 """
 
 from __future__ import annotations
 
 from lessonsearch.quotations.alignment import DiffSegment, as_text, quoted_from
-from lessonsearch.quotations.catalogue import Catalogue
-from lessonsearch.quotations.matcher import LEAST_WORDS, QuotationIndex, QuotationMatch, State
+from lessonsearch.quotations.catalogue import Catalogue, StoredCatalogue
+from lessonsearch.quotations.detector import CandidateSpan, DocumentWords
+from lessonsearch.quotations.index import QuotationIndex
+from lessonsearch.quotations.matcher import LONG_ENOUGH, MIN_WORDS, Claim, QuotationMatch
 from lessonsearch.quotations.normalise import NormalisedText, has_words, normalise
+from lessonsearch.quotations.shingles import TripleIndex, TripleLookup
+from lessonsearch.quotations.triple_writer import TripleIndexWriter, index_in_memory
+from lessonsearch.quotations.triples_with_delta import TriplesWithDelta
 
 __all__ = [
-    "LEAST_WORDS",
+    "LONG_ENOUGH",
+    "MIN_WORDS",
+    "CandidateSpan",
     "Catalogue",
+    "Claim",
     "DiffSegment",
+    "DocumentWords",
     "NormalisedText",
     "QuotationIndex",
     "QuotationMatch",
-    "State",
+    "StoredCatalogue",
+    "TripleIndex",
+    "TripleIndexWriter",
+    "TripleLookup",
+    "TriplesWithDelta",
     "as_text",
     "has_words",
+    "index_in_memory",
     "normalise",
     "quoted_from",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,83 +10,135 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.quotations.normalise import NormalisedText, WordSpan, normalise
+from lessonsearch.quotations.normalise import NormalisedText, Word, normalise
+from lessonsearch.quotations.quotation_text import Piece, QuotationText
 
-LEFT_OUT = re.compile(r"\[[^\[\]]{0,200}\]|…|\.[ \u00a0]?\.[ \u00a0]?\.")
-"""How a quotation says that words are missing or put in by the quoter: `…`, `...`, `[…]`, `[the father]`."""
-
-ALONE = 2
-EXCHANGED = 3
+INSERTION = 2
+SUBSTITUTION = 3
 """What a word put in or left out costs, and a word put for another: less than one of each, so that two
 words in a row are rather read as exchanged, but more than one alone, so that equal words find each other."""
 
+LONGEST_ALIGNED = 1_500
+"""Words of a piece that are aligned; a longer one is compared by its beginning. The grid of costs takes two
+bytes for each pair of words."""
+
 QUOTATION_MARKS = frozenset("‘’“”'\"")
 
-Mark = Literal["same", "source", "quoted"]
-Grid = NDArray[np.int64]
+Side = Literal["same", "source", "quoted"]
+Grid = NDArray[np.int16]
 Step = tuple[int | None, int | None]
 
 
 class DiffSegment(NamedTuple):
-    """A stretch of a comparison: words in both, words of the source alone, or words put in by the quoter."""
+    """A run of a word diff: words in both, words of the source alone, or words of the quotation alone."""
 
-    mark: Mark
+    side: Side
     text: str
 
 
-class Alignment(NamedTuple):
-    """A quotation laid beside the words [first, last) of a source that it is nearest to.
+@dataclass(frozen=True)
+class Alignment:
+    """A piece of a quotation aligned with the words [first, last) of a source that it is nearest to.
 
-    `steps` are pairs of a word of the source and a word of the quotation, either of them None where the
-    other has no partner; `agreeing` counts the pairs of equal words.
+    `steps` are pairs of a word of the source and a word of the piece, either of them None where the other
+    has no partner; `agreeing` counts the pairs that agree.
     """
 
+    source: NormalisedText
+    piece: Piece
     first: int
     last: int
     steps: tuple[Step, ...]
-    agreeing: int
+
+    @property
+    def agreeing(self) -> int:
+        """How many words agree."""
+        return sum(self._agree(step) for step in self.steps)
+
+    @property
+    def longest_run(self) -> int:
+        """The most words in a row that agree."""
+        runs = [len(list(run)) for same, run in groupby(self.steps, key=self._agree) if same]
+        return max(runs, default=0)
+
+    def diff(self) -> list[DiffSegment]:
+        """The word diff from the source's words to the quotation's, each side as it is written. Differences
+        that a copy or a bracket explains are none."""
+        found: list[DiffSegment] = []
+        quotation = self.piece.text
+        for same, run in groupby(self.steps, key=self._agree):
+            steps = list(run)
+            here = [i for i, _ in steps if i is not None]
+            there = [j for _, j in steps if j is not None]
+            same = same or self._excused(here, there)
+            if here and not same:
+                found.append(DiffSegment("source", self.source.written(here[0], here[-1] + 1)))
+            if there:
+                text = quotation.written(there[0], there[-1] + 1)
+                found.append(DiffSegment("same" if same else "quoted", text))
+        return found
+
+    def _agree(self, step: Step) -> bool:
+        i, j = step
+        return (
+            i is not None
+            and j is not None
+            and self.source.words[i].letters == self.piece.text.words[j].letters
+        )
+
+    def _excused(self, here: Sequence[int], there: Sequence[int]) -> bool:
+        """Whether these words of the source are the same as these of the piece but for footnote marks, list
+        letters, brackets inside a word, or the place of a space."""
+        kept = [j for j in there if j not in self.piece.optional]
+        if len(here) == len(kept) and all(
+            self.piece.excuses(j, self.source.words[i].letters) for i, j in zip(here, kept, strict=True)
+        ):
+            return True
+        ours = "".join(self.source.words[i].letters for i in here)
+        return ours == "".join(self.piece.text.words[j].letters for j in kept)
 
 
-def align(source: NormalisedText, quotation: NormalisedText, after: int = 0) -> Alignment:
-    """Lay a quotation beside the stretch of a source, from word `after` on, to which fewest changes lead.
+def align(source: NormalisedText, piece: Piece, after: int = 0) -> Alignment:
+    """Align a piece of a quotation with the run of a source, from word `after` on, that takes fewest changes.
 
     A change is a word put in, left out or put for another. Sellers, The theory and computation of
     evolutionary distances, Journal of Algorithms 1 (1980): the source's ends are free.
     """
-    here, there = _numbers(source.words[after:], quotation.words)
-    place = ALONE * np.arange(len(here) + 1)
-    costs: Grid = np.zeros((len(there) + 1, len(here) + 1), dtype=np.int64)
+    quotation = piece.text.words[:LONGEST_ALIGNED]
+    here, there = _numbers(source.words[after:], quotation)
+    place = (INSERTION * np.arange(len(here) + 1)).astype(np.int32)
+    costs: Grid = np.zeros((len(there) + 1, len(here) + 1), dtype=np.int16)
     for row, word in enumerate(there, 1):
-        best = costs[row - 1] + ALONE
-        np.minimum(best[1:], costs[row - 1, :-1] + EXCHANGED * (here != word), out=best[1:])
+        best = costs[row - 1].astype(np.int32) + INSERTION
+        np.minimum(best[1:], costs[row - 1, :-1] + SUBSTITUTION * (here != word), out=best[1:])
         costs[row] = np.minimum.accumulate(best - place) + place
     steps = _paired_ends(_steps(costs, here, there), len(here))
-    agreeing = sum(i is not None and j is not None and here[i] == there[j] for i, j in steps)
     shifted = tuple((None if i is None else after + i, j) for i, j in steps)
     found = [i for i, _ in shifted if i is not None]
     first, last = (found[0], found[-1] + 1) if found else (after, after)
-    return Alignment(first, last, shifted, agreeing)
+    return Alignment(source, piece, first, last, shifted)
 
 
-def _numbers(source: Sequence[WordSpan], quotation: Sequence[WordSpan]) -> tuple[Grid, Grid]:
+def _numbers(
+    source: Sequence[Word], quotation: Sequence[Word]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Words as numbers, equal where their letters are."""
     known: dict[str, int] = {}
     there = [known.setdefault(word.letters, len(known)) for word in quotation]
     here = [known.get(word.letters, -1) for word in source]
-    return np.array(here, dtype=np.int64), np.array(there, dtype=np.int64)
+    return np.array(here, dtype=np.int32), np.array(there, dtype=np.int32)
 
 
-def _steps(grid: Grid, here: Grid, there: Grid) -> list[Step]:
+def _steps(costs: Grid, here: NDArray[np.int32], there: NDArray[np.int32]) -> list[Step]:
     """The cheapest way back from the end of the quotation to its beginning, in reading order."""
     steps: list[Step] = []
-    row, column = len(there), int(np.argmin(grid[-1]))
-    costs, words, asked = grid.tolist(), here.tolist(), there.tolist()
+    row, column = len(there), int(np.argmin(costs[-1]))
     while row:
-        differ = EXCHANGED * (not column or words[column - 1] != asked[row - 1])
-        if column and costs[row - 1][column - 1] + differ == costs[row][column]:
+        differ = SUBSTITUTION * (not column or int(here[column - 1]) != int(there[row - 1]))
+        if column and int(costs[row - 1, column - 1]) + differ == int(costs[row, column]):
             row, column = row - 1, column - 1
             steps.append((column, row))
-        elif costs[row - 1][column] + ALONE == costs[row][column]:
+        elif int(costs[row - 1, column]) + INSERTION == int(costs[row, column]):
             row -= 1
             steps.append((None, row))
         else:
@@ -112,66 +163,10 @@ def _paired_ends(steps: list[Step], size: int) -> list[Step]:
     return [*first, *steps[head : len(steps) - tail], *last]
 
 
-def changes(source: NormalisedText, quotation: NormalisedText, beside: Alignment) -> tuple[DiffSegment, ...]:
-    """The word diff from a source's words to a quotation's, each side as it is written."""
-    found: list[DiffSegment] = []
-    for same, run in groupby(beside.steps, key=lambda step: _agree(source, quotation, step)):
-        steps = list(run)
-        here = [i for i, _ in steps if i is not None]
-        there = [j for _, j in steps if j is not None]
-        if here and not same:
-            found.append(DiffSegment("source", source.written(here[0], here[-1] + 1)))
-        if there:
-            found.append(
-                DiffSegment("same" if same else "quoted", quotation.written(there[0], there[-1] + 1))
-            )
-    return tuple(found)
-
-
-def _agree(source: NormalisedText, quotation: NormalisedText, step: Step) -> bool:
-    i, j = step
-    return i is not None and j is not None and source.words[i].letters == quotation.words[j].letters
-
-
 def as_text(found: Sequence[DiffSegment]) -> str:
     """A word diff as plain text, in the notation of wdiff: `must [-be-] {+never be+} lower`."""
     sides = {"same": "{}", "source": "[-{}-]", "quoted": "{{+{}+}}"}
-    return " ".join(sides[change.mark].format(change.text) for change in found)
-
-
-@dataclass(frozen=True)
-class QuotationText:
-    """A quotation: whole, and in pieces where it says that words are left out."""
-
-    whole: NormalisedText
-    pieces: tuple[NormalisedText, ...]
-
-    @classmethod
-    def of(cls, quotation: str) -> QuotationText:
-        """The words of a quotation."""
-        pieces = (normalise(piece) for piece in LEFT_OUT.split(quotation))
-        return cls(normalise(quotation), tuple(piece for piece in pieces if piece.words))
-
-    def places(self, source: NormalisedText) -> list[tuple[int, int]] | None:
-        """Where it stands in a source, as word runs [first, last): one, or one for each piece, in their
-        order. None where it is not the source's words, or has none.
-        """
-        if whole := source.find(self.whole.letters):
-            return [whole]
-        places: list[tuple[int, int]] = []
-        for piece in self.pieces:
-            place = source.find(piece.letters, places[-1][1] if places else 0)
-            if place is None:
-                return None
-            places.append(place)
-        return places or None
-
-    def nearest(self, source: NormalisedText) -> list[Alignment]:
-        """Each piece laid beside the source, in their order."""
-        laid: list[Alignment] = []
-        for piece in self.pieces:
-            laid.append(align(source, piece, laid[-1].last if laid else 0))
-        return laid
+    return " ".join(sides[segment.side].format(segment.text) for segment in found)
 
 
 def quoted_from(text: str, words: str) -> str | None:
@@ -183,11 +178,29 @@ def quoted_from(text: str, words: str) -> str | None:
     'Fathers … to practitioners'
     """
     source = normalise(text)
-    if places := QuotationText.of(words).places(source):
+    if places := find_pieces(QuotationText.of(words), source):
         begin, end = source.words[places[0][0]].start, source.words[places[-1][1] - 1].end
         head, tail = _marks_around(text, begin, end, words)
         return head + " … ".join(source.written(*place) for place in places) + tail
     return None
+
+
+def find_pieces(
+    quotation: QuotationText, source: NormalisedText, after: int = 0
+) -> list[tuple[int, int]] | None:
+    """Where a quotation stands in a source from word `after` on, as word runs [first, last): one where it
+    stands there whole, brackets and all, else one for each piece in their order. None where it is not the
+    source's words."""
+    if whole := source.find(quotation.whole.letters, after):
+        return [whole]
+    places: list[tuple[int, int]] = []
+    for piece in quotation.pieces:
+        after = places[-1][1] if places else after
+        place = source.find(piece.text.letters, after) or source.find(piece.bare, after)
+        if place is None:
+            return None
+        places.append(place)
+    return places or None
 
 
 def _marks_around(text: str, begin: int, end: int, words: str) -> tuple[str, str]:

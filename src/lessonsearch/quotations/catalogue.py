@@ -1,27 +1,32 @@
-"""Every lesson of a corpus in memory: by its names, and by its words."""
+"""What references and quotations are looked up in: a corpus's lessons by name and by words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.model.taxonomy import did_you_mean
-from lessonsearch.quotations.matcher import QuotationIndex, QuotationMatch
+from lessonsearch.quotations.index import FindLesson, QuotationIndex
+from lessonsearch.quotations.matcher import Claim, QuotationMatch
 from lessonsearch.quotations.normalise import normalise
+from lessonsearch.quotations.shingles import TripleLookup
 
 
 class Catalogue:
-    """What references and quotations are looked up in. Immutable; build it once for a corpus."""
+    """Lessons and sources by name, and passages by their words. Immutable; build it once for a corpus.
+
+    This one holds its lessons in memory: `StoredCatalogue` is for corpora of any size.
+    """
 
     def __init__(self, lessons: Iterable[Lesson], sources: Mapping[str, Source]) -> None:
         self.lessons = tuple(lessons)
         self.sources = sources
 
     @cached_property
-    def names(self) -> dict[str, Lesson]:
+    def names(self) -> Mapping[str, Lesson]:
         """Lesson id, excerpt id or old id → the lesson. A present id goes before an old one."""
         old = {alias: lesson for lesson in self.lessons for alias in lesson.aliases}
         excerpts = {excerpt.id: lesson for lesson in self.lessons for excerpt in lesson.excerpts}
@@ -30,18 +35,23 @@ class Catalogue:
     @cached_property
     def quotations(self) -> QuotationIndex:
         """All passages, findable by their words."""
-        return QuotationIndex(self.lessons)
+        return QuotationIndex.of(self.lessons)
 
-    @cached_property
-    def titles(self) -> frozenset[str]:
-        """Letters of the titles of sources, sections and lessons: to name one is not to quote it."""
-        named = [title for source in self.sources.values() for title in (source.title, source.subtitle)]
-        named += [title for lesson in self.lessons for title in (lesson.title, *lesson.section)]
-        return frozenset(normalise(title).letters for title in named)
+    def find(self, name: str) -> Lesson | None:
+        """The lesson of that id, excerpt id or old id, or None."""
+        return self.names.get(name)
+
+    def _all_names(self) -> Collection[str]:
+        """Names to compare one of an unknown source with."""
+        return self.names.keys()
+
+    def _names_of(self, source: str) -> Collection[str]:
+        """Names to compare an unknown one of a source with."""
+        return self.names.keys()
 
     def lesson(self, name: str) -> Lesson:
         """The lesson of that id, excerpt id or old id. Raises NotFound with the nearest name."""
-        if lesson := self.names.get(name):
+        if lesson := self.find(name):
             return lesson
         raise NotFound(f"There is no lesson or excerpt '{name[:120]}'{self.near(name) or '.'}")
 
@@ -54,9 +64,9 @@ class Catalogue:
             re.split("([#/])", name, maxsplit=1) if re.search("[#/]", name) else ("", "", name)
         )
         if source not in self.sources:
-            return did_you_mean(name, self.names)
+            return did_you_mean(name, self._all_names())
         start = f"{source}{mark}"
-        known = (other.removeprefix(start) for other in self.names if other.startswith(start))
+        known = (other.removeprefix(start) for other in self._names_of(source) if other.startswith(start))
         return did_you_mean(rest, known).replace("'", f"'{start}", 1)
 
     def source(self, name: str) -> Source:
@@ -65,6 +75,73 @@ class Catalogue:
             return source
         raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
 
-    def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
-        """Whose words these are, and whether they are those of a linked lesson or excerpt."""
-        return self.quotations.match(quotation, linked)
+    def match_quotation(
+        self, quotation: str, linked: Collection[str] = (), named: Collection[str] = ()
+    ) -> QuotationMatch:
+        """Whose words these are, and whether they are those of a linked lesson or excerpt, or of a source
+        that is named for them."""
+        found = self.quotations.match(quotation, Claim(linked, named))
+        if found.status in ("not-found", "too-short") and (source := self._titled(quotation, named)):
+            return QuotationMatch("verbatim", source)
+        return found
+
+    def is_title(self, text: str) -> bool:
+        """Whether these words are the title of a source, a section or a lesson, or begin a source's: to name
+        one is not to quote it."""
+        letters = normalise(text).letters
+        if not letters:
+            return False
+        begun = any(title.startswith(letters) and len(letters) >= len(short) for title, short in self._titles)
+        return begun or self.quotations.triples.has_title(letters)
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[str, str], ...]:
+        """Letters of the titles and subtitles of sources, each with the least that names it."""
+        found = []
+        for source in self.sources.values():
+            found.append((normalise(source.title).letters, normalise(source.short).letters))
+            if subtitle := normalise(source.subtitle).letters:
+                found.append((subtitle, subtitle))
+        return tuple(found)
+
+    def _titled(self, quotation: str, named: Collection[str]) -> str:
+        """The id of the source whose title or subtitle holds these words; empty where none does."""
+        letters = normalise(quotation).letters
+        for name in named or self.sources:
+            source = self.sources[name]
+            titles = (source.title, source.subtitle)
+            if letters and any(normalise(title).find(letters) for title in titles):
+                return name
+        return ""
+
+
+class StoredCatalogue(Catalogue):
+    """A catalogue whose lessons lie in the search index and whose triples lie on disk."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        triples: TripleLookup,
+        find: FindLesson,
+        names_of: Callable[[str], Collection[str]],
+    ) -> None:
+        """`find` gives the lesson of an id, `names_of` the ids that a source has."""
+        self.sources = sources
+        self._stored = QuotationIndex(triples, find)
+        self._find = find
+        self._ids_of = names_of
+
+    @cached_property
+    def quotations(self) -> QuotationIndex:
+        """All passages, findable by their words."""
+        return self._stored
+
+    def find(self, name: str) -> Lesson | None:
+        """The lesson of that id, excerpt id or old id, or None."""
+        return self._find(name)
+
+    def _all_names(self) -> Collection[str]:
+        return self._stored.triples.all_names()
+
+    def _names_of(self, source: str) -> Collection[str]:
+        return self._ids_of(source)

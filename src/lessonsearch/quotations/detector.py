@@ -1,91 +1,133 @@
-"""Quotations without marks: stretches of a text whose words run along a passage's.
+"""Quotations without marks: runs of a text whose words stand in a passage, or nearly do.
 
-Shared word triples that keep step with each other make a run; runs with a few words between them, in the
-text as in the passage, make a stretch. So one finds words that were copied, and copied and then changed.
+Word triples that keep step with a passage make a run; runs of one passage that follow each other make a
+chain. So words are found that were copied, and that were copied and then changed.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lessonsearch.quotations.normalise import NormalisedText
-from lessonsearch.quotations.shingles import SIZE, Shingles
+from lessonsearch.quotations.shingles import SIZE, Array, TripleHits
 
+MIN_WORDS = 6
+"""Fewer words in a row are a turn of phrase, not a quotation."""
 GAP = 4
-"""Words that may differ between two runs of one quotation."""
-LEAST_AGREEING = 10
-LEAST_SHARE = 0.8
-"""What makes changed words without quotation marks a quotation: own prose about this subject shares short
-runs with the reports; ten agreeing words, four fifths of the stretch, it does not (see the tests)."""
+"""Words that may differ between two runs, wherever they stand."""
+SENTENCE = 80
+"""Words that may differ between two runs of one sentence that resumes."""
+MIN_AGREEING = 10
+MIN_SHARE = 0.8
+"""What makes changed words without quotation marks a quotation. Own prose about this subject shares short
+runs with the reports; ten agreeing words, four fifths of the whole, it does not (see the tests)."""
+MIN_RUN = 4
+"""Words of each of two runs that resume in one sentence."""
+OWN_RUN = 12
+"""Words in a row that are a quotation even in a sentence that differs in several places."""
 FORMULA = 5
-"""A word triple in more places than this is the field's way of speaking ('Safeguarding Children Board').
-The reports say their main findings up to four times over."""
-LEAST_TELLING = 2
-"""Triples that are no formula which a run needs to be a quotation: 'the Local Safeguarding Children Board
-found that the' has none."""
+"""A triple in more places than this is the field's way of speaking ('Safeguarding Children Board')."""
+MIN_TELLING = 2
+"""Triples that are no formula which a quotation needs: 'the Local Safeguarding Children Board found that
+the' has none."""
+
+SourceSentence = Callable[[int, int], int]
+"""The number of the sentence of a passage in which its word of that number stands."""
+
+
+@dataclass(frozen=True)
+class DocumentWords:
+    """Normalised words of a document in a row, with the numbers of the block and of the sentence that each
+    stands in. A word that is told elsewhere is empty.
+    """
+
+    letters: Sequence[str]
+    blocks: NDArray[np.int64]
+    sentences: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class CandidateSpan:
-    """Characters [start, end) of the text that are, or nearly are, a passage's words; how many words are."""
-
-    start: int
-    end: int
-    words: int
-
-
-class ShingleRun(NamedTuple):
-    """Words [first, last) of the text that stand in the row of all passages, `ahead` further on.
-
-    `telling` counts its triples that are no formula, `text` is the number of the passage.
-    """
+    """Words [first, last) of a document that are a passage's or nearly are. `passage` is its number where
+    they are changed, else None."""
 
     first: int
     last: int
-    ahead: int
+    passage: int | None
+
+
+class WordRun(NamedTuple):
+    """Words [first, last) of the document that stand in a passage from its word `at` on; `telling` counts
+    the triples that are no formula."""
+
+    passage: int
+    first: int
+    last: int
+    at: int
     telling: int
-    text: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
 
 
-def stretches(text: NormalisedText, shingles: Shingles, least: int) -> list[CandidateSpan]:
-    """The stretches in a text, without overlap; of two that overlap the longer."""
-    runs = list(_runs(text, shingles))
-    chains = [chain for chain in _chains(runs) if _tells(chain, least)]
-    taken = bytearray(len(text.words))
-    found = []
-    for chain in sorted(chains, key=lambda chain: (-_agreeing(chain), chain[0].first)):
+def candidate_spans(
+    document: DocumentWords,
+    hits: TripleHits,
+    starts: Array,
+    source_sentence: SourceSentence,
+    is_formula: Callable[[int, int], bool] = lambda first, last: False,
+) -> list[CandidateSpan]:
+    """The spans of a document that quote without marks, in order and without overlap.
+
+    `starts` is where each passage begins in the row. Words [first, last) that are a formula are passed over.
+    """
+    runs = sorted(_runs(hits, starts))
+    chains = list(_chains(runs, document, source_sentence))
+    taken = bytearray(len(document.letters))
+    found: list[CandidateSpan] = []
+    for chain in sorted(chains, key=lambda chain: (-_agreeing(chain), len(chain), chain[0].first)):
         first, last = chain[0].first, chain[-1].last
-        if not any(taken[first:last]):
-            taken[first:last] = b"\1" * (last - first)
-            found.append(CandidateSpan(text.words[first].start, text.words[last - 1].end, _agreeing(chain)))
-    return sorted(found, key=lambda stretch: stretch.start)
+        spans = list(_spans(chain))
+        # A sentence that differs in several places is nobody's misquotation, and nor are its parts.
+        if not spans and len(chain) == 1:
+            continue
+        if any(taken[first:last]) or (spans and is_formula(first, last)):
+            continue
+        taken[first:last] = b"\1" * (last - first)
+        found += spans
+    return sorted(found, key=lambda span: span.first)
 
 
-def _runs(text: NormalisedText, shingles: Shingles) -> Iterator[ShingleRun]:
-    """Every longest run of words that keeps step with one passage."""
-    asked, places, weights = shingles.look_up([word.letters for word in text.words])
-    order = np.lexsort((asked, places - asked))
-    at, place, telling = asked[order], places[order], weights[order] >= 1 / FORMULA
-    # A separator stands between two passages, so triples that keep step are in one passage.
-    breaks = np.flatnonzero((np.diff(at) != 1) | (np.diff(place) != 1)) + 1
-    bounds = [0, *breaks.tolist(), len(at)] if len(at) else [0]
-    for begin, end in itertools.pairwise(bounds):
-        first, last = int(at[begin]), int(at[end - 1]) + SIZE
-        ahead = int(place[begin]) - first
-        passage = int(shingles.texts[place[begin]])
-        yield ShingleRun(first, last, ahead, int(telling[begin:end].sum()), passage)
+def _runs(hits: TripleHits, starts: Array) -> Iterator[WordRun]:
+    """Every longest run of words that keeps step with one passage and has a telling triple."""
+    order = np.lexsort((hits.asked, hits.places - hits.asked))
+    asked, places, passages = hits.asked[order], hits.places[order], hits.passages[order]
+    telling = (hits.weights[order] >= 1 / FORMULA).astype(np.int64)
+    if not len(asked):
+        return
+    # A 0 stands between two passages, so triples that keep step are in one passage.
+    breaks = np.flatnonzero((np.diff(asked) != 1) | (np.diff(places) != 1)) + 1
+    begins = np.concatenate([[0], breaks])
+    ends = np.concatenate([breaks, [len(asked)]])
+    tells = np.add.reduceat(telling, begins)
+    for begin, end, tell in zip(begins[tells > 0], ends[tells > 0], tells[tells > 0], strict=True):
+        passage, first = int(passages[begin]), int(asked[begin])
+        at = int(places[begin]) - int(starts[passage])
+        yield WordRun(passage, first, int(asked[end - 1]) + SIZE, at, int(tell))
 
 
-def _chains(runs: list[ShingleRun]) -> Iterator[list[ShingleRun]]:
-    """Runs of one passage that follow each other with a few words between, in the text as in the passage."""
-    chain: list[ShingleRun] = []
-    for run in sorted(runs, key=lambda run: (run.text, run.first)):
-        if chain and not _follows(chain[-1], run):
+def _chains(
+    runs: list[WordRun], document: DocumentWords, source_sentence: SourceSentence
+) -> Iterator[list[WordRun]]:
+    """Runs of one passage that follow each other, in the document as in the passage."""
+    chain: list[WordRun] = []
+    for run in runs:
+        if chain and not _follows(chain[-1], run, document, source_sentence):
             yield chain
             chain = []
         chain.append(run)
@@ -93,22 +135,49 @@ def _chains(runs: list[ShingleRun]) -> Iterator[list[ShingleRun]]:
         yield chain
 
 
-def _follows(before: ShingleRun, after: ShingleRun) -> bool:
-    between = after.first - before.last
-    beside = between + after.ahead - before.ahead
-    return before.text == after.text and 0 <= between <= GAP and 0 <= beside <= GAP
+def _follows(
+    before: WordRun, after: WordRun, document: DocumentWords, source_sentence: SourceSentence
+) -> bool:
+    if before.passage != after.passage or document.blocks[before.first] != document.blocks[after.first]:
+        return False
+    here = after.first - before.last
+    there = after.at - (before.at + before.size)
+    if 0 <= here <= GAP and 0 <= there <= GAP:
+        return True
+    if not (0 <= here <= SENTENCE and 0 <= there <= SENTENCE):
+        return False
+    if document.sentences[before.last - 1] != document.sentences[after.first]:
+        return False
+    end = before.at + before.size - 1
+    return source_sentence(before.passage, end) == source_sentence(before.passage, after.at)
 
 
-def _tells(chain: list[ShingleRun], least: int) -> bool:
-    """Whether this is a quotation, not a turn of phrase."""
-    if (
-        len(chain) > 1
-        and _agreeing(chain) >= LEAST_AGREEING
-        and sum(run.telling for run in chain) >= LEAST_TELLING
-    ):
-        return _agreeing(chain) >= LEAST_SHARE * (chain[-1].last - chain[0].first)
-    return any(run.last - run.first >= least and run.telling >= LEAST_TELLING for run in chain)
+def _spans(chain: list[WordRun]) -> Iterator[CandidateSpan]:
+    """What a chain is told as: one changed quotation, or its long runs."""
+    changed = len(chain) > 1 and _agreeing(chain) >= MIN_AGREEING and _telling(chain) >= MIN_TELLING
+    if changed and (_share(chain) >= MIN_SHARE or _resumes(chain)):
+        yield CandidateSpan(chain[0].first, chain[-1].last, chain[0].passage)
+        return
+    least = OWN_RUN if len(chain) > 1 else MIN_WORDS
+    for run in chain:
+        if run.size >= least and run.telling >= MIN_TELLING:
+            yield CandidateSpan(run.first, run.last, None)
 
 
-def _agreeing(chain: list[ShingleRun]) -> int:
-    return sum(run.last - run.first for run in chain)
+def _resumes(chain: list[WordRun]) -> bool:
+    """Whether these are two runs of a sentence that is changed in one place."""
+    return len(chain) == 2 and all(run.size >= MIN_RUN for run in chain)
+
+
+def _agreeing(chain: list[WordRun]) -> int:
+    return sum(run.size for run in chain)
+
+
+def _telling(chain: list[WordRun]) -> int:
+    return sum(run.telling for run in chain)
+
+
+def _share(chain: list[WordRun]) -> float:
+    here = chain[-1].last - chain[0].first
+    there = chain[-1].at + chain[-1].size - chain[0].at
+    return _agreeing(chain) / max(here, there)

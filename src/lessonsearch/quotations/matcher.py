@@ -1,167 +1,219 @@
-"""The index of all passages by their words, and the answer to whose words a quotation is.
-
-A quotation is looked for in three steps: the passages that share word triples with it, letter for letter
-in those, and where that fails by laying it beside the likeliest and counting the words that agree.
-"""
+"""Whose words a quotation is: found by its word triples, then letter for letter, then by alignment."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import islice
-from typing import Literal, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-import numpy as np
+from lessonsearch.quotations.alignment import Alignment, DiffSegment, align, find_pieces
+from lessonsearch.quotations.omission import omitted_words
+from lessonsearch.quotations.quotation_text import QuotationText
+from lessonsearch.quotations.windows import PassageWindow
 
-from lessonsearch.model.lesson import Excerpt, Lesson
-from lessonsearch.quotations.alignment import DiffSegment, QuotationText, changes
-from lessonsearch.quotations.detector import CandidateSpan, stretches
-from lessonsearch.quotations.normalise import NormalisedText, normalise
-from lessonsearch.quotations.shingles import Shingles
-
-LEAST_WORDS = 6
-"""Fewer words in a row are a turn of phrase, not a quotation."""
+MIN_WORDS = 3
+"""One or two words in marks are no quotation."""
+LONG_ENOUGH = 6
+"""Fewer words are a turn of phrase that may be anybody's."""
 NEAR = 0.6
-"""Share of words that agree from which a text is an altered quotation. A paraphrase of this corpus shares
-less than half with its source, one changed word in six leaves five sixths."""
+"""Share of words that agree from which a quotation that is claimed for a source is an altered one. A
+paraphrase of the shipped corpus shares less than half with its source, one changed word in six leaves five
+sixths."""
+NEAR_UNCLAIMED = 0.75
+"""The same share for a quotation that nobody claims for a source."""
+MIN_AGREEING = 5
+LONG_RUN = 10
+"""Words in a row that are not chance: with them, less of the rest has to agree."""
 SURE = 0.9
 """Share of words that agree from which no other passage is tried: the likeliest come first."""
-LIKELIEST = 50
-"""Passages that are searched for the very words; they have all its triples, so they score highest."""
-LAID_BESIDE = 4
-"""Passages that a changed quotation is laid beside, which takes longer."""
-CACHED_FOLDED = 4096
-"""Passages whose words are kept, 15 kB each: all of a small corpus, of a large one those last looked at."""
-LEFT_OUT_HERE = DiffSegment("same", "…")
-"""Stands in a word diff where the quotation says that words are left out."""
+ALIGNED = 4
+"""Windows that a changed quotation is aligned with, besides those that its document links to."""
 
-State = Literal["verbatim", "altered", "misattributed", "not found"]
+Status = Literal["verbatim", "check-meaning", "altered", "misattributed", "too-short", "not-found"]
 
 
 @dataclass(frozen=True)
 class QuotationMatch:
-    """Whose words a quotation is. `excerpt` and `lesson` are empty where nobody's.
+    """Whose words a quotation is. `lesson` and `excerpt` are empty where nobody's, or a title's.
 
-    `changes` is the word diff to the source where the words differ; `shortened` says that the quotation
-    is the source's words with some left out, and says so itself.
+    `diff` is the word diff from the source where the words differ, `omitted` the source's words that the
+    quotation leaves out by a sign, `put_in` what its brackets put in. `reordered` says that the parts are
+    the source's and their order is not.
     """
 
-    state: State
+    status: Status
+    source: str = ""
     lesson: str = ""
     excerpt: str = ""
-    changes: tuple[DiffSegment, ...] = ()
-    shortened: bool = False
+    diff: tuple[DiffSegment, ...] = ()
+    omitted: tuple[str, ...] = ()
+    put_in: tuple[str, ...] = ()
+    reordered: bool = False
 
 
-class IndexedPassage(NamedTuple):
-    """A whole excerpt with the lesson that it stands in."""
+@dataclass(frozen=True)
+class Claim:
+    """Whose words a document says that a quotation is: ids of lessons or excerpts that it links to, or of
+    sources that it names. Empty where it says nothing."""
 
-    lesson: Lesson
-    excerpt: Excerpt
+    ids: Collection[str] = ()
+    sources: Collection[str] = ()
 
-    @property
-    def folded(self) -> NormalisedText:
-        """Its words."""
-        return _folded(self.excerpt.text)
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.sources)
 
-    def names(self, first: int, last: int) -> tuple[str, ...]:
-        """Every id that holds its words [first, last), narrowest first: part, excerpt, lesson."""
-        begin, end = self.folded.words[first].start, self.folded.words[last - 1].end
-        return (*self.part(begin, end), self.excerpt.id, self.lesson.id)
-
-    def part(self, begin: int, end: int) -> Iterator[str]:
-        """The id of the bullet or quoted paragraph that holds these characters, if one does."""
-        at = 0
-        for block in self.excerpt.blocks:
-            if block.anchor and at <= begin and end <= at + len(block.plain):
-                yield f"{self.excerpt.source}#{block.anchor}"
-            at += len(block.plain) + 1
+    def holds(self, names: Collection[str], source: str) -> bool:
+        """Whether words that stand there are where the document says."""
+        if self.ids:
+            return not set(self.ids).isdisjoint(names)
+        return not self.sources or source in self.sources
 
 
-class QuotationIndex:
-    """Every passage, findable by its words. Immutable; build it once for a corpus."""
-
-    def __init__(self, lessons: Iterable[Lesson]) -> None:
-        self.passages = [IndexedPassage(lesson, excerpt) for lesson in lessons for excerpt in lesson.passages]
-
-    @cached_property
-    def _shingles(self) -> Shingles:
-        return Shingles([word.letters for word in passage.folded.words] for passage in self.passages)
-
-    @cached_property
-    def _named(self) -> dict[str, list[IndexedPassage]]:
-        """Lesson or excerpt id → the passages that it names; for a part of a passage, that part alone."""
-        named: dict[str, list[IndexedPassage]] = {}
-        for passage in self.passages:
-            named.setdefault(passage.lesson.id, []).append(passage)
-            named[passage.excerpt.id] = [passage]
-            for part in passage.lesson.excerpts:
-                if part.part_of == passage.excerpt.anchor:
-                    named[part.id] = [IndexedPassage(passage.lesson, part)]
-        return named
-
-    def match(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
-        """Whose words these are. `linked` are the lesson and excerpt ids that the document names for them."""
-        wording, likely = QuotationText.of(quotation), self._likely(quotation, linked)
-        whole = [hit for passage in likely for hit in _verbatim(passage, wording)]
-        right = [hit for hit in whole if not linked or set(hit.names) & set(linked)]
-        if found := right or whole:
-            # The reading with fewer gaps is the better; after that, the likelier passage.
-            best = min(found, key=lambda hit: hit.pieces)
-            state: State = "verbatim" if right else "misattributed"
-            return QuotationMatch(state, best.names[-1], best.names[0], shortened=best.pieces > 1)
-        return _nearest(likely[: LAID_BESIDE + len(linked)], wording, linked)
-
-    def stretches(self, text: str) -> list[CandidateSpan]:
-        """Where a text quotes without saying so: stretches whose words stand in a passage, or nearly do."""
-        return stretches(normalise(text), self._shingles, LEAST_WORDS)
-
-    def _likely(self, quotation: str, linked: Collection[str]) -> list[IndexedPassage]:
-        """Passages that the document names or that share triples with the words, likeliest first."""
-        _, places, weights = self._shingles.look_up([word.letters for word in normalise(quotation).words])
-        scores = np.bincount(self._shingles.texts[places], weights, len(self.passages))
-        found = (int(number) for number in np.argsort(-scores, kind="stable") if scores[number])
-        named = [passage for name in linked for passage in self._named.get(name, ())]
-        return [*named, *(self.passages[number] for number in islice(found, LIKELIEST))]
+NO_CLAIM = Claim()
 
 
-_folded = lru_cache(CACHED_FOLDED)(normalise)
+@dataclass(frozen=True)
+class _Hit:
+    """Where a window has all the words."""
+
+    window: PassageWindow
+    places: Sequence[tuple[int, int]]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", self.window.names(self.places[0][0], self.places[-1][1]))
 
 
-class PassageHit(NamedTuple):
-    """A passage that has the words; `names` are the ids that hold them all, narrowest first."""
-
-    names: tuple[str, ...]
-    pieces: int
-
-
-def _verbatim(passage: IndexedPassage, wording: QuotationText) -> Iterator[PassageHit]:
-    if places := wording.places(passage.folded):
-        yield PassageHit(passage.names(places[0][0], places[-1][1]), len(places))
-
-
-def _nearest(
-    likely: Iterable[IndexedPassage], wording: QuotationText, linked: Collection[str]
+def match(
+    quotation: QuotationText, linked: Sequence[PassageWindow], likely: Iterable[PassageWindow], claim: Claim
 ) -> QuotationMatch:
-    """The answer by the passage with most words in common, if that is near enough."""
-    best, most = QuotationMatch("not found"), 0.0
-    for passage in likely:
-        if (passage.folded.bag & wording.whole.bag).total() < NEAR * len(wording.whole.words):
-            continue  # it cannot be near: in no order have they enough words in common
-        laid = wording.nearest(passage.folded)
-        agreeing = sum(beside.agreeing for beside in laid)
-        longest = sum(len(beside.steps) for beside in laid)
-        if agreeing >= NEAR * longest and agreeing / max(longest, 1) > most:
-            names = passage.names(laid[0].first, laid[-1].last)
-            state: State = "altered" if not linked or set(names) & set(linked) else "misattributed"
-            diff = [
-                change
-                for piece, beside in zip(wording.pieces, laid, strict=True)
-                for change in (*changes(passage.folded, piece, beside), LEFT_OUT_HERE)
-            ]
-            best = QuotationMatch(state, names[-1], names[0], tuple(diff[:-1]), len(laid) > 1)
-            most = agreeing / longest
-        if most >= SURE and best.state == "altered":
+    """Whose words these are. `linked` are the windows of what the document links to, `likely` those that
+    share words with the quotation, likeliest first."""
+    windows = [*linked, *likely]
+    hits = list(_hits(quotation, windows, claim)) if quotation.count else []
+    if hits:
+        return _found(quotation, hits, claim)
+    if quotation.count < LONG_ENOUGH:
+        return QuotationMatch("too-short")
+    if scattered := _reordered(quotation, windows, claim):
+        return scattered
+    return _nearest(quotation, windows[: ALIGNED + len(linked)], claim)
+
+
+def _hits(quotation: QuotationText, windows: Sequence[PassageWindow], claim: Claim) -> Iterator[_Hit]:
+    """Where the windows have all the words: from the excerpts on that are linked, else at the first place."""
+    for window in windows:
+        starts = dict.fromkeys([0, *(window.first_word(name) for name in claim.ids)])
+        for start in starts:
+            if places := find_pieces(quotation, window.text, start):
+                yield _Hit(window, places)
+
+
+def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> QuotationMatch:
+    right = [hit for hit in hits if claim.holds(hit.names, hit.window.source)]
+    # The reading with fewer gaps is the better; after that, the likelier passage.
+    best = min(right or hits, key=lambda hit: len(hit.places))
+    if quotation.count < LONG_ENOUGH and not (claim.ids and right) and _ambiguous(right or hits):
+        return QuotationMatch("too-short")
+    if quotation.count < LONG_ENOUGH and not right:
+        return QuotationMatch("too-short")
+    return _match(quotation, best, right=bool(right))
+
+
+def _ambiguous(hits: Sequence[_Hit]) -> bool:
+    """Whether the words stand in more than one place; a lesson that repeats another's words counts once."""
+    return len({(hit.window.origin, tuple(hit.places)) for hit in hits}) > 1
+
+
+def _match(quotation: QuotationText, hit: _Hit, right: bool) -> QuotationMatch:
+    pieces = quotation.pieces
+    whole = len(hit.places) != len(pieces)
+    omitted, weighty = ((), False) if whole else omitted_words(hit.window.text, hit.places, pieces)
+    status: Status = "misattributed" if not right else "check-meaning" if weighty else "verbatim"
+    return _placed(status, hit, omitted=omitted, put_in=() if whole else quotation.put_in)
+
+
+def _placed(status: Status, hit: _Hit, **more: object) -> QuotationMatch:
+    lesson, excerpt = hit.names[-1], hit.names[0]
+    return replace(QuotationMatch(status, hit.window.source, lesson, excerpt), **more)  # type: ignore[arg-type]
+
+
+def _reordered(
+    quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim
+) -> QuotationMatch | None:
+    """The match where each part stands in one window, but not in that order."""
+    parts = quotation.pieces if len(quotation.pieces) > 1 else quotation.sentences
+    if len(parts) < 2 or any(len(part.text.words) < MIN_WORDS for part in parts):
+        return None
+    for window in windows:
+        places = [window.text.find(part.bare) for part in parts]
+        found = [place for place in places if place]
+        if len(found) == len(parts):
+            hit = _Hit(window, [min(found), max(found)])
+            right = claim.holds(hit.names, window.source)
+            return _placed("altered" if right else "misattributed", hit, reordered=True)
+    return None
+
+
+def _nearest(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> QuotationMatch:
+    """The match with the window that has most words in common, if that is near enough."""
+    best, most = QuotationMatch("not-found"), 0.0
+    bag = quotation.bag
+    for window in windows:
+        if (window.text.bag & bag).total() < NEAR * quotation.count:
+            continue  # too few words in common, in whatever order
+        aligned = list(_align(quotation, window))
+        names = window.names(aligned[0].first, aligned[-1].last)
+        right = claim.holds(names, window.source)
+        share = _share(aligned)
+        if share <= most or not _near(aligned, share, claimed=bool(claim) and right):
+            continue
+        most = share
+        best = _altered(
+            quotation, aligned, _Hit(window, [(part.first, part.last) for part in aligned]), right
+        )
+        if share >= SURE and right:
             break
     return best
+
+
+def _align(quotation: QuotationText, window: PassageWindow) -> Iterator[Alignment]:
+    after = 0
+    for piece in quotation.pieces:
+        found = align(window.text, piece, after)
+        after = found.last
+        yield found
+
+
+def _share(aligned: Sequence[Alignment]) -> float:
+    return sum(part.agreeing for part in aligned) / max(1, sum(len(part.steps) for part in aligned))
+
+
+def _near(aligned: Sequence[Alignment], share: float, claimed: bool) -> bool:
+    if claimed:
+        return share >= NEAR
+    longest = max(part.longest_run for part in aligned)
+    agreeing = sum(part.agreeing for part in aligned)
+    return agreeing >= MIN_AGREEING and (
+        (share >= NEAR_UNCLAIMED and longest >= MIN_WORDS) or (share >= NEAR and longest >= LONG_RUN)
+    )
+
+
+def _altered(
+    quotation: QuotationText, aligned: Sequence[Alignment], hit: _Hit, right: bool
+) -> QuotationMatch:
+    diff: list[DiffSegment] = []
+    for part in aligned:
+        diff += [*part.diff(), DiffSegment("same", "…")]
+    if all(segment.side == "same" for segment in diff):
+        return _match(quotation, hit, right)
+    return _placed(
+        "altered" if right else "misattributed", hit, diff=tuple(diff[:-1]), put_in=quotation.put_in
+    )
+
+
+def match_altered(quotation: QuotationText, window: PassageWindow) -> QuotationMatch:
+    """The match of words that are known to be a window's, changed: their diff, however long it is."""
+    aligned = list(_align(quotation, window))
+    hit = _Hit(window, [(part.first, part.last) for part in aligned])
+    return _altered(quotation, aligned, hit, right=True)

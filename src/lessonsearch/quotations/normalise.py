@@ -1,7 +1,7 @@
-"""Text folded to its words' letters and digits, with the way back to its characters.
+"""Text normalised to its words' letters and digits, with the way back to its characters.
 
 Case, accents, ligatures, punctuation, quotation marks, hyphens, soft hyphens and white space differ
-between a report, a slide and a copy from a PDF without changing a word, so they are folded away.
+between a report, a slide and a copy from a PDF without changing a word, so they are dropped.
 Superscript digits are footnote marks, not words.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -20,11 +21,11 @@ INSIDE = "’'ʼ\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
 """Apostrophes, soft hyphens, zero-width signs and combining accents: they stand inside a word."""
 WORD = re.compile(rf"[^\W_]+(?:[{INSIDE}]+[^\W_]+)*")
 
-KEPT = 60
-"""Characters of a word that is remembered: an upload may have words of any length, and few of them again."""
+CACHED_LENGTH = 60
+"""Characters up to which a word's normal form is cached: an upload may hold words of any length."""
 
 
-class WordSpan(NamedTuple):
+class Word(NamedTuple):
     """The letters and digits of one word, and its characters [start, end) in the text."""
 
     letters: str
@@ -37,7 +38,7 @@ class NormalisedText:
     """A text and its words."""
 
     text: str
-    words: tuple[WordSpan, ...]
+    words: tuple[Word, ...]
 
     @cached_property
     def letters(self) -> str:
@@ -46,12 +47,12 @@ class NormalisedText:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """How often each word stands in it."""
+        """How often each word occurs."""
         return Counter(word.letters for word in self.words)
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Where each word ends in `letters`; its first is where the first word begins."""
+        """Where each word ends in `letters`; the first item is where the first word begins."""
         return list(accumulate((len(word.letters) for word in self.words), initial=0))
 
     def find(self, letters: str, after: int = 0) -> tuple[int, int] | None:
@@ -78,24 +79,63 @@ def normalise(text: str) -> NormalisedText:
     >>> [word.letters for word in normalise("‘The parents’ pre-birth plans’").words]
     ['the', 'parents', 'pre', 'birth', 'plans']
     """
-    found = ((_folded(match[0]), *match.span()) for match in WORD.finditer(text))
-    return NormalisedText(text, tuple(WordSpan(*word) for word in found if word[0]))
+    words = [
+        Word(letters, match.start(), match.end())
+        for match in WORD.finditer(text)
+        if (letters := _letters(match[0]))
+    ]
+    return NormalisedText(text, tuple(words))
 
 
 def has_words(text: str, least: int) -> bool:
-    """Whether a text has so many words; it reads no further than to the last of them."""
+    """Whether a text has at least so many words. Reads no further than the last of them."""
     return sum(1 for _ in islice(WORD.finditer(text), least)) == least
 
 
-def _folded(word: str) -> str:
-    return _letters(word) if len(word) <= KEPT else _letters.__wrapped__(word)
+def word_hashes(text: str) -> list[int]:
+    """The `letters_hash` of each word of a text, four times as fast as by `normalise`."""
+    return list(map(letters_hash, text.translate(_LETTERS).split()))
 
 
-@lru_cache(maxsize=100_000)
+def letters_hash(letters: str) -> int:
+    """A 32-bit number for the letters of a word, the same in every process; 0 for none."""
+    return _cached_number(letters) if len(letters) <= CACHED_LENGTH else _cached_number.__wrapped__(letters)
+
+
+@lru_cache(maxsize=50_000)
+def _cached_number(letters: str) -> int:
+    if not letters:
+        return 0
+    return zlib.crc32(letters.encode("utf-8", "surrogatepass")) or 1
+
+
 def _letters(word: str) -> str:
+    return _cached_letters(word) if len(word) <= CACHED_LENGTH else _cached_letters.__wrapped__(word)
+
+
+@lru_cache(maxsize=50_000)
+def _cached_letters(word: str) -> str:
+    if word.isascii():
+        return word.lower().replace("'", "")
     decomposed = "".join(
         unicodedata.normalize("NFKD", character)
         for character in word
         if unicodedata.category(character) != "No"
     )
-    return "".join(character for character in decomposed.casefold() if character.isalnum())
+    return "".join(letter for letter in decomposed.casefold() if letter.isalnum() and letter != "ʼ")
+
+
+class _LettersTable(dict[int, str]):
+    """What each character is translated to: its letters, nothing inside a word, a space between two."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if re.match(f"[{INSIDE}]", character) or unicodedata.category(character) == "No":
+            letters = ""
+        else:
+            letters = _letters(character) if WORD.match(character) else " "
+        self[code] = letters
+        return letters
+
+
+_LETTERS = _LettersTable()

@@ -96,9 +96,9 @@ def quote_words(words: str, excerpt: Excerpt, names: CorpusLookup) -> str:
     quoted = " ".join(words.split())
     shown = quoted if len(quoted) <= 80 else f"{quoted[:79]}…"
     answer = names.match_quotation(words, [excerpt.id])
-    if answer.state == "misattributed":
-        near = f"; they stand in '{SCHEME}{answer.excerpt}'" + (", altered" if answer.changes else "")
+    if answer.status == "misattributed":
+        near = f"; they stand in '{SCHEME}{answer.excerpt}'" + (", altered" if answer.diff else "")
     else:
-        near = " nor of any other excerpt" if answer.state == "not found" else ""
-    diff = f": {as_text(answer.changes)}" if answer.changes else "."
+        near = " nor of any other excerpt" if answer.status in ("not-found", "too-short") else ""
+    diff = f": {as_text(answer.diff)}" if answer.diff else "."
     raise NotFound(f"'{shown}' are not the words of '{excerpt.id}'{near}{diff}")

@@ -1,30 +1,63 @@
 """Whether a document still says what its sources say: every lesson link, every quotation.
 
-`read_document` turns a file's bytes into text blocks with their links (one module for each family of
-formats; to add one, write a function from bytes to blocks and name it in `reader.READERS`); `verify`
-looks everything up in a `Catalogue`. All of it works in memory: nothing is stored, logged or fetched.
+`read_document` turns a file's bytes into text blocks with their links (`readers`, a module for each format);
+`verify` finds links and quotations in them and looks everything up in a `Catalogue`; `report` says what was
+found. All of it works in memory: nothing is stored, logged or fetched.
 """
 
 from __future__ import annotations
 
-from lessonsearch.verify.readers.reader import ENDINGS, MAX_BYTES, read_document, read_text_as
-from lessonsearch.verify.readers.upload import TextBlock, UploadedDocument
-from lessonsearch.verify.report import as_lines, of_link, of_quotation, summary
-from lessonsearch.verify.verifier import CheckedLink, CheckedQuotation, Report, verify
+from lessonsearch.verify.annotated import annotate_upload, annotate_word, as_word, pack_remarks, remarks_of
+from lessonsearch.verify.readers.reader import (
+    ENDINGS,
+    MAX_BYTES,
+    read_document,
+    read_html_as,
+    read_text_as,
+)
+from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument, unreadable
+from lessonsearch.verify.report import (
+    LABELS,
+    LINK_STATUSES,
+    QUOTATION_STATUSES,
+    as_data,
+    as_lines,
+    in_order_of_weight,
+    of_link,
+    of_quotation,
+    stands_in,
+    summary,
+)
+from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report, verify
 
 __all__ = [
     "ENDINGS",
+    "FAULTS",
+    "LABELS",
+    "LINK_STATUSES",
     "MAX_BYTES",
+    "QUOTATION_STATUSES",
     "CheckedLink",
     "CheckedQuotation",
     "Report",
     "TextBlock",
+    "Unread",
     "UploadedDocument",
+    "annotate_upload",
+    "annotate_word",
+    "as_data",
     "as_lines",
+    "as_word",
+    "in_order_of_weight",
     "of_link",
     "of_quotation",
+    "pack_remarks",
     "read_document",
+    "read_html_as",
     "read_text_as",
+    "remarks_of",
+    "stands_in",
     "summary",
+    "unreadable",
     "verify",
 ]

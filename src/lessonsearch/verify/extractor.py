@@ -1,110 +1,137 @@
-"""Where a block of text quotes: in quotation marks, set off, or without saying so."""
+"""Where a text says that it quotes: in quotation marks, or set off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from lessonsearch import budget
-from lessonsearch.quotations import LEAST_WORDS, Catalogue, has_words, normalise
-from lessonsearch.verify.lesson_links import WRITTEN
-from lessonsearch.verify.readers.upload import TextBlock
+from lessonsearch.quotations import LONG_ENOUGH, MIN_WORDS, Catalogue, has_words
+from lessonsearch.verify.claims import Mention
+from lessonsearch.verify.flow import Flow
+from lessonsearch.verify.lesson_links import written_links
+from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
+from lessonsearch.verify.single_marks import pair_single
+from lessonsearch.verify.titles import is_work_title
 
-OPENING = '“«„"'
-DOUBLE = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|(?<!\w)\"[^\"]*\"(?!\w)")
-SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)")
-SINGLE_ENDS = re.compile(r"[’'](?!\w)")
-MAX_CHARACTERS = 3_000
-"""The longest quotation in single marks: some 500 words."""
-MAX_ENDS = 6
-"""Apostrophes tried as the end of a quotation in single marks: those of plurals (parents’) look like one."""
+ATTRIBUTION = re.compile(r"\s*(?:[—–-]|\(|Source\b|From\b)")
+COVERED = 0.6
+"""Share of a set-off block's letters in one pair of marks, from which the marks and not the block quote."""
+MAX_UNPAIRED = 12
+"""Words of a quotation that is not closed which are shown."""
+
+Sign = Literal["marks", "set off", "words", "unpaired"]
 
 
 @dataclass(frozen=True)
 class QuotationSpan:
-    """Characters [start, end) of a block that are taken for a quotation, and by what.
+    """Characters [start, end) of a flow that are taken for a quotation, by what, and its words.
 
-    Words in quotation marks are one. A block that is set off may be one, or be set off for another
-    reason; running text is one where a source has its words.
+    Words in quotation marks are one. A block that is set off may be one, or be set off for another reason;
+    running text is one where a source has its words: `passage` is the number of the passage that they are a
+    changed version of. `inner` are the quotations within it.
     """
 
     start: int
     end: int
-    marker: Literal["marks", "set off", "words"]
+    text: str
+    sign: Sign
+    passage: int | None = None
+    inner: tuple[QuotationSpan, ...] = ()
 
 
-def extract(block: TextBlock, catalogue: Catalogue) -> list[QuotationSpan]:
-    """The quotations of a block, in order and without overlap."""
-    marked = _marked(block.text, catalogue)
-    found = [
-        spot
-        for spot in marked
-        if normalise(block.text[spot.start : spot.end]).letters not in catalogue.titles
+@dataclass(frozen=True)
+class Extracted:
+    """The quotations of a flow in order, and the works that it names."""
+
+    spans: tuple[QuotationSpan, ...]
+    mentions: tuple[Mention, ...]
+
+
+def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Extracted:
+    """The quotations of a flow that are marked or set off. `mentions` are where it names held sources; titles
+    of other works are added."""
+    text = _without_links(flow.text)
+    paragraphs = Paragraphs(text, flow.starts)
+    doubles = pair_double(text, paragraphs)
+    singles = pair_single(text, paragraphs, doubles.spans)
+    titles: list[Mention] = []
+    marked = list(_marked(flow, text, [*doubles.spans, *singles.spans], titles, catalogue))
+    unpaired = [
+        _unpaired(flow, at)
+        for at in [*doubles.unpaired, *singles.unpaired]
+        if has_words(flow.text[at : at + 200], MIN_WORDS)
     ]
-    if block.quoted and not any(block.text[other.start] in OPENING for other in found):
-        whole = has_words(block.text, 1 if block.links else LEAST_WORDS)
-        return (
-            [QuotationSpan(0, len(block.text), "set off")]
-            if whole and not _attributes(block.text, catalogue)
-            else []
-        )
-    for stretch in catalogue.quotations.stretches(_without_names(block.text, catalogue)):
-        if not any(other.start < stretch.end and stretch.start < other.end for other in found):
-            found.append(QuotationSpan(stretch.start, stretch.end, "words"))
-    return sorted(found, key=lambda spot: spot.start)
+    top = _nested([*marked, *unpaired])
+    found = sorted(_set_off(flow, top, catalogue), key=lambda span: span.start)
+    works = sorted([*mentions, *titles], key=lambda mention: mention.start)
+    return Extracted(tuple(found), tuple(works))
 
 
-def _without_names(text: str, catalogue: Catalogue) -> str:
-    """The text with blanks for its links and for the titles of sources: naming one is not quoting it."""
-    text = WRITTEN.sub(_blanks, text)
-    for source in catalogue.sources.values():
-        for title in filter(None, (source.title, source.subtitle)):
-            text = re.sub(re.escape(title), _blanks, text, flags=re.IGNORECASE)
-    return text
+def _without_links(text: str) -> str:
+    """The text with blanks for the addresses in it."""
+    parts, at = [], 0
+    for start, end in written_links(text):
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+def _marked(
+    flow: Flow, text: str, pairs: Sequence[MarkedSpan], titles: list[Mention], catalogue: Catalogue
+) -> Iterator[QuotationSpan]:
+    """The quotations in marks; titles of works are added to `titles` instead."""
+    for pair in pairs:
+        inner = text[pair.inner_start : pair.inner_end]
+        if not has_words(inner, MIN_WORDS):
+            continue
+        if catalogue.is_title(inner):
+            continue
+        if is_work_title(inner, text[max(0, pair.start - 200) : pair.start], text[pair.end : pair.end + 200]):
+            titles.append(Mention(pair.start, pair.end, frozenset(), weak=False))
+            continue
+        yield QuotationSpan(pair.start, pair.end, inner, "marks")
 
 
-def _marked(text: str, catalogue: Catalogue) -> Iterator[QuotationSpan]:
-    at = 0
-    for match in DOUBLE.finditer(text):
-        yield from _single(text, at, match.start(), catalogue)
-        if _long(match[0]):
-            yield QuotationSpan(match.start(), match.end(), "marks")
-        at = match.end()
-    yield from _single(text, at, len(text), catalogue)
+def _unpaired(flow: Flow, at: int) -> QuotationSpan:
+    words = flow.text[at + 1 : flow.end(flow.number(at))].split()
+    shown = " ".join(words[:MAX_UNPAIRED]) + (" …" if len(words) > MAX_UNPAIRED else "")
+    return QuotationSpan(at, at + 1, shown, "unpaired")
 
 
-def _single(text: str, begin: int, end: int, catalogue: Catalogue) -> Iterator[QuotationSpan]:
-    """Quotations in single marks, which are apostrophes too: the longest reading that is a source's words,
-    else the shortest of six words."""
-    at = begin
-    while opening := SINGLE.search(text, at, end):
-        budget.check()
-        found = SINGLE_ENDS.finditer(text, opening.end(), min(end, opening.end() + MAX_CHARACTERS))
-        ends = [match.end() for match in islice(found, MAX_ENDS)]
-        long = [stop for stop in ends if _long(text[opening.start() : stop])]
-        whole = [
-            stop
-            for stop in long
-            if len(long) > 1 and catalogue.match_quotation(text[opening.start() : stop]).state == "verbatim"
-        ]
-        at = opening.end()
-        if long:
-            at = max(whole, default=long[0])
-            yield QuotationSpan(opening.start(), at, "marks")
+def _nested(spans: Sequence[QuotationSpan]) -> list[QuotationSpan]:
+    """The outermost spans, each with those inside it."""
+    top: list[QuotationSpan] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if top and span.end <= top[-1].end:
+            if span.sign == "marks":
+                top[-1] = replace(top[-1], inner=(*top[-1].inner, span))
+        else:
+            top.append(span)
+    return top
 
 
-def _attributes(text: str, catalogue: Catalogue) -> bool:
-    """Whether a line in a quotation says whose words it is."""
+def _set_off(flow: Flow, spans: list[QuotationSpan], catalogue: Catalogue) -> Iterator[QuotationSpan]:
+    """The spans, with blocks that are set off as quotations in place of what stands in them."""
+    waiting = list(spans)
+    for number, block in enumerate(flow.blocks):
+        start, end = flow.starts[number], flow.end(number)
+        inside = [span for span in waiting if start <= span.start and span.end <= end]
+        if not block.quoted or not _quotes(block.text, bool(block.links), catalogue):
+            continue
+        if any(span.end - span.start >= COVERED * len(block.text) for span in inside):
+            continue
+        if any(span.start < end and start < span.end and span not in inside for span in waiting):
+            continue  # a quotation in marks that runs over several blocks
+        waiting = [span for span in waiting if span not in inside]
+        quoted = tuple(span for span in inside if span.sign == "marks")
+        waiting.append(QuotationSpan(start, end, block.text, "set off", inner=quoted))
+    yield from waiting
+
+
+def _quotes(text: str, linked: bool, catalogue: Catalogue) -> bool:
+    """Whether a block that is set off may be a quotation: no line that says whose words stand above it."""
     publishers = tuple(source.publisher for source in catalogue.sources.values())
-    return text.lstrip().startswith(("—", "–", "-", "(", "Source", *publishers))
-
-
-def _long(text: str) -> bool:
-    return has_words(text, LEAST_WORDS)
+    attributes = ATTRIBUTION.match(text) or text.lstrip().startswith(publishers)
+    return not attributes and has_words(text, MIN_WORDS if linked else LONG_ENOUGH)

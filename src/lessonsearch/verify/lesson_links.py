@@ -1,4 +1,4 @@
-"""Lesson links: to any lessonsearch site, or by name; where they lead, and whether they still do."""
+"""Lesson links: found in a text, followed to where they lead today, and whether they still do."""
 
 from __future__ import annotations
 
@@ -6,78 +6,75 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations import Catalogue
+from lessonsearch.verify.permalink import Permalink, read_permalinks
 
-ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-ADDRESS = re.compile(
-    rf"/(?P<room>lessons|excerpts)/(?P<source>{ID})/(?P<name>{ID})"
-    rf"(?:/embed|\.[a-z]+)?(?:\?[^\s#]*)?(?:#(?P<anchor>{ID}))?"
+WRITTEN = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”«»]{1,4000}|(?<![\w/.])/(?:lessons|excerpts|pack)[/?][^\s<>\"“”]{1,2000}"
+    r"|\blesson:[^\s<>\"“”()\[\]]{1,300}",
+    re.IGNORECASE,
 )
-NAMED = re.compile(rf"\blesson:(?P<name>{ID}(?:#|/|%23|%2F){ID})", re.IGNORECASE)
-WRITTEN = re.compile(rf"(?:https?://[^\s<>\"“”]*)?{ADDRESS.pattern}|{NAMED.pattern.replace('name', 'plain')}")
+"""An address that stands in a text as text."""
 
-State = Literal["fine", "moved", "dead"]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A lesson link: what it is, as written, and the id that it names. `lesson` is set beside an anchor."""
-
-    target: str
-    name: str
-    lesson: str = ""
+Status = Literal["working", "moved", "broken"]
 
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a link leads today. `ids` are the names of what it leads to; `advice` what to do if not fine."""
+    """Where a link leads today. `ids` are the names of what it leads to, `now` its address where that has
+    changed, `advice` what to do where it leads nowhere."""
 
-    state: State
+    status: Status
     ids: tuple[str, ...] = ()
+    now: str = ""
     advice: str = ""
 
 
-def written(text: str) -> Iterator[str]:
-    """Lesson links that stand in a text as text."""
-    return (match[0].rstrip(".,;:!?)") for match in WRITTEN.finditer(text))
+def written_links(text: str) -> Iterator[tuple[int, int]]:
+    """Characters [start, end) of the addresses that stand in a text as text."""
+    if not any(sign in text for sign in ("/", "www.", "esson:")):
+        return
+    for match in WRITTEN.finditer(text):
+        yield match.start(), match.end() - (len(match[0]) - len(without_trailing(match[0])))
 
 
-def read(target: str, catalogue: Catalogue) -> Link | None:
-    """The lesson link of an address; None where it is none of ours.
+def without_trailing(address: str) -> str:
+    """An address without the punctuation of the sentence that it ends."""
+    while address and address[-1] in ".,;:!?’'\"”»>])":
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
+
+
+def read_links(target: str, catalogue: Catalogue) -> list[Permalink]:
+    """The lesson links of an address; a pack's may be several, another site's none.
 
     Other sites have addresses of the same shape, so the source's name has to be, or resemble, one held.
     """
-    if named := NAMED.search(target):
-        return Link(target, unquote(named["name"]))
-    found = ADDRESS.search(target)
-    if not found:
-        return None
-    source, name, anchor = found["source"], found["name"], found["anchor"]
-    if source not in catalogue.sources and not did_you_mean(source, catalogue.sources):
-        return None
-    if found["room"] == "excerpts":
-        return Link(target, f"{source}#{name}")
-    lesson = f"{source}/{name}"
-    return Link(target, f"{source}#{anchor}", lesson) if anchor else Link(target, lesson)
+    scheme = target.lstrip().lower().startswith("lesson:")
+    return [found for found in read_permalinks(target) if scheme or _ours(found.source, catalogue)]
 
 
-def follow(link: Link, catalogue: Catalogue) -> Destination:
+def _ours(source: str, catalogue: Catalogue) -> bool:
+    return source in catalogue.sources or bool(did_you_mean(source, catalogue.sources))
+
+
+def follow(link: Permalink, catalogue: Catalogue) -> Destination:
     """Where a link leads."""
-    lesson = catalogue.names.get(link.name)
+    lesson = catalogue.find(link.name)
     if lesson is None:
-        return Destination("dead", advice=_nearest(link, catalogue))
+        return Destination("broken", advice=_nearest(link, catalogue))
     today = _today(link.name, lesson)
-    kept = link.lesson in ("", lesson.id) and today == link.name
-    if kept:
-        return Destination("fine", (today,))
-    return Destination("moved", (today,), f"it is at {address(today)} now")
+    if today == link.name and link.lesson in ("", lesson.id):
+        return Destination("working", (today,))
+    return Destination("moved", (today,), path_of(today))
 
 
-def address(name: str) -> str:
+def path_of(name: str) -> str:
     """The address of a lesson or excerpt on any site."""
     return f"/excerpts/{name.replace('#', '/')}" if "#" in name else f"/lessons/{name}"
 
@@ -88,8 +85,8 @@ def _today(name: str, lesson: Lesson) -> str:
     return lesson.id
 
 
-def _nearest(link: Link, catalogue: Catalogue) -> str:
-    known = catalogue.names.get(link.lesson)
+def _nearest(link: Permalink, catalogue: Catalogue) -> str:
+    known = catalogue.find(link.lesson) if link.lesson else None
     if known:
-        return f"the lesson is at {address(known.id)}, and has no such passage"
+        return f"the lesson is at {path_of(known.id)}, and has no such passage"
     return f"there is no '{link.name[:120]}'" + catalogue.near(link.name)

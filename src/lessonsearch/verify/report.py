@@ -1,77 +1,201 @@
-"""A report in sentences, for people and for whichever face shows them."""
+"""A report in sentences for people, and as plain data for programs. Faults come first, and what was not
+checked is said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from lessonsearch.quotations import as_text
-from lessonsearch.verify.verifier import CheckedLink, CheckedQuotation, Report
+from lessonsearch.citations import pinpoint
+from lessonsearch.quotations import Catalogue, QuotationMatch, as_text
+from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report
 
 SHOWN = 100
 """Characters of a quotation that are enough to know it by."""
+SUMMARY = {
+    "altered": "changed",
+    "check-meaning": "to be checked for its meaning",
+    "misattributed": "credited to the wrong source",
+    "not-found": "not in the source",
+    "verbatim": "match",
+    "elsewhere": "from elsewhere",
+    "too-short": "too short to check",
+    "unpaired": "not closed",
+}
+"""How a summary counts each status: faults first."""
+LINKS = {"broken": "broken", "moved": "moved", "working": "working"}
+LABELS = {
+    "altered": "Changed",
+    "check-meaning": "Check the meaning",
+    "misattributed": "Wrong source",
+    "not-found": "Not in the source",
+    "verbatim": "Matches",
+    "elsewhere": "From elsewhere",
+    "too-short": "Too short to check",
+    "unpaired": "Not closed",
+    "broken": "Broken",
+    "moved": "Moved",
+    "working": "Working",
+}
+"""What the page calls each status."""
+QUOTATION_STATUSES = tuple(SUMMARY)
+LINK_STATUSES = tuple(LINKS)
+ONLY_WHERE_MATCHED = "Text outside quotation marks was checked only where it matches a source."
 
 
 def summary(report: Report) -> str:
-    """`4 links and 6 quotations: 1 link is dead, 2 quotations are not as in the source.`"""
-    counted = f"{_count(len(report.links), 'lesson link')} and {_count(len(report.quotations), 'quotation')}"
-    dead = sum(link.destination.state == "dead" for link in report.links)
-    moved = sum(link.destination.state == "moved" for link in report.links)
-    wrong = sum(quotation.match.state != "verbatim" for quotation in report.quotations)
-    found = [
-        f"{_count(dead, 'link')} dead" if dead else "",
-        f"{_count(moved, 'link')} moved" if moved else "",
-        f"{_count(wrong, 'quotation')} not as in the source" if wrong else "",
-    ]
-    return f"{counted}: {', '.join(filter(None, found)) or 'all is well'}."
+    """`2 match, 1 from elsewhere. 1 link broken. Text outside quotation marks was checked only where …`"""
+    quotations = Counter(quotation.status for quotation in report.quotations)
+    links = Counter(link.destination.status for link in report.links)
+    told = [f"{n} {words}" for status, words in SUMMARY.items() if (n := quotations[status])]  # type: ignore[index]
+    counted = [f"{n} {words}" for status, words in LINKS.items() if (n := links[status])]  # type: ignore[index]
+    sentences = [f"Quotations: {', '.join(told)}." if told else "No quotations were found."]
+    if counted:
+        sentences.append(f"Lesson links: {', '.join(counted)}.")
+    sentences.append(ONLY_WHERE_MATCHED)
+    if report.unread:
+        parts = {
+            f"{found.what} ({found.place})" if found.place else found.what: None for found in report.unread
+        }
+        sentences.append(f"Not read: {', '.join(parts)}.")
+    return " ".join(sentences)
+
+
+def in_order_of_weight(quotations: Sequence[CheckedQuotation]) -> list[CheckedQuotation]:
+    """Faults, then what matches, then what could not be checked; each in the document's order."""
+    order = list(SUMMARY)
+    groups = {status: 0 if status in FAULTS else order.index(status) for status in order}
+    return sorted(quotations, key=lambda quotation: groups[quotation.status])
+
+
+def stands_in(match: QuotationMatch, catalogue: Catalogue) -> str:
+    """Where words stand, as people say it: `Ages of concern, paragraph 25`. Empty where nowhere."""
+    source = catalogue.sources.get(match.source)
+    if source is None:
+        return ""
+    lesson = catalogue.find(match.excerpt) if match.excerpt else None
+    excerpt = lesson.excerpt(match.excerpt.partition("#")[2]) if lesson else None
+    if lesson is None or excerpt is None:
+        return f"the title of {source.short}"
+    return f"{source.short}, {pinpoint(lesson, excerpt)}"
+
+
+def source_line(match: QuotationMatch, catalogue: Catalogue) -> str | None:
+    """Publisher, year, title and place of the words: `Ofsted (2011), Ages of concern: …, paragraph 25`."""
+    source = catalogue.sources.get(match.source)
+    if source is None:
+        return None
+    cited = f"{source.publisher} ({source.year}), {source.title}"
+    where = stands_in(match, catalogue).removeprefix(source.short)
+    return cited + where if where.startswith(",") else cited
 
 
 def of_link(link: CheckedLink) -> str:
     """What is to be said of a link."""
-    advice = link.destination.advice
-    if not advice:
-        return f"{link.destination.state}."
-    return f"{link.destination.state}: {advice}" + ("" if advice.endswith("?") else ".")
+    destination = link.destination
+    if destination.status == "moved":
+        return f"The address has changed; it is {destination.now} now."
+    if destination.status == "working":
+        return "The link leads to a lesson."
+    end = "" if destination.advice.endswith("?") else "."
+    return f"The link leads nowhere: {destination.advice}{end}"
 
 
-def of_quotation(quotation: CheckedQuotation) -> str:
-    """What is to be said of a quotation."""
-    answer = quotation.match
-    if answer.state == "verbatim":
-        left_out = ", with words left out where it says so" if answer.shortened else ""
-        return f"verbatim, {answer.excerpt}{left_out}."
-    if answer.state == "altered":
-        return f"altered; {answer.excerpt} has other words."
-    if answer.state == "misattributed":
-        altered = ", altered" if answer.changes else ""
-        return (
-            f"misattributed: these are the words of {answer.excerpt}{altered}, not of {quotation.linked[0]}."
-        )
-    return "not found: these are not the words of any source held here."
+def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
+    """What is to be said of a quotation, in sentences."""
+    match = quotation.match
+    where = stands_in(match, catalogue)
+    sentences = {
+        "verbatim": f"These are the words of {where}.",
+        "check-meaning": f"These are the words of {where}, but what is left out or put in may change what it"
+        " means.",
+        "altered": f"These are nearly the words of {where}. The differences are shown.",
+        "misattributed": f"These are the words of {where}, not of what is linked or named beside them.",
+        "not-found": f"These words are not in {_claimed(quotation, catalogue)} as it is held here.",
+        "elsewhere": "These words are in no source held here, and the document does not say that they are.",
+        "too-short": "Too few words to check: they stand in no source held here, or in several places.",
+        "unpaired": "A quotation opens here and is not closed, so it was not checked.",
+    }
+    said = [sentences[quotation.status]]
+    if match.reordered:
+        said = [f"These are parts of {where}, but not in the order in which they stand there."]
+    if match.omitted:
+        said.append(f"Left out: {_short(', '.join(match.omitted), 300)}.")
+    if match.put_in:
+        said.append(f"Put in by the writer: {', '.join(f'[{words}]' for words in match.put_in)}.")
+    return " ".join(said)
 
 
-def as_lines(report: Report) -> Iterator[str]:
-    """The report as lines of text: a summary, and whatever is not in order."""
+def _claimed(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
+    """What a document says that a quotation is from: an excerpt or lesson that is linked, or sources."""
+    linked = [name for name in quotation.claimed if name not in catalogue.sources]
+    if linked:
+        source = catalogue.sources.get(linked[0].partition("#")[0].partition("/")[0])
+        return f"{source.short}, which is linked beside them," if source else "what is linked beside them"
+    names = dict.fromkeys(catalogue.sources[name].short for name in quotation.claimed)
+    return " or ".join(names) or "the source"
+
+
+def as_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
+    """The report as lines of text: a summary, faults, and then whatever else does not simply match."""
     yield f"{report.name}: {summary(report)}"
-    for link in report.links:
-        if link.destination.state != "fine":
-            yield f"  {_at(link.location)}{link.target}"
-            yield f"    {of_link(link)}"
-    for quotation in report.quotations:
-        if quotation.match.state != "verbatim":
-            yield f"  {_at(quotation.location)}“{_short(quotation.text)}”"
-            yield f"    {of_quotation(quotation)}"
-            if quotation.match.changes:
-                yield f"    {as_text(quotation.match.changes)}"
+    for link in sorted(report.links, key=lambda link: link.destination.status != "broken"):
+        if link.destination.status != "working":
+            yield f"  {_at(link.place)}{link.address}"
+            yield f"    {link.destination.status}: {of_link(link)}"
+    for quotation in in_order_of_weight(report.quotations):
+        if quotation.status == "verbatim" and not quotation.match.omitted:
+            continue
+        yield f"  {_at(quotation.place)}“{_short(quotation.text, SHOWN)}”"
+        yield f"    {quotation.status}: {of_quotation(quotation, catalogue)}"
+        if quotation.match.diff:
+            yield f"    {as_text(quotation.match.diff)}"
+
+
+def as_data(report: Report, catalogue: Catalogue) -> dict[str, Any]:
+    """The report as `verify --json` and the API give it."""
+    statuses = Counter(report.statuses)
+    return {
+        "document": report.name,
+        "links": [
+            {
+                "where": link.place,
+                "address": link.address,
+                "status": link.destination.status,
+                "now": link.destination.now or None,
+            }
+            for link in report.links
+        ],
+        "quotations": [_quotation_data(quotation, catalogue) for quotation in report.quotations],
+        "unread": [{"where": part.place, "what": part.what} for part in report.unread],
+        "checked": {
+            "links": len(report.links),
+            "quotations": len(report.quotations),
+            "faults": report.faults,
+            **{status: statuses[status] for status in (*LINKS, *SUMMARY)},
+        },
+    }
+
+
+def _quotation_data(quotation: CheckedQuotation, catalogue: Catalogue) -> dict[str, Any]:
+    match = quotation.match
+    return {
+        "where": quotation.place,
+        "text": quotation.text,
+        "status": quotation.status,
+        "excerpt": match.excerpt or None,
+        "source_line": source_line(match, catalogue),
+        "omitted": list(match.omitted),
+        "put_in": list(match.put_in),
+        "difference": as_text(match.diff) if match.diff else None,
+    }
 
 
 def _at(place: str) -> str:
     return f"{place}: " if place else ""
 
 
-def _short(text: str) -> str:
-    plain = " ".join(text.split()).strip("“”‘’'\"")
-    return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 1]}…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _short(text: str, most: int) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"

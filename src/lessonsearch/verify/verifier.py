@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from typing import Literal
 
 from lessonsearch import budget
 from lessonsearch.errors import DocumentError
 from lessonsearch.quotations import Catalogue, QuotationMatch
 from lessonsearch.verify import lesson_links
+from lessonsearch.verify.attribution import AttributedBlock, Attribution
+from lessonsearch.verify.claims import SourceNames
 from lessonsearch.verify.extractor import QuotationSpan, extract
-from lessonsearch.verify.readers.upload import TextBlock, UploadedDocument
+from lessonsearch.verify.flow import Flow, flows
+from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
+from lessonsearch.verify.unmarked import with_unmarked
 
-MAX_QUOTATIONS = 3_000
-"""A deck of 1,000 slides has half as many."""
+MAX_QUOTATIONS = 5_000
+"""A deck of 1,000 slides has a third of that."""
 CLAIMED = 12
 """Unmarked words in a row that are taken for a quotation from the excerpt that is linked beside them."""
+
+QuotationStatus = Literal[
+    "verbatim", "check-meaning", "altered", "misattributed", "not-found", "elsewhere", "too-short", "unpaired"
+]
+FAULTS = frozenset({"check-meaning", "altered", "misattributed", "not-found", "broken"})
+UNCERTAIN = frozenset({"elsewhere", "too-short", "unpaired"})
+"""What a strict check does not let pass either."""
 
 
 @dataclass(frozen=True)
 class CheckedLink:
-    """A lesson link and where it leads."""
+    """A lesson link and where it leads. `paragraph` is that of its block."""
 
-    location: str
-    target: str
+    place: str
+    address: str
     destination: lesson_links.Destination
+    paragraph: int = -1
 
 
 @dataclass(frozen=True)
 class CheckedQuotation:
-    """A quotation, whose words it is, and the ids that the document names beside it."""
+    """A quotation, what is to be said of it, whose words it is, and the ids or sources that are claimed."""
 
-    location: str
+    place: str
     text: str
+    status: QuotationStatus
     match: QuotationMatch
-    linked: tuple[str, ...]
+    claimed: tuple[str, ...] = ()
+    paragraph: int = -1
 
 
 @dataclass(frozen=True)
@@ -45,71 +59,118 @@ class Report:
     name: str
     links: tuple[CheckedLink, ...]
     quotations: tuple[CheckedQuotation, ...]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def faults(self) -> int:
-        """Links that are dead and quotations that are not verbatim, or not the named excerpt's."""
-        dead = sum(link.destination.state == "dead" for link in self.links)
-        return dead + sum(quotation.match.state != "verbatim" for quotation in self.quotations)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A block with its lesson links followed and its quotations found."""
-
-    block: TextBlock
-    links: tuple[CheckedLink, ...]
-    spots: tuple[QuotationSpan, ...]
+        """Links that lead nowhere and quotations that are wrong."""
+        return sum(status in FAULTS for status in self.statuses)
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(name for link in self.links for name in link.destination.ids)
+    def uncertain(self) -> int:
+        """What could not be checked: quotations of others, short or unpaired ones, parts not read."""
+        return sum(status in UNCERTAIN for status in self.statuses) + len(self.unread)
+
+    @property
+    def statuses(self) -> list[str]:
+        """The status of every link and quotation."""
+        return [link.destination.status for link in self.links] + [found.status for found in self.quotations]
 
 
 def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     """Look up every lesson link and every quotation of a document. Raises DocumentError on too many."""
-    read = [
-        _Read(block, tuple(_links(block, catalogue)), tuple(extract(block, catalogue)))
-        for block in document.blocks
+    names = SourceNames(catalogue.sources)
+    marked = [
+        (flow, extract(flow, names.mentions(flow.normalised), catalogue))
+        for flow in flows(document.blocks, catalogue.is_title)
     ]
-    if sum(len(blocks.spots) for blocks in read) > MAX_QUOTATIONS:
+    read = with_unmarked(marked, catalogue)
+    if sum(len(found.spans) for _, found in read) > MAX_QUOTATIONS:
         raise DocumentError(
             f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations; verify it in parts."
         )
-    found = [
-        checked for blocks, beside in _beside(read) for checked in _quotations(blocks, beside, catalogue)
+    attributed, links = [], list[CheckedLink]()
+    for block in document.blocks:
+        own = list(_links(block, catalogue))
+        links += own
+        attributed.append(
+            AttributedBlock(block, tuple(name for link in own for name in link.destination.ids))
+        )
+    checking = _Checking(catalogue, Attribution(attributed, read, catalogue.sources))
+    quotations = [
+        found for at, (flow, spans) in enumerate(read) for found in checking.check(at, flow, spans.spans)
     ]
-    return Report(document.name, tuple(link for blocks in read for link in blocks.links), tuple(found))
+    return Report(document.name, tuple(links), tuple(quotations), document.unread)
 
 
 def _links(block: TextBlock, catalogue: Catalogue) -> Iterator[CheckedLink]:
     budget.check()
-    for target in dict.fromkeys([*block.links, *lesson_links.written(block.text)]):
-        if link := lesson_links.read(target, catalogue):
-            yield CheckedLink(block.location, target, lesson_links.follow(link, catalogue))
+    written = (block.text[start:end] for start, end in lesson_links.written_links(block.text))
+    place = f"line {block.line}" if block.line else block.place
+    for address in dict.fromkeys([*block.links, *written]):
+        for link in lesson_links.read_links(address, catalogue):
+            yield CheckedLink(place, address, lesson_links.follow(link, catalogue), block.paragraph)
 
 
-def _beside(read: Sequence[_Read]) -> Iterator[tuple[_Read, tuple[str, ...]]]:
-    """Each block with the ids that are named for its quotations: in it, else in a line of attribution that
-    follows, else in the sentence that introduces it, else anywhere on its slide."""
-    pages: dict[int, tuple[str, ...]] = {}
-    for blocks in read:
-        pages[blocks.block.page] = pages.get(blocks.block.page, ()) + blocks.ids
-    nothing = _Read(TextBlock(""), (), ())
-    around = [nothing, *read, nothing]
-    for (before, this), (_, after) in zip(pairwise(around), pairwise(around[1:]), strict=False):
-        following = after.ids if not after.spots else ()
-        leading = before.ids if before.block.text.rstrip().endswith(":") else ()
-        slide = pages[this.block.page] if this.block.page else ()
-        yield this, this.ids or following or leading or slide
+@dataclass(frozen=True)
+class _Checking:
+    """The quotations of a document against a catalogue."""
 
+    catalogue: Catalogue
+    attribution: Attribution = field(repr=False)
 
-def _quotations(read: _Read, beside: tuple[str, ...], catalogue: Catalogue) -> Iterator[CheckedQuotation]:
-    for found in read.spots:
-        budget.check()
-        text = read.block.text[found.start : found.end]
+    def check(self, number: int, flow: Flow, spans: Sequence[QuotationSpan]) -> Iterator[CheckedQuotation]:
+        """What is to be said of the quotations of a flow."""
+        for span in spans:
+            budget.check()
+            found = self._check(number, flow, span)
+            if found is not None:
+                yield found
+            if found is None or found.status == "elsewhere":
+                for inner in span.inner:
+                    nested = self._check(number, flow, inner)
+                    if nested and nested.match.status in (
+                        "verbatim",
+                        "check-meaning",
+                        "altered",
+                        "misattributed",
+                    ):
+                        yield nested
+
+    def _check(self, number: int, flow: Flow, span: QuotationSpan) -> CheckedQuotation | None:
+        """What is to be said of a span; None where it is no quotation."""
+        if span.sign == "unpaired":
+            return self._told(flow, span, "unpaired", QuotationMatch("not-found"), ())
+        ids, sources = self.attribution.of(number, flow, span)
+        if span.sign == "words":
+            return self._unmarked(flow, span, ids)
+        match = self.catalogue.match_quotation(span.text, ids, sources)
+        if match.status == "not-found":
+            if not (ids or sources):
+                return self._told(flow, span, "elsewhere", match, ())
+            return self._told(flow, span, "not-found", match, (*ids, *sources))
+        return self._told(flow, span, match.status, match, (*ids, *sources))
+
+    def _unmarked(self, flow: Flow, span: QuotationSpan, ids: tuple[str, ...]) -> CheckedQuotation | None:
+        """What is to be said of words without marks: they are told where a source has them, or nearly."""
         # A few words without quotation marks beside a link need not be quoted from where it leads.
-        meant = beside if found.marker != "words" or len(text.split()) >= CLAIMED else ()
-        answer = catalogue.match_quotation(text, meant)
-        if answer.state != "not found" or found.marker == "marks" or (found.marker == "set off" and meant):
-            yield CheckedQuotation(read.block.location, text, answer, meant)
+        claimed = ids if len(span.text.split()) >= CLAIMED else ()
+        match = self.catalogue.match_quotation(span.text, claimed)
+        if span.passage is not None and match.status not in ("verbatim", "misattributed"):
+            match = self.catalogue.quotations.match_altered(span.text, span.passage) or match
+        if match.status in ("not-found", "too-short"):
+            return None
+        return self._told(flow, span, match.status, match, claimed)
+
+    @staticmethod
+    def _told(
+        flow: Flow,
+        span: QuotationSpan,
+        status: QuotationStatus,
+        match: QuotationMatch,
+        claimed: tuple[str, ...],
+    ) -> CheckedQuotation:
+        text = " ".join(span.text.split())
+        return CheckedQuotation(
+            flow.place(span.start), text, status, match, claimed, flow.block(span.start).paragraph
+        )

@@ -17,7 +17,7 @@ from werkzeug.routing import BaseConverter
 
 from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
-from lessonsearch.web import error_pages, request, templating
+from lessonsearch.web import error_pages, request, templating, uploads
 from lessonsearch.web.api import endpoints
 from lessonsearch.web.middleware import access_log, compression, http_cache, limits, response_cache
 from lessonsearch.web.middleware.gateway import Gateway
@@ -79,13 +79,14 @@ def create_app(
     app.register_blueprint(oembed.bp)
     app.register_blueprint(packs.bp)
     app.register_blueprint(pack_tray.bp)
+    app.register_blueprint(verify.bp)
     exports.init_app(app)
     app.register_blueprint(browse.bp)
     app.register_blueprint(data.bp)
     app.register_blueprint(meta.bp)
     endpoints.init_app(app)
     _add_wsgi_middleware(app, settings)
-    verify.init_app(app)
+    uploads.init_app(app)
     return app
 
 

@@ -19,6 +19,8 @@ from lessonsearch.search import Result
 from lessonsearch.settings import Settings
 from lessonsearch.web.tracking_parameters import is_tracking, without_tracking
 
+GONE = "lessonsearch.gone"
+"""Name in the environment of an event that is set when the client has gone."""
 MAX_CACHED_URLS = 4096
 """URLs that are cached, some 500 bytes each: all of a small site."""
 

@@ -8,5 +8,6 @@ import "./live_search.js";
 import "./pack_editor.js";
 import "./pack_tray.js";
 import "./result_keys.js";
+import "./rich_paste.js";
 import "./selection_link.js";
 import "./unsaved_pack.js";

@@ -1,14 +1,23 @@
-"""From a file's bytes to a document, by its ending, within limits. Whatever is wrong is one sentence."""
+"""From a file's bytes to a document, by its ending, within limits. Whatever is wrong is one sentence.
+
+To add a format, write a function from bytes to `Content` and name it in `READERS`. A reader is given the
+bytes of a stranger: it keeps nothing, fetches nothing and takes time and memory in proportion to its input.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import PurePath
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.verify.readers.markup import read_html, read_markdown, read_text
-from lessonsearch.verify.readers.office import read_docx, read_pptx
-from lessonsearch.verify.readers.upload import TextBlock, UploadedDocument
+from lessonsearch.verify.readers.html import read_html
+from lessonsearch.verify.readers.markdown_upload import read_markdown
+from lessonsearch.verify.readers.opendocument import read_odp, read_odt
+from lessonsearch.verify.readers.pdf import read_pdf
+from lessonsearch.verify.readers.slides import read_pptx
+from lessonsearch.verify.readers.text import read_text
+from lessonsearch.verify.readers.upload import Content, UploadedDocument
+from lessonsearch.verify.readers.word import read_docx
 
 MEGABYTE = 1_000_000
 MAX_BYTES = 20 * MEGABYTE
@@ -16,11 +25,14 @@ MAX_BYTES = 20 * MEGABYTE
 MAX_WORDS = 100_000
 """A long book."""
 
-Reader = Callable[[bytes], Iterator[TextBlock]]
+Reader = Callable[[bytes], Content]
 
 READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".pptx": read_pptx,
+    ".odt": read_odt,
+    ".odp": read_odp,
+    ".pdf": read_pdf,
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".html": read_html,
@@ -30,12 +42,13 @@ READERS: dict[str, Reader] = {
 ENDINGS = tuple(READERS)
 INSTEAD = {
     ".doc": ".docx",
-    ".odt": ".docx",
+    ".docm": ".docx",
+    ".dotx": ".docx",
     ".rtf": ".docx",
     ".pages": ".docx",
-    ".pdf": ".docx or .txt",
     ".ppt": ".pptx",
-    ".odp": ".pptx",
+    ".pptm": ".pptx",
+    ".ppsx": ".pptx",
     ".key": ".pptx",
 }
 """Formats that are not read, and as what a person can save them."""
@@ -52,18 +65,23 @@ def read_document(name: str, data: bytes) -> UploadedDocument:
         most = f"{MAX_BYTES // MEGABYTE} MB"
         raise DocumentError(f"{name}: it has more than {most}, which is the most; take pictures out.")
     try:
-        blocks = tuple(READERS[ending](data))
+        content = READERS[ending](data)
     except DocumentError as error:
         raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
-    return _document(name, blocks)
+    return _document(name, content)
 
 
 def read_text_as(name: str, text: str) -> UploadedDocument:
     """A text that was pasted, as a document of that name. Raises DocumentError."""
-    return _document(name, tuple(read_text(text.encode("utf-8", "replace"))))
+    return _document(name, read_text(text.encode("utf-8", "replace")))
 
 
-def _document(name: str, blocks: tuple[TextBlock, ...]) -> UploadedDocument:
-    if sum(len(block.text.split()) for block in blocks) > MAX_WORDS:
+def read_html_as(name: str, data: bytes) -> UploadedDocument:
+    """Rich text that was pasted, as a document of that name. Raises DocumentError."""
+    return _document(name, read_html(data))
+
+
+def _document(name: str, content: Content) -> UploadedDocument:
+    if sum(len(block.text.split()) for block in content.blocks) > MAX_WORDS:
         raise DocumentError(f"{name}: it has more than {MAX_WORDS:,} words; verify it in parts.")
-    return UploadedDocument(name, blocks)
+    return UploadedDocument(name, tuple(content.blocks), tuple(content.unread))

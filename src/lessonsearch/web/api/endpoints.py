@@ -12,7 +12,10 @@ from lessonsearch.errors import QueryError
 from lessonsearch.query.query import MAX_QUERY_LENGTH, Query
 from lessonsearch.search import Results
 from lessonsearch.text.user_input import normalise_input
+from lessonsearch.verify import as_data, verify
+from lessonsearch.web import uploads
 from lessonsearch.web.api.openapi import openapi_document
+from lessonsearch.web.api.sent_documents import sent_documents
 from lessonsearch.web.api.serializers import (
     excerpt_document,
     lesson_document,
@@ -20,6 +23,7 @@ from lessonsearch.web.api.serializers import (
     suggestions_document,
     taxonomy_document,
 )
+from lessonsearch.web.middleware.http_cache import uncached
 from lessonsearch.web.presenters.citation_panel import cite_excerpt
 from lessonsearch.web.request import absolute, library
 
@@ -76,6 +80,16 @@ def taxonomy() -> Response:
     """Return every facet with its choices."""
     _no_parameters()
     return jsonify(taxonomy_document(library().taxonomy))
+
+
+@bp.post("/verify")
+def verify_documents() -> Response:
+    """Verify a text or files: every lesson link and every quotation in them."""
+    _no_parameters()
+    uploads.limit_request()
+    documents = sent_documents()
+    found = [as_data(verify(document, library().catalogue), library().catalogue) for document in documents]
+    return uncached(jsonify(found))
 
 
 @bp.get("/openapi.json")

@@ -18,6 +18,8 @@ from lessonsearch.query.query import (
     PER_PAGE,
     SORTS,
 )
+from lessonsearch.verify import ENDINGS
+from lessonsearch.web import uploads
 from lessonsearch.web.api.schemas import TEXT, Schema, reference, schemas
 
 
@@ -62,6 +64,7 @@ def openapi_document(library: Library, server: str) -> Schema:
                 [_parameter("q", "What is typed so far", {"type": "string"})],
             ),
             "/api/v1/taxonomy": _get("taxonomy", "Every facet with its choices", "Taxonomy", []),
+            "/api/v1/verify": _verify(),
             "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
         },
         "components": {
@@ -93,6 +96,53 @@ def _get(
             "summary": summary,
             "parameters": parameters,
             "responses": dict(sorted(responses.items())),
+        }
+    }
+
+
+def _verify() -> Schema:
+    """The path at which a text or files are verified."""
+    pasted = [
+        {
+            "type": "object",
+            "properties": {name: {"type": "string", "maxLength": uploads.MAX_TEXT_LENGTH}},
+            "required": [name],
+            "additionalProperties": False,
+        }
+        for name in ("text", "html")
+    ]
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
+    form = {
+        "type": "object",
+        "properties": {"file": files},
+        "required": ["file"],
+        "additionalProperties": False,
+    }
+    summary = "Verify a text or files: one report for each, in order"
+    return {
+        "post": {
+            "operationId": "verify",
+            "summary": summary,
+            "requestBody": {
+                "required": True,
+                "description": f"Files can be {', '.join(ENDINGS)}; each has its name in the form.",
+                "content": {
+                    "application/json": {"schema": {"oneOf": pasted}},
+                    "multipart/form-data": {"schema": form},
+                },
+            },
+            "responses": {
+                "200": {
+                    "description": summary,
+                    "content": {
+                        "application/json": {"schema": {"type": "array", "items": reference("Report")}}
+                    },
+                },
+                "400": _problem("The request is not as described; every problem is listed"),
+                "413": _problem("It is too much at once"),
+                "415": _problem("It is neither JSON nor a form with files"),
+                "503": _problem("The lessons cannot be read at the moment"),
+            },
         }
     }
 

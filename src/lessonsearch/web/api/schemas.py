@@ -11,6 +11,7 @@ from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.query.query import SORTS
 from lessonsearch.search.autocomplete import KINDS
 from lessonsearch.search.word_coverage import NO, PARTLY, YES
+from lessonsearch.verify import LINK_STATUSES, QUOTATION_STATUSES
 
 Schema = dict[str, object]
 
@@ -38,6 +39,39 @@ def _object(fields: Mapping[str, Schema]) -> Schema:
 
 def _list(name: str) -> Schema:
     return {"type": "array", "items": reference(name)}
+
+
+def _report_schemas() -> dict[str, Schema]:
+    """Name → schema of what verifying a document found."""
+    part = _object({"where": TEXT, "what": TEXT})
+    counted = ("links", "quotations", "faults", *LINK_STATUSES, *QUOTATION_STATUSES)
+    return {
+        "Report": _object(
+            {
+                "document": TEXT,
+                "links": _list("CheckedLink"),
+                "quotations": _list("CheckedQuotation"),
+                "unread": {"type": "array", "items": part},
+                "checked": _object(dict.fromkeys(counted, COUNT)),
+            }
+        ),
+        "CheckedLink": _object(
+            {
+                **dict.fromkeys(("where", "address"), TEXT),
+                "status": {"type": "string", "enum": list(LINK_STATUSES)},
+                "now": OPTIONAL_TEXT,
+            }
+        ),
+        "CheckedQuotation": _object(
+            {
+                **dict.fromkeys(("where", "text"), TEXT),
+                "status": {"type": "string", "enum": list(QUOTATION_STATUSES)},
+                **dict.fromkeys(("excerpt", "source_line"), OPTIONAL_TEXT),
+                **dict.fromkeys(("omitted", "put_in"), TEXTS),
+                "difference": OPTIONAL_TEXT,
+            }
+        ),
+    }
 
 
 def _tags(facet: Facet, taxonomy: Taxonomy) -> Schema:
@@ -75,6 +109,7 @@ def schemas(taxonomy: Taxonomy) -> Schema:
     }
     optional_url: Schema = {"type": ["string", "null"], "format": "uri"}
     return {
+        **_report_schemas(),
         "Results": _object(
             {
                 "query": _object({"q": TEXT, **filters, "sort": {"type": "string", "enum": list(SORTS)}}),

@@ -2,8 +2,8 @@
 
 A request costs no thread while its body arrives or while it waits for a place, so slow senders take nothing
 from others. Whoever goes away while waiting gives up the turn, and a view can ask whether its client is still
-there (`wsgi.GONE`). The gateway speaks RSGI, the server's own interface, which tells when a client goes; WSGI
-does not.
+there (`request.GONE`). The gateway speaks RSGI, the server's own interface, which tells when a client goes;
+WSGI does not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from lessonsearch.web.middleware.lanes import PAGES, PROBES, UPLOADS, Busy, Lane, lane_of
 from lessonsearch.web.middleware.request_body import MAX_FORM_BYTES, MAX_UPLOAD_BYTES, BodyBuffer, Refused
-from lessonsearch.web.middleware.wsgi import GONE, called, environment
+from lessonsearch.web.middleware.wsgi import called, environment
+from lessonsearch.web.request import GONE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -8,11 +8,10 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from lessonsearch.web.request import GONE
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-GONE = "lessonsearch.gone"
-"""Name in the environment of an event that is set when the client has gone."""
 
 
 def environment(scope: Any) -> dict[str, Any]:

@@ -6,36 +6,24 @@ do not cache the response. Files are parsed in the sandbox.
 
 from __future__ import annotations
 
-import threading
-from dataclasses import replace
+import base64
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import PurePath
 
-from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from lessonsearch import verify
-from lessonsearch.budget import remaining
 from lessonsearch.errors import DocumentError, TooSlow
-from lessonsearch.sandbox import VISITORS, Sandbox
 from lessonsearch.verify import Report, UploadedDocument
+from lessonsearch.web import uploads
 from lessonsearch.web.middleware.http_cache import uncached
-from lessonsearch.web.middleware.wsgi import GONE
 from lessonsearch.web.request import library
 
-MEGABYTE = 1_000_000
-MAX_TEXT_LENGTH = MEGABYTE
-"""Bytes of the field with the pasted text: ten times what its text may have."""
-MAX_FILES = 10
-"""Files of one form."""
-PASTED = "The pasted text"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 bp = Blueprint("verify", __name__)
-
-
-def init_app(app: Flask) -> None:
-    """Give the site the process in which it reads files."""
-    sandbox = app.extensions["lessonsearch.sandbox"] = Sandbox("lessonsearch.verify.readers.reader")
-    if metrics := app.extensions.get("lessonsearch.metrics"):
-        sandbox.on_kill = metrics.killed.inc
-    app.register_blueprint(bp)
 
 
 @bp.get("/verify")
@@ -46,50 +34,67 @@ def ask() -> str:
 
 @bp.post("/verify")
 def answer() -> Response:
-    """Verify a text or files, and show the form again with what was typed."""
-    request.max_content_length = verify.MAX_BYTES + MAX_TEXT_LENGTH
-    request.max_form_memory_size = MAX_TEXT_LENGTH
+    """Verify a text or files: as a page, or as the documents with a comment at each fault."""
+    uploads.limit_request()
     text = request.form.get("text", "")
     try:
-        return uncached(Response(_page(text=text, reports=_reports(text))))
+        checked = _checked(text, request.form.get("html", ""))
     except (DocumentError, TooSlow) as error:
         return uncached(Response(_page(text=text, problems=error.problems), 400))
+    if request.form.get("as") == "word":
+        return uncached(_as_word(checked))
+    return uncached(Response(_page(text=text, reports=[report for _, _, report in checked])))
 
 
-def _reports(text: str) -> list[Report]:
-    return [verify.verify(document, library().catalogue) for document in _documents(text)]
+Checked = tuple[UploadedDocument, bytes, Report]
+"""A document, the file that it was read from, and its report."""
 
 
-def _documents(text: str) -> list[UploadedDocument]:
-    """The files of a request and the pasted text. Raises DocumentError."""
-    files = [file for file in request.files.getlist("file") if file.filename]
-    if len(files) > MAX_FILES:
-        raise DocumentError(f"These are {len(files)} files; send {MAX_FILES} at once at the most.")
-    documents = [_read(file.filename or "", file.read()) for file in files]
-    if text.strip():
-        documents.append(verify.read_text_as(PASTED, text))
-    if not documents:
-        raise DocumentError("There was nothing to verify: paste a text or choose a file.")
-    return documents
+def _checked(text: str, html: str) -> list[Checked]:
+    """The files of a request and what was pasted, verified. Raises DocumentError."""
+    read = [(uploads.read_upload(name, data), data) for name, data in uploads.uploaded_files()]
+    if pasted := uploads.pasted_document(text, html):
+        read.append((pasted, b""))
+    if not read:
+        raise DocumentError(uploads.NOTHING)
+    return [(document, data, verify.verify(document, library().catalogue)) for document, data in read]
 
 
-def _read(name: str, data: bytes) -> UploadedDocument:
-    """The document in a file, read where it can do no harm, for as long as its sender waits."""
-    sandbox: Sandbox = current_app.extensions["lessonsearch.sandbox"]
-    gone: threading.Event = request.environ.get(GONE) or threading.Event()
-    limits = replace(VISITORS, seconds=remaining(VISITORS.seconds))
-    return sandbox.read(verify.read_document, name, data, limits, gone.is_set)
+def _as_word(checked: Sequence[Checked]) -> Response:
+    """The documents with comments: one Word file, or several in a zip file."""
+    files = [(f"{PurePath(each[0].name).stem} checked.docx", _annotated(*each)) for each in checked]
+    name, data, kind = files[0][0], files[0][1], WORD
+    if len(files) > 1:
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+            for number, (inside, content) in enumerate(files, 1):
+                package.writestr(f"{number} {inside}", content)
+        name, data, kind = "checked.zip", held.getvalue(), "application/zip"
+    response = Response(data, mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
-def _page(text: str = "", reports: list[Report] | None = None, problems: object = ()) -> str:
+def _annotated(document: UploadedDocument, data: bytes, report: Report) -> bytes:
+    """A Word document as it was sent, with comments; of anything else a Word document of its text."""
+    catalogue = library().catalogue
+    if document.name.lower().endswith(".docx"):
+        packed = verify.pack_remarks(verify.remarks_of(report, catalogue), data)
+        if annotated := uploads.annotate_upload(packed):
+            return base64.b64decode(annotated)
+    return verify.as_word(document, report, catalogue)
+
+
+def _page(text: str = "", reports: Sequence[Report] = (), problems: object = ()) -> str:
     return render_template(
         "pages/verify.html",
         text=text,
-        reports=reports or [],
+        reports=reports,
         problems=problems,
         endings=verify.ENDINGS,
-        most=verify.MAX_BYTES // MEGABYTE,
-        verifying=verify,
+        max_megabytes=verify.MAX_BYTES // uploads.MEGABYTE,
+        verify=verify,
+        catalogue=library().catalogue if reports else None,
         read_at=read_at,
     )
 

@@ -1,0 +1,156 @@
+"""Own reviews on the command line: a new corpus, importing files into drafts, privacy, publishing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from lessonsearch import corpus, imports
+from lessonsearch.cli.main import main
+from lessonsearch.errors import CorpusError, LessonsearchError
+from lessonsearch.settings import PREFIX, Settings, data_folder
+
+GIVEN = "taxonomy.yaml"
+"""What a new corpus begins with: the themes, ages, agencies and kinds that lessonsearch comes with."""
+
+corpus_option = click.option(
+    "--corpus",
+    "folder",
+    type=click.Path(path_type=Path),
+    help=f"Folder of your corpus, instead of {PREFIX}CORPUS.",
+)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--only-own", is_flag=True, help="Without the publications that come with lessonsearch.")
+def new(folder: Path, only_own: bool) -> None:
+    """Make a corpus of your own in FOLDER: Ofsted's publications, and room for your reviews beside them."""
+    if (folder / GIVEN).exists():
+        raise CorpusError(f"{folder} is a corpus already; import into it.")
+    shipped = data_folder("corpus")
+    try:
+        if only_own:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(shipped / GIVEN, folder / GIVEN)
+        else:
+            shutil.copytree(shipped, folder, dirs_exist_ok=True)
+        (folder / imports.DRAFTS).mkdir(exist_ok=True)
+    except OSError as error:
+        raise CorpusError(f"{folder} cannot be made ({error.strerror}); choose another folder.") from error
+    click.echo(f"{folder} is ready. Next: lessonsearch import FILE --corpus {folder}")
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--source", default="", help="Id of the source; left out, the file's name.")
+@click.option("--title", default="", help="Title of the report; left out, taken from its cover.")
+@click.option("--publisher", required=True, help="Who published it.")
+@click.option("--published", required=True, help="When: 2021, 2021-05 or 2021-05-19.")
+@click.option("--short-title", default="", help="What people call it: Baby M and Baby N.")
+@click.option("--licence", default="", help="Under which licence; left out, the publisher's copyright.")
+@click.option("--attribution", default="", help="How it is to be credited.")
+@click.option("--url", default="", help="Where it is published.")
+@corpus_option
+def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path | None, **words: str) -> None:
+    """Read reports into drafts: lessonsearch import report.pdf --source baby-m-n --title 'Baby M and Baby N'
+    --publisher 'Northtown Board' --published 2021-05
+    """
+    if len(files) > 1 and (source or title):
+        raise click.UsageError("--source and --title are for one file; leave them out for several.")
+    if not imports.is_date(words["published"]):
+        raise click.BadParameter("it is a date: 2021, 2021-05 or 2021-05-19.", param_hint="--published")
+    root, bases = _folders(folder)
+    suggester = imports.suggester_for(root, bases)
+    failed = 0
+    for number, arrival in enumerate(imports.read_files(files), 1):
+        if arrival.report is None:
+            failed += 1
+            click.echo("\n".join(arrival.problems), err=True)
+            continue
+        details = imports.details_for(
+            root, arrival.report, source or imports.id_of(arrival.path), title, words
+        )
+        draft = imports.write_draft(root, details, arrival.report, suggester)
+        first, *others = imports.summary(draft)
+        click.echo("\n  ".join([f"{number} of {len(files)}: {first}", *others]))
+    if failed:
+        click.echo(f"{failed} of {len(files)} files could not be read.", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "--allow", "allowed", metavar="WORDS", help="Allow these words to be published; needs --reason."
+)
+@click.option("--reason", default="", help="Why they may be published.")
+@click.option("--redact", "redacted", metavar="WORDS", help="Put [redacted] in their place.")
+@corpus_option
+def privacy(source: str, allowed: str | None, reason: str, redacted: str | None, folder: Path | None) -> None:
+    """List what may identify a person in the draft SOURCE, and decide on it."""
+    draft = imports.folder_of(_folders(folder)[0], source)
+    if allowed:
+        imports.allow_words(draft, allowed, reason)
+    if redacted:
+        click.echo(f"{imports.redact(draft, redacted)} places redacted.")
+    findings = imports.review(draft)
+    for finding in findings:
+        state = (
+            f"allowed: {finding.reason}" if finding.reason else "open" if finding.open else "not published"
+        )
+        places = ", ".join(dict.fromkeys(part for part, _ in finding.places))
+        click.echo(f"{finding.words}: {finding.why}; in {places} ({state})")
+    click.echo(f"{sum(each.open for each in findings)} open.")
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+@corpus_option
+def publish(sources: tuple[str, ...], folder: Path | None) -> None:
+    """Publish drafts, and give every new lesson and excerpt its permanent address."""
+    settings = Settings.read()
+    root, bases = (folder, ()) if folder else (settings.corpus, settings.bases)
+    for source in sources:
+        imports.publish_draft(root, source, bases)
+        click.echo(f"{source} is published.")
+    _, problems = corpus.check(root, bases)
+    standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
+    if standing:
+        raise CorpusError(*standing, "No address was given: put these right first.")
+    click.echo(f"{corpus.publish(corpus.load(root, bases))} new ids in permalinks.txt.")
+
+
+@main.command()
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; left out, any free one."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@corpus_option
+def workbench(port: int, no_browser: bool, folder: Path | None) -> None:
+    """Open a page in the browser on which reports become lessons, on this machine only."""
+    from lessonsearch.workbench.workbench_app import run  # brings the web server
+
+    def ready(address: str) -> None:
+        click.echo(f"The workbench is at {address}\nThe address works once. Stop with Ctrl-C.")
+
+    root, bases = _folders(folder)
+    run(replace(Settings.read(), corpus=root, bases=bases), port, not no_browser, ready)
+
+
+def _folders(folder: Path | None) -> tuple[Path, tuple[Path, ...]]:
+    """The corpus to write into, and those that it adds to. Raises LessonsearchError for the shipped one."""
+    settings = Settings.read()
+    root, bases = (folder, ()) if folder else (settings.corpus, settings.bases)
+    if folder is None and root == data_folder("corpus"):
+        raise LessonsearchError(
+            f"Say which corpus is yours with --corpus FOLDER or {PREFIX}CORPUS;"
+            " 'lessonsearch new FOLDER' makes one."
+        )
+    if not (root / GIVEN).exists() and not (bases and root.is_dir()):
+        raise CorpusError(f"There is no corpus in {root}; 'lessonsearch new {root}' makes one.")
+    return root, bases

@@ -1,0 +1,113 @@
+"""Passages and anchors of a draft lesson: the Markdown that `corpus.passages` reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lessonsearch.imports.blocks.imported_report import BULLET, QUOTATION, TABLE, ReportBlock
+
+SLUG_WORDS = 6
+PAGE_SAFE = re.compile(r"(?:p\d+|para(?:-\d+)+|.*[a-z])\Z")
+"""Anchors that no bullet's can be: paragraph numbers, and names that end in a letter."""
+PLAIN_NUMBER = re.compile(r"\d{1,3}\Z")
+
+
+def _letters(number: int) -> str:
+    """1 as b, 25 as z, 26 as ab: what is added to the second, third … of a name."""
+    letters = chr(ord("a") + number % 26)
+    return letters if number < 26 else f"{_letters(number // 26 - 1)}{letters}"
+
+
+def slug(text: str, words: int = SLUG_WORDS) -> str:
+    """A text as a name in an address: a-z, 0-9 and single hyphens."""
+    plain = (
+        unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
+    parts = [part for part in re.split(r"[^a-z0-9]+", plain) if part]
+    kept = [part for part in parts if part not in ("the", "a", "an", "of", "and", "to", "in")] or parts
+    return "-".join(kept[:words])[:60].strip("-")
+
+
+@dataclass
+class Anchors:
+    """The anchors of one source, so that each is given once, and the page of the original on which each
+    begins."""
+
+    taken: set[str] = field(default_factory=set)
+    pages: dict[str, int] = field(default_factory=dict)
+
+    def name(self, wanted: str, page: int = 0) -> str:
+        """An anchor or slug that is not taken: the wanted one, or with a letter behind it.
+
+        Letters, because `wanted-2` is the address of the second bullet of `wanted`.
+        """
+        candidate, number = wanted or "passage", 0
+        while candidate in self.taken or not PAGE_SAFE.match(candidate):
+            number += 1
+            candidate = f"{wanted}-{_letters(number)}"
+        self.taken.add(candidate)
+        if page:
+            self.pages[candidate] = page
+        return candidate
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table as data beside the lessons."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def passages(
+    blocks: Sequence[ReportBlock], stem: str, anchors: Anchors, tables: list[TableFile]
+) -> Iterator[str]:
+    """A lesson's blocks as Markdown, one string a block; tables are added to `tables`."""
+    opened, parts = "", 0
+    for block in blocks:
+        if block.number:
+            opened, parts = _number_anchor(block, stem, anchors), 0
+            mark = block.number if opened == f"p{block.number}" else f"[{opened}]"
+            yield f"¶{mark} {block.text if mark == block.number else block.printed}"
+        elif block.kind == TABLE:
+            name = anchors.name("table", block.page)
+            file = f"data/{name}.csv"
+            tables.append(TableFile(file, block.rows))
+            yield f"¶[{name}] ![{_caption(block.text)}]({file})"
+            opened = ""
+        elif block.kind in (BULLET, QUOTATION) and opened:
+            parts += 1
+            anchors.taken.add(f"{opened}-{parts}")
+            yield f"{'-' if block.kind == BULLET else '>'} {block.text}"
+        elif opened and _continues(block):
+            yield block.text
+        else:
+            opened, parts = anchors.name(stem, block.page), 0
+            yield f"¶[{opened}] {block.text}"
+
+
+def _number_anchor(block: ReportBlock, stem: str, anchors: Anchors) -> str:
+    """`p13` for paragraph 13, `para-3-4-2` for paragraph 3.4.2; another name where a number comes a
+    second time."""
+    anchor = f"p{block.number}"
+    if PLAIN_NUMBER.match(block.number) and anchor not in anchors.taken:
+        return anchors.name(anchor, block.page)
+    wanted = (
+        f"para-{block.number.replace('.', '-')}" if "." in block.number else f"{stem}-para-{block.number}"
+    )
+    return anchors.name(wanted, block.page)
+
+
+def _continues(block: ReportBlock) -> bool:
+    """Whether an unnumbered paragraph goes on with the passage before it: one that begins in lower case."""
+    return block.text[:1].islower() and block.text[:2] not in ("- ", "> ")
+
+
+def _caption(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")")

@@ -1,0 +1,84 @@
+"""Marks that structure a text, whatever its format: bullets, lettered lists, typed headings, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+BULLETS = "•·▪■●○◦‣⁃➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc\uf076\u2219\uf02d"
+BULLET = re.compile(rf"(?:[{BULLETS}]|[–—\-*o](?=\s))\s*(?=\S)")
+LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[).]\s+(?=\S)")
+MARK = re.compile(rf"(?:[{BULLETS}–—\-*o]|\(?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}|[a-z]|[ivx]{{1,5}})[.):]?)\Z")
+TERMINAL = re.compile(r"[.!?:;…][’”'\")\]]*(?:\ue000[^\ue001]*\ue001)*\s*\Z")
+QUOTED = re.compile(r"[‘“\"'].*[’”\"'][.,;]?(?:\ue000[^\ue001]*\ue001)*\Z", re.DOTALL)
+PAGE_NUMBER = re.compile(
+    r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?\Z|[-–]\s*\d{1,4}\s*[-–]\Z", re.IGNORECASE
+)
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}\Z|…{2,}\s*\d{0,4}\Z|_{4,}\s*\d{0,4}\Z")
+ENTRY = re.compile(r".*\D\s*(?P<page>\d{1,3})\Z")
+CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?\Z", re.IGNORECASE)
+LONGEST_CHAPTER = 40
+"""Pages between two entries of a list of contents."""
+LONGEST_HEADING = 160
+"""Characters of a heading: a finding may be a sentence, a paragraph is longer."""
+
+
+def is_number(text: str | None) -> bool:
+    """Whether a text is a whole number that a program can count with: ² and ① are digits, and none."""
+    return text is not None and text.isascii() and text.isdigit() and len(text) < 10
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is a bullet, a number or a letter by itself."""
+    return bool(MARK.match(text))
+
+
+def bullet_text(text: str) -> str | None:
+    """What stands behind a bullet; None where the text does not begin with one."""
+    match = BULLET.match(text)
+    return text[match.end() :] if match else None
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is typed in capitals, as headings are where there are no styles."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= 4 and all(character.isupper() for character in letters)
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a whole paragraph stands in quotation marks, and nothing in it closes them before its end."""
+    if len(text) < 40 or not QUOTED.match(text):
+        return False
+    opening = text[0]
+    closing = {"‘": "’", "“": "”"}.get(opening, opening)
+    inner = text[1:].rstrip(".,; \ue001")
+    if opening == "“":
+        return inner.find(closing) >= len(inner) - 12
+    return not re.search(rf"{re.escape(closing)}(?=[\s,;.]).*{re.escape(opening)}", text[1:], re.DOTALL)
+
+
+def masked(text: str) -> str:
+    """A line with its numbers made alike, so that page 3 and page 4 have the same running head."""
+    return re.sub(r"\d+", "#", text).casefold()
+
+
+def contents(texts: Sequence[str]) -> set[int]:
+    """Which of these lines or paragraphs are a list of contents: dotted leaders, or entries with rising
+    pages."""
+    found = {at for at, text in enumerate(texts) if LEADERS.search(text)}
+    for start, heading in enumerate(texts):
+        if not CONTENTS.match(heading):
+            continue
+        found.add(start)
+        held: list[int] = []
+        last = 0
+        for at in range(start + 1, len(texts)):
+            held.append(at)
+            match = ENTRY.match(texts[at])
+            if LEADERS.search(texts[at]) or (match and last <= int(match["page"]) <= last + LONGEST_CHAPTER):
+                last = int(match["page"]) if match else last
+                found.update(held)
+                held = []
+            elif len(held) > 2:
+                break
+    return found

@@ -1,0 +1,209 @@
+"""Names of people in a report: words that are no English words, first names, and what follows a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lessonsearch.imports.privacy.finding import Finding
+from lessonsearch.imports.privacy.lexicon import (
+    first_names,
+    is_english,
+    is_usual,
+    places,
+    public_names,
+    surnames,
+)
+from lessonsearch.imports.privacy.patterns import sentences
+
+PART = r"(?:[OD][’'])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*"
+TOKEN = re.compile(rf"\b{PART}(?:[’']s)?")
+TITLES = frozenset("Mr Mrs Ms Miss Dr PC DC DS DI Sgt Sir Rev Nurse Little Master".split())
+TITLED = re.compile(
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+{PART}(?:\s+{PART}){{0,2}}"
+)
+CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:[’'-][A-ZÀ-Þ]{2,})*\b")
+ORGANISATION = frozenset(
+    "Hospital School Schools Council Board Boards Trust College Academy Centre Partnership Act ImportedReport"
+    " Review Inquiry Law Laws"
+    " guidelines Guidelines test Constabulary Police University Service Services House Prison Court"
+    " Committee Commission Department"
+    " Office Order Orders Procedures Guidance Framework Team Unit Clinic Surgery Nursery Association"
+    " Society Foundation Agency"
+    " Authority Borough County City Town Day Week Programme Project Scheme Scale Street Road Code"
+    " Standards Plan Syndrome Disease Disorder syndrome disease"
+    " disorder competence review"
+    " inquiry report recommendations judgment judgement hypothesis".split()
+)
+ROLE = (
+    r"(?:(?:lead|independent|overview|senior|report|review|scr|joint|chief|deputy|acting|former|prime|children[’']s)\s+)*"
+    r"(?:reviewer|author|chair|chairman|chairperson|chairwoman|minister|inspector|commissioner|secretary"
+    r" of state|professor|lord|lady"
+    r"|baroness|dame|judge|justice|coroner|chief executive|director)s?"
+)
+EXEMPT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?i:{ROLE})(?:\s+(?i:of|for)\s+(?:the\s+)?(?:[A-Z]\w+\s*){{1,6}})?\s*[,:(–-]?\s*"
+        rf"(?:(?i:was|is|dr|mr|mrs|ms|professor)\.?\s+)?({PART}(?:\s+{PART}){{0,2}})",
+        rf"({PART}(?:\s+{PART}){{0,2}}),?\s+\(?(?i:(?:the|an?|is the|was the|as)\s+)?(?i:{ROLE})\b",
+        rf"\b(?i:written|authored|prepared|undertaken|conducted|chaired|commissioned|compiled)\s+(?i:by)\s+"
+        rf"(?i:dr|mr|mrs|ms)?\.?\s*({PART}(?:\s+{PART}){{0,2}})",
+    )
+)
+"""Names with a public role."""
+DECLARED = re.compile(
+    r"\b(?:pseudonym|not (?:his|her|their) real names?|names? (?:have|has) been (?:changed|altered"
+    r"|anonymised)|real names?"
+    r"|(?:in|throughout|for) (?:this|the) (?:report|review)[^.]*\b(?:known|referred to|called|named) as"
+    r"|(?:known|referred to|called|named)"
+    r"[^.]{0,30} (?:in|throughout|for) (?:this|the) (?:report|review)[^.]* as|anonymised as)\b",
+    re.IGNORECASE,
+)
+PLACED = re.compile(
+    r"\b(?:in|at|near|from|across|around|throughout|outside|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+(?:and\s+)?){0,2}$"
+)
+URL = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
+COMPASS = frozenset(
+    "North South East West Northern Southern Eastern Western Upper Lower Great Greater Inner Outer".split()
+)
+POSTAL = re.compile(r",?\s+[A-Z]{1,2}\d")
+DAYS = frozenset(
+    "January February March April May June July August September October November December Monday"
+    " Tuesday Wednesday Thursday"
+    " Friday Saturday Sunday Spring Summer Autumn Winter God".split()
+)
+USUAL_WORDS = frozenset(
+    "Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich".split()
+)
+"""First names that begin a sentence as plain words."""
+
+
+@dataclass(frozen=True)
+class Exemptions:
+    """Names of one document that are meant to be read: pseudonyms, reviewers, ministers."""
+
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Exemptions:
+        """The names that a document itself declares or gives with a public role."""
+        found: set[str] = set()
+        for pattern in EXEMPT:
+            for match in pattern.finditer(text):
+                found.update(match[1].split())
+        for _, sentence in sentences(text):
+            if DECLARED.search(sentence):
+                found.update(match[0] for match in TOKEN.finditer(sentence))
+        return cls(frozenset(word.removesuffix("’s").removesuffix("'s") for word in found))
+
+
+@cache
+def _public() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, public_names()))})(?!\w)")
+
+
+def find_names(text: str, exemptions: Exemptions) -> Iterator[Finding]:
+    """Names of people in a text."""
+    masked = URL.sub(lambda match: "/" * len(match[0]), text)
+    for begin, sentence in sentences(masked):
+        public = [match.span() for match in _public().finditer(sentence)]
+        taken: list[tuple[int, int]] = list(public)
+        for start, end, why in _candidates(sentence, exemptions):
+            if not any(start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                yield Finding("name", sentence[start:end], begin + start, begin + end, why)
+
+
+def _candidates(sentence: str, exemptions: Exemptions) -> Iterator[tuple[int, int, str]]:
+    for match in TITLED.finditer(sentence):
+        words = match[0].split()[1:]
+        named = [word for word in words if word not in TITLES and word not in ("and", "Mrs", "Mr", "Ms")]
+        if any(word not in exemptions.words for word in named):
+            yield match.start(), match.end(), "a name after a title"
+    if re.search(r"[a-z]{3}", re.sub(r"\b[A-Z][a-z]+", "", sentence)) is None or sentence.isupper():
+        yield from _in_capitals(sentence)
+    for sequence in _sequences(sentence):
+        if why := _is_name(sentence, sequence, exemptions):
+            yield sequence[0].start(), sequence[-1].end(), why
+
+
+def _sequences(sentence: str) -> Iterator[list[re.Match[str]]]:
+    """Capitalised words that follow one another."""
+    held: list[re.Match[str]] = []
+    for match in TOKEN.finditer(sentence):
+        if held and sentence[held[-1].end() : match.start()] != " ":
+            yield held
+            held = []
+        held.append(match)
+    if held:
+        yield held
+
+
+def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemptions) -> str:
+    """Why capitalised words are a person's name; empty where they are none."""
+    words = [re.sub(r"[’']s$", "", match[0]) for match in sequence]
+    following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
+    if any(word in ORGANISATION for word in words) or (following and following[1] in ORGANISATION):
+        return ""
+    if POSTAL.match(sentence[sequence[-1].end() :]) or words[0] in COMPASS:
+        return ""
+    opens = not re.search(r"\w", sentence[: sequence[0].start()])
+    words_left = [
+        (at, word)
+        for at, word in enumerate(words)
+        if word not in exemptions.words and word not in DAYS and word not in TITLES
+    ]
+    if not words_left:
+        return ""
+    placed = bool(PLACED.search(sentence[: sequence[0].start()]))
+    lower = set(re.findall(r"\b[a-z][a-zà-ÿ’'-]+", sentence))
+    for at, word in words_left:
+        first = opens and at == 0
+        if (
+            first
+            and len(words) > 1
+            and is_english(word)
+            and (word.lower() not in first_names() or is_usual(word))
+        ):
+            continue
+        if word.lower() in lower:
+            continue
+        parts = re.split(r"[-’']", word)
+        given = any(part.lower() in first_names() for part in parts) and word not in USUAL_WORDS
+        known = all(len(part) < 3 or is_english(part) for part in parts)
+        if word.lower() in places() and (placed or not given or (len(words) == 1 and not first)):
+            continue
+        if (
+            given
+            and not (first and known and len(words) == 1 and not _acts(sentence, sequence))
+            and not (placed and not known)
+        ):
+            return "a first name"
+        if not known and not placed:
+            return "a surname" if word.lower() in surnames() else "a word that is no English word"
+    return ""
+
+
+def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
+    """Whether what follows is what a person does or has: `Grace was`, `Hazel liked`, `Mark’s`."""
+    if re.search(r"[’']s$", sequence[-1][0]):
+        return True
+    following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
+    return bool(following) and bool(
+        re.fullmatch(r"was|had|is|has|told|said|did|wrote|and|went|\w+ed", following[1] if following else "")
+    )
+
+
+def _in_capitals(sentence: str) -> Iterator[tuple[int, int, str]]:
+    """Names in lines that are typed in capitals."""
+    matches = list(CAPITALS.finditer(sentence))
+    for at, match in enumerate(matches):
+        word = match[0].lower()
+        if word in first_names() and word not in ("case", "will", "may", "mark") and not is_english(word):
+            end = match.end()
+            if at + 1 < len(matches) and sentence[end : matches[at + 1].start()] == " ":
+                end = matches[at + 1].end()
+            yield match.start(), end, "a first name in capitals"

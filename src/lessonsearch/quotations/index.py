@@ -1,0 +1,142 @@
+"""The passages of a corpus, findable by their words: whose words is this?
+
+The triples lie on disk or in memory (`shingles`); the passages themselves are fetched from the search
+index when they are likely, and a few are kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.quotations.detector import CandidateSpan, DocumentWords, candidate_spans
+from lessonsearch.quotations.matcher import NO_CLAIM, Claim, QuotationMatch, match, match_altered
+from lessonsearch.quotations.normalise import normalise
+from lessonsearch.quotations.quotation_text import SENTENCE_END, QuotationText
+from lessonsearch.quotations.shingles import TripleLookup
+from lessonsearch.quotations.triple_writer import index_in_memory
+from lessonsearch.quotations.windows import PassageWindow
+
+FindLesson = Callable[[str], Lesson | None]
+"""The lesson of a lesson id or an excerpt id, or None."""
+
+LIKELIEST = 50
+"""Passages that a quotation is looked for in; they have most of its triples."""
+MIN_HITS = 0.2
+"""Share of a quotation's triples that a passage must have to be looked at."""
+CACHED_WINDOWS = 256
+"""Lessons whose words are kept, some 20 kB each."""
+
+
+class QuotationIndex:
+    """Every passage, findable by its words. Immutable."""
+
+    def __init__(self, triples: TripleLookup, lesson: FindLesson) -> None:
+        """An index of the passages in `triples`; `lesson` finds the lesson of each."""
+        self.triples = triples
+        self._lesson = lesson
+        self._window = lru_cache(CACHED_WINDOWS)(self._make_window)
+
+    @classmethod
+    def of(cls, lessons: Iterable[Lesson]) -> QuotationIndex:
+        """An index in memory."""
+        held = list(lessons)
+        names = {name: lesson for lesson in held for name in lesson.names}
+        return cls(index_in_memory(held), names.get)
+
+    def match(self, quotation: str, claim: Claim = NO_CLAIM) -> QuotationMatch:
+        """Whose words these are."""
+        text = QuotationText.of(quotation)
+        linked = [window for name in claim.ids if (window := self.window(name))]
+        return match(text, linked, self._likely(text), claim)
+
+    def match_altered(self, quotation: str, passage: int) -> QuotationMatch | None:
+        """The match of words that are known to be those of a passage, changed."""
+        window = self.window(self.triples.name(passage))
+        return match_altered(QuotationText.of(quotation), window) if window else None
+
+    def candidate_spans(
+        self, document: DocumentWords, is_formula: Callable[[int, int], bool]
+    ) -> list[CandidateSpan]:
+        """Where a document quotes without marks; words [first, last) that are a formula are passed over."""
+        hits = self.triples.look_up(document.letters, document.blocks)
+        return candidate_spans(document, hits, self.triples.starts, self._sentence, is_formula)
+
+    def window(self, name: str) -> PassageWindow | None:
+        """The passages of the lesson of a name; None where there is none, or it has none."""
+        return self._window(name)
+
+    def _make_window(self, name: str) -> PassageWindow | None:
+        lesson = self._lesson(name)
+        return PassageWindow.of(lesson) if lesson and lesson.passages else None
+
+    def _likely(self, quotation: QuotationText) -> Iterator[PassageWindow]:
+        """Windows of the passages that share most triples with a quotation, likeliest first."""
+        words: list[str] = []
+        for piece in quotation.pieces:
+            words += [*(word.letters for word in piece.text.words), ""]
+        hits = self.triples.look_up(words)
+        passages, where = np.unique(hits.passages, return_inverse=True)
+        scores = np.bincount(where, hits.weights, len(passages))
+        least = MIN_HITS * max(1, quotation.count - 2)
+        counts = {
+            int(p): int(n) for p, n in zip(passages, np.bincount(where, minlength=len(passages)), strict=True)
+        }
+        order = passages[np.argsort(-scores, kind="stable")]
+        return self._windows(
+            islice((int(p) for p in order if _enough(int(p), counts, least)), LIKELIEST), counts
+        )
+
+    def _windows(self, passages: Iterable[int], counts: dict[int, int]) -> Iterator[PassageWindow]:
+        """The lessons of these passages; before a lesson, it and its neighbour, where a quotation may run
+        from one into the other."""
+        seen: set[str] = set()
+        for number in passages:
+            window = self.window(self.triples.name(number))
+            if window is None or window.passages[0][0].id in seen:
+                continue
+            seen.add(window.passages[0][0].id)
+            ids = [passage.id for _, passage in window.passages]
+            first = (
+                number - ids.index(self.triples.name(number)) if self.triples.name(number) in ids else number
+            )
+            for other, before in ((first - 1, True), (first + len(ids), False)):
+                beside = self.window(self.triples.name(other)) if other in counts else None
+                if beside and beside.source == window.source:
+                    both = (
+                        (*beside.passages, *window.passages)
+                        if before
+                        else (*window.passages, *beside.passages)
+                    )
+                    yield PassageWindow(both)
+            yield window
+
+    def _sentence(self, passage: int, word: int) -> int:
+        """The number of the sentence in which a word of a passage stands."""
+        return bisect_right(self._sentence_starts(passage), word)
+
+    def _sentence_starts(self, passage: int) -> Sequence[int]:
+        name = self.triples.name(passage)
+        window = self.window(name)
+        for _, excerpt in window.passages if window else ():
+            if excerpt.id == name:
+                return sentence_starts(excerpt.text)
+        return (0,)
+
+
+def _enough(passage: int, counts: dict[int, int], least: float) -> bool:
+    """Whether a passage, with its neighbours, has that many triples of a quotation."""
+    return counts[passage] + counts.get(passage - 1, 0) + counts.get(passage + 1, 0) >= least
+
+
+@lru_cache(256)
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """The number of the first word of each sentence of a text."""
+    words = [word.start for word in normalise(text).words]
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    return tuple(dict.fromkeys([0, *(bisect_right(words, end - 1) for end in ends)]))

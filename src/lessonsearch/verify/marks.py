@@ -1,0 +1,172 @@
+"""Pairing quotation marks: which mark opens, which closes, which is an apostrophe.
+
+Double marks of every kind (straight, curly, low, fullwidth, primes) are one sort and may be mixed, as word
+processors leave them; single marks are another; guillemets a third. A quotation does not run past another
+opening mark of its own sort. It may run over paragraphs, each of which may open anew. Double marks are
+paired first; single ones then pair within what they enclose, or around it.
+
+Single closing marks look like apostrophes. Which of the candidates after an opening mark closes it is
+decided by how sure each is: `days.’` closes for certain, `parents’ own` hardly.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+DOUBLE = re.compile(r"‘‘|’’|''|(?<!`)``(?![`\s])|[“”„‟\"＂〝〞″]")
+GUILLEMET = re.compile(r"[«»]")
+SINGLE_GUILLEMET = re.compile(r"[‹›]")
+OPENS = frozenset("“„‟〝«‹") | {"``", "‘‘"}
+CLOSES = frozenset("”〞»›") | {"’’"}
+MARKS = frozenset("“”„‟\"＂〝〞″‘’‚‛'＇′«»‹›`´")
+BEFORE_OPENING = frozenset("([{—–-/|>*_~=:+\u200b")
+MEASURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]|(?<=\d)[\"″](?=\s|[x×-])")
+"""Feet and inches, minutes and seconds: `5'10"`."""
+CURLY_OPENING = frozenset("“‘„‚")
+MAX_TOGETHER = 6
+"""Marks beside each other that are looked past."""
+MAX_PARAGRAPHS = 8
+"""Paragraphs that a quotation may run on without a new opening mark."""
+
+
+@dataclass(frozen=True)
+class MarkedSpan:
+    """Characters [start, end) of a text from an opening mark to its partner, marks included; the words
+    between stand at [inner_start, inner_end)."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+
+
+@dataclass
+class Pairing:
+    """The pairs of a text, and the opening marks without a partner."""
+
+    spans: list[MarkedSpan] = field(default_factory=list)
+    unpaired: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark, where it stands, and what its neighbours allow it to be."""
+
+    sign: str
+    start: int
+    end: int
+    can_open: bool
+    can_close: bool
+    paragraph: int
+    first: bool
+    """Whether it begins its paragraph."""
+
+
+class Paragraphs:
+    """Where the paragraphs of a text begin, to be asked of any character."""
+
+    def __init__(self, text: str, starts: Sequence[int]) -> None:
+        self.text = text
+        self.starts = list(starts) or [0]
+
+    def number(self, at: int) -> int:
+        """The number of the paragraph in which a character stands."""
+        return bisect_right(self.starts, at) - 1
+
+    def begins(self, at: int) -> bool:
+        """Whether nothing but list and emphasis signs stands before a character in its paragraph."""
+        start = self.starts[self.number(at)]
+        return at - start < 12 and not self.text[start:at].strip(" \t\n\r>*_-•–—#\u00a0…([")
+
+
+def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> Iterator[Mark]:
+    """The marks of one sort in a text, but those of measures."""
+    if not pattern.search(text):
+        return
+    measures = {at for match in MEASURE.finditer(text) for at in range(*match.span())}
+    last_end, last_opened = -1, False
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if start in measures:
+            continue
+        before, after = text[start - 1 : start], text[end : end + 1]
+        opened = _opens_after(text, start, last_opened and last_end == start)
+        first = paragraphs.begins(start)
+        can_open = (opened or first) and bool(after) and not after.isspace()
+        closed = bool(before) and not before.isspace() and before not in "([{"
+        can_close = closed and not after.isalnum() and not first
+        last_end, last_opened = end, can_open
+        yield Mark(match[0], start, end, can_open, can_close, paragraphs.number(start), first)
+
+
+def _opens_after(text: str, at: int, after_opening: bool) -> bool:
+    """Whether what stands before a character lets a quotation open there; other marks are looked past."""
+    sign = text[at]
+    for _ in range(MAX_TOGETHER):
+        if not at or text[at - 1] not in MARKS:
+            break
+        at -= 1
+    before = text[at - 1 : at]
+    if sign in CURLY_OPENING and before and before in ",;:.!?":
+        return True  # the space before it was forgotten
+    return after_opening or not before or before.isspace() or before in BEFORE_OPENING
+
+
+def pair_double(text: str, paragraphs: Paragraphs) -> Pairing:
+    """The pairs of double marks and of guillemets."""
+    found = Pairing()
+    for pattern in (DOUBLE, GUILLEMET, SINGLE_GUILLEMET):
+        _pair(list(find_marks(text, pattern, paragraphs)), found, spaced=pattern is not DOUBLE)
+    return found
+
+
+def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
+    """Pair the marks of one sort. `spaced` ones may have spaces inside, as French guillemets do."""
+    opened: Mark | None = None
+    latest = 0  # the paragraph in which the quotation opened, or opened anew
+    for mark in marks:
+        if opened and mark.paragraph - latest > MAX_PARAGRAPHS:
+            found.unpaired.append(opened.start)
+            opened = None
+        role = _role(mark, opened, spaced)
+        if role == "close" and opened:
+            found.spans.append(MarkedSpan(opened.start, mark.end, opened.end, mark.start))
+            opened = None
+        elif role == "open":
+            if opened and mark.first and mark.paragraph > latest:
+                latest = mark.paragraph
+                continue
+            if opened:
+                found.unpaired.append(opened.start)
+            opened, latest = mark, mark.paragraph
+    if opened:
+        found.unpaired.append(opened.start)
+
+
+def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
+    """`open`, `close` or nothing."""
+    if spaced:
+        if opened is None:
+            return "open" if mark.can_open or mark.sign in OPENS else ""
+        return "close" if mark.sign != opened.sign or (mark.can_close and not mark.can_open) else "open"
+    if mark.can_open and not mark.can_close:
+        if mark.sign in CLOSES and opened and not mark.first:
+            return "close"
+        return "open"
+    if mark.can_close and not mark.can_open:
+        return "close"
+    if mark.sign in OPENS:
+        return "open" if mark.can_open or opened is None else ""
+    if mark.sign in CLOSES:
+        return "close"
+    if mark.can_open and mark.can_close:
+        return "close" if opened else "open"
+    return "close" if opened and not mark.can_open and _inside_word(mark) else ""
+
+
+def _inside_word(mark: Mark) -> bool:
+    """Whether a mark with neither a space before nor after it can only be a closing one set too close."""
+    return not mark.can_open and not mark.can_close and not mark.first

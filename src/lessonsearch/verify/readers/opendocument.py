@@ -1,0 +1,223 @@
+"""OpenDocument texts and presentations (LibreOffice): read as they are shown, with all changes accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lessonsearch.errors import DocumentError
+from lessonsearch.verify.readers.ooxml import NOTE_MARK
+from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
+from lessonsearch.verify.readers.word_styles import MAX_ANCESTORS, QUOTATION
+from lessonsearch.verify.readers.zip_package import DAMAGED, damaged, open_package, parse
+
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+TEXT, OFFICE, DRAW, TABLE, STYLE = (
+    f"{{{OASIS}{name}:1.0}}" for name in ("text", "office", "drawing", "table", "style")
+)
+PRESENTATION = f"{{{OASIS}presentation:1.0}}"
+HREF = "{http://www.w3.org/1999/xlink}href"
+PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+NOT_READ = frozenset(
+    {f"{TEXT}tracked-changes", f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph", f"{TEXT}ruby-text"}
+    | {f"{TEXT}note-citation", f"{TEXT}page-number", f"{OFFICE}forms", f"{OFFICE}scripts"}
+)
+OWN_FLOW = {
+    f"{TABLE}table-cell": "",
+    f"{DRAW}text-box": "",
+    f"{DRAW}custom-shape": "",
+    f"{TEXT}note": "footnote",
+    f"{OFFICE}annotation": "comment",
+    f"{PRESENTATION}notes": "notes",
+    f"{STYLE}header": "header",
+    f"{STYLE}footer": "footer",
+}
+"""Elements out of which no quotation runs, and what a place in them is called."""
+
+
+def read_odt(data: bytes) -> Content:
+    """The paragraphs of an OpenDocument text. Raises DocumentError."""
+    return _read(data, "odt")
+
+
+def read_odp(data: bytes) -> Content:
+    """The paragraphs of an OpenDocument presentation, slide by slide. Raises DocumentError."""
+    return _read(data, "odp")
+
+
+def _read(data: bytes, ending: str) -> Content:
+    try:
+        files = open_package(data, "LibreOffice", ending)
+        if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
+            raise DocumentError(f"it is protected by a password; save it as .{ending} without one.")
+        return _OpenDocument(files).read()
+    except DAMAGED as error:
+        raise damaged("LibreOffice") from error
+
+
+class _Styles:
+    """The styles of a document: which set a quotation off, hide their text or raise it."""
+
+    def __init__(self, roots: list[Any]) -> None:
+        self._styles = {
+            element.get(f"{STYLE}name", ""): element
+            for root in roots
+            for element in root.iter(f"{STYLE}style")
+        }
+
+    def _ancestors(self, name: str) -> Iterator[Any]:
+        for _ in range(MAX_ANCESTORS):
+            if (style := self._styles.get(name)) is None:
+                return
+            yield style
+            name = style.get(f"{STYLE}parent-style-name", "")
+
+    def is_quotation(self, name: str) -> bool:
+        names = [name, *(style.get(f"{STYLE}parent-style-name", "") for style in self._ancestors(name))]
+        names += [style.get(f"{STYLE}display-name", "") for style in self._ancestors(name)]
+        return any(QUOTATION.search(re.sub(r"_20_", " ", found)) for found in names)
+
+    def is_hidden(self, name: str) -> bool:
+        return any(self._property(style, "display", TEXT) == "none" for style in self._ancestors(name))
+
+    def is_raised(self, name: str) -> bool:
+        for style in self._ancestors(name):
+            position = self._property(style, "text-position", STYLE).split(" ")[0]
+            if position:
+                return position == "super" or (position.rstrip("%").isdigit() and position != "0%")
+        return False
+
+    @staticmethod
+    def _property(style: Any, name: str, namespace: str) -> str:
+        properties = style.find(f"{STYLE}text-properties")
+        return "" if properties is None else properties.get(f"{namespace}{name}", "")
+
+
+class _OpenDocument:
+    """A document as far as it is read."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.root = parse(files["content.xml"])
+        self.shared = parse(files["styles.xml"]) if files.get("styles.xml") else None
+        self.styles = _Styles([root for root in (self.shared, self.root) if root is not None])
+        self.content = Content()
+        self.number = self.page = self.pictures = self.flow = 0
+        self.flows: dict[Any, int] = {}
+
+    def read(self) -> Content:
+        body = self.root.find(f"{OFFICE}body")
+        self._walk(body, "")
+        for page in self.shared.iter(f"{STYLE}master-page") if self.shared is not None else ():
+            self._walk(page, "background")
+        if self.pictures:
+            self.content.unread.append(Unread("", f"{self.pictures} picture{'s' * (self.pictures > 1)}"))
+        return self.content
+
+    def _walk(self, root: Any, kind: str) -> None:
+        waiting = [root] if root is not None else []
+        while waiting:
+            element = waiting.pop()
+            if element.tag in NOT_READ or element.get(f"{TEXT}display") == "none":
+                continue
+            if element.tag == f"{DRAW}page":
+                self.page += 1
+            elif element.tag in PARAGRAPHS:
+                self._paragraph(element, kind)
+            elif element.tag == f"{DRAW}image":
+                self.pictures += 1
+            elif element.tag in (f"{DRAW}object", f"{DRAW}object-ole"):
+                self._object(element, kind)
+            waiting.extend(reversed(element))
+
+    def _paragraph(self, paragraph: Any, kind: str) -> None:
+        self.number += not kind
+        text, links = self._text(paragraph)
+        if not text.strip() and not links:
+            return
+        style = paragraph.get(f"{TEXT}style-name", "")
+        if self.styles.is_hidden(style):
+            return
+        around = [above for above in paragraph.iterancestors() if above.tag in OWN_FLOW]
+        where = next((OWN_FLOW[above.tag] for above in around if OWN_FLOW[above.tag]), kind)
+        key = around[0] if around else kind
+        if key not in self.flows:
+            self.flow += 1
+            self.flows[key] = self.flow
+        block = TextBlock(
+            text,
+            self._place(where),
+            tuple(links),
+            self.styles.is_quotation(style),
+            paragraph.tag == f"{TEXT}h",
+            page=self.page,
+            flow=self.flows[key],
+        )
+        self.content.blocks.append(block)
+
+    def _place(self, where: str) -> str:
+        if self.page and where != "background":
+            return f"slide {self.page}" + (f", {where}" if where else "")
+        if where in ("background", "header", "footer"):
+            return where
+        return (f"{where}, " if where else "") + f"paragraph {self.number}"
+
+    def _text(self, paragraph: Any) -> tuple[str, list[str]]:
+        """The text of a paragraph as it is seen, and what it links to."""
+        found: list[str] = [paragraph.text or ""]
+        links: list[str] = []
+        # (element, whether it is left): what follows an element comes after all that is in it
+        waiting = [(child, False) for child in reversed(paragraph)]
+        while waiting:
+            element, left = waiting.pop()
+            if left:
+                found.append(element.tail or "")
+                continue
+            waiting.append((element, True))
+            if self._passed_over(element):
+                continue
+            if element.tag == f"{TEXT}s":
+                found.append(" " * min(100, int(element.get(f"{TEXT}c") or 1)))
+            elif element.tag == f"{TEXT}tab":
+                found.append(" ")
+            elif element.tag == f"{TEXT}line-break":
+                found.append("\n")
+            elif element.get(HREF) and element.tag in (f"{TEXT}a", f"{DRAW}a"):
+                links.append(element.get(HREF))
+            found.append(element.text or "")
+            waiting.extend((child, False) for child in reversed(element))
+        if (above := paragraph.getparent()) is not None:
+            around = next((up for up in (above, *above.iterancestors()) if up.tag == f"{DRAW}a"), None)
+            links += [around.get(HREF)] if around is not None and around.get(HREF) else []
+        return "".join(found), links
+
+    def _passed_over(self, element: Any) -> bool:
+        """Whether an element inside a paragraph is not seen there: hidden, a footnote mark, or a note or text
+        box that is read on its own."""
+        style = element.get(f"{TEXT}style-name", "") if element.tag == f"{TEXT}span" else ""
+        return (
+            element.tag in NOT_READ
+            or element.tag in OWN_FLOW
+            or (str(element.tag).startswith(DRAW) and element.tag != f"{DRAW}a")
+            or (bool(style) and self.styles.is_hidden(style))
+            or (
+                bool(style)
+                and self.styles.is_raised(style)
+                and bool(NOTE_MARK.fullmatch("".join(element.itertext())))
+            )
+        )
+
+    def _object(self, element: Any, kind: str) -> None:
+        """An embedded chart or formula: its text, where it is in the package."""
+        name = (element.get(HREF) or "").removeprefix("./").rstrip("/")
+        data = self.files.get(f"{name}/content.xml")
+        if not data:
+            self.content.unread.append(Unread(self._place(kind), "an embedded object"))
+            return
+        self.flow += 1
+        for paragraph in parse(data).iter(*PARAGRAPHS):
+            text = "".join(paragraph.itertext())
+            if text.strip():
+                place = f"{self._place(kind)}, chart"
+                self.content.blocks.append(TextBlock(text, place, page=self.page, flow=self.flow))

@@ -1,0 +1,40 @@
+"""The shipped corpus as a catalogue, read once for all tests of quotations and documents."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from lessonsearch import corpus
+from lessonsearch.model.lesson import Lesson
+from lessonsearch.quotations import Catalogue
+from lessonsearch.verify import Report, read_document, verify
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@cache
+def lessons() -> tuple[Lesson, ...]:
+    """Every lesson of the shipped corpus."""
+    return corpus.load(CORPUS).lessons
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Every lesson and source of the shipped corpus."""
+    return Catalogue(lessons(), corpus.load(CORPUS).manifest.sources)
+
+
+def report(name: str, data: bytes | str) -> Report:
+    """What verifying a file of that name and content finds."""
+    return verify(read_document(name, data.encode() if isinstance(data, str) else data), catalogue())
+
+
+def statuses(found: Report) -> list[tuple[str, str]]:
+    """Status and excerpt of each quotation."""
+    return [(quotation.status, quotation.match.excerpt) for quotation in found.quotations]
+
+
+def links(found: Report) -> list[str]:
+    """The status of each link."""
+    return [link.destination.status for link in found.links]
