@@ -286,7 +286,7 @@ class TestATrainer:
         assert len(loads) <= 12
         page.goto("/verify")
         page.locator("#file").set_input_files(files)
-        page.get_by_role("button", name="Verify", exact=True).click()
+        page.get_by_role("button", name="Check", exact=True).click()
         expect(page.get_by_role("heading", level=2).first).to_have_text("who-is-he.docx")
         expect(
             page.get_by_text(re.compile(r"Quotations: \d+ match\. Lesson links: \d+ working\."))

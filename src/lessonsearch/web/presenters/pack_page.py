@@ -20,7 +20,7 @@ CLOSING_PARTS = ("Questions to reflect on", "Action plan")
 
 
 @dataclass(frozen=True)
-class PackEntry:
+class EditorEntry:
     """An item of a pack; `before` and `after` tell whether it can move within its part."""
 
     index: int
@@ -35,7 +35,7 @@ class PackPart:
     """A part of the template with its items; without a label where the template has no parts."""
 
     label: str
-    entries: tuple[PackEntry, ...]
+    entries: tuple[EditorEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _parts(pack: Pack, items: Sequence[tuple[Item, Citation | None]], library: L
     for number in sorted({*numbers, *(range(len(PARTS)) if pack.template == BRIEFING else ())}):
         inside = [pair for pair, other in zip(items, numbers, strict=True) if other == number]
         entries = (
-            PackEntry(next(index), *pair, before=at > 0, after=at < len(inside) - 1)
+            EditorEntry(next(index), *pair, before=at > 0, after=at < len(inside) - 1)
             for at, pair in enumerate(inside)
         )
         yield PackPart(_label(pack, number), tuple(entries))
