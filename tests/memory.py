@@ -119,6 +119,10 @@ class MemoryEngine:
 
     def _passes(self, plan: Plan, number: int, lifted: str = "") -> bool:
         lesson = self.lessons[number]
+        if any(
+            set(plan.without.get(facet.name, ())) & set(lesson.tags(facet.attribute)) for facet in self.facets
+        ):
+            return False
         if lesson.same_as and lesson.source not in plan.filters.get("source", ()):
             return False
         return all(

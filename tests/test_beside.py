@@ -124,15 +124,44 @@ class TestGlosses:
 class TestRoles:
     def test_every_role_finds_something(self, library: Library) -> None:
         for role in library.editorial.roles:
-            assert library.find(role.apply(Query())).total, role.id
+            assert library.find(role.apply(Query(), library.taxonomy)).total, role.id
 
     def test_a_role_keeps_the_words_and_other_filters_and_replaces_its_own(self, library: Library) -> None:
         board = next(role for role in library.editorial.roles if role.id == "board")
         before = Query("audit", (("age", "under-1"), ("agency", "police")), page=3)
-        after = board.apply(before)
+        after = board.apply(before, library.taxonomy)
         assert (after.q, after.page, after.selected("age")) == ("audit", 1, ("under-1",))
-        assert after.selected("agency") == ("lscb",)
+        assert after.selected("agency") == ("all-agencies", "lscb")
         assert set(after.selected("kind")) == {"finding", "key-finding", "practice-implication"}
+
+
+class TestOwnFirst:
+    """A role finds its own lessons first, then those for everybody."""
+
+    def test_pages_of_a_role_are_its_own_lessons_then_those_for_everybody(self, library: Library) -> None:
+        role = next(role for role in library.editorial.roles if role.id == "school")
+        query = role.apply(Query(per_page=10), library.taxonomy)
+        pages = [library.find(query.on_page(number)) for number in range(1, 8)]
+        lessons = [result.lesson for page in pages for result in page.results]
+        assert len({lesson.id for lesson in lessons}) == len(lessons) == pages[0].total
+        own = ["schools" in lesson.agencies for lesson in lessons]
+        assert own == sorted(own, reverse=True)
+        share = pages[0].own_share
+        assert share
+        assert share.own == sum(own)
+        assert share.everybody == sum("all-agencies" in lesson.agencies for lesson in lessons)
+
+    def test_words_rank_each_part(self, library: Library) -> None:
+        query = Query("assessment", (("agency", "police"), ("agency", "all-agencies")), per_page=50)
+        results = library.find(query).results
+        own = ["police" in result.lesson.agencies for result in results]
+        assert own == sorted(own, reverse=True)
+        scores = [result.score for result, mine in zip(results, own, strict=True) if not mine]
+        assert scores == sorted(scores, reverse=True)
+
+    def test_a_chosen_order_stands(self, library: Library) -> None:
+        query = Query("", (("agency", "police"), ("agency", "all-agencies")), sort="oldest")
+        assert library.find(query).own_share is None
 
 
 class TestFigures:

@@ -129,6 +129,12 @@ def test_values_of_one_facet_are_alternatives(engine: Engine) -> None:
     assert found(engine, filters={"theme": ("no-such-theme",)}) == []
 
 
+def test_lessons_with_unwanted_values_are_left_out(engine: Engine) -> None:
+    without = {"theme": ("neglect",)}
+    assert found(engine, filters={"theme": ("fathers", "neglect")}, without=without) == ["alpha/0"]
+    assert "neglect" not in engine.search(Plan(without=without)).counts["theme"]
+
+
 def test_a_lesson_that_says_the_same_is_found_in_its_own_source_only(engine: Engine) -> None:
     assert found(engine, '"closed the case"') == ["alpha/2"]
     in_copy = engine.search(plan('"closed the case"', filters={"source": ("copy",)}))

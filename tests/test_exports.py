@@ -218,12 +218,21 @@ def test_every_qr_code_is_read_by_another_programs_reader(link: str) -> None:
 
 
 def test_a_link_to_words_encodes_the_signs_that_text_fragments_divide_by() -> None:
-    assert fragment("a pre-birth, & late, plan") == ":~:text=a%20pre%2Dbirth%2C%20%26%20late%2C%20plan"
+    words = "a pre-birth, & late, plan"
+    assert fragment([words], (0, 0), (0, len(words))) == ":~:text=a%20pre%2Dbirth%2C%20%26%20late%2C%20plan"
 
 
 def test_a_link_to_long_words_names_their_beginning_and_end() -> None:
-    words = "the first of many words in one paragraph\nand then those that stand at the very end of it"
-    assert fragment(words) == ":~:text=the%20first%20of%20many,very%20end%20of%20it"
+    texts = ["the first of many words in one paragraph", "and then those that stand at the very end of it"]
+    expected = ":~:text=the%20first%20of%20many,very%20end%20of%20it"
+    assert fragment(texts, (0, 0), (1, len(texts[1]))) == expected
+
+
+def test_words_that_stand_twice_on_a_page_are_linked_with_their_neighbours() -> None:
+    texts = ["the child protection plan", "to read a child protection plan and to act on it"]
+    start = texts[1].index("child")
+    link = fragment(texts, (1, start), (1, start + len("child protection plan")))
+    assert link == ":~:text=to%20read%20a-,child%20protection%20plan,-and%20to%20act%20on"
 
 
 def test_a_card_keeps_within_the_place_it_is_given(everything: list[Citation]) -> None:

@@ -11,6 +11,7 @@ from lessonsearch.app.library import Library
 from lessonsearch.engines.contract import Plan, SearchResponse
 from lessonsearch.query.query import Query
 from lessonsearch.web.presenters.coverage_map import coverage
+from lessonsearch.web.templating import in_sentence
 from test_web import TWINS, follow, links, text
 
 
@@ -32,15 +33,15 @@ class TestStart:
 
     def test_the_list_of_everything_is_one_step_away(self, client: FlaskClient, library: Library) -> None:
         total = library.find(Query()).total
-        page = follow(client, client.get("/"), f"All {total} lessons in the order of the reports")
+        page = follow(client, client.get("/"), f"All {total} lessons in report order")
         assert '<ol class="results" start="1">' in page.text
-        assert "to start from" not in page.text
+        assert "Browse" not in page.text
 
     def test_a_role_sets_filters_that_stand_in_the_address_and_can_be_taken_off(
         self, client: FlaskClient
     ) -> None:
         page = client.get("/")
-        assert links(page)["Health visitor"] == "/?agency=health-visiting"
+        assert links(page)["Health visitor"] == "/?agency=all-agencies&agency=health-visiting"
         board = follow(client, page, "Safeguarding board or partnership")
         assert "Agency: Local Safeguarding Children Boards" in text(board)
         less = follow(client, board, "Kind of lesson: Practice implication ×")
@@ -49,7 +50,7 @@ class TestStart:
 
     def test_a_role_can_be_changed_in_the_middle_of_a_search(self, client: FlaskClient) -> None:
         page = client.get("/?q=assessment&agency=police&age=under-1")
-        assert links(page)["Midwife"] == "/?q=assessment&age=under-1&agency=midwifery"
+        assert links(page)["Midwife"] == "/?q=assessment&age=under-1&agency=all-agencies&agency=midwifery"
         chosen = follow(client, page, "Midwife")
         assert re.search(r'aria-current="true">Midwife</a>', chosen.text)
 
@@ -103,11 +104,11 @@ class TestReading:
         page = follow(
             client, client.get("/lessons/ages-of-concern/fathers-left-out?q=fathers"), "Next result"
         )
-        page = follow(client, page, "Take the marks off")
+        page = follow(client, page, "Remove highlighting")
         assert "<mark>" not in page.text
         page = follow(client, page, "Next result")
         assert "<mark>" not in page.text
-        assert "<mark>" in follow(client, page, "Mark its words").text
+        assert "<mark>" in follow(client, page, "Highlight these words").text
 
     def test_a_lesson_outlives_whatever_became_of_its_address(self, client: FlaskClient) -> None:
         page = client.get(f"{TWINS}?utm_source=x&theme=gone&page=0&q=co-sleeping&" + "&".join(["a=b"] * 600))
@@ -123,24 +124,26 @@ class TestReading:
 class TestBearing:
     def test_a_case_rests_on_one_case_and_a_finding_on_all_the_reviews(self, client: FlaskClient) -> None:
         case = text(client.get(TWINS))
-        assert "Case study, word for word from Ages of concern" in case
-        assert "paragraphs 43–45, Ofsted, October 2011. It rests on one case." in case
+        assert "Case study, quoted from Ages of concern" in case
+        assert "paragraphs 43–45, Ofsted, October 2011. Based on one case." in case
         finding = text(client.get("/lessons/ages-of-concern/fathers-left-out"))
-        assert "It rests on 482 serious case reviews evaluated between" in finding
+        assert "Based on 482 serious case reviews evaluated between" in finding
 
     def test_how_many_stand_beside_it_is_counted(self, client: FlaskClient, library: Library) -> None:
         for lesson in library.contents("ages-of-concern")[:20]:
             ages = [("age", age) for age in lesson.ages]
             others = library.find(Query(filters=(("theme", lesson.themes[0]), *ages))).total - 1
             page = client.get(f"/lessons/{lesson.id}")
-            assert f"{others or 'No'} other lesson" in text(page)
+            theme = in_sentence(library.taxonomy.label("theme", lesson.themes[0]))
+            words = f"{others or 'No'} more lesson{'' if others == 1 else 's'} on {theme}"
+            assert words in text(page)
             if others:
-                found = follow(client, page, f"{others} other lesson{'s' if others > 1 else ''}")
+                found = follow(client, page, words)
                 assert f"{others + 1} lesson" in text(found)
 
     def test_our_own_words_are_named_as_such(self, client: FlaskClient) -> None:
         page = text(client.get("/lessons/cypnow-2011-10-25/press-report-and-reply"))
-        assert "Coverage, told in this project’s own words, on Serious case review analysis" in page
+        assert "Coverage, in our own words, about Serious case review analysis" in page
 
 
 class TestThenAndNow:

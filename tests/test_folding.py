@@ -55,7 +55,7 @@ class TestChoice:
     def test_every_content_note_offers_it_with_the_way_back(self, client: FlaskClient) -> None:
         page = client.get(f"{TWINS}?q=co-sleeping&age=under-1").text
         assert f'name="back" value="{TWINS}?q=co-sleeping&amp;age=under-1"' in page
-        assert "Fold passages with a content note" in page
+        assert "Hide distressing passages" in page
 
 
 class TestFolded:
@@ -91,7 +91,7 @@ class TestFolded:
         page = folded.get("/?q=co-sleeping+twin").text
         assert "One case that illustrates" in shown or "twin boys" in shown
         assert "twin boys" not in page
-        assert "The passage is folded, as you chose." in text(folded.get("/?q=co-sleeping+twin"))
+        assert "You chose to hide distressing passages." in text(folded.get("/?q=co-sleeping+twin"))
         assert "Content note: Death of a baby" in text(folded.get("/?q=co-sleeping+twin"))
 
     def test_figures_are_closed_where_they_count_deaths(self, folded: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from test_browser import LOOKS, PAGES, TWINS, browser, page, plain, tab_to
+from test_browser import LOOKS, PAGES, TWINS, browser, page, plain, tab_to, unfold, unfold_by_key
 
 __all__ = ["browser", "page", "plain"]
 
@@ -70,7 +70,7 @@ class TestFromResultToResult:
         expect(page.get_by_role("status")).to_contain_text("Mark 1 of")
         page.get_by_role("button", name="Previous mark").click()
         expect(page.locator("mark").last).to_be_focused()
-        page.get_by_role("link", name="Take the marks off").click()
+        page.get_by_role("link", name="Remove highlighting").click()
         expect(page.locator("mark")).to_have_count(0)
         expect(page.get_by_role("button", name="Next mark")).to_have_count(0)
 
@@ -78,13 +78,15 @@ class TestFromResultToResult:
 class TestStarting:
     def test_a_role_is_chosen_and_taken_off_by_keyboard(self, page: Page) -> None:
         page.goto("/")
+        tab_to(page, "#all-themes > summary")
+        page.keyboard.press("Enter")
         tab_to(page, ".by-role a[href*='health-visiting']")
         page.keyboard.press("Enter")
         expect(page.locator("#found")).to_contain_text("filtered")
         expect(page.locator("#found")).to_be_focused()
         tab_to(page, ".chips a")
         page.keyboard.press("Enter")
-        expect(page.locator("#found")).to_contain_text("to start from")
+        expect(page.locator("#found")).to_contain_text("Browse 107 lessons")
 
     def test_results_come_while_one_types_and_one_step_leads_back(self, page: Page) -> None:
         page.goto("/")
@@ -96,11 +98,12 @@ class TestStarting:
         expect(page.locator("#q")).to_have_value("co-sleeping twin")
         expect(page.get_by_role("status")).to_contain_text("lesson")
         page.go_back()
-        expect(page.locator("#found")).to_contain_text("to start from")
+        expect(page.locator("#found")).to_contain_text("Browse 107 lessons")
         expect(page.locator("#q")).to_have_value("")
 
     def test_a_theme_is_found_by_its_letters(self, page: Page) -> None:
         page.goto("/?q=babies")
+        unfold(page, "theme")
         box = page.get_by_role("searchbox", name="Find a theme in this list")
         box.fill("drug")
         expect(page.get_by_label("Drug misuse by parents", exact=True)).to_be_visible()
@@ -114,10 +117,12 @@ class TestStarting:
         page.get_by_role("searchbox", name="Find a theme in this list").fill("")
         expect(page.locator("#group-working-together")).to_be_visible()
 
-    def test_the_filters_of_the_start_page_open_and_apply(self, page: Page) -> None:
+    def test_a_search_from_the_start_page_brings_its_filters(self, page: Page) -> None:
         page.goto("/")
-        tab_to(page, ".panel > summary")
+        expect(page.locator("#facets details")).to_have_count(0)
+        page.locator("#q").fill("alcohol")
         page.keyboard.press("Enter")
+        unfold_by_key(page, "age")
         tab_to(page, "#age-unborn")
         page.keyboard.press("Space")
         expect(page.locator("#found")).to_contain_text("filtered")
@@ -135,7 +140,7 @@ class TestFolding:
         reader.goto(TWINS)
         words = reader.locator(".passage").get_by_text("One case that illustrates")
         expect(words).to_be_visible()
-        button = reader.get_by_role("button", name="Fold passages with a content note")
+        button = reader.get_by_role("button", name="Hide distressing passages")
         button.focus()
         reader.keyboard.press("Enter")
         expect(words).to_be_hidden()
@@ -163,7 +168,7 @@ class TestFolding:
 
     def test_a_link_to_a_bullet_does_not_open_what_is_folded(self, reader: Page) -> None:
         reader.goto("/support")
-        reader.get_by_role("button", name="Fold passages with a content note").click()
+        reader.get_by_role("button", name="Hide distressing passages").click()
         expect(reader).to_have_url(re.compile("/support$"))
         reader.goto("/lessons/ages-of-concern/exploited-girls-convicted#p62-1")
         reader.wait_for_timeout(400)
@@ -281,7 +286,7 @@ class TestATrainer:
         assert len(loads) <= 12
         page.goto("/verify")
         page.locator("#file").set_input_files(files)
-        page.get_by_role("button", name="Verify", exact=True).click()
+        page.get_by_role("button", name="Check", exact=True).click()
         expect(page.get_by_role("heading", level=2).first).to_have_text("who-is-he.docx")
         expect(
             page.get_by_text(re.compile(r"Quotations: \d+ match\. Lesson links: \d+ working\."))

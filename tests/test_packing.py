@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import docx
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
-from lessonsearch.packs import Item, Pack, pack_query_string
+from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
 
 Field = tuple[str, str]
 FATHERS = Pack(
@@ -66,19 +67,20 @@ def order(page: BeautifulSoup) -> list[Field]:
 
 @pytest.fixture
 def opened(client: FlaskClient) -> BeautifulSoup:
-    return soup(client.get(f"/pack?{pack_query_string(FATHERS)}"))
+    """A handout, whose order is free."""
+    return soup(client.get(f"/pack?{pack_query_string(replace(FATHERS, template=HANDOUT))}"))
 
 
 def test_excerpts_are_gathered_from_results_and_lessons_and_opened_as_a_pack(client: FlaskClient) -> None:
     page = soup(client.get("/?q=fathers&age=under-1"))
     page = soup(client.get(page.select("a.add")[0]["href"]))
-    assert "1 excerpt" in page.select_one(".carrying").text
+    assert "Pack (1)" in page.select_one(".tray").text
     assert page.select_one("#q")["value"] == "fathers"
     lesson = page.select(".results h3 a")[1]["href"]
     page = soup(client.get(lesson))
-    page = soup(client.get(page.select("a.add")[0]["href"]))
-    assert "2 excerpts" in page.select_one(".carrying").text
-    pack = soup(client.get(page.select_one(".carrying a")["href"]))
+    page = soup(client.get(page.select(".passage a.add")[0]["href"]))
+    assert "Pack (2)" in page.select_one(".tray").text
+    pack = soup(client.get(page.select_one(".tray a")["href"]))
     assert len(pack.select(".items li[id]")) == 2
 
 
@@ -93,7 +95,7 @@ def test_the_pack_goes_along_with_every_link_of_a_search(client: FlaskClient) ->
 def test_a_link_to_copy_and_the_canonical_address_never_carry_the_pack(client: FlaskClient) -> None:
     page = soup(client.get("/lessons/ages-of-concern/fathers-left-out"))
     page = soup(client.get(page.select_one("a.add")["href"]))
-    assert page.select_one(".carrying")
+    assert page.select_one(".tray a")
     kept = [page.find("link", rel="canonical"), page.select_one("#link a"), *page.select("a[data-copy]")]
     assert not [link for link in kept if "pack=" in link["href"]]
 
@@ -101,8 +103,30 @@ def test_a_link_to_copy_and_the_canonical_address_never_carry_the_pack(client: F
 def test_what_is_in_the_pack_is_not_offered_again(client: FlaskClient) -> None:
     page = soup(client.get("/excerpts/ages-of-concern/p21"))
     page = soup(client.get(page.select_one("a.add")["href"]))
-    assert page.select_one(".packed").text == "In the pack"
-    assert not page.select("a.add")
+    assert [link.text for link in page.select("a.add")] == ["Remove from pack"]
+    page = soup(client.get(page.select_one("a.packed")["href"]))
+    assert [link.text for link in page.select("a.add")] == ["Add to pack"]
+    assert page.select_one(".tray").has_attr("hidden")
+
+
+def test_a_whole_lesson_is_added_at_once(client: FlaskClient) -> None:
+    page = soup(client.get("/lessons/ages-of-concern/late-pre-birth-assessment"))
+    whole = next(link for link in page.select("a.add") if "whole lesson" in link.text)
+    page = soup(client.get(whole["href"]))
+    assert "Pack (2)" in page.select_one(".tray").text
+    assert {link.text for link in page.select("a.add[data-excerpts*=p13]")} == {"Remove from pack"}
+
+
+def test_a_script_changes_a_pack_without_a_page(client: FlaskClient) -> None:
+    added = client.post("/pack/tray", data={"add": ["ages-of-concern#p13", "ages-of-concern#p14"]})
+    assert added.headers["Cache-Control"].startswith("private")
+    assert added.json["excerpts"] == ["ages-of-concern#p13", "ages-of-concern#p14"]
+    assert len(order(soup(client.get(added.json["address"])))) == 2
+    left = client.post("/pack/tray", data={"pack": added.json["token"], "remove": "ages-of-concern#p13"})
+    assert left.json["excerpts"] == ["ages-of-concern#p14"]
+    assert client.post("/pack/tray", data={"add": "ages-of-concern#p999"}).status_code == 404
+    full = [f"ages-of-concern#p{number}" for number in range(2, 70)]
+    assert client.post("/pack/tray", data={"add": full}).status_code == 400
 
 
 def test_excerpts_are_moved_and_taken_out_with_their_notes(
@@ -111,7 +135,7 @@ def test_excerpts_are_moved_and_taken_out_with_their_notes(
     assert order(opened) == [("p28", "First"), ("p21", "Second"), ("p31", "Third")]
     moved = press(client, opened, "Move 1 down")
     assert order(moved) == [("p21", "Second"), ("p28", "First"), ("p31", "Third")]
-    less = press(client, moved, "Take out 2")
+    less = press(client, moved, "Remove 2")
     assert order(less) == [("p21", "Second"), ("p31", "Third")]
     assert less.find(id="title")["value"] == "Invisible fathers"
     assert less.find(id="opening").text == "For the team"
@@ -157,7 +181,7 @@ def test_an_unknown_excerpt_is_told_and_can_be_taken_out(client: FlaskClient) ->
     assert answer.status_code == 400
     page = soup(answer)
     assert order(page) == [("p999", "keep this"), ("p21", "")]
-    assert order(press(client, page, "Take out 1")) == [("p21", "")]
+    assert order(press(client, page, "Remove 1")) == [("p21", "")]
     assert client.get("/pack.docx?excerpt=ages-of-concern%23p999").status_code == 400
 
 
@@ -172,7 +196,7 @@ def test_a_cut_off_address_shows_what_can_be_read(client: FlaskClient, library: 
     assert len(address) < 7000
     answer = client.get(address[:-300])
     assert answer.status_code == 400
-    assert "cut off" in soup(answer).select_one("[role=alert]").text
+    assert "missing or changed" in soup(answer).select_one("[role=alert]").text
     assert order(soup(answer))[:10] == order(whole)[:10]
 
 
@@ -181,7 +205,7 @@ def test_a_pack_too_long_for_an_address_comes_back_as_it_was_typed(client: Flask
     typed = [pair for note in notes for pair in (("excerpt", "ages-of-concern#p21"), ("note", note))]
     answer = post(client, [*typed, ("do", "save")])
     assert answer.status_code == 400
-    assert "too long for an address" in soup(answer).select_one("[role=alert]").text
+    assert "too long for a link" in soup(answer).select_one("[role=alert]").text
     assert [note for _, note in order(soup(answer))] == notes
 
 
@@ -192,7 +216,7 @@ def test_a_form_beyond_all_measure_is_refused_with_a_sentence(client: FlaskClien
 
 
 def test_the_page_says_what_is_hard_and_what_is_left_out(opened: BeautifulSoup) -> None:
-    assert "It opens on its hardest passage" in opened.text
+    assert "Your pack starts with its most distressing passage" in opened.text
     beside = opened.select_one(".beside").text
     assert "116 123" in beside
     assert "Young people 14 and over" not in beside.partition("Age groups")[2].partition("Agencies")[0]
@@ -203,7 +227,7 @@ def test_a_missing_corner_of_the_triad_leads_to_a_search_with_the_pack(client: F
     page = soup(client.get("/pack?excerpt=ages-of-concern%23p21"))
     gap = next(link for link in page.select(".beside li a") if "lesson" in link.text)
     found = soup(client.get(gap["href"]))
-    assert "1 excerpt" in found.select_one(".carrying").text
+    assert "Pack (1)" in found.select_one(".tray").text
     assert found.select_one("#found").text.split()[0] == gap.text.split()[0]
 
 
@@ -239,7 +263,7 @@ def test_a_pack_can_be_printed_from_a_page(client: FlaskClient) -> None:
 
 
 def test_an_empty_pack_explains_itself_and_gives_no_file(client: FlaskClient) -> None:
-    assert "To begin" in client.get("/pack").text
+    assert "Create a training pack" in client.get("/pack").text
     assert client.get("/pack.docx").status_code == 400
     assert client.get(f"/pack.exe?{pack_query_string(FATHERS)}").status_code == 404
 
@@ -257,7 +281,7 @@ def test_notes_are_nothing_for_shared_caches_or_search_engines(client: FlaskClie
 def test_a_mangled_carried_pack_does_not_stop_a_search(client: FlaskClient) -> None:
     answer = client.get("/?q=fathers&pack=2rubbish")
     assert answer.status_code == 200
-    assert "not the address of a pack" in soup(answer).select_one(".carrying").text
+    assert "not the link of a pack" in soup(answer).select_one(".tray").text
 
 
 @pytest.mark.parametrize("ending", ["docx", "pptx", "md", "html", "ris", "bib", "csl.json", "csv"])
@@ -272,3 +296,36 @@ def test_what_a_search_found_can_be_taken_away(client: FlaskClient, ending: str)
         assert "ages-of-concern/p21" in answer.text
     assert client.get(f"/export.{ending}?age=nobody").status_code == 400
     assert client.get(f"/export.{ending}?q={'fathers+' * 60}").status_code == 200
+
+
+def test_a_briefing_shows_the_seven_parts_that_its_document_has(client: FlaskClient) -> None:
+    query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
+    page = soup(client.get(f"/pack?{query}"))
+    exported = soup(client.get(f"/pack.html?{query}"))
+    labels = [heading.text for heading in page.select("form.pack h3")]
+    assert len(labels) == 7
+    documented = [heading.text for heading in exported.select("main h2")]
+    assert [label for label in labels if label in documented] == [h for h in documented if h in labels]
+    in_parts = {
+        heading.text for heading in page.select("form.pack h3") if heading.find_next_sibling().name == "ol"
+    }
+    assert in_parts <= set(documented)
+
+
+def test_items_move_within_their_part_only(client: FlaskClient) -> None:
+    query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
+    page = soup(client.get(f"/pack?{query}"))
+    for part in page.select("form.pack ol.items"):
+        first, last = part.select("li[id]")[0], part.select("li[id]")[-1]
+        assert not first.select("[value^=up]")
+        assert not last.select("[value^=down]")
+
+
+def test_the_link_for_learners_has_none_of_the_facilitators_notes(
+    client: FlaskClient, opened: BeautifulSoup
+) -> None:
+    link = opened.select_one("#learners a")["href"]
+    assert "Second" not in link
+    page = client.get(link.removeprefix("http://localhost")).text
+    assert "Second" not in page
+    assert "For the team" in page

@@ -43,7 +43,7 @@ def test_arrows_mark_and_enter_goes_there(page: Page, site: str) -> None:
 def test_a_word_is_searched_for(page: Page, site: str) -> None:
     typed(page, site, "cot d").get_by_role("option", name="Search cot death").click()
     expect(page.get_by_role("combobox")).to_have_value("cot death")
-    expect(page.locator("#results .notice").first).to_contain_text("Other words for the same")
+    expect(page.locator("#results .notice").first).to_contain_text("We also searched for related terms")
 
 
 def test_escape_closes_the_list_and_keeps_what_is_typed(page: Page, site: str) -> None:

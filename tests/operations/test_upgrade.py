@@ -23,6 +23,17 @@ ROOT = Path(__file__).parent.parent.parent
 V0_1 = ROOT / "tests" / "data" / "v0_1"
 ADDRESSES = [[*line.split("\t"), ""][:3] for line in (V0_1 / "addresses.tsv").read_text("utf-8").splitlines()]
 
+HEADINGS = {
+    "Numbers": ["Data"],
+    "Put a pack together": ["Create a training pack"],
+    "Search the lessons of serious case reviews": [
+        "Search the lessons of serious case reviews",
+        "Find what went wrong, and what to teach",
+    ],
+    "Verify training material": ["Check a handout"],
+}
+"""Headings of version 0.1 that say the same in other words now."""
+
 
 @pytest.fixture(scope="module")
 def site_v0_1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
@@ -42,7 +53,7 @@ def test_an_address_of_version_0_1_leads_to_what_it_led_to(
     assert response.mimetype == content_type
     if heading:
         (first,) = html.fromstring(response.data).xpath("//h1")
-        assert " ".join(first.text_content().split()) == heading
+        assert " ".join(first.text_content().split()) in HEADINGS.get(heading, [heading])
 
 
 def test_packs_of_version_0_1_keep_their_excerpts_and_notes() -> None:

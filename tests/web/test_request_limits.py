@@ -188,7 +188,7 @@ class TestCarriedPacks:
     def test_a_pack_that_unfolds_without_end_is_left_out_with_a_sentence(self, client: FlaskClient) -> None:
         answer = client.get(attacks.pages_with(attacks.pack_of_notes()))
         assert answer.status_code == 200
-        assert "This page leaves the pack out." in answer.text
+        assert "This page does not include your pack." in answer.text
         assert len(answer.data) < 100_000
 
     def test_a_pack_that_is_broken_or_too_long_is_left_out_too(self, client: FlaskClient) -> None:
@@ -201,7 +201,7 @@ class TestCarriedPacks:
         ):
             page = client.get(f"/?q=fathers&pack={token}")
             assert page.status_code == 200
-            assert "This page leaves the pack out." in page.text
+            assert "This page does not include your pack." in page.text
             assert f"pack={token}" not in page.text
 
     def test_one_limit_holds_for_reading_and_writing(self) -> None:
@@ -226,12 +226,12 @@ class TestCarriedPacks:
     def test_a_pack_with_one_excerpt_more_is_the_same_however_it_is_encoded(
         self, pack: Pack, excerpt: str
     ) -> None:
-        assert PackExtender(pack).with_excerpt(excerpt) == encode_pack(pack.with_excerpts([excerpt]))
-        assert PackExtender(pack.with_excerpts([excerpt])).with_excerpt(excerpt) == ""
+        assert PackExtender(pack).with_excerpts([excerpt]) == encode_pack(pack.with_excerpts([excerpt]))
+        assert PackExtender(pack.with_excerpts([excerpt])).with_excerpts([excerpt]) == ""
 
     def test_a_full_pack_takes_no_more(self) -> None:
         full = Pack(items=tuple(Item(f"a#p{n}") for n in range(MAX_ITEMS)))
-        assert PackExtender(full).with_excerpt("b#p1") == ""
+        assert PackExtender(full).with_excerpts(["b#p1"]) == ""
         assert not parse_pack("&".join(f"excerpt=a%23p{n}" for n in range(MAX_ITEMS))).problems
 
 

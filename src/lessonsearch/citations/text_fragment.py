@@ -7,6 +7,7 @@ the words and highlights them. A browser without support, or where the words are
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 MAX_LENGTH = 1000
@@ -16,9 +17,16 @@ MAX_EXACT_LENGTH = 80
 """Characters up to which the fragment quotes all words; longer text is given by its start and end."""
 
 EDGE_WORDS = 4
-"""Words of a start and an end: enough to be unique within one excerpt."""
+"""Words of a start and an end, at least."""
+
+CONTEXT_WORDS = 4
+"""Words before and after, at least: they tell the words from the same words in headings and menus."""
 
 WORD = re.compile(r"\w+")
+TOKEN = re.compile(r"\S+")
+
+Place = tuple[int, int]
+"""Index of a block, and an offset in its text."""
 
 
 def find(words: str, text: str) -> tuple[int, int] | None:
@@ -39,22 +47,80 @@ def find(words: str, text: str) -> tuple[int, int] | None:
     return None
 
 
-def fragment(words: str) -> str:
-    """The fragment directive for words written as in the source, to append to the anchor of an address.
+def fragment(blocks: Sequence[str], start: Place, end: Place) -> str:
+    """The fragment directive for the words from `start` to `end`, to append to the anchor of a URL.
 
-    Browsers match text across blocks, here separated by line ends, only by its start and end.
+    Browsers stop at the first match on the page. The words get as many neighbours from their own block as
+    make them unique among `blocks`, the texts of the page. `templates/static/js/text_fragment.js` has the
+    same rule.
 
-    >>> fragment("well-being, and safety")
-    ':~:text=well%2Dbeing%2C%20and%20safety'
+    >>> fragment(["Plan late.", "The plan was late."], (1, 4), (1, 8))
+    ':~:text=The-,plan,-was%20late.'
     """
-    if len(words) <= MAX_EXACT_LENGTH and "\n" not in words:
-        return f":~:text={_encoded(words)}"
-    lines = words.split("\n")
-    start = " ".join(lines[0].split()[:EDGE_WORDS])
-    end = " ".join(lines[-1].split()[-EDGE_WORDS:])
-    return f":~:text={_encoded(start)},{_encoded(end)}"
+    (first, begin), (last, stop) = start, end
+    if first == last and stop - begin <= MAX_EXACT_LENGTH:
+        before, after = _unique_context(blocks, start, stop)
+        text = [_encoded(blocks[first][begin:stop])]
+    else:
+        head_end = stop if first == last else len(blocks[first])
+        head_stop = _token_end(blocks[first][:head_end], begin, EDGE_WORDS)
+        before, _ = _unique_context(blocks, start, head_stop)
+        tail_begin = _tail_start(blocks, (first, head_stop), end)
+        after = _token_end(blocks[last], stop, CONTEXT_WORDS)
+        text = [_encoded(blocks[first][begin:head_stop]), _encoded(blocks[last][tail_begin:stop])]
+    prefix, suffix = _encoded(blocks[first][before:begin]), _encoded(blocks[last][stop:after])
+    return ":~:text=" + ",".join(filter(None, [prefix and f"{prefix}-", *text, suffix and f"-{suffix}"]))
+
+
+def _unique_context(blocks: Sequence[str], start: Place, stop: int) -> tuple[int, int]:
+    """Offsets before and after [start, stop) between which the text is unique, if that can be."""
+    number, begin = start
+    text = blocks[number]
+    size = CONTEXT_WORDS
+    while True:
+        before, after = _token_start(text, begin, size), _token_end(text, stop, size)
+        whole = not text[:before].strip() and not text[after:].strip()
+        if whole or sum(_occurrences(text[before:after], block) for block in blocks) <= 1:
+            return before, after
+        size += 1
+
+
+def _tail_start(blocks: Sequence[str], head: Place, end: Place) -> int:
+    """Offset of an end whose words do not occur between the start and it, if that can be."""
+    (first, head_stop), (last, stop) = head, end
+    earliest = head_stop if first == last else 0
+    size = EDGE_WORDS
+    while True:
+        begin = max(earliest, _token_start(blocks[last], stop, size))
+        between = [*blocks[first:last], blocks[last][:begin]]
+        between[0] = between[0][head_stop:]
+        used_up = not blocks[last][earliest:begin].strip()
+        if used_up or not any(_occurrences(blocks[last][begin:stop], text) for text in between):
+            return begin
+        size += 1
+
+
+def _token_start(text: str, offset: int, count: int) -> int:
+    """Offset at which the last `count` tokens before an offset begin."""
+    starts = [match.start() for match in TOKEN.finditer(text[:offset])]
+    return starts[-count:][0] if starts else offset
+
+
+def _token_end(text: str, offset: int, count: int) -> int:
+    """Offset at which the first `count` tokens from an offset on end."""
+    ends = [match.end() for match in TOKEN.finditer(text[offset:])]
+    return offset + ends[:count][-1] if ends else offset
+
+
+def _occurrences(words: str, text: str) -> int:
+    """How often a text has these words, without regard to case and width of spaces."""
+    return _folded(text).count(_folded(words))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _encoded(text: str) -> str:
     """Percent-encode text, including the hyphen, which separates parts of a text fragment."""
-    return quote(text, safe="").replace("-", "%2D")
+    return quote(" ".join(text.split()), safe="!*'()").replace("-", "%2D")

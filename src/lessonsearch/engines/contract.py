@@ -95,8 +95,8 @@ class Plan:
     """The query plan: what an engine is to find, and in what order.
 
     A lesson matches when it meets no excluded clause and at least `min_should_match` of the included clauses,
-    and has one of the values of each facet in `filters`. Any of its terms meets a clause; a term of several
-    words must occur as a phrase in one field, unless it is `unordered`.
+    has one of the values of each facet in `filters`, and none of those in `without`. Any of its terms meets
+    a clause; a term of several words must occur as a phrase in one field, unless it is `unordered`.
 
     The score is the sum over included clauses of the best term's weight × BM25F, plus the same for each of
     `boosts` that is met, each number rounded to `STEPS` and `WEIGHT_STEPS`; a term of several words scores
@@ -121,6 +121,8 @@ class Plan:
     """The distinct index terms typed, without stop words, which are compared with titles."""
     facets: tuple[str, ...] = tuple(facet.name for facet in STANDARD_FACETS)
     """Names of the facets whose values are counted: counting costs as much as finding."""
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → values that no match has."""
     deadline: float = field(default=math.inf, compare=False)
     """Time limit, by `time.monotonic`."""
 

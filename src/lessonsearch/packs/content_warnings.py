@@ -34,10 +34,12 @@ def sequencing_warnings(lessons: Sequence[Lesson]) -> tuple[str, ...]:
     warnings = []
     if levels[0] == max(levels):
         warnings.append(
-            f"It opens on its hardest passage ({lessons[0].content_note}). Put another before it."
+            f"Your pack starts with its most distressing passage ({lessons[0].content_note}). "
+            "Move or add another passage before it."
         )
     if levels[-1] == max(levels):
         warnings.append(
-            f"It closes on its hardest passage ({lessons[-1].content_note}). End on what can be done."
+            f"Your pack ends with its most distressing passage ({lessons[-1].content_note}). "
+            "Move or add a passage on what can be done after it."
         )
     return tuple(warnings)

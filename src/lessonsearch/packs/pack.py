@@ -60,6 +60,11 @@ class Pack:
         """The title, or a placeholder where there is none."""
         return self.title or "Untitled pack"
 
+    @property
+    def excerpts(self) -> tuple[str, ...]:
+        """Ids of its excerpts."""
+        return tuple(item.excerpt for item in self.items)
+
     def has(self, excerpt: str) -> bool:
         """Whether the pack contains the excerpt."""
         return any(item.excerpt == excerpt for item in self.items)
@@ -72,6 +77,15 @@ class Pack:
     def without(self, number: int) -> Pack:
         """A pack without the item at index `number` (from 0), if there is one."""
         return replace(self, items=tuple(item for at, item in enumerate(self.items) if at != number))
+
+    def without_excerpts(self, excerpts: Iterable[str]) -> Pack:
+        """A pack without these excerpts."""
+        unwanted = set(excerpts)
+        return replace(self, items=tuple(item for item in self.items if item.excerpt not in unwanted))
+
+    def without_notes(self) -> Pack:
+        """The pack as learners may have it: without the facilitator's notes."""
+        return replace(self, items=tuple(replace(item, note="") for item in self.items))
 
     def moved(self, number: int, steps: int) -> Pack:
         """A pack with one item moved by `steps`, negative for earlier; clamped at either end."""

@@ -93,7 +93,7 @@ def parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
         _check_length("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
     ]
     if len(excerpts) > MAX_ITEMS:
-        problems.append(f"The pack has {len(excerpts)} excerpts; take some out, {MAX_ITEMS} are the most.")
+        problems.append(f"Your pack has {len(excerpts)} passages. Remove some: the most is {MAX_ITEMS}.")
     items = tuple(
         Item(excerpt, text, tuple(filter(None, names)))
         for excerpt, text, names in zip(excerpts, texts, chosen[1:], strict=True)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from lessonsearch.packs.pack import MAX_ITEMS, Pack
@@ -49,7 +49,7 @@ def parse_pack(query: str, also: Collection[str] = ()) -> ParsedPack:
     rest = [pair for pair in pairs if pair[0] != "p"]
     found = decode_pack(tokens[0])
     if len(tokens) > 1 or rest:
-        more = "The address holds more than one pack; the first is shown."
+        more = "This link has more than one pack. We show the first."
         return ParsedPack(found.pack, (*found.problems, more))
     return found
 
@@ -62,20 +62,24 @@ def first_params(query: str) -> str:
 def decode_pack(token: str) -> ParsedPack:
     """Decode the compressed parameter `p`."""
     if len(token) > MAX_ADDRESS:
-        return ParsedPack(Pack(), ("The address of this pack is too long to be one. Get it once more.",))
+        return ParsedPack(
+            Pack(), ("This link is too long to be a pack. Copy it again from where you got it.",)
+        )
     version, checksum, packed = token[:1], token[1 : 1 + CHECKSUM_LENGTH], token[1 + CHECKSUM_LENGTH :]
     if version != VERSION:
-        return ParsedPack(Pack(), ("This is not the address of a pack, or it is cut off at its beginning.",))
+        return ParsedPack(
+            Pack(), ("This is not the link of a pack, or its start is missing. Copy the whole link again.",)
+        )
     text, complete = _decompress(packed)
     found = parse_params(parse_qsl(text))
     if complete and f"{zlib.crc32(text.encode()):08x}" == checksum:
         return found
     kept = (
-        f"{len(found.pack.items)} excerpts could be read"
+        f"We could read {len(found.pack.items)} passages"
         if found.pack.items
-        else "Nothing of it could be read"
+        else "We could not read any of it"
     )
-    problem = f"The address of this pack is cut off or was changed on its way. {kept}; get it once more."
+    problem = f"Part of this pack’s link is missing or changed. {kept}. Copy the whole link again."
     return ParsedPack(found.pack, (problem, *found.problems))
 
 
@@ -107,11 +111,14 @@ class PackExtender:
         self._stream = zlib.compressobj(LEVEL)
         self._start = self._stream.compress(text)
 
-    def with_excerpt(self, excerpt: str) -> str:
-        """The token of the pack with that excerpt at its end; empty where it is in it, or no more fit."""
-        if self.pack.has(excerpt) or len(self.pack.items) >= MAX_ITEMS:
+    def with_excerpts(self, excerpts: Sequence[str]) -> str:
+        """The token of the pack with those excerpts at its end; empty where all are in it, or no more fit."""
+        new = [excerpt for excerpt in excerpts if not self.pack.has(excerpt)]
+        if not new or len(self.pack.items) + len(new) > MAX_ITEMS:
             return ""
-        added = (("&" if self._length else "") + urlencode([("excerpt", excerpt)])).encode()
+        added = (
+            ("&" if self._length else "") + urlencode([("excerpt", excerpt) for excerpt in new])
+        ).encode()
         stream = self._stream.copy()
         packed = self._start + stream.compress(added) + stream.flush()
         token = _token(zlib.crc32(added, self._checksum), packed)
@@ -135,8 +142,8 @@ def too_long(pack: Pack) -> str:
     if excess <= 0:
         return ""
     return (
-        f"The pack is too long for an address, by about {excess * 2} characters of notes. "
-        "Shorten the notes, or make two packs of it. Nothing that you typed is lost."
+        f"Your pack is too long for a link, by about {excess * 2} characters of notes. "
+        "Shorten the notes, or make two packs. Your text is still here."
     )
 
 

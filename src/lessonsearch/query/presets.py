@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.query import Query
 
 
@@ -19,6 +20,13 @@ class Role:
     label: str
     choices: tuple[tuple[str, str], ...]
 
-    def apply(self, query: Query) -> Query:
-        """The query with the facets of this role set to its choices alone, on the first page."""
-        return query.without_facets(*(facet for facet, _ in self.choices)).with_filters(self.choices)
+    def apply(self, query: Query, taxonomy: Taxonomy) -> Query:
+        """The query with the facets of this role set to its choices and the general ones, on the first page.
+
+        No role leaves out what concerns everybody.
+        """
+        facets = {facet for facet, _ in self.choices}
+        general = [
+            (facet, choice.id) for facet in facets for choice in taxonomy.choices(facet) if choice.general
+        ]
+        return query.without_facets(*facets).with_filters([*self.choices, *general])

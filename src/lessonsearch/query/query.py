@@ -21,7 +21,7 @@ from lessonsearch.text.user_input import normalise_input
 RELEVANCE, DOCUMENT, NEWEST, OLDEST = "relevance", "document", "newest", "oldest"
 SORTS = {
     RELEVANCE: "Best match",
-    DOCUMENT: "Order of the report",
+    DOCUMENT: "Report order",
     NEWEST: "Newest first",
     OLDEST: "Oldest first",
 }

@@ -15,6 +15,7 @@ from lessonsearch.query.parser import Term
 from lessonsearch.query.query import Query
 from lessonsearch.search.highlight import Highlighter
 from lessonsearch.search.lexical_resources import LexicalResources
+from lessonsearch.search.own_first import OwnShare, search_own_first
 from lessonsearch.search.planner import SynonymExpansion, build_plan, included_terms, same_meaning
 from lessonsearch.search.results import Result
 from lessonsearch.search.word_coverage import AGE, PARTLY, YES, Coverage, coverage
@@ -76,6 +77,8 @@ class Results:
     """Which of the words the lessons treat."""
     corrected: Correction | None = None
     """Set where spelling was corrected."""
+    own_share: OwnShare | None = None
+    """Set where lessons for a chosen group come before those for everybody."""
 
     @property
     def matched(self) -> str:
@@ -143,7 +146,7 @@ def _find(
     plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
     plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
     any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
-    response = engine.search(any_word)
+    response, own_share = search_own_first(query, any_word, engine, taxonomy)
     total_with_all = response.total
     if any_word.min_should_match < plan.min_should_match:
         total_with_all = engine.search(same_meaning(plan)).total
@@ -163,6 +166,7 @@ def _find(
         expanded,
         _coverage(words, total_with_all, engine, lexical),
         Correction(query.q, words) if words != query.q else None,
+        own_share,
     )
 
 

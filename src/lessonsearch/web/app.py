@@ -34,6 +34,7 @@ from lessonsearch.web.views import (
     lessons,
     meta,
     oembed,
+    pack_tray,
     packs,
     recommendations,
     search,
@@ -81,6 +82,7 @@ def create_app(
     app.register_blueprint(citations.bp)
     app.register_blueprint(oembed.bp)
     app.register_blueprint(packs.bp)
+    app.register_blueprint(pack_tray.bp)
     app.register_blueprint(verify.bp)
     exports.init_app(app)
     app.register_blueprint(browse.bp)

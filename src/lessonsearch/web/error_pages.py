@@ -84,7 +84,7 @@ def _leads_somewhere(link: DeepLink) -> bool:
 
 def _unavailable(error: LessonsearchError) -> Response:
     """Handle a missing index or corpus: to visitors the two are the same, and both pass."""
-    return _service_unavailable(["The lessons cannot be read at the moment. Please try again in a minute."])
+    return _service_unavailable(["We cannot open the lessons at the moment. Try again in a minute."])
 
 
 def _too_slow(error: TooSlow) -> Response:

@@ -6,7 +6,7 @@ pack too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -24,7 +24,7 @@ from lessonsearch.packs import (
 
 PACK_PARAM = "pack"
 """Name of the URL parameter."""
-DROPPED = "This page leaves the pack out. Open the pack by its own link."
+DROPPED = "This page does not include your pack. Open the pack from its own link."
 
 
 def current_pack() -> ParsedPack:
@@ -89,11 +89,18 @@ def _pack_pair() -> str:
     return pair
 
 
-def with_excerpt(excerpt: str, anchor: str = "") -> str:
-    """The URL of this page with an excerpt added to the pack; empty where it is in it, or no more fit."""
+def with_excerpts(excerpts: Sequence[str], anchor: str = "") -> str:
+    """The URL of this page with excerpts added to the pack; empty where all are in it, or no more fit."""
     pack = current_pack().pack
-    token = _first_token(excerpt) if pack == Pack() else _extender(pack).with_excerpt(excerpt)
+    token = _first_token(tuple(excerpts)) if pack == Pack() else _extender(pack).with_excerpts(excerpts)
     return f"{_address_before_pack()}{PACK_PARAM}={token}#{anchor}" if token else ""
+
+
+def without_excerpts(excerpts: Sequence[str], anchor: str = "") -> str:
+    """The URL of this page with these excerpts taken out of the pack."""
+    token = encode_pack(current_pack().pack.without_excerpts(excerpts))
+    parameter = f"{PACK_PARAM}={token}" if token else ""
+    return f"{_address_before_pack()}{parameter}".rstrip("?&") + f"#{anchor}"
 
 
 def _extender(pack: Pack) -> PackExtender:
@@ -103,7 +110,7 @@ def _extender(pack: Pack) -> PackExtender:
     return extender
 
 
-_first_token = lru_cache(4096)(PackExtender(Pack()).with_excerpt)
+_first_token = lru_cache(4096)(PackExtender(Pack()).with_excerpts)
 """Most visitors have no pack, and every result offers to begin one."""
 
 

@@ -22,7 +22,14 @@ from lessonsearch.citations.citation import paragraph_range
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
 from lessonsearch.web.holdings import holdings
-from lessonsearch.web.pack_state import current_pack, pack_address, pack_token, with_excerpt, with_pack_param
+from lessonsearch.web.pack_state import (
+    current_pack,
+    pack_address,
+    pack_token,
+    with_excerpts,
+    with_pack_param,
+    without_excerpts,
+)
 from lessonsearch.web.request import (
     absolute,
     excerpt_address,
@@ -32,6 +39,7 @@ from lessonsearch.web.request import (
     result_address,
     search_address,
 )
+from lessonsearch.web.site_sections import site_sections
 
 
 def init_app(app: Flask) -> None:
@@ -52,6 +60,7 @@ def init_app(app: Flask) -> None:
         counted=counted,
         month=month,
         opening=opening,
+        in_sentence=in_sentence,
         paragraphs=paragraph_range,
     )
     app.jinja_env.globals.update(
@@ -69,7 +78,9 @@ def init_app(app: Flask) -> None:
         pack_token=pack_token,
         result_address=result_address,
         search_address=lambda query: with_pack_param(search_address(query)),
-        with_excerpt=with_excerpt,
+        site_sections=site_sections,
+        with_excerpts=with_excerpts,
+        without_excerpts=without_excerpts,
         version=__version__,
     )
     _add_static_files(app)
@@ -180,6 +191,15 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 def opening(text: str) -> str:
     """Text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def in_sentence(text: str) -> str:
+    """A label within a sentence: `schools`; a name with further capitals, such as `CAMHS`, stays as it is.
+
+    >>> in_sentence("Health visiting"), in_sentence("CAMHS"), in_sentence("Local Board")
+    ('health visiting', 'CAMHS', 'Local Board')
+    """
+    return text[:1].lower() + text[1:] if text[1:] == text[1:].lower() else text
 
 
 def label(facet: str, value: str) -> str:

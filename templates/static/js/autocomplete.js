@@ -1,6 +1,8 @@
 // Autocomplete: an ARIA combobox with a list (WAI-ARIA 1.2, "editable combobox with list autocomplete").
 // Arrow keys move in the list, Enter takes the marked option, Escape closes the list.
 
+import { announce } from "./announce.js";
+
 const box = document.querySelector("input[data-suggest]");
 const SHORTEST = 2; // letters from which on the server suggests something
 const PAUSE = 120; // milliseconds without a key before the server is asked: shorter than a pause to look
@@ -65,6 +67,7 @@ if (box) {
     list.hidden = suggestions.length === 0;
     box.setAttribute("aria-expanded", String(!list.hidden));
     mark(null);
+    if (suggestions.length) announce(`${suggestions.length} ${suggestions.length === 1 ? "suggestion" : "suggestions"}`);
   };
 
   const ask = async () => {
@@ -78,8 +81,9 @@ if (box) {
     }
   };
 
-  box.addEventListener("input", () => {
+  box.addEventListener("input", (event) => {
     clearTimeout(pause);
+    if (event.isComposing) return; // an input method has not settled on the words yet; live search sends an input event after it
     if (box.value.trim().length < SHORTEST) close();
     else pause = setTimeout(ask, PAUSE);
   });

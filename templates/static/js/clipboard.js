@@ -2,15 +2,19 @@
 
 import { announce } from "./announce.js";
 
-/** Write text to the clipboard, and HTML beside it for programs that take formatted text. Falls back to
+/** Write text, or a promise of it, to the clipboard, and HTML beside it for programs that take formatted text. Falls back to
  * `execCommand` where the page is not served over HTTPS and the Clipboard API is missing. */
 async function copy(text, rich) {
   if (navigator.clipboard && !rich) return navigator.clipboard.writeText(text);
   if (navigator.clipboard?.write) {
     const kinds = { "text/plain": text, "text/html": rich };
-    const blobs = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
+    // Promises: a browser may forget the click while the words are fetched.
+    const blobs = Object.entries(kinds).map(([kind, words]) => [
+      kind, Promise.resolve(words).then((ready) => new Blob([ready], { type: kind })),
+    ]);
     return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
   }
+  [text, rich] = await Promise.all([text, rich]);
   const field = document.createElement("textarea");
   field.value = text;
   field.readOnly = true;
@@ -42,7 +46,7 @@ export function copyButton(name, text, done, rich = () => "") {
       announce(done);
       setTimeout(() => { button.textContent = name; }, 2000);
     } catch {
-      announce("The browser did not allow copying. Mark the text and copy it yourself.");
+      announce("Your browser did not allow copying. Select the text and copy it.");
     }
   });
   return button;

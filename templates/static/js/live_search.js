@@ -2,6 +2,7 @@
 
 import { announce } from "./announce.js";
 import { addFinder } from "./facet_finder.js";
+import { showPack } from "./pack_tray.js";
 
 const form = document.getElementById("search");
 const results = document.getElementById("results");
@@ -9,6 +10,7 @@ const PAUSE = 350; // milliseconds without a key before a search: longer than be
 let latest = 0;
 let pause = 0;
 let typing = false;
+let shown = location.pathname + location.search;
 
 /** The URL of the search that the form now holds. */
 function formUrl() {
@@ -34,6 +36,7 @@ async function show(address, { history: kept = "push", focus = "" } = {}) {
   }
   if (number !== latest) return;
   if (kept !== "none" && address !== location.href) history[`${kept}State`](null, "", address);
+  shown = location.pathname + location.search;
   document.title = page.title;
   replace(page);
   const target = focus && document.getElementById(focus);
@@ -45,12 +48,13 @@ async function show(address, { history: kept = "push", focus = "" } = {}) {
 
 /** Replace the facets and results by those of another search page; open sections stay open. */
 function replace(page) {
-  const unfolded = [...document.querySelectorAll("#facets details")].map((part) => [part.id || part.className, part.open]);
+  const unfolded = [...document.querySelectorAll("#facets details, #orders")].map((part) => [part.id || part.className, part.open]);
   const fresh = page.getElementById("search");
   for (const hidden of form.querySelectorAll("[type=hidden]")) hidden.remove();
   form.append(...fresh.querySelectorAll("[type=hidden]"));
   // Somebody who is still typing is ahead of the response.
   if (!typing) form.elements.q.value = fresh.elements.q.value;
+  document.querySelector(".skip").replaceWith(page.querySelector(".skip"));
   document.getElementById("main").className = page.getElementById("main").className;
   for (const id of ["facets", "results"]) {
     document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
@@ -69,6 +73,7 @@ function enhance() {
   for (const panel of document.querySelectorAll("#facets fieldset")) {
     if (panel.querySelector(".group")) addFinder(panel);
   }
+  showPack();
 }
 
 if (form && results) {
@@ -76,11 +81,13 @@ if (form && results) {
   document.getElementById("facets").addEventListener("change", (event) => {
     if (event.target.name) show(formUrl(), { focus: event.target.id });
   });
-  form.elements.q.addEventListener("input", () => {
+  form.elements.q.addEventListener("input", (event) => {
     clearTimeout(pause);
+    if (event.isComposing) return; // an input method has not settled on the words yet
     // One step of the browser's history for what is typed in one go.
     pause = setTimeout(() => show(formUrl(), { history: typing ? "replace" : "push" }), PAUSE);
   });
+  form.elements.q.addEventListener("compositionend", () => form.elements.q.dispatchEvent(new Event("input")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show(formUrl(), { focus: "q" });
@@ -92,5 +99,8 @@ if (form && results) {
     event.preventDefault();
     show(link.href, { focus: "found" });
   });
-  addEventListener("popstate", () => show(location.href, { history: "none" }));
+  addEventListener("popstate", () => {
+    // A link within the page, such as the skip link, is no other search.
+    if (location.pathname + location.search !== shown) show(location.href, { history: "none" });
+  });
 }

@@ -5,6 +5,8 @@ import "./autocomplete.js";
 import "./copy_buttons.js";
 import "./highlight_navigation.js";
 import "./live_search.js";
+import "./pack_editor.js";
+import "./pack_tray.js";
 import "./result_keys.js";
 import "./rich_paste.js";
 import "./selection_link.js";

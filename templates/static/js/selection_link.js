@@ -2,38 +2,45 @@
 
 import { announce } from "./announce.js";
 import { copyButton } from "./clipboard.js";
+import { fragment } from "./text_fragment.js";
 
-const MAX_EXACT_LENGTH = 80; // as in citations/text_fragment.py: longer quotations are linked by start and end
-const EDGE = 4;
+const BLOCKS = ".passage .words :is(p, li, blockquote > p, td, th, caption)";
 
-/** Words as a part of a text fragment; the hyphen, which separates parts, is encoded too. */
-function encoded(words) {
-  return encodeURIComponent(words).replaceAll("-", "%2D");
+/** Text of a block without the links in it, up to a point where one is given. */
+function textOf(block, node, offset) {
+  const range = document.createRange();
+  range.selectNodeContents(block);
+  if (node) range.setEnd(node, offset);
+  const copied = range.cloneContents();
+  for (const tools of copied.querySelectorAll(".tools")) tools.remove();
+  return copied.textContent;
 }
 
-/** The text fragment directive for words, which may run over several paragraphs. */
-function fragment(words) {
-  const lines = words.split("\n").map((line) => line.trim().replace(/\s+/g, " ")).filter(Boolean);
-  const whole = lines.join(" ");
-  if (lines.length === 1 && whole.length <= MAX_EXACT_LENGTH) return `:~:text=${encoded(whole)}`;
-  const start = lines[0].split(" ").slice(0, EDGE).join(" ");
-  const end = lines.at(-1).split(" ").slice(-EDGE).join(" ");
-  return `:~:text=${encoded(start)},${encoded(end)}`;
+/** The block at one end of a selection, as its index, and the offset in its text. */
+function place(blocks, node, offset) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  const number = blocks.findLastIndex((block) => block.contains(element));
+  return number < 0 ? null : [number, textOf(blocks[number], node, offset).length];
 }
 
-/** The selected words and their passage, if the selection lies in one passage; links in it are left out. */
+/** The selected words as a text fragment, with their passage, if the selection lies in one; whole words only. */
 function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  const within = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".passage .words");
-  const words = within(range.startContainer);
-  if (!words || words !== within(range.endContainer)) return null;
-  const copied = range.cloneContents();
-  for (const tools of copied.querySelectorAll(".tools")) tools.remove();
-  for (const block of copied.querySelectorAll("p, li, blockquote, td, th")) block.append("\n");
-  const text = copied.textContent.trim();
-  return text.length > 2 ? { passage: words.closest(".passage"), text } : null;
+  const blocks = [...document.querySelectorAll(BLOCKS)];
+  const start = place(blocks, range.startContainer, range.startOffset);
+  const end = place(blocks, range.endContainer, range.endOffset);
+  if (!start || !end) return null;
+  const passage = blocks[start[0]].closest(".passage");
+  if (passage !== blocks[end[0]].closest(".passage")) return null;
+  const texts = blocks.map((block) => textOf(block));
+  start[1] += texts[start[0]].slice(start[1]).match(/^\s*/)[0].length;
+  end[1] -= texts[end[0]].slice(0, end[1]).match(/\s*$/)[0].length;
+  start[1] -= texts[start[0]].slice(0, start[1]).match(/[\p{L}\p{N}_]*$/u)[0].length;
+  end[1] += texts[end[0]].slice(end[1]).match(/^[\p{L}\p{N}_]*/u)[0].length;
+  const empty = start[0] > end[0] || (start[0] === end[0] && end[1] - start[1] < 3);
+  return empty ? null : { passage, fragment: fragment(texts, start, end) };
 }
 
 const context = document.querySelector("[data-context]")?.href; // on an excerpt's page: its lesson
@@ -50,10 +57,10 @@ document.addEventListener("selectionchange", () => {
   if (!found) return wordsButton.remove();
   const page = (context ?? location.href).split("#")[0].split("?")[0];
   const anchor = found.passage.id || (context ?? "").split("#")[1];
-  wordsButton.dataset.link = `${page}#${anchor}${fragment(found.text)}`;
+  wordsButton.dataset.link = `${page}#${anchor}${found.fragment}`;
   const place = found.passage.querySelector(".words");
   if (place.nextElementSibling !== wordsButton) {
     place.after(wordsButton);
-    announce("A button to copy a link to these words stands after the passage.");
+    announce("Press Tab for a button to copy a link to these words.");
   }
 });

@@ -96,6 +96,7 @@ def _match_filters(plan: Plan) -> dict[str, list[Json]]:
     # Without a filter, OpenSearch would require one clause even where the minimum is 0.
     met = {"should": included, "minimum_should_match": plan.min_should_match, "filter": [{"match_all": {}}]}
     excluded = [any_of(map(matching, clause.terms)) for clause in plan.excluded]
+    excluded += [{"terms": {facet: list(values)}} for facet, values in plan.without.items()]
     return {"filter": [_visible(plan), {"bool": met}], "must_not": excluded}
 
 

@@ -29,11 +29,9 @@ def plan_query(plan: Plan) -> FilteredQuery:
     included = [clause_query(clause) for clause in plan.included]
     bonus = clause_bonus(len(included)) if included else 0.0
     scored = MinShouldMatch(included, plan.min_should_match, bonus)
-    filters = {
-        facet: query.Or([query.Term(facet, value) for value in values])
-        for facet, values in plan.filters.items()
-    }
+    filters = {facet: _any_value(facet, values) for facet, values in plan.filters.items()}
     conditions = [query.Not(clause_query(clause)) for clause in plan.excluded]
+    conditions += [query.Not(_any_value(facet, values)) for facet, values in plan.without.items()]
     if "source" in filters:  # where duplicates are asked for
         conditions.append(query.Not(query.And([HIDDEN_LESSONS, query.Not(filters["source"])])))
     else:
@@ -46,6 +44,10 @@ def plan_query(plan: Plan) -> FilteredQuery:
 def clause_query(clause: Clause) -> BestOf:
     """Lessons in which one of a clause's terms occurs; they score as the best of the terms."""
     return BestOf([Occurrence(term) for term in clause.terms])
+
+
+def _any_value(facet: str, values: Sequence[str]) -> query.Or:
+    return query.Or([query.Term(facet, value) for value in values])
 
 
 class Expandable(query.Query):  # type: ignore[misc]

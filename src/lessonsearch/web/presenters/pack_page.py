@@ -1,15 +1,17 @@
-"""The page of a pack: its items with their citations, problems, and advice."""
+"""The page of a pack: its items with their citations in the template's parts, problems, and advice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 
 from lessonsearch.app.export import resolve_items
 from lessonsearch.app.library import Library
 from lessonsearch.citations import Citation
-from lessonsearch.packs import Item, Pack
+from lessonsearch.packs import BRIEFING, Item, Pack
+from lessonsearch.packs.briefing import PARTS, part_index
 from lessonsearch.packs.chosen_sentences import named_sentences
 from lessonsearch.web.pack_state import pack_address
 from lessonsearch.web.presenters.pack_advice import PackAdvice, pack_advice
@@ -17,6 +19,27 @@ from lessonsearch.web.request import absolute, excerpt_address
 
 FRAME_HEIGHT = 700
 """Pixels of the frame of a pack, which scrolls within it."""
+CLOSING_PARTS = ("Questions to reflect on", "Action plan")
+"""Parts six and seven of a briefing, which every briefing has as they are."""
+
+
+@dataclass(frozen=True)
+class EditorEntry:
+    """An item of a pack; `before` and `after` tell whether it can move within its part."""
+
+    index: int
+    item: Item
+    citation: Citation | None
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True)
+class PackPart:
+    """A part of the template with its items; without a label where the template has no parts."""
+
+    label: str
+    entries: tuple[EditorEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +47,7 @@ class PackPage:
     """Everything that the page of a pack shows."""
 
     pack: Pack
-    items: tuple[tuple[Item, Citation | None], ...]
+    parts: tuple[PackPart, ...]
     problems: tuple[str, ...]
     advice: PackAdvice
     typed: str = ""
@@ -34,6 +57,11 @@ class PackPage:
         """Name and text of the sentences of an item's excerpt, and whether they are chosen."""
         named = named_sentences(citation.excerpt)
         return [(sentence.id, sentence.text, sentence.id in item.sentences) for sentence in named]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items, in the pack's order."""
+        return self.pack.items
 
     @property
     def link(self) -> str:
@@ -49,6 +77,12 @@ class PackPage:
             'loading="lazy" style="border:0"></iframe>'
         )
 
+    @property
+    def learners_link(self) -> str:
+        """URL of the page to read and print, without the facilitator's notes."""
+        pack = self.pack.without_notes()
+        return absolute(pack_address(pack).replace("/pack?", "/pack.html?", 1))
+
 
 def pack_page(pack: Pack, problems: Sequence[str], typed: str, library: Library) -> PackPage:
     """The page of a pack, with a further problem for each excerpt that does not exist."""
@@ -56,4 +90,36 @@ def pack_page(pack: Pack, problems: Sequence[str], typed: str, library: Library)
     missing = [problem for problem in missing if problem not in problems]
     lessons = [citation.lesson for _, citation in items if citation]
     advice = pack_advice(pack.template, lessons, library)
-    return PackPage(pack, tuple(items), (*problems, *missing), advice, typed)
+    return PackPage(pack, tuple(_parts(pack, items, library)), (*problems, *missing), advice, typed)
+
+
+def _parts(pack: Pack, items: Sequence[tuple[Item, Citation | None]], library: Library) -> Iterator[PackPart]:
+    """The parts in the order of the exported document, each with its items in the pack's order.
+
+    Entries are numbered as they stand on the page, since that is the order in which its form sends them.
+    """
+    numbers = [_part_number(pack, citation, library) for _, citation in items]
+    index = count()
+    for number in sorted({*numbers, *(range(len(PARTS)) if pack.template == BRIEFING else ())}):
+        inside = [pair for pair, other in zip(items, numbers, strict=True) if other == number]
+        entries = (
+            EditorEntry(next(index), *pair, before=at > 0, after=at < len(inside) - 1)
+            for at, pair in enumerate(inside)
+        )
+        yield PackPart(_label(pack, number), tuple(entries))
+    if pack.template == BRIEFING:
+        for number, label in enumerate(CLOSING_PARTS, len(PARTS) + 1):
+            yield PackPart(f"{number}. {label}", ())
+
+
+def _part_number(pack: Pack, citation: Citation | None, library: Library) -> int:
+    """Number of the part in which an item stands; 0 where the template has no parts."""
+    if pack.template != BRIEFING:
+        return 0
+    return part_index(citation.lesson, library.taxonomy) if citation else -1
+
+
+def _label(pack: Pack, number: int) -> str:
+    if pack.template != BRIEFING:
+        return ""
+    return "Not found" if number < 0 else f"{number + 1}. {PARTS[number][0]}"

@@ -31,14 +31,30 @@ def highlight_quote(lesson: Lesson, passages: Sequence[PassageView], words: str)
     """Mark words in the first passage that has them, in place of the marks of a search."""
     quote = normalise_input(words)[:MAX_LENGTH]
     for number, passage in enumerate(passages):
-        text = "\n".join(_text(block) for block in _blocks(passage))
-        if quote and (span := find(quote, text)):
+        texts = [_text(block) for block in _blocks(passage)]
+        if quote and (span := find(quote, "\n".join(texts))):
             anchor = passage.excerpt.part_of or passage.excerpt.anchor
-            link = absolute(lesson_address(lesson, anchor=anchor)) + fragment(text[slice(*span)])
+            link = absolute(lesson_address(lesson, anchor=anchor)) + _fragment(lesson, texts, *span)
             marked = [_without_marks(other) for other in passages]
             marked[number] = _marked(passage, *span)
             return QuoteHighlight(tuple(marked), quote, link)
     return QuoteHighlight(tuple(passages), quote)
+
+
+def _fragment(lesson: Lesson, texts: Sequence[str], start: int, end: int) -> str:
+    """The text fragment of characters [start, end) of these texts joined by line feeds."""
+    others = [block.text for passage in lesson.passages for block in passage.blocks]
+    others = [text for text in others if text not in texts]
+    return fragment([*texts, *others], _place(texts, start), _place(texts, end))
+
+
+def _place(texts: Sequence[str], offset: int) -> tuple[int, int]:
+    """The text in which an offset into all of them lies, and the offset in it."""
+    for number, text in enumerate(texts):
+        if offset <= len(text):
+            return number, offset
+        offset -= len(text) + 1
+    raise ValueError("beyond the end")
 
 
 def _blocks(passage: PassageView) -> Iterator[BlockView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,9 +12,11 @@ from flask import url_for
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
+from lessonsearch.model.lesson_kinds import CASE
 from lessonsearch.model.taxonomy import SEARCH, Taxonomy
 from lessonsearch.query.paragraph_reference import paragraph_number
 from lessonsearch.query.parser import WILDCARD, parse_all
+from lessonsearch.query.presets import Role
 from lessonsearch.query.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetOption, FacetPanel, Results
 from lessonsearch.web.presenters.start_page import RoleChoice, StartPage, role_choices, start_page
@@ -127,6 +129,11 @@ class SearchPage:
         return self.results.query
 
     @property
+    def role(self) -> Role | None:
+        """The role whose filters are chosen."""
+        return next((choice.role for choice in self.roles if choice.current), None)
+
+    @property
     def first(self) -> int:
         """Rank of the first result on this page, from 1."""
         return self.query.start + 1
@@ -172,8 +179,8 @@ def search_page(query: Query, library: Library, search_url: SearchUrl) -> Search
         () if results.total else tuple(_offers(results, library)),
         tuple(Query(q=words) for words in EXAMPLES) if is_start else (),
         _pager_numbers(query.page, results.pages),
-        role_choices(query, library.editorial.roles),
-        start_page(results, taxonomy) if is_start else None,
+        role_choices(query, library.editorial.roles, taxonomy),
+        start_page(results, taxonomy, _case_counts(library)) if is_start else None,
         tuple(_paragraphs(query, library)),
         tuple(WILDCARD.findall(query.q)),
     )
@@ -188,6 +195,12 @@ def _paragraphs(query: Query, library: Library) -> Iterator[tuple[Lesson, Excerp
     for name in list(chosen)[:MAX_PARAGRAPHS]:
         with suppress(NotFound):
             yield (*library.excerpt(f"{name}#p{number}"), library.source(name))
+
+
+def _case_counts(library: Library) -> Mapping[str, int]:
+    """Theme → number of its lessons that tell a case."""
+    kinds = library.taxonomy.with_role("kind", CASE)
+    return library.find(Query(filters=tuple(("kind", kind) for kind in kinds))).counts["theme"]
 
 
 def _sort_options(query: Query) -> Iterator[SortOption]:

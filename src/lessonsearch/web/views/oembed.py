@@ -82,8 +82,9 @@ def _linked_citation(url: str) -> Citation:
     if endpoint not in ("lessons.lesson", "citing.lesson_card"):
         raise not_embeddable
     lesson = library().lesson(f"{names['source']}/{names['slug']}")
-    if lesson.excerpt(parts.fragment):
-        return cite_excerpt(lesson.source, parts.fragment, library())
+    anchor = parts.fragment.partition(":~:")[0]
+    if lesson.excerpt(anchor):
+        return cite_excerpt(lesson.source, anchor, library())
     return cite_lesson(lesson.id, library())
 
 
