@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.openapi import from_wsgi
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
@@ -39,8 +40,12 @@ schema = from_wsgi("/api/v1/openapi.json", shipped())
 @schema.parametrize()
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_answer_is_as_described(case: Case) -> None:
+    # In a form everything arrives as text: an object where a file is described is a file with `{}` in it.
+    form = case.media_type == "multipart/form-data"
     # Asked within the process, where nothing unpacks an answer.
-    case.call_and_validate(headers={"Accept-Encoding": "identity"})
+    case.call_and_validate(
+        headers={"Accept-Encoding": "identity"}, excluded_checks=[negative_data_rejection] if form else []
+    )
 
 
 def ask(client: FlaskClient, address: str) -> Any:
