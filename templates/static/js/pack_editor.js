@@ -23,6 +23,7 @@ async function submit(form, button) {
   const item = Math.min(Number(number) + (STEPS[action] ?? 0), last);
   const place = document.getElementById(`item-${item}`) ?? document;
   (place.querySelector(`[value^="${action}"]:not(.unseen)`) ?? place.querySelector(".moves button"))?.focus();
+  if (place !== document) place.querySelector("legend").scrollIntoView({ block: "nearest" });
   announce(page.querySelector("[role=alert]")?.textContent.trim() || "Pack updated");
 }
 
