@@ -102,6 +102,7 @@ if (box) {
     event.preventDefault();
   });
   box.addEventListener("blur", close);
+  box.form.addEventListener("submit", close); // suggestions under way would cover the results
   // The box keeps the focus while the list is pressed, so that it is not closed under the finger.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {

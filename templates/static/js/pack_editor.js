@@ -6,6 +6,8 @@ import { keepDraft } from "./pack_tray.js";
 
 const IN_PLACE = /^(save|add|(up|down|remove)-\d+)$/;
 
+const STEPS = { up: -1, down: 1 };
+
 async function submit(form, button) {
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -16,9 +18,12 @@ async function submit(form, button) {
   document.getElementById("main").replaceChildren(...fresh.childNodes);
   addCopyButtons(document.getElementById("main"));
   keepDraft();
-  const target = answer.url.split("#")[1] ?? (button.value.startsWith("remove") ? "items" : "");
-  const place = document.getElementById(target)?.querySelector("button") ?? document.querySelector(`[name=do][value="${CSS.escape(button.value)}"]:not(.unseen)`);
-  place?.focus();
+  const [action, number] = button.value.split("-");
+  const last = document.querySelectorAll(".items > li").length - 1;
+  const item = Math.min(Number(number) + (STEPS[action] ?? 0), last);
+  const place = document.getElementById(`item-${item}`) ?? document;
+  (place.querySelector(`[value^="${action}"]:not(.unseen)`) ?? place.querySelector(".moves button"))?.focus();
+  if (place !== document) place.querySelector("legend").scrollIntoView({ block: "nearest" });
   announce(page.querySelector("[role=alert]")?.textContent.trim() || "Pack updated");
 }
 
