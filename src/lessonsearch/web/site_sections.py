@@ -27,7 +27,7 @@ SECTIONS = (
     ("Training", "training.index", ("training.",)),
     ("Pack", "packing.show", ("packing.", "exporting.pack")),
     ("Check a handout", "verify.ask", ("verify.",)),
-    ("Help", "browse.help_page", ("browse.support", "browse.accessibility", "machines.api_guide")),
+    ("Help", "browse.help_page", ("browse.support", "browse.accessibility")),
 )
 """Name, endpoint, and the endpoints of the pages below it; one that ends in a full stop is a blueprint's."""
 
