@@ -288,19 +288,19 @@ def test_a_pack_that_opens_or_closes_on_its_hardest_passage_is_told_so(library: 
         return sequencing_warnings([library.lesson(f"ages-of-concern#{name}") for name in names])
 
     assert ends("p21", "p28", "p31") == ()
-    assert [text[:8] for text in ends("p28", "p21")] == ["It opens"]
-    assert [text[:9] for text in ends("p21", "p28")] == ["It closes"]
+    assert [text[:16] for text in ends("p28", "p21")] == ["Your pack starts"]
+    assert [text[:14] for text in ends("p21", "p28")] == ["Your pack ends"]
     assert ends("p28") == ends() == ()
 
 
 def test_a_briefing_is_judged_in_the_order_of_its_parts(library: Library) -> None:
     lessons = [library.lesson(f"ages-of-concern#{name}") for name in ("p21", "p28")]
     assert [
-        text[:9] for text in sequencing_warnings(teaching_order("handout", lessons, library.taxonomy))
-    ] == ["It closes"]
+        text[:14] for text in sequencing_warnings(teaching_order("handout", lessons, library.taxonomy))
+    ] == ["Your pack ends"]
     assert [
-        text[:8] for text in sequencing_warnings(teaching_order("briefing", lessons, library.taxonomy))
-    ] == ["It opens"]
+        text[:16] for text in sequencing_warnings(teaching_order("briefing", lessons, library.taxonomy))
+    ] == ["Your pack starts"]
 
 
 def test_a_pack_without_content_notes_opens_without_a_warning(library: Library) -> None:

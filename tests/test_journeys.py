@@ -36,12 +36,10 @@ class TestFromResultToResult:
         page.locator(".results h3 a").first.click()
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text(titles[0])
-        page.keyboard.press("j")
-        expect(heading).to_have_text(titles[1])
-        page.keyboard.press("j")
-        expect(heading).to_have_text(titles[2])
-        page.keyboard.press("k")
-        expect(heading).to_have_text(titles[1])
+        for key, title in (("j", titles[1]), ("j", titles[2]), ("k", titles[1])):
+            page.wait_for_load_state()  # keys are heard when the scripts are there
+            page.keyboard.press(key)
+            expect(heading).to_have_text(title)
         tab_to(page, ".keys button")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_text("Keys are off")

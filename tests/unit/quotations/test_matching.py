@@ -73,6 +73,11 @@ def test_one_changed_word_is_altered_and_is_in_the_diff(
     changed = data.draw(st.integers(0, len(words) - 1))
     altered = " ".join([*words[:changed], "zebra", *words[changed + 1 :]])
     match = catalogue().match_quotation(altered, [excerpt.id])
+    if match.status == "misattributed":  # the formulas of a statute stand in several excerpts
+        longest = " ".join(max(words[:changed], words[changed + 1 :], key=len))
+        assert match.excerpt != excerpt.id
+        assert catalogue().match_quotation(longest, [match.excerpt]).status == "verbatim"
+        return
     assert match.status == "altered"
     assert put_in(match) == "zebra"
     sources_side = " ".join(segment.text for segment in match.diff if segment.side != "quoted")

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.sandbox import Limits, Sandbox
+from lessonsearch.sandbox import COMMAND_LINE, Limits, Sandbox
 from lessonsearch.sandbox.child_limits import MEGABYTE
 from lessonsearch.sandbox.plain_values import from_plain, to_plain
 
@@ -47,7 +47,8 @@ def sentence(sandbox: Sandbox, reader: object, limits: Limits = QUICK, data: byt
 
 def test_a_value_comes_back_as_it_was(sandbox: Sandbox) -> None:
     data = "\n".join(["¶ one", "“two”", "\U0001f476"] * 30_000).encode()
-    assert sandbox.read(hostile_readers.sound, "a.md", data) == hostile_readers.sound("a.md", data)
+    given = sandbox.read(hostile_readers.sound, "a.md", data, COMMAND_LINE)
+    assert given == hostile_readers.sound("a.md", data)
     assert sandbox.read(hostile_readers.sound, "b.md", b"") == Handout("b.md", ())
 
 
