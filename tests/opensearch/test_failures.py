@@ -145,7 +145,7 @@ def test_without_two_of_three_nodes_there_is_a_clear_message_and_then_recovery(
     assert time.monotonic() - begun < 15
     page = site.get("/?q=fathers")
     assert page.status_code == 503
-    assert "The lessons cannot be read at the moment" in page.text
+    assert "We cannot open the lessons at the moment" in page.text
     assert site.get("/api/v1/search?q=fathers").status_code == 503
     assert site.get("/health/ready").status_code == 503
     assert site.get("/health/live").status_code == 200
