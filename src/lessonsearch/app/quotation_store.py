@@ -19,7 +19,7 @@ from lessonsearch.quotations import TripleIndex, TripleIndexWriter, index_in_mem
 
 @dataclass
 class StoreWriter:
-    """What takes lessons in. `complete` is set by whoever has given it every lesson."""
+    """Takes lessons in. The caller sets `complete` after the last one."""
 
     add: Callable[[Lesson], None]
     complete: bool = False
@@ -33,7 +33,7 @@ class QuotationStore:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[StoreWriter]:
-        """Give what takes each lesson of the corpus in; keep the folder if all were read.
+        """Yield a writer for the lessons of the corpus; keep the folder if it is complete.
 
         Where nothing can be written nothing is: triples are then collected in memory at the first use.
         """

@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lessonsearch.citations.citation import Citation
+from lessonsearch.model.lesson import LANGUAGE
 
 MAX_ABSTRACT_LENGTH = 4000
 """Characters of an excerpt in a record's abstract: enough for all but the longest table."""
@@ -69,7 +70,7 @@ def as_ris(citation: Citation) -> str:
         ("UR", citation.link),
         ("AB", " ".join(citation.excerpt.text.split())[:MAX_ABSTRACT_LENGTH]),
         ("C1", citation.id),
-        ("LA", "en-GB"),
+        ("LA", LANGUAGE),
     ]
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in [*fields, ("ER", "")])
 
@@ -108,7 +109,7 @@ def csl_item(citation: Citation) -> dict[str, Any]:
         "author": [{"literal": source.publisher if source.verbatim else "lessonsearch"}],
         "URL": citation.link,
         "abstract": citation.excerpt.text[:MAX_ABSTRACT_LENGTH],
-        "language": "en-GB",
+        "language": LANGUAGE,
     }
     if not source.verbatim:
         return item | {"container-title": "lessonsearch", "note": source.attribution}

@@ -14,7 +14,7 @@ from pathlib import Path
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import is_day
 from lessonsearch.corpus.manifest import Corpus
-from lessonsearch.corpus.safe_files import read_bytes
+from lessonsearch.corpus.safe_files import read_bytes, save_text
 from lessonsearch.model.taxonomy import did_you_mean
 
 UNPUBLISHED = "is not in permalinks.txt; 'lessonsearch check --publish' adds it."
@@ -89,7 +89,5 @@ def publish(corpus: Corpus, today: date | None = None) -> int:
         added = {name for name in new if corpus.places[name][0].is_relative_to(root)}
         if added or (root == corpus.manifest.root and not all(listed.values())):
             lines = (f"{name}\t{listed.get(name) or day}\n" for name in sorted(listed.keys() | added))
-            scratch = path_of(root).with_suffix(".new")  # a full disk must not destroy the old list
-            scratch.write_text("".join(lines), "utf-8", newline="\n")
-            scratch.replace(path_of(root))
+            save_text(path_of(root), "".join(lines))  # a full disk must not destroy the old list
     return len(new)

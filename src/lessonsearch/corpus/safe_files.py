@@ -113,3 +113,14 @@ def _why_not(error: OSError, path: str) -> str:
 
 def _unreadable(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}; give the server's user permission, or take it out"
+
+
+def save_text(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,4 +1,4 @@
-"""Appearance common to all office documents: colours, fonts and the language, as one theme part.
+"""Appearance common to all office documents: colours and fonts, as one theme part.
 
 Word and PowerPoint take every colour and font from the theme, so a communications team changes all of them
 at once (Design → Colours, Fonts), or applies a theme of its own.
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 ACCENT = "1D5C57"
 """The site's colour of links and rules as RRGGBB; `--accent` in the stylesheet."""
-
-LANGUAGE = "en-GB"
-"""Language of the documents, for spelling checkers and screen readers."""
 
 FONT = "Arial"
 """On every computer, and legible at nine points and from the last row."""

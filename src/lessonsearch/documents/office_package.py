@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape as escape_markup
 
-from lessonsearch.documents.appearance import LANGUAGE
 from lessonsearch.documents.document import MAX_PROPERTY_LENGTH, Document
+from lessonsearch.model.lesson import LANGUAGE
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -21,7 +21,7 @@ from lessonsearch.documents.document import (
     Words,
     runs,
 )
-from lessonsearch.model.lesson import TABLE
+from lessonsearch.model.lesson import LANGUAGE, TABLE
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2428; --light: #545b61; --line: #c9d3d1; --accent: #1d5c57;
@@ -67,7 +67,7 @@ def as_page(document: Document, script: str = "") -> str:
     ending = f"<script>{script}</script>\n" if script else ""
     back = f"<p>{_run(document.back)}</p>\n" if document.back else ""
     return (
-        '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'{body(document, staged=True)}{back}<p id="end">End</p>\n</main>\n{ending}</body>\n</html>\n'

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError
 
 # The C dumper writes some ten times as fast; the other is for the platforms that lack it.
@@ -26,17 +26,6 @@ def file_digest(path: Path) -> str:
         return digest_of(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def save_text(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def save_yaml(path: Path, data: Any) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
+from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError, NotFound
 from lessonsearch.imports.anchors import slug
-from lessonsearch.imports.draft_files import load_yaml, save_text, to_yaml
+from lessonsearch.imports.draft_files import load_yaml, to_yaml
 from lessonsearch.imports.drafts import SUGGESTED
 
 FILE_NAME = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError
 from lessonsearch.imports.anchors import Anchors, TableFile, passages, slug
 from lessonsearch.imports.blocks.imported_report import ImportedReport
-from lessonsearch.imports.draft_files import digest_of, file_digest, load_yaml, save_text, save_yaml
+from lessonsearch.imports.draft_files import digest_of, file_digest, load_yaml, save_yaml
 from lessonsearch.imports.draft_texts import Details, lesson_text, original_text, source_text
 from lessonsearch.imports.report_coverage import ReportCoverage, coverage_of
 from lessonsearch.imports.segmentation import Cutting, segment

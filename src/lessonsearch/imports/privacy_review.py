@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError
-from lessonsearch.imports.draft_files import load_yaml, save_text, save_yaml
+from lessonsearch.imports.draft_files import load_yaml, save_yaml
 from lessonsearch.imports.drafts import LEFT_OUT, OWN_FILES, PRIVACY
 from lessonsearch.imports.privacy import Located, guard
 

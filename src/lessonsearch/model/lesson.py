@@ -14,6 +14,9 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
 
+LANGUAGE: Final = "en-GB"
+"""Language of the sources and of this project's own words (BCP 47)."""
+
 PARAGRAPH: Final = "paragraph"
 BULLET: Final = "bullet"
 QUOTATION: Final = "quotation"

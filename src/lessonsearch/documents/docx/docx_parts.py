@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessonsearch.documents.appearance import LANGUAGE, THEME
+from lessonsearch.documents.appearance import THEME
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.docx.docx_styles import stylesheet
 from lessonsearch.documents.docx.docx_xml import MAIN, NAMESPACES, field, paragraph, run
@@ -16,6 +16,7 @@ from lessonsearch.documents.office_package import (
     property_parts,
     relationships,
 )
+from lessonsearch.model.lesson import LANGUAGE
 
 TYPES = {
     "word/document.xml": "officedocument.wordprocessingml.document.main",

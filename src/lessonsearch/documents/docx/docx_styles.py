@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from lessonsearch.documents.appearance import COLOURS, LANGUAGE
+from lessonsearch.documents.appearance import COLOURS
 from lessonsearch.documents.docx.docx_xml import MAIN
 from lessonsearch.documents.office_package import DECLARATION
+from lessonsearch.model.lesson import LANGUAGE
 
 
 class ParagraphStyle(NamedTuple):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessonsearch.documents.appearance import LANGUAGE
 from lessonsearch.documents.office_package import RELATIONSHIPS, escape
+from lessonsearch.model.lesson import LANGUAGE
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"

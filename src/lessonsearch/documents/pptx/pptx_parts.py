@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lessonsearch.documents.appearance import LANGUAGE, THEME
+from lessonsearch.documents.appearance import THEME
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.office_package import (
     DECLARATION,
@@ -17,6 +17,7 @@ from lessonsearch.documents.office_package import (
 )
 from lessonsearch.documents.pptx.pptx_xml import NAMESPACES, paragraph, placeholder, run, tree
 from lessonsearch.documents.pptx.slide_master import LAYOUTS, layouts, master, notes_master, sizes
+from lessonsearch.model.lesson import LANGUAGE
 
 
 class SlideParts(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lessonsearch.documents.appearance import LANGUAGE
 from lessonsearch.documents.office_package import DECLARATION, RELATIONSHIPS, escape
+from lessonsearch.model.lesson import LANGUAGE
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

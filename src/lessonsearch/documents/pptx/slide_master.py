@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from lessonsearch.documents.appearance import LANGUAGE
 from lessonsearch.documents.office_package import DECLARATION
 from lessonsearch.documents.pptx.pptx_xml import EMU, NAMESPACES, Place, field, run, tree
+from lessonsearch.model.lesson import LANGUAGE
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches: 16:9, which projectors and video meetings show without black bars."""

@@ -8,8 +8,9 @@ contents.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from lessonsearch.imports.blocks.hyphenation import SOFT
 from lessonsearch.imports.blocks.imported_report import (
@@ -31,6 +32,9 @@ from lessonsearch.imports.blocks.list_marks import (
     is_quotation,
 )
 from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
+
+Cell = TypeVar("Cell")
+"""A cell of a table, as its format has it."""
 
 SHORT = 100
 """Characters of a heading that no style marks as one."""
@@ -56,6 +60,24 @@ class FlowPiece:
     alone: bool = False
     listed: bool = False
     contents: bool = False
+
+
+def table_pieces(
+    rows: Sequence[Sequence[Cell]],
+    pieces: Callable[[Cell], Iterable[FlowPiece]],
+    text: Callable[[Cell], str],
+) -> Iterator[FlowPiece]:
+    """A table as one piece; one of a single column is a box round paragraphs.
+
+    `pieces` gives the paragraphs in a cell, `text` its words, with any white space.
+    """
+    if all(len(row) <= 1 for row in rows):
+        for row in rows:
+            for cell in row:
+                yield from pieces(cell)
+        return
+    texts = tuple(tuple(" ".join(text(cell).split()) for cell in row) for row in rows)
+    yield FlowPiece("", rows=tuple(row for row in texts if any(row)))
 
 
 def blocks_of(pieces: Sequence[FlowPiece]) -> tuple[tuple[ReportBlock, ...], tuple[Removed, ...]]:

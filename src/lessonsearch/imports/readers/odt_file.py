@@ -21,7 +21,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
-from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
+from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of, table_pieces
 from lessonsearch.imports.readers.docx.word_numbering import shown
 
 NAMES = {
@@ -176,16 +176,9 @@ class _WriterReader:
 
     def _table(self, table: etree._Element) -> Iterator[FlowPiece]:
         rows = [list(row.iterchildren(f"{TABLE}table-cell")) for row in table.iter(f"{TABLE}table-row")]
-        if all(len(row) <= 1 for row in rows):
-            for row in rows:
-                for cell in row:
-                    yield from self.pieces(cell)
-            return
-        texts = tuple(
-            tuple(" ".join(" ".join(self._text(p) for p in cell.iter(f"{T}p")).split()) for cell in row)
-            for row in rows
+        return table_pieces(
+            rows, self.pieces, lambda cell: " ".join(self._text(p) for p in cell.iter(f"{T}p"))
         )
-        yield FlowPiece("", rows=tuple(row for row in texts if any(row)))
 
     def _text(self, element: etree._Element) -> str:
         parts = [element.text or ""]

@@ -129,7 +129,7 @@ class Gateway:
                     sent.result(min(MAX_PART_SECONDS, deadline - time.monotonic()))
         except (TimeoutError, ConnectionError):
             log.info("A file was not taken to its end.")
-        except Exception:
+        except Exception:  # the last resort, as in `_answer`; of a file that has begun the rest is missing
             log.exception("A request could not be answered.")
             if transport is None:
                 protocol.response_bytes(500, [], b"")

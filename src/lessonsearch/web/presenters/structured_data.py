@@ -11,13 +11,12 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from lessonsearch.app.library import Library
-from lessonsearch.model.lesson import Excerpt, Lesson, Source
+from lessonsearch.model.lesson import LANGUAGE, Excerpt, Lesson, Source
 from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.web.request import absolute, excerpt_address, lesson_address, library
 
 Document = dict[str, object]
 
-LANGUAGE = "en-GB"
 NAME = "lessonsearch"
 DATA_FILES = {
     "bulk.lessons_ndjson": "application/x-ndjson",

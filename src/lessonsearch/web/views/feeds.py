@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from lessonsearch.model.lesson import LANGUAGE
 from lessonsearch.query.query import PER_PAGE, Query
 from lessonsearch.web.pack_state import PACK_PARAM
 from lessonsearch.web.presenters.feed import FORMS, Feed, amendments_feed, search_feed
@@ -43,7 +44,7 @@ def _json_feed(feed: Feed, own: str) -> dict[str, object]:
         "title": feed.title,
         "home_page_url": feed.home,
         "feed_url": own,
-        "language": "en-GB",
+        "language": LANGUAGE,
         "items": [
             {
                 "id": entry.id,

@@ -19,7 +19,7 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
-from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
+from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of, table_pieces
 from lessonsearch.imports.readers.docx.word_numbering import Numbering, W, value
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -99,21 +99,10 @@ class _WordReader:
                 yield from self.pieces(child, contents)
 
     def _table(self, table: etree._Element) -> Iterator[FlowPiece]:
-        """A table; one of a single column is a box round paragraphs."""
         rows = [list(row.iter(f"{W}tc")) for row in table.iterchildren(f"{W}tr")]
-        if all(len(row) <= 1 for row in rows):
-            for row in rows:
-                for cell in row:
-                    yield from self.pieces(cell)
-            return
-        texts = tuple(
-            tuple(
-                " ".join(filter(None, (" ".join(self._text(p).split()) for p in cell.iter(f"{W}p"))))
-                for cell in row
-            )
-            for row in rows
+        return table_pieces(
+            rows, self.pieces, lambda cell: " ".join(self._text(p) for p in cell.iter(f"{W}p"))
         )
-        yield FlowPiece("", rows=tuple(row for row in texts if any(row)))
 
     def _paragraph(self, paragraph: etree._Element, contents: bool) -> FlowPiece:
         style = value(paragraph, f"{W}pPr/{W}pStyle") or ""
