@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,8 +15,7 @@ from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
-
-ROOT = Path(__file__).parent.parent
+from support.paths import ROOT
 
 # On a busy machine any example takes long now and then, which is no fault of what is tested.
 hypothesis_settings.register_profile("no deadline", deadline=None)

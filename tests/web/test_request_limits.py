@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -31,11 +30,8 @@ from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.middleware.access_log import logged_path
 from lessonsearch.web.middleware.limits import MAX_PARAMETERS
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-
-import attacks
-from counted_work import steps
+from support import attacks
+from support.counted_work import steps
 
 EXCERPT = "/excerpts/ages-of-concern/p43"
 LESSON = "/lessons/ages-of-concern/twin-died-after-co-sleeping"

@@ -16,8 +16,7 @@ from lessonsearch.imports.blocks.imported_report import BULLET, HEADING, PARAGRA
 from lessonsearch.imports.intake import read_files
 from lessonsearch.imports.readers import MOST_BYTES, READERS, read
 from lessonsearch.sandbox import Limits
-
-DATA = Path(__file__).parents[2] / "data" / "imports"
+from support.paths import IMPORTS, TESTS
 
 
 def of(name: str, text: str) -> ImportedReport:
@@ -28,7 +27,7 @@ def right(name: str, report: ImportedReport) -> float:
     """Share of the report's blocks that came back with the right words, number and kind."""
     import sys
 
-    sys.path.insert(0, str(DATA.parents[1] / "benchmarks" / "imports"))
+    sys.path.insert(0, str(TESTS / "benchmarks" / "imports"))
     import templates
 
     template = next(t for t, _ in templates.OPEN if t.name == name)
@@ -49,7 +48,7 @@ def right(name: str, report: ImportedReport) -> float:
     ],
 )
 def test_the_report_is_read_block_by_block(file: str) -> None:
-    report = read(file, (DATA / file).read_bytes())
+    report = read(file, (IMPORTS / file).read_bytes())
     assert right(Path(file).stem, report) >= 0.97
     assert len(report.notes) == 5
     assert {each.reason for each in report.removed} == {
@@ -59,14 +58,14 @@ def test_the_report_is_read_block_by_block(file: str) -> None:
 
 
 def test_a_pdf_keeps_the_page_of_each_block() -> None:
-    report = read("x.pdf", (DATA / "nested-columns.pdf").read_bytes())
+    report = read("x.pdf", (IMPORTS / "nested-columns.pdf").read_bytes())
     pages = [block.page for block in report.blocks]
     assert pages == sorted(pages)
     assert pages[-1] == report.pages
 
 
 def test_a_text_with_running_heads_contents_notes_and_a_table() -> None:
-    report = read("baby.txt", (DATA / "baby-m-n.txt").read_bytes())
+    report = read("baby.txt", (IMPORTS / "baby-m-n.txt").read_bytes())
     assert [block.number for block in report.blocks if block.number] == [str(n) for n in range(1, 18)]
     assert sum(each.reason == "Running head or page number" for each in report.removed) == 5
     assert [(note.mark, note.text) for note in report.notes] == [
