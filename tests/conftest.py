@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,6 +27,13 @@ hypothesis_settings.load_profile("no deadline")
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(ROOT / "corpus", ROOT / "templates", tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Settings:
+    """Settings with a corpus and an index folder of the test's own."""
+    copied = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
+    return Settings(copied, ROOT / "templates", tmp_path / "index")
 
 
 @pytest.fixture(scope="session")

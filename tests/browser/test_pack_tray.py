@@ -7,8 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from support.browser import tab_to
-
-TWINS = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
+from support.pages import TWINS
 
 
 def count_in_tray(page: Page, count: int) -> None:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from lessonsearch.packs import encode_pack, parse_pack
+from support.pages import TWINS
 from support.paths import ROOT
 
 NODE_MODULES = Path(os.environ.get("NODE_MODULES", ROOT / "node_modules"))
@@ -22,7 +23,6 @@ SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 ).split()
-TWINS = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
 PACK = (
     "title=Invisible+fathers&template=briefing&note=For+the+team&excerpt=ages-of-concern%23p28"
     "&note=Who+was+never+asked%3F&excerpt=ages-of-concern%23p21"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -35,14 +34,6 @@ from support.counted_work import steps
 
 EXCERPT = "/excerpts/ages-of-concern/p43"
 LESSON = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
-
-
-@pytest.fixture(name="site_with")
-def _site_with(settings: Settings, library: Library) -> Callable[..., FlaskClient]:
-    def make(**others: object) -> FlaskClient:
-        return create_app(replace(settings, **others), lambda: library).test_client()  # type: ignore[arg-type]
-
-    return make
 
 
 class TestLinksSurvive:

@@ -6,33 +6,17 @@ import json
 import os
 import pickle
 import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from lessonsearch import corpus
-from lessonsearch.app import bootstrap
 from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
-from lessonsearch.corpus import content_hash
 from lessonsearch.engines.whoosh import WhooshEngine
-from lessonsearch.errors import CorpusError, EngineError, TrainingError
-from lessonsearch.model.lesson import Lesson
+from lessonsearch.errors import EngineError
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
-from support.paths import ROOT, TESTS
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Settings:
-    """Settings with a corpus and an index folder of the test's own."""
-    copied = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
-    return Settings(copied, ROOT / "templates", tmp_path / "index")
 
 
 def total(library: Library) -> int:
@@ -222,45 +206,6 @@ def test_an_index_folder_that_is_a_file_is_a_sentence(own: Settings) -> None:
         open_library(own)
 
 
-def test_a_missing_corpus_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="there is no corpus here; set LESSONSEARCH_CORPUS to its folder"):
-        open_library(Settings(tmp_path / "none", ROOT / "templates", tmp_path / "index"))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a file whose reading fails is to be had on Linux alone")
-def test_a_corpus_file_that_cannot_be_read_is_a_sentence(own: Settings) -> None:
-    (own.corpus / "damaged.csv").symlink_to("/proc/self/mem")
-    with pytest.raises(CorpusError, match=r"damaged\.csv: cannot be read: Input/output error"):
-        open_library(own)
-
-
-def test_a_corpus_that_changes_while_it_is_read_is_read_again(
-    own: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else the index would have the name of one corpus and the lessons of another."""
-    whole = corpus.lessons
-
-    def read_and_edited(frame: corpus.CorpusManifest) -> Iterator[Lesson]:
-        yield from whole(frame)
-        lesson = frame.root / "ages-of-concern" / "025-fathers-left-out.md"
-        lesson.write_text(
-            lesson.read_text("utf-8").replace("title: Fathers were", "title: They were"), "utf-8"
-        )
-
-    monkeypatch.setattr(corpus, "lessons", read_and_edited)
-    assert open_library(own).lesson("ages-of-concern/fathers-left-out").title.startswith("They were")
-    assert len(built(own)) == 1
-
-
-def test_a_corpus_that_never_holds_still_is_a_sentence(
-    own: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    times = count()
-    monkeypatch.setattr(corpus, "digests", lambda *_: {"a-source": f"as of {next(times)}"})
-    with pytest.raises(CorpusError, match="keeps changing"):
-        open_library(own)
-
-
 def test_words_for_corrections_are_there_before_the_first_search(own: Settings) -> None:
     library = open_library(own)
     [kept] = own.index.glob("words-*.json")
@@ -270,159 +215,3 @@ def test_words_for_corrections_are_there_before_the_first_search(own: Settings) 
     kept.unlink()
     assert library.find(Query(q="grandmothre")).corrected
     assert kept.read_text("utf-8") == sealed, "collected again from the index"
-
-
-def test_no_index_is_made_where_training_material_quotes_wrongly(
-    own: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    briefing = own.corpus / "training" / "invisible-fathers.md"
-    briefing.write_text(
-        briefing.read_text("utf-8") + "\n[here](lesson:ages-of-concern/fathers-left-oud)\n", "utf-8"
-    )
-    for few in (10_000, 0):  # all lessons held, or only those of the sources that are referred to
-        monkeypatch.setattr(bootstrap, "MAX_LESSONS_IN_MEMORY", few)
-        with pytest.raises(TrainingError, match="did you mean 'ages-of-concern/fathers-left-out'"):
-            open_library(own)
-    assert built(own) == []
-
-
-class TestStamps:
-    """What a folder's contents hash to is kept for as long as nothing of it has changed."""
-
-    @pytest.fixture
-    def rested(self, own: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        monkeypatch.setattr(content_hash, "MTIME_RESOLUTION", -60.0)
-        return own
-
-    def test_files_that_did_not_change_are_not_read_again(
-        self, rested: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        read: list[Path] = []
-        whole = content_hash._read
-        monkeypatch.setattr(content_hash, "_read", lambda path: (read.append(path), whole(path))[1])
-        kept = rested.index / "files.json"
-        first = corpus.fingerprint(corpus.digests(rested.corpus, kept))
-        assert any(rested.corpus in path.parents for path in read)
-        read.clear()
-        assert (
-            corpus.fingerprint(corpus.digests(rested.corpus, kept))
-            == first
-            == corpus.fingerprint(corpus.digests(rested.corpus))
-        )
-        read.clear()
-        assert corpus.fingerprint(corpus.digests(rested.corpus, kept)) == first
-        assert not any(rested.corpus in path.parents for path in read)
-        lesson = rested.corpus / "ages-of-concern" / "025-fathers-left-out.md"
-        then, text = lesson.stat(), lesson.read_text("utf-8")
-        lesson.write_text(text.replace("Fathers", "Mothers"), "utf-8")
-        os.utime(
-            lesson, ns=(then.st_atime_ns, then.st_mtime_ns)
-        )  # the same size and time: an edit all the same
-        edited = corpus.fingerprint(corpus.digests(rested.corpus, kept))
-        assert edited == corpus.fingerprint(corpus.digests(rested.corpus)) != first
-        assert {path.parent.name for path in read if rested.corpus in path.parents} >= {"ages-of-concern"}
-        lesson.write_text(text, "utf-8")
-        assert corpus.fingerprint(corpus.digests(rested.corpus, kept)) == first
-
-    def test_what_was_edited_a_moment_ago_is_read_again(self, own: Settings) -> None:
-        kept = own.index / "files.json"
-        corpus.fingerprint(corpus.digests(own.corpus, kept))
-        assert not kept.exists() or json.loads(kept.read_text("utf-8")) == {}
-
-    @pytest.mark.parametrize("damage", ["", "[]", "{", '{"training": 1}', '{"training": ["x"]}', "\ud800"])
-    def test_a_damaged_file_is_as_none(self, rested: Settings, damage: str) -> None:
-        kept = rested.index / "files.json"
-        right = corpus.fingerprint(corpus.digests(rested.corpus, kept))
-        kept.write_text(damage, "utf-8", "surrogatepass")
-        assert corpus.fingerprint(corpus.digests(rested.corpus, kept)) == right
-        assert "training" in json.loads(kept.read_text("utf-8"))
-
-
-def test_two_rebuilds_at_once_make_one_index(own: Settings) -> None:
-    environment = {"LESSONSEARCH_CORPUS": str(own.corpus), "LESSONSEARCH_INDEX": str(own.index)}
-    command = [sys.executable, "-m", "lessonsearch", "index"]
-    both = [subprocess.Popen(command, env=os.environ | environment, stdout=-1, text=True) for _ in range(2)]
-    assert [process.communicate(timeout=60)[0] for process in both] == [
-        "The index holds 107 lessons of 4 sources.\n"
-    ] * 2
-    assert len(built(own)) == 1
-
-
-def test_rebuilds_in_threads_wait_for_each_other(own: Settings) -> None:
-    lessons, taxonomy = corpus.load(own.corpus).lessons, corpus.load_manifest(own.corpus).taxonomy
-    engines = [WhooshEngine(own.index) for _ in range(4)]
-    threads = [
-        threading.Thread(target=engine.rebuild, args=(lessons[:5], taxonomy, "same")) for engine in engines
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert all(engine.get(lessons[0].id) for engine in engines)
-    assert built(own) == ["index-same"]
-
-
-def broken(how: str, tmp_path: Path, *before: str, every: int = 1) -> dict[str, int]:
-    """What `breaking.py` saw."""
-    program = [
-        sys.executable,
-        str(TESTS / "support" / "breaking.py"),
-        how,
-        str(tmp_path / "index"),
-        str(every),
-    ]
-    done = subprocess.run([*before, *program], capture_output=True, text=True, check=False, timeout=240)
-    assert done.returncode == 0, done.stderr
-    seen: dict[str, int] = json.loads(done.stdout)
-    assert seen["otherwise"] == 0, done.stderr
-    return seen
-
-
-LOST = ("old lost", "old lost to its readers", "litter at the end")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="forks, kills and counts as Linux does")
-class TestBroken:
-    """Rebuilds are killed and failed for real; `breaking.py` looks at what is left after each."""
-
-    @pytest.mark.parametrize("how", ["killed-at-moments", "delta-killed-at-moments"])
-    def test_killed_at_fifty_random_moments(self, tmp_path: Path, how: str) -> None:
-        seen = broken(how, tmp_path)
-        assert seen["unfinished"] >= 50
-        assert not any(seen[loss] for loss in LOST)
-        assert seen["most litter"] <= 2
-
-    @pytest.mark.parametrize(
-        ("how", "every"), [("killed-at-operations", 4), ("delta-killed-at-operations", 10)]
-    )
-    def test_killed_before_file_operations(self, tmp_path: Path, how: str, every: int) -> None:
-        seen = broken(how, tmp_path, every=every)
-        assert seen["killed"] == seen["trials"] - 1 > 50
-        assert not any(seen[loss] for loss in LOST)
-        assert seen["most litter"] <= 2
-
-    @pytest.mark.parametrize(("how", "every"), [("failing-operations", 3), ("delta-failing-operations", 9)])
-    def test_file_operations_fail(self, tmp_path: Path, how: str, every: int) -> None:
-        """In turn with a full disk, no permission, a disk that cannot be read and a folder that is gone."""
-        seen = broken(how, tmp_path, every=every)
-        assert seen["told"] > 50
-        assert not any(seen[loss] for loss in LOST)
-        assert seen["most litter"] <= 1
-
-    @pytest.mark.parametrize("how", ["disk-full", "delta-disk-full"])
-    def test_writes_stop_halfway(self, tmp_path: Path, how: str) -> None:
-        seen = broken(how, tmp_path)
-        assert seen["told"] >= 4
-        assert not any(seen[loss] for loss in LOST)
-        assert seen["most litter"] == 0
-
-    def test_a_disk_without_room(self, tmp_path: Path) -> None:
-        small = 'mount -t tmpfs -o size=700k none "$0" && exec "$@"'
-        unshare = shutil.which("unshare")
-        apart = [str(unshare), "--mount", "sh", "-c", small, str(tmp_path)]
-        if not unshare or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
-            pytest.skip("a small disk cannot be mounted here")
-        seen = broken("no-room", tmp_path, *apart)
-        assert (seen["told"], seen["trials"]) == (1, 1)
-        assert not any(seen[loss] for loss in LOST)
-        assert seen["most litter"] == 0

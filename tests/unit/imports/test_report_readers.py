@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.imports import specimens, templates
 from lessonsearch.errors import DocumentError
 from lessonsearch.imports.blocks.imported_report import BULLET, HEADING, PARAGRAPH, TABLE, ImportedReport
 from lessonsearch.imports.intake import read_files
 from lessonsearch.imports.readers import MOST_BYTES, READERS, read
 from lessonsearch.sandbox import Limits
-from support.paths import IMPORTS, TESTS
+from support.paths import IMPORTS
 
 
 def of(name: str, text: str) -> ImportedReport:
@@ -25,12 +26,7 @@ def of(name: str, text: str) -> ImportedReport:
 
 def right(name: str, report: ImportedReport) -> float:
     """Share of the report's blocks that came back with the right words, number and kind."""
-    import sys
-
-    sys.path.insert(0, str(TESTS / "benchmarks" / "imports"))
-    import templates
-
-    template = next(t for t, _ in templates.OPEN if t.name == name)
+    template = next(t for t, _ in specimens.OPEN if t.name == name)
     like = {"h": HEADING, "bullet": BULLET}
     found = [(b.kind if b.kind in (HEADING, BULLET) else PARAGRAPH, b.number, b.text) for b in report.blocks]
     wanted = [(like.get(i.kind, PARAGRAPH), i.number, i.text) for i in templates.items(template)]
