@@ -26,7 +26,7 @@ EARLIER = "learning-lessons-2009-2010"
 
 def pairs(library: Library) -> dict[tuple[str, str], float]:
     """Each pair of a recommendation and a passage that is said to recur → its similarity."""
-    kinds = library.taxonomy.with_role("kind", RECOMMENDATION)
+    kinds = library.taxonomy.with_role(RECOMMENDATION)
     return {
         (recurrence.excerpt.id, near.excerpt.id): near.similarity
         for lesson in library.all_lessons()
@@ -73,7 +73,7 @@ def test_what_a_later_report_says_is_said_again(library: Library) -> None:
 
 def test_all_recommendations_are_listed(client: FlaskClient, library: Library) -> None:
     page = client.get("/recommendations").text
-    kinds = library.taxonomy.with_role("kind", RECOMMENDATION)
+    kinds = library.taxonomy.with_role(RECOMMENDATION)
     lessons = [lesson for lesson in library.all_lessons() if lesson.kind in kinds]
     assert len(lessons) == 12
     for lesson in lessons:
