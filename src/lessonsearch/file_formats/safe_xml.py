@@ -18,6 +18,6 @@ def parse(data: bytes) -> Any:
     Raises DocumentError where there are too many elements, and `lxml.etree.XMLSyntaxError` on broken XML.
     """
     if data.count(b"<") > 2 * MAX_ELEMENTS:
-        raise DocumentError(f"it has a part of more than {MAX_ELEMENTS:,} elements; divide it.")
+        raise DocumentError(f"it would unpack to more than {MAX_ELEMENTS:,} elements in one part; divide it.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     return etree.fromstring(data, parser)
