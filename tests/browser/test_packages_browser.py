@@ -18,7 +18,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
-from lessonsearch.app.export import WRITERS, excerpt_link, export_pack, export_training
+from lessonsearch.app.export import excerpt_link, export_pack, export_training
+from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.app.library import Library
 from lessonsearch.documents.document import Document
 from lessonsearch.packs import Item, Pack
@@ -65,7 +66,7 @@ def documents(library: Library) -> dict[str, Document]:
 
 
 def text(document: Document, ending: str) -> str:
-    made = WRITERS[ending].write(document)
+    made = EXPORT_FORMATS[ending].write(document)
     return made.decode() if isinstance(made, bytes) else made
 
 
@@ -117,7 +118,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def lms(documents: dict[str, Document], tmp_path: Path) -> Iterator[str]:
     script = NODE_MODULES / "scorm-again" / "dist" / "scorm12.min.js"
     need(script.is_file(), "scorm-again")
-    zipfile.ZipFile(io.BytesIO(WRITERS["scorm.zip"].write(documents["briefing"]))).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(EXPORT_FORMATS["scorm.zip"].write(documents["briefing"]))).extractall(tmp_path)
     shutil.copy(script, tmp_path)
     (tmp_path / "lms.html").write_text(LMS)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(tmp_path)))
@@ -151,7 +152,7 @@ def test_an_lms_learns_that_it_was_opened_and_that_its_end_was_reached(browser: 
 def test_outside_an_lms_the_page_of_a_package_just_reads(
     browser: Browser, documents: dict[str, Document], tmp_path: Path
 ) -> None:
-    zipfile.ZipFile(io.BytesIO(WRITERS["scorm.zip"].write(documents["handout"]))).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(EXPORT_FORMATS["scorm.zip"].write(documents["handout"]))).extractall(tmp_path)
     page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -162,7 +163,7 @@ def test_outside_an_lms_the_page_of_a_package_just_reads(
 
 
 def test_the_manifest_names_one_sco_and_every_file(documents: dict[str, Document]) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(WRITERS["scorm.zip"].write(documents["briefing"])))
+    archive = zipfile.ZipFile(io.BytesIO(EXPORT_FORMATS["scorm.zip"].write(documents["briefing"])))
     manifest = fromstring(archive.read("imsmanifest.xml"))
     assert manifest.findtext(f"{IMSCP}metadata/{IMSCP}schemaversion") == "1.2"
     (resource,) = manifest.iter(f"{IMSCP}resource")

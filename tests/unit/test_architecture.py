@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "lessonsearch"
 
 LAYERS = [
     {"errors"},
-    {"settings", "log", "model", "budget", "sandbox"},
+    {"settings", "log", "model", "budget", "sandbox", "file_formats"},
     {"text", "quotations", "citations"},
     {"query"},
     {"engines", "engines.whoosh.arrays", "packs"},
@@ -62,7 +62,7 @@ ONLY_IN = {
     "markdown_it": {"verify.readers"},
     "docx": {"documents.docx", "verify"},
     "pptx": {"documents.pptx"},
-    "lxml": {"documents.docx", "documents.pptx", "imports", "training", "verify"},
+    "lxml": {"documents.docx", "documents.pptx", "file_formats", "imports", "training", "verify"},
 }
 """Library → the packages that may import it, subpackages included."""
 

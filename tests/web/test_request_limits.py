@@ -232,7 +232,7 @@ class TestPrivacy:
             ("/lessons/ages-of-concern/john-smith", "lessons.lesson", 404, "/lessons/…"),
             ("/lessons/x/y/z", "", 404, "/lessons/…"),
             ("/Excerpts/john-smith.", "", 301, "/…"),
-            ("/pack", "packing.show", 400, "/pack"),
+            ("/pack", "packs.show", 400, "/pack"),
         ],
     )
     def test_mistyped_paths_are_not_logged_whole(

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from docx.document import Document as Docx
 from flask.testing import FlaskClient
 
-from lessonsearch.app.export import WRITERS, export_training
+from lessonsearch.app.export import export_training
+from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.app.library import Library
 from lessonsearch.cli import main
 from lessonsearch.documents.document import (
@@ -134,7 +135,7 @@ def test_short_own_words_lead_into_the_quotation_on_its_slide(briefing: Document
 def test_every_quotation_and_link_in_the_file_is_found_right_when_it_is_verified(
     library: Library, slug: str, ending: str
 ) -> None:
-    made = WRITERS[ending].write(document(library, slug))
+    made = EXPORT_FORMATS[ending].write(document(library, slug))
     data = made if isinstance(made, bytes) else made.encode()
     report = verify(read_document(f"{slug}.{ending}", data), library.catalogue)
     assert len(report.quotations) > 3
