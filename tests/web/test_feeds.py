@@ -179,3 +179,78 @@ class TestCorrections:
         sentences = "\n".join(corpus.check(root)[1])
         for part in ("'day' that is not a day", "'what' that is not one of", "which leads nowhere"):
             assert part in sentences
+
+
+class TestWithdrawn:
+    GONE = Amendment(
+        "gone",
+        "2027-02-01",
+        "ages-of-concern/taken-out",
+        "withdrawn",
+        "It named a place.",
+        ("ages-of-concern#p998", "ages-of-concern#p999"),
+    )
+
+    @pytest.fixture
+    def withdrawn(self, settings: Settings, library: Library) -> FlaskClient:
+        editorial = replace(library.editorial, amendments=(self.GONE,))
+        return create_app(
+            settings, lambda: replace(library, editorial=editorial, fingerprint="w")
+        ).test_client()
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/lessons/ages-of-concern/taken-out",
+            "/excerpts/ages-of-concern/p998",
+            "/excerpts/ages-of-concern/p999",
+            "/excerpts/ages-of-concern/p999/embed",
+            "/excerpts/ages-of-concern/p999.ris",
+            "/api/v1/lessons/ages-of-concern/taken-out",
+            "/api/v1/excerpts/ages-of-concern/p999",
+        ],
+    )
+    def test_its_addresses_say_so(self, withdrawn: FlaskClient, address: str) -> None:
+        response = withdrawn.get(address)
+        assert response.status_code == 410
+        assert "was withdrawn on 1 February 2027. It named a place." in response.text
+
+    def test_a_damaged_link_leads_there_as_well(self, withdrawn: FlaskClient) -> None:
+        response = withdrawn.get("/excerpts/ages-of-concern/p999).", follow_redirects=True)
+        assert response.status_code == 410
+
+    def test_other_missing_names_are_not_found(self, withdrawn: FlaskClient) -> None:
+        assert withdrawn.get("/excerpts/ages-of-concern/p997").status_code == 404
+
+    def test_feed_page_and_pack_tell_of_it(self, withdrawn: FlaskClient) -> None:
+        (entry,) = read(withdrawn, "/corrections.atom").entries
+        assert (entry.title, entry.link) == (
+            "Withdrawn: ages-of-concern/taken-out",
+            "http://localhost/linking#gone",
+        )
+        assert (
+            'id="gone">1 February 2027: withdrawn. It named a place.</li>' in withdrawn.get("/linking").text
+        )
+        pack = withdrawn.get("/pack?excerpt=ages-of-concern%23p999&excerpt=ages-of-concern%23p13")
+        assert "was withdrawn on 1 February 2027" in pack.text
+
+    def test_the_checker_says_so(self, withdrawn: FlaskClient) -> None:
+        text = "See http://localhost/excerpts/ages-of-concern/p999"
+        assert "it was withdrawn on 2027-02-01" in withdrawn.post("/verify", data={"text": text}).text
+
+    def test_the_check_accepts_it_and_nothing_else(self, tmp_path: Path) -> None:
+        root = tmp_path / "corpus"
+        shutil.copytree(ROOT / "corpus", root)
+        ledger = root / "permalinks.txt"
+        gone = "ages-of-concern#p998\t2026-11-24\nages-of-concern#p999\t2026-11-24\n"
+        ledger.write_text(ledger.read_text() + gone)
+        assert "say in amendments.yaml why it was withdrawn" in "\n".join(corpus.check(root)[1])
+        entry = (
+            "amendments:\n  - {id: gone, day: 2027-02-01, about: 'ages-of-concern#p998', what: withdrawn,"
+            " says: It named a place., also: ['ages-of-concern#p999']}\n"
+        )
+        (root / "amendments.yaml").write_text(entry)
+        assert corpus.check(root)[1] == []
+        (root / "amendments.yaml").write_text(entry.replace("p999']", "p999', 'ages-of-concern#p9999']"))
+        (problem,) = corpus.check(root)[1]
+        assert "'ages-of-concern#p9999', which was never published" in problem

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from lessonsearch import corpus, training
 from lessonsearch.engines.contract import Engine, Plan
-from lessonsearch.errors import NotFound
-from lessonsearch.model.amendment import Amendment
+from lessonsearch.errors import NotFound, Withdrawn
+from lessonsearch.model.amendment import WITHDRAWN, Amendment, withdrawals
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.model.training_material import TrainingMaterial
@@ -83,11 +84,19 @@ class Library:
         )
 
     @cached_property
-    def amendments(self) -> tuple[tuple[Amendment, Lesson], ...]:
-        """Every amendment with its lesson, the newest first; without those about nothing that is here."""
+    def amendments(self) -> tuple[tuple[Amendment, Lesson | None], ...]:
+        """Every amendment with its lesson, the newest first; None as the lesson of what was withdrawn.
+
+        Others about nothing that is here are left out.
+        """
         newest = sorted(self.editorial.amendments, key=lambda amendment: amendment.day, reverse=True)
         found = ((amendment, self.engine.get(amendment.about)) for amendment in newest)
-        return tuple((amendment, lesson) for amendment, lesson in found if lesson)
+        return tuple(pair for pair in found if pair[1] or pair[0].what == WITHDRAWN)
+
+    @cached_property
+    def withdrawn(self) -> Mapping[str, Amendment]:
+        """Id of a lesson or excerpt that was withdrawn → the amendment that says so."""
+        return withdrawals(self.editorial.amendments)
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
@@ -96,13 +105,16 @@ class Library:
         raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
 
     def lesson(self, name: str) -> Lesson:
-        """The lesson of that id, excerpt id or old id. Raises NotFound."""
+        """The lesson of that id, excerpt id or old id. Raises NotFound, or Withdrawn."""
         if lesson := self.engine.get(name):
             return lesson
+        if amendment := self.withdrawn.get(name):
+            day = date.fromisoformat(amendment.day)
+            raise Withdrawn(f"‘{name}’ was withdrawn on {day.day} {day:%B %Y}. {amendment.says}")
         raise NotFound(f"There is no lesson or excerpt '{name[:120]}'.")
 
     def excerpt(self, name: str) -> tuple[Lesson, Excerpt]:
-        """The excerpt of that id and its lesson. Raises NotFound."""
+        """The excerpt of that id and its lesson. Raises NotFound, or Withdrawn."""
         lesson = self.lesson(name)
         excerpt = lesson.excerpt(name.partition("#")[2])
         if excerpt is None:
@@ -125,9 +137,10 @@ class Library:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every lesson by name and by words: on disk, or in memory where the library has no files."""
+        withdrawn = {name: amendment.day for name, amendment in self.withdrawn.items()}
         if self.load_triples is None:
-            return Catalogue(self.all_lessons(), self.sources)
-        return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of)
+            return Catalogue(self.all_lessons(), self.sources, withdrawn)
+        return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of, withdrawn)
 
     def _names_of(self, source: str) -> list[str]:
         """Ids of a source's lessons and excerpts; of a very large source its first thousand lessons'."""

@@ -96,11 +96,12 @@ def amendments_feed(library: Library) -> Feed:
     return Feed("Corrections", home, tuple(_amended(*amended, home) for amended in newest))
 
 
-def _amended(amendment: Amendment, lesson: Lesson, home: str) -> FeedEntry:
+def _amended(amendment: Amendment, lesson: Lesson | None, home: str) -> FeedEntry:
+    own = f"{home}#{amendment.id}"
     return FeedEntry(
-        f"{home}#{amendment.id}",
-        absolute(lesson_address(lesson)),
-        f"{amendment.label}: {lesson.title}",
+        own,
+        absolute(lesson_address(lesson)) if lesson else own,
+        f"{amendment.label}: {lesson.title if lesson else amendment.about}",
         amendment.day,
         Markup("<p>{}</p>").format(amendment.says),
         "lessonsearch",
