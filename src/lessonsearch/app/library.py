@@ -76,11 +76,15 @@ class Library:
         """Lessons similar to a lesson."""
         return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
 
-    def recurrences(self, lesson: Lesson) -> tuple[Recurrence, ...]:
-        """The recommendations of a lesson, each with where other publications say nearly the same."""
+    def recurrences(self, lesson: Lesson, anchor: str = "") -> tuple[Recurrence, ...]:
+        """The recommendations of a lesson, each with where other publications say nearly the same.
+
+        With an anchor, that one alone; none where the anchor is not that of a single recommendation.
+        """
         return tuple(
             recurrence(lesson, excerpt, self.engine, self.taxonomy, self.sources, self.lexical.idf)
             for excerpt in recommendations_in(lesson)
+            if anchor in ("", excerpt.anchor)
         )
 
     @cached_property
