@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from lxml.html import fragment_fromstring
 from lessonsearch import corpus
 from lessonsearch.app.library import Library
 from lessonsearch.model.amendment import Amendment
+from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
@@ -254,3 +256,26 @@ class TestWithdrawn:
         (root / "amendments.yaml").write_text(entry.replace("p999']", "p999', 'ages-of-concern#p9999']"))
         (problem,) = corpus.check(root)[1]
         assert "'ages-of-concern#p9999', which was never published" in problem
+
+
+def test_a_feed_reads_no_source_that_can_have_nothing_newer(
+    settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large corpus, one search finds more lessons than a request has time to read."""
+    sources = dict.fromkeys(lesson.source for lesson in library.all_lessons())
+    assert len(sources) > 1
+    newest = "learning-lessons-2009-2010"
+    days = {name: "2027-03-01" if name.startswith(newest) else DAY for name in library.published}
+    read_sources: list[str] = []
+    find_all = Library.find_all
+
+    def noting(self: Library, query: Query) -> Iterator[Lesson]:
+        read_sources.extend(query.selected("source"))
+        return find_all(self, query)
+
+    monkeypatch.setattr(Library, "find_all", noting)
+    monkeypatch.setattr("lessonsearch.web.presenters.feed.MAX_ENTRIES", 3)
+    monkeypatch.setattr("lessonsearch.web.presenters.feed.BATCH", 10)
+    entries = read(dated(settings, library, days), "/feed.atom").entries
+    assert [entry.published_parsed[:3] for entry in entries] == [(2027, 3, 1)] * 3
+    assert read_sources == [newest]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -101,6 +102,15 @@ class Library:
     def withdrawn(self) -> Mapping[str, Amendment]:
         """Id of a lesson or excerpt that was withdrawn → the amendment that says so."""
         return withdrawals(self.editorial.amendments)
+
+    @cached_property
+    def latest_days(self) -> Mapping[str, str]:
+        """Source id → the latest day on which anything of it was first published here."""
+        latest: dict[str, str] = {}
+        for name, day in self.published.items():
+            source = re.split("[/#]", name, maxsplit=1)[0]
+            latest[source] = max(latest.get(source, ""), day)
+        return latest
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
