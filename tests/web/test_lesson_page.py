@@ -181,3 +181,14 @@ class TestExcerpt:
     def test_markdown_sees_no_marks_in_the_words(self, client: FlaskClient) -> None:
         answer = client.get("/excerpts/ages-of-concern/p31.md").text
         assert answer.startswith("> Practitioners should:\n>\n> - make and record")
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_a_quotation_that_leaves_says_how_old_it_is(client: FlaskClient, ending: str) -> None:
+    """A passage on boards that were abolished must not be taught as current."""
+    texts = [client.get(f"/excerpts/ages-of-concern/{anchor}.{ending}").text for anchor in ("p28", "p17")]
+    for exported in texts:
+        assert "From a report by Ofsted, 2011." in exported
+        assert exported.rstrip().removesuffix("</p>").endswith("Check current guidance.")
+    current = ["are now safeguarding partners" in exported for exported in texts]
+    assert current == [True, False]
