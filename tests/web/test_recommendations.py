@@ -103,9 +103,9 @@ def test_a_lesson_says_where_its_recommendations_were_said_before(client: FlaskC
 
 
 def test_the_page_of_a_recommendation_says_where_it_was_said_before(client: FlaskClient) -> None:
-    page = client.get("/excerpts/ages-of-concern/p53-1").text
-    assert page.count("Said before in 2010") == 1
-    assert f'href="/lessons/{EARLIER}/risks-that-come-together#family-characteristics"' in page
+    page = client.get("/excerpts/ages-of-concern/p53-1")
+    assert text(page).count("Said before in 2010") == 1
+    assert f"/lessons/{EARLIER}/risks-that-come-together#family-characteristics" in addresses(page)
     assert "Said before" not in client.get("/excerpts/ages-of-concern/p53-2").text
 
 
