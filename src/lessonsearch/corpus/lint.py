@@ -71,7 +71,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
         advice = did_you_mean(lesson.same_as, ids) or "."
         problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
     source = corpus.manifest.sources[lesson.source]
-    own_words = corpus.manifest.taxonomy.with_role("kind", OWN_WORDS)
+    own_words = corpus.manifest.taxonomy.with_role(OWN_WORDS)
     if (lesson.kind in own_words) == source.verbatim:
         sentence = (
             f"is of kind '{lesson.kind}', our own words, in a source whose words we hold; give it another"

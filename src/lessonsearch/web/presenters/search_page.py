@@ -196,8 +196,7 @@ def _paragraphs(query: Query, library: Library) -> Iterator[tuple[Lesson, Excerp
 
 def _case_counts(library: Library) -> Mapping[str, int]:
     """Theme → number of its lessons that tell a case."""
-    kinds = library.taxonomy.with_role("kind", CASE)
-    return library.find(Query(filters=tuple(("kind", kind) for kind in kinds))).counts["theme"]
+    return library.find(Query(filters=library.taxonomy.filters_with_role(CASE))).counts["theme"]
 
 
 def _sort_options(query: Query) -> Iterator[SortOption]:
