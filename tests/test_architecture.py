@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 
 LAYERS = [
     {"errors"},
-    {"settings", "log", "model", "budget", "sandbox", "file_formats"},
+    {"settings", "log", "model", "budget", "sandbox", "file_formats", "atomic_file"},
     {"text", "quotations", "citations"},
     {"query"},
     {"engines", "engines.whoosh.arrays", "packs"},

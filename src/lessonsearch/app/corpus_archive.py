@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from lessonsearch import budget, corpus
 from lessonsearch.app.library import Library
+from lessonsearch.atomic_file import replacing
 from lessonsearch.errors import CorpusError
 from lessonsearch.model.lesson import Source
 from lessonsearch.settings import Settings
@@ -69,25 +69,21 @@ def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
     for old in settings.index.glob("corpus-*"):
         with contextlib.suppress(OSError):
             old.unlink()
-    scratch = path.with_suffix(f".{os.getpid()}")
     try:
-        with scratch.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            _write(archive, (*settings.bases, settings.corpus), library.sources)
-        if _changed(settings, library):
-            raise CorpusError(
-                "The corpus is being changed; it can be downloaded when that has been taken in."
-            )
-        with scratch.open("rb") as written:
-            checksum = hashlib.file_digest(written, "sha256").hexdigest()
-        scratch.replace(path)
+        with replacing(path) as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                _write(archive, (*settings.bases, settings.corpus), library.sources)
+            if _changed(settings, library):
+                raise CorpusError(
+                    "The corpus is being changed; it can be downloaded when that has been taken in."
+                )
+            file.seek(0)
+            checksum = hashlib.file_digest(file, "sha256").hexdigest()
         seal.write_text(checksum, "ascii")
     except OSError as error:
         raise CorpusError(
             f"The archive of the corpus cannot be written: {error.strerror or error}."
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
     return CorpusArchive(path, checksum, path.stat().st_size)
 
 

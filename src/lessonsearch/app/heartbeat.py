@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from lessonsearch.atomic_file import replacing
+
 INTERVAL = 1.0
 """Seconds between two beats."""
 LATE_AFTER = 4.0
@@ -58,12 +60,9 @@ class Heartbeat:
                 os._exit(1)
 
     def _beat(self) -> None:
-        with contextlib.suppress(
-            OSError
-        ):  # a full disk; the parent then replaces this worker, which helps nobody
-            scratch = self.file.with_suffix(".new")
-            scratch.write_text(repr(time.monotonic()), "ascii")
-            scratch.replace(self.file)
+        # On a full disk nothing is written, and the parent replaces this worker, which helps nobody.
+        with contextlib.suppress(OSError), replacing(self.file) as beat:
+            beat.write(repr(time.monotonic()).encode())
 
 
 class Supervisor:

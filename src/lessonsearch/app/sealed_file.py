@@ -6,11 +6,12 @@ and its content has the hash that stands on its first line. Whatever else is the
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import stat
 from pathlib import Path
+
+from lessonsearch.atomic_file import replacing
 
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -18,16 +19,9 @@ OTHERS = stat.S_IWGRP | stat.S_IWOTH
 def write_sealed(file: Path, text: str) -> None:
     """Write a file in one step, closed to others. Raises OSError."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = file.with_suffix(f".{os.getpid()}")
     content = text.encode()
-    try:
-        with scratch.open("wb") as opened:
-            scratch.chmod(0o600)
-            opened.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
-        scratch.replace(file)
-    finally:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
+    with replacing(file, mode=0o600) as opened:
+        opened.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
 
 def read_sealed(file: Path) -> str:
