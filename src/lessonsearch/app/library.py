@@ -150,11 +150,17 @@ class Library:
         plan = Plan(filters={"source": (source,)}, start=start, size=size, facets=())
         return [hit.lesson for hit in self.engine.search(plan).hits]
 
+    def facet_counts(
+        self, facet: str, filters: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Mapping[str, int], int]:
+        """Value of a facet → number of lessons with it under these filters; and how many lessons there are."""
+        response = self.engine.search(Plan(filters=filters, size=0, facets=(facet,)))
+        return response.counts[facet], response.total
+
     @cached_property
     def sizes(self) -> Mapping[str, int]:
         """Source id → number of its lessons. The filter names all sources, so copies are counted as well."""
-        plan = Plan(filters={"source": tuple(self.sources)}, size=0, facets=("source",))
-        return self.engine.search(plan).counts["source"]
+        return self.facet_counts("source", {"source": tuple(self.sources)})[0]
 
     def lessons_of(self, source: str) -> list[Lesson]:
         """Every lesson of a source, in reading order."""

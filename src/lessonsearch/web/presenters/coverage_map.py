@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessonsearch.app.library import Library
-from lessonsearch.engines.contract import Plan
 from lessonsearch.model.taxonomy import MAP, Choice, Facet, Group
 from lessonsearch.query.query import Query
 
@@ -81,8 +80,8 @@ def coverage(library: Library, search_urls: SearchUrls) -> CoverageMap:
 
 
 def _column(facet: Facet, choice: Choice, library: Library) -> Column:
-    response = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0, facets=("theme",)))
-    return Column(facet, choice, response.counts["theme"], response.total)
+    counts, total = library.facet_counts("theme", {facet.name: (choice.id,)})
+    return Column(facet, choice, counts, total)
 
 
 def _cells(theme: Choice, columns: tuple[Column, ...], search_urls: SearchUrls) -> tuple[Cell, ...]:
