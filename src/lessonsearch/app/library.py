@@ -153,7 +153,7 @@ class Library:
     def facet_counts(
         self, facet: str, filters: Mapping[str, tuple[str, ...]]
     ) -> tuple[Mapping[str, int], int]:
-        """Value of a facet → number of lessons with it under these filters; and how many lessons there are."""
+        """Value of a facet → number of lessons with it under these filters; and the number of all those."""
         response = self.engine.search(Plan(filters=filters, size=0, facets=(facet,)))
         return response.counts[facet], response.total
 
