@@ -24,7 +24,7 @@ from lessonsearch.search.said_before import Recurrence, recommendations_in, recu
 from lessonsearch.text.user_input import normalise_input
 
 BATCH = 500
-"""Lessons that are read at once where all are wanted; each batch of a search costs a search."""
+"""Lessons read at a time when all are wanted; each batch costs a search."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Library:
         return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
 
     def find_all(self, query: Query) -> Iterator[Lesson]:
-        """Every lesson that a search finds, in its order, read in batches of `BATCH`."""
+        """Yield every lesson that a search finds, in its order, read in batches of `BATCH`."""
         batch = replace(query, page=1, per_page=BATCH)
         while hits := self.find(batch).results:
             yield from (hit.lesson for hit in hits)
@@ -76,7 +76,7 @@ class Library:
         return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
 
     def recurrences(self, lesson: Lesson) -> tuple[Recurrence, ...]:
-        """The recommendations of a lesson, each with where other publications say nearly the same."""
+        """The recommendations of a lesson, each with similar ones in other publications."""
         return tuple(
             recurrence(lesson, excerpt, self.engine, self.taxonomy, self.sources, self.lexical.idf)
             for excerpt in recommendations_in(lesson)
@@ -84,7 +84,7 @@ class Library:
 
     @cached_property
     def amendments(self) -> tuple[tuple[Amendment, Lesson], ...]:
-        """Every amendment with its lesson, the newest first; without those about nothing that is here."""
+        """Every amendment with its lesson, newest first; amendments of absent lessons are left out."""
         newest = sorted(self.editorial.amendments, key=lambda amendment: amendment.day, reverse=True)
         found = ((amendment, self.engine.get(amendment.about)) for amendment in newest)
         return tuple((amendment, lesson) for amendment, lesson in found if lesson)
@@ -124,13 +124,14 @@ class Library:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Every lesson by name and by words: on disk, or in memory where the library has no files."""
+        """Lessons by name and by words: on disk, or in memory if the library has no files."""
         if self.load_triples is None:
             return Catalogue(self.all_lessons(), self.sources)
         return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of)
 
     def _names_of(self, source: str) -> list[str]:
-        """Ids of a source's lessons and excerpts; of a very large source its first thousand lessons'."""
+        """Ids of a source's lessons and excerpts; for a very large source those of its first thousand
+        lessons."""
         return [name for lesson in self.contents(source) for name in lesson.names]
 
     def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
@@ -153,13 +154,14 @@ class Library:
     def facet_counts(
         self, facet: str, filters: Mapping[str, tuple[str, ...]]
     ) -> tuple[Mapping[str, int], int]:
-        """Value of a facet → number of lessons with it under these filters; and the number of all those."""
+        """Value of a facet → number of lessons with it under these filters, and the total number of
+        lessons."""
         response = self.engine.search(Plan(filters=filters, size=0, facets=(facet,)))
         return response.counts[facet], response.total
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
-        """Source id → number of its lessons. The filter names all sources, so copies are counted as well."""
+        """Source id → number of its lessons. The filter names all sources, so that copies are counted too."""
         return self.facet_counts("source", {"source": tuple(self.sources)})[0]
 
     def lessons_of(self, source: str) -> list[Lesson]:
