@@ -33,7 +33,7 @@ def check(path: Path | None, publish: bool) -> None:
     checked, problems = corpus.check(root, bases)
     where = " and ".join(str(folder.resolve()) for folder in checked.manifest.folders)
     if not checked.unreadable:
-        problems += training.check(
+        problems += training.check_materials(
             checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
         )
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]

@@ -27,19 +27,19 @@ STOP = frozenset(
     " are".split()
 )
 SECTION = 0.15
-"""What the words of a lesson's headings weigh beside those of its text."""
+"""Weight of the words of a lesson's headings relative to those of its text."""
 PENALTY = 0.5
 """The ridge's λ, with rows of length 1."""
 DEFINITION = 3.2
-"""What a definition's words weigh beside the regression."""
+"""Weight of a definition's words relative to the regression."""
 LABEL = 3
-"""How often a label's words count beside its definition's."""
+"""Weight of a label's words relative to its definition's."""
 PAIR = "_"
 
 
 @lru_cache(maxsize=16)
 def features(text: str) -> tuple[str, ...]:
-    """Stems of a text and pairs of neighbouring stems."""
+    """Unigrams and bigrams of the stems of a text."""
     stems: list[str] = STEMMER.stemWords(
         [word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in STOP]
     )
@@ -48,7 +48,7 @@ def features(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Example:
-    """A tagged lesson: its words, the words of its headings, and the labels that it has."""
+    """A training example: a lesson's words, the words of its headings, and its labels."""
 
     text: str
     section: str
@@ -57,7 +57,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A label with its score and the words of the text that speak for it, most telling first."""
+    """A label with its score, and the words of the text that contribute most, strongest first."""
 
     label: str
     score: float

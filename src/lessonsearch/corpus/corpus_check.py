@@ -1,4 +1,8 @@
-"""Corpus lint: files are readable, tags within bounds, links intact, and passages verbatim."""
+"""Checking a corpus: files are readable, tags within bounds, links intact, and passages verbatim.
+
+What the training material quotes is checked by `training.check_materials`; the command `lessonsearch check`
+does both.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from lessonsearch.corpus.editorial import check_editorial, read_editorial
 from lessonsearch.corpus.loader import read
 from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.permalinks import check_permalinks, published
-from lessonsearch.corpus.thesaurus_lint import check_thesaurus
+from lessonsearch.corpus.thesaurus_check import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.lesson_kinds import OWN_WORDS
