@@ -99,7 +99,12 @@ def verify_documents() -> Response:
 def openapi() -> Response:
     """Describe this API."""
     refuse_parameters()
-    return jsonify(openapi_document(library(), absolute(url_for("search.results").rstrip("/"))))
+    return jsonify(openapi_document(library(), server_url()))
+
+
+def server_url() -> str:
+    """The absolute URL under which the API's paths stand, without a slash at its end."""
+    return absolute(url_for("search.results").rstrip("/"))
 
 
 def _pager_urls(results: Results) -> tuple[str | None, str | None]:
