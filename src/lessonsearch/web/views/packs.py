@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
-from lessonsearch.packs import TEMPLATES, Pack, encode_pack, first_params, parse_pack, too_long
+from lessonsearch.packs import NEW_PACK, TEMPLATES, Pack, ParsedPack, encode_pack, first_params, parse_pack, too_long
 from lessonsearch.web.pack_state import PACK_PARAM, pack_address, set_current_pack
 from lessonsearch.web.presenters.pack_page import pack_page
 from lessonsearch.web.request import library, own_query_string
@@ -55,7 +55,8 @@ EXCERPT = re.compile(r"/excerpts/([a-z0-9-]+)/([a-z0-9-]+)|^([a-z0-9-]+)#([a-z0-
 @bp.get("/pack")
 def show() -> AnyResponse:
     """Show the pack in the URL."""
-    parsed = parse_pack(own_query_string())
+    query = own_query_string()
+    parsed = parse_pack(query) if query else ParsedPack(NEW_PACK)
     return render_pack(parsed.pack, parsed.problems)
 
 
