@@ -16,7 +16,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
-from lessonsearch.packs import NEW_PACK, TEMPLATES, Pack, ParsedPack, encode_pack, first_params, parse_pack, too_long
+from lessonsearch.packs import (
+    NEW_PACK,
+    TEMPLATES,
+    Pack,
+    ParsedPack,
+    encode_pack,
+    first_params,
+    parse_pack,
+    too_long,
+)
 from lessonsearch.web.pack_state import PACK_PARAM, pack_address, set_current_pack
 from lessonsearch.web.presenters.pack_page import pack_page
 from lessonsearch.web.request import library, own_query_string
