@@ -74,16 +74,14 @@ def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
         with scratch.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             _write(archive, (*settings.bases, settings.corpus), library.sources)
         if _changed(settings, library):
-            raise CorpusError(
-                "The corpus is being changed; it can be downloaded when that has been taken in."
-            )
+            raise CorpusError("The corpus is changing. Download it again in a minute.")
         with scratch.open("rb") as written:
             checksum = hashlib.file_digest(written, "sha256").hexdigest()
         scratch.replace(path)
         seal.write_text(checksum, "ascii")
     except OSError as error:
         raise CorpusError(
-            f"The archive of the corpus cannot be written: {error.strerror or error}."
+            f"We could not save the archive of the corpus: {error.strerror or error}."
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -81,12 +81,12 @@ def check_editorial(
     texts = [lesson.text for lesson in lessons]
     for gloss in editorial.glossary:
         if not any(gloss.occurs_in(text) for text in texts):
-            problems.add(root / "glosses.yaml", f"'{gloss.term}' stands in no lesson; take it out.")
+            problems.add(root / "glosses.yaml", f"'{gloss.term}' is in no lesson; remove it.")
     by_name = {name: lesson for lesson in lessons for name in lesson.names}
     for amendment in editorial.amendments:
         if amendment.about not in by_name:
             advice = did_you_mean(amendment.about, by_name) or "."
-            sentence = f"is about '{amendment.about}', which leads nowhere{advice}"
+            sentence = f"is about '{amendment.about}', which does not exist{advice}"
             problems.add(root / "amendments.yaml", f"'{amendment.id}' {sentence}")
     for figure in editorial.figures:
         for sentence in _unsupported(figure, by_name):
@@ -133,7 +133,7 @@ def _entries(
             continue
         entry = _Entry(str(item[key]), item, path, problems)
         if entry.name.casefold() in seen:
-            entry.problem("stands there twice; take one out.")
+            entry.problem("is there twice; remove one.")
         seen.add(entry.name.casefold())
         for unknown in sorted(set(map(str, item)) - {key, *required, *optional}):
             advice = did_you_mean(unknown, (*required, *optional)) or "."

@@ -68,8 +68,8 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
             if name not in corpus.places and problems.complete(re.split("[/#]", name)[0]):
                 problems.add(
                     path_of(root),
-                    f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson"
-                    f" that has its words{did_you_mean(name, corpus.places)}",
+                    f"'{name}' was published, but its link no longer works; put it under 'aliases' of the"
+                    f" lesson that has its words{did_you_mean(name, corpus.places)}",
                     line,
                 )
     for name in sorted(set(corpus.places) - listed):

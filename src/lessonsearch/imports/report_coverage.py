@@ -12,7 +12,7 @@ from lessonsearch.imports.segmentation import Cutting
 
 @dataclass(frozen=True)
 class ReportCoverage:
-    """Words of a report by what became of them. `elsewhere` is reason → words that stand in no lesson."""
+    """Words of a report by what became of them. `elsewhere` is reason → words that are in no lesson."""
 
     lessons: int
     elsewhere: Mapping[str, int]

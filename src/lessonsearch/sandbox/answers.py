@@ -19,8 +19,8 @@ MAX_SENTENCE, MAX_SENTENCES = 1000, 20
 """Characters of a sentence that a child gives, and sentences of one answer: it can give anything."""
 ADVICE = "divide it, or save it as plain text"
 FAULTS = {
-    "depth": "it is nested too deep to be read; save it as plain text",
-    "size": f"it holds too much to be read at once; {ADVICE}",
+    "depth": "it is too complicated to read; save it as plain text",
+    "size": f"it is too large to read at once; {ADVICE}",
     "error": f"it cannot be read; {ADVICE}",
 }
 

@@ -78,9 +78,7 @@ def test_suggestions_say_why(suggester: imports.Suggester) -> None:
     text = (
         "The father was not asked about anything, and no agency spoke to him although he lived with the baby."
     )
-    cut = Cut(
-        ("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "what stands under 'Fathers'"
-    )
+    cut = Cut(("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "the text under 'Fathers'")
     offered = suggester.suggest(cut)
     assert offered.themes[0].value == "fathers"
     assert "father" in offered.themes[0].why

@@ -136,7 +136,7 @@ def test_a_broken_file_is_a_sentence(ending: str, content: bytes) -> None:
 
 
 def test_a_file_of_another_kind_and_one_that_is_too_large_are_sentences() -> None:
-    with pytest.raises(DocumentError, match="files that can be read end with"):
+    with pytest.raises(DocumentError, match="you can import files that end with"):
         read("x.xls", b"x")
     with pytest.raises(DocumentError, match="larger than"):
         read("x.txt", b"x" * (MOST_BYTES + 1))

@@ -316,7 +316,7 @@ def test_front_matter_and_footnote_marks_of_markdown_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("x.doc", b"", "this kind of file cannot be read; save it as .docx"),
+        ("x.doc", b"", "we cannot read this type of file; save it as .docx"),
         ("x", b"", "it can be one of .docx, .pptx"),
         ("x.docx", b"not a package", "is not a Word file, or is damaged; open it in Word"),
         ("x.pptx", b"PK\x03\x04" + b"\0" * 80, "is not a PowerPoint file, or is damaged"),

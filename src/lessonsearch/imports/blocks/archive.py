@@ -20,11 +20,7 @@ def open_archive(name: str, content: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         locked = content[:8] == bytes.fromhex("d0cf11e0a1b11ae1")
-        why = (
-            "it is locked with a password or in Word's old format; save it as .docx"
-            if locked
-            else "it is damaged"
-        )
+        why = "it has a password or is in Word's old format; save it as .docx" if locked else "it is damaged"
         raise DocumentError(f"{name}: it cannot be read: {why}.") from error
     entries = archive.infolist()
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
@@ -32,7 +28,7 @@ def open_archive(name: str, content: bytes) -> zipfile.ZipFile:
             f"{name}: it unpacks to more than {MOST_UNPACKED // 1_000_000} MB; save it with smaller pictures."
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise DocumentError(f"{name}: it is locked with a password; save a copy without one.")
+        raise DocumentError(f"{name}: it has a password; save a copy without one.")
     return archive
 
 
@@ -48,4 +44,4 @@ def read_xml(name: str, archive: zipfile.ZipFile, part: str) -> etree._Element |
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise DocumentError(f"{name}: '{part}' in it is not sound XML; save it anew.") from error
+        raise DocumentError(f"{name}: '{part}' in it is not valid XML; save it again.") from error

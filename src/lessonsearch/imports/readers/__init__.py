@@ -34,12 +34,12 @@ def read(name: str, content: bytes) -> ImportedReport:
     """What a file holds. Raises DocumentError with a sentence on what to do where it cannot be read."""
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
-        raise DocumentError(f"{name}: files that can be read end with {', '.join(READERS)}.")
+        raise DocumentError(f"{name}: you can import files that end with {', '.join(READERS)}.")
     if len(content) > MOST_BYTES:
         raise DocumentError(
             f"{name}: it is larger than {MOST_BYTES // 1_000_000} MB; save it with smaller pictures."
         )
     report = reader(name, content)
     if not report.blocks and not report.unread:
-        raise DocumentError(f"{name}: it holds no text.")
+        raise DocumentError(f"{name}: it has no text.")
     return report

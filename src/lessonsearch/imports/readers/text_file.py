@@ -80,7 +80,7 @@ def _decoded(name: str, content: bytes) -> str:
             continue
         if "\0" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise DocumentError(f"{name}: it is no text; save it as UTF-8.")
+    raise DocumentError(f"{name}: it is not text; save it as UTF-8.")
 
 
 def _lines(text: str) -> tuple[list[TextLine], int]:

@@ -34,4 +34,4 @@ def decoded(data: bytes) -> str:
             return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
         except UnicodeDecodeError:
             continue
-    raise DocumentError("its letters cannot be read; save it as UTF-8.")
+    raise DocumentError("we could not read its letters; save it as UTF-8.")

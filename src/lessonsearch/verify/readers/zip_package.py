@@ -89,4 +89,6 @@ def _too_large() -> DocumentError:
 
 def damaged(program: str) -> DocumentError:
     """The sentence for a package that cannot be read."""
-    return DocumentError(f"it is not a {program} file, or is damaged; open it in {program} and save it anew.")
+    return DocumentError(
+        f"it is not a {program} file, or is damaged; open it in {program} and save it again."
+    )

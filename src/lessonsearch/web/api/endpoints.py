@@ -73,7 +73,7 @@ def suggest() -> Response:
     """Suggest completions of what is typed."""
     unknown = sorted({normalise_input(name)[:40] for name in request.args} - {"q"})
     if unknown:
-        raise QueryError(*(f"'{name}' is not a parameter of suggestions; they take 'q'." for name in unknown))
+        raise QueryError(*(f"'{name}' is not a parameter of suggestions. Use 'q'." for name in unknown))
     typed = normalise_input(request.args.get("q", ""))[:MAX_QUERY_LENGTH]
     return jsonify(suggestions_document(typed, library().suggest(typed), library()))
 

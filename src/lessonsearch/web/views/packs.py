@@ -127,7 +127,7 @@ def _with_pasted(pack: Pack, pasted: str, library: Library) -> tuple[Pack, list[
     problems: list[str] = []
     words = pasted.split(maxsplit=MAX_PASTED)
     if len(words) > MAX_PASTED:
-        problems.append(f"Paste {MAX_PASTED} links at once at the most; the rest was not read.")
+        problems.append(f"Paste {MAX_PASTED} links at most. We did not read the rest.")
     for word in words[:MAX_PASTED]:
         try:
             pack = pack.with_excerpts(_excerpt_ids(unquote(word), library))
@@ -145,4 +145,4 @@ def _excerpt_ids(pasted: str, library: Library) -> Iterator[str]:
     if match := EXCERPT.search(pasted):
         source, anchor = filter(None, match.groups())
         return iter([library.excerpt(f"{source}#{anchor}")[1].id])
-    raise NotFound(f"“{pasted[:80]}” is not the link of an excerpt or a lesson.")
+    raise NotFound(f"“{pasted[:80]}” is not a link to an excerpt or a lesson.")
