@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from test_browser import PAGES, browser
-
-__all__ = ["browser"]
+from support.browser import PAGES
 
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
@@ -25,9 +23,7 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_is_cut_off_or_wider_than_the_window(browser: Browser, site: str, width: int) -> None:
-    context = browser.new_context(
-        base_url=site, viewport={"width": width, "height": 800}, bypass_csp=True
-    )
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 800}, bypass_csp=True)
     page = context.new_page()
     found = {}
     for name, address in PAGES.items():

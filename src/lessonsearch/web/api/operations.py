@@ -21,7 +21,7 @@ def get_json(
     parameters: list[Schema],
     may_be_missing: bool = False,
 ) -> Schema:
-    """A path with a GET operation that returns JSON; with 404 among its responses if `may_be_missing`."""
+    """A path with a GET operation that returns JSON; with 404 and 410 if `may_be_missing`."""
     content: Schema = {"application/json": {"schema": reference(schema)}}
     return _get(name, summary, description, content, parameters, may_be_missing)
 
@@ -57,6 +57,7 @@ def _get(
     }
     if may_be_missing:
         responses["404"] = problem("There is nothing with this id")
+        responses["410"] = problem("We withdrew what had this id. The sentence says when and why")
     return {
         "get": {
             "operationId": name,

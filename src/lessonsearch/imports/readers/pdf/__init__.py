@@ -26,7 +26,7 @@ def read_pdf(name: str, content: bytes) -> ImportedReport:
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower() or getattr(error, "err_code", 0) == 4
         why = "it has a password; save a copy without one" if locked else "it is not a valid PDF"
-        raise DocumentError(f"{name}: it cannot be read: {why}.") from error
+        raise DocumentError(f"it cannot be read: {why}.") from error
     try:
         return _read(name, document)
     finally:
@@ -41,8 +41,7 @@ def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
         if number > MOST_PAGES:
             unread.append(
                 UnreadPart(
-                    f"pages {number} to {len(document)}",
-                    f"we read only the first {MOST_PAGES} pages of a file",
+                    f"pages {number} to {len(document)}", f"only {MOST_PAGES} pages of a file are read"
                 )
             )
             break
