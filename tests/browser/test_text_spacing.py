@@ -15,7 +15,8 @@ p { margin-block-end: 2em !important; }
 CUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const style = getComputedStyle(element);
   if (!/hidden|clip/.test(style.overflowX + style.overflowY)) return false;
-  if (style.clipPath !== "none" || style.textOverflow === "ellipsis" || !element.textContent.trim()) return false;
+  if (style.clipPath !== "none" || style.textOverflow === "ellipsis") return false;
+  if (!element.textContent.trim()) return false;
   return element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
 }).map((element) => element.outerHTML.slice(0, 120))"""
 """Elements whose text is cut off; what ends in an ellipsis is a link or fold that shows the whole."""

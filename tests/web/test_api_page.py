@@ -18,8 +18,9 @@ from lessonsearch.app.bootstrap import open_library
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.presenters.shortened_json import shortened_json
+from support.paths import ROOT
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = ROOT / "templates"
 
 
 CORPUS = {

@@ -99,7 +99,7 @@ class TestTrouble:
                 503,
                 "We cannot open the lessons at the moment. Try again",
             ),
-            (RuntimeError("secret detail"), 500, "The fault is this site’s"),
+            (RuntimeError("secret detail"), 500, "This is our fault"),
         ],
     )
     def test_a_fault_is_told_in_a_sentence(

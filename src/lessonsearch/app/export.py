@@ -123,7 +123,7 @@ def write(document: Document, file: Path, ending: str) -> None:
     try:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
-        raise LessonsearchError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise LessonsearchError(f"We could not save {file}: {error.strerror or error}.") from error
 
 
 def file_name(document: Document, ending: str) -> str:

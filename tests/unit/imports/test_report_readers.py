@@ -185,5 +185,5 @@ def test_a_file_that_takes_too_long_or_too_much_is_said_and_stops_no_other(tmp_p
     arrivals = list(read_files(paths, tight))
     assert [arrival.path for arrival in arrivals] == paths
     assert [bool(arrival.report) for arrival in arrivals] == [True, False, True, False]
-    assert "holds too much to be read at once" in arrivals[1].problems[0]
+    assert "too large to read at once" in arrivals[1].problems[0]
     assert "is no ordinary file but a pipe" in arrivals[3].problems[0]
