@@ -47,7 +47,7 @@ def choose_engine(settings: Settings) -> Engine:
         from lessonsearch.engines.opensearch import OpenSearchEngine  # an optional extra
     except ModuleNotFoundError as missing:
         raise SettingsError(
-            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}; install it with"
+            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}. To install it, run"
             " pip install 'lessonsearch[opensearch]'."
         ) from missing
     return OpenSearchEngine(settings)
@@ -82,7 +82,9 @@ def open_library(
         if _digests(settings) == digests:
             break
     else:
-        raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
+        raise CorpusError(
+            f"The corpus in {settings.corpus} keeps changing. Try again when nobody is changing it."
+        )
     library = Library(
         manifest.taxonomy, manifest.sources, engine, fingerprint, manifest.editorial, manifest.training
     )

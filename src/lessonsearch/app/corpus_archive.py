@@ -74,15 +74,13 @@ def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 _write(archive, (*settings.bases, settings.corpus), library.sources)
             if _changed(settings, library):
-                raise CorpusError(
-                    "The corpus is being changed; it can be downloaded when that has been taken in."
-                )
+                raise CorpusError("The corpus is changing. Download it again in a minute.")
             file.seek(0)
             checksum = hashlib.file_digest(file, "sha256").hexdigest()
         seal.write_text(checksum, "ascii")
     except OSError as error:
         raise CorpusError(
-            f"The archive of the corpus cannot be written: {error.strerror or error}."
+            f"We could not save the archive of the corpus: {error.strerror or error}."
         ) from error
     return CorpusArchive(path, checksum, path.stat().st_size)
 

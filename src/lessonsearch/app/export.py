@@ -57,7 +57,7 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
     """Export a pack. Raises NotFound for missing excerpts and for an empty pack."""
     items, problems = resolve_items(pack, library, link)
     if not items:
-        problems.append("The pack has no excerpts yet; add some, then take it away.")
+        problems.append("Your pack is empty. Add some passages, then download it.")
     if problems:
         raise NotFound(*problems)
     entries = [_entry(item, cited) for item, cited in items if cited]
@@ -90,7 +90,7 @@ def export_results(query: Query, library: Library, link: ExcerptLink, address: s
 def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
     """Export training material. Raises NotFound. `base_url` is that of the site."""
     material = library.training_material(slug)
-    back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
+    back = Run("Read this online", f"{base_url}/{material.id}")
     return _finish(material_document(material, library, address, back), library, base_url)
 
 
@@ -124,7 +124,7 @@ def write(document: Document, file: Path, ending: str) -> None:
     try:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
-        raise LessonsearchError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise LessonsearchError(f"We could not save {file}: {error.strerror or error}.") from error
 
 
 def file_name(document: Document, ending: str) -> str:

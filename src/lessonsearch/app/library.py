@@ -132,7 +132,7 @@ class Library:
         lesson = self.lesson(name)
         excerpt = lesson.excerpt(name.partition("#")[2])
         if excerpt is None:
-            raise NotFound(f"There is no excerpt '{name[:120]}'; it stood in the lesson '{lesson.id}'.")
+            raise NotFound(f"There is no excerpt '{name[:120]}'; it was in the lesson '{lesson.id}'.")
         return lesson, excerpt
 
     def training_material(self, slug: str) -> TrainingMaterial:

@@ -130,7 +130,7 @@ class AssistantTools:
         """Verify a quotation. `excerpt` is the id that it is attributed to, if any."""
         if len(quotation) > MAX_QUOTATION_LENGTH:
             raise QueryError(
-                f"A quotation has {MAX_QUOTATION_LENGTH:,} characters at most; verify it in parts."
+                f"A quotation can have up to {MAX_QUOTATION_LENGTH:,} characters. Check it in parts."
             )
         if excerpt:
             self.library.excerpt(excerpt)
@@ -192,9 +192,9 @@ EXPLANATIONS = {
     "check-meaning": "These are the source's words, but what is left out has a negation, number or date."
     " Quote the whole sentence.",
     "too-short": "Too few words to say whose they are. Verify at least six, or name the excerpt.",
-    "altered": "These are nearly the source's words, and not quite. Quote the passage as it stands here.",
-    "misattributed": "These words stand in another excerpt than the one named. Cite the one given here.",
-    "not-found": "These words stand in no source that is held. Do not present them as a quotation from one.",
+    "altered": "These are nearly the source's words. Quote the passage exactly as it is given here.",
+    "misattributed": "These words are from a different excerpt. Cite the one given here.",
+    "not-found": "These words are not in any of the sources. Do not present them as a quotation from one.",
 }
 """Status of a quotation → advice to the assistant."""
 

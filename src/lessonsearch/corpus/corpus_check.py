@@ -68,7 +68,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
                 f"has {len(tags)} {facet.plural.lower()}; keep the {facet.at_most} that it is most about.",
             )
         if len(set(tags)) < len(tags):
-            problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
+            problems.add(path, f"names the same {facet.label.lower()} twice; remove one.")
     _check_asked(lesson, path, problems)
     ids = {other.id for other in corpus.lessons}
     if lesson.same_as and lesson.same_as not in ids:

@@ -46,5 +46,7 @@ def load_yaml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CorpusError(f"{path.name}: it cannot be read; take it away and import again.") from error
+        raise CorpusError(
+            f"{path.name}: we could not read it. Delete it and import the report again."
+        ) from error
     return data if isinstance(data, dict) else {}

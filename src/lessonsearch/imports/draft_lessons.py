@@ -59,7 +59,9 @@ def load_lesson(folder: Path, name: str) -> DraftLesson:
     try:
         data = yaml.safe_load(head)
     except yaml.YAMLError as error:
-        raise CorpusError(f"{name}: its front matter is damaged; 'lessonsearch check' says where.") from error
+        raise CorpusError(
+            f"{name}: its front matter is damaged. Run 'lessonsearch check' to see where."
+        ) from error
     blocks = [block.strip() for block in re.split(r"\n\s*\n", body) if block.strip()]
     passages: list[str] = []
     for block in blocks:
@@ -93,7 +95,7 @@ def split_lesson(folder: Path, name: str, at: int) -> str:
     """Split a lesson before a passage, counted from 0; return the name of the new one."""
     lesson = load_lesson(folder, name)
     if not 0 < at < len(lesson.passages):
-        raise CorpusError("A lesson is split before its second passage or a later one.")
+        raise CorpusError("You can split a lesson before its second passage, or a later one.")
     names = lesson_names(folder)
     following = names[names.index(name) + 1] if names.index(name) + 1 < len(names) else ""
     stem = slug(re.sub(r"[¶\[\]]", " ", lesson.passages[at]), 5) or "part"
@@ -129,7 +131,7 @@ def move_border(folder: Path, name: str, towards_next: bool) -> None:
     lesson, following = load_lesson(folder, name), load_lesson(folder, _next(folder, name))
     giver, taker = (lesson, following) if towards_next else (following, lesson)
     if len(giver.passages) < 2:
-        raise CorpusError("A lesson keeps one passage at least; merge the two instead.")
+        raise CorpusError("A lesson needs at least one passage. Merge the two lessons instead.")
     if towards_next:
         taker = replace(taker, passages=(giver.passages[-1], *taker.passages))
         giver = replace(giver, passages=giver.passages[:-1])
@@ -154,7 +156,7 @@ def _next(folder: Path, name: str) -> str:
     names = lesson_names(folder)
     at = names.index(name) + 1 if name in names else len(names)
     if at >= len(names):
-        raise CorpusError("This is the last lesson; there is none after it.")
+        raise CorpusError("This is the last lesson, so there is nothing to merge.")
     return names[at]
 
 
@@ -179,7 +181,7 @@ def load_source(folder: Path) -> dict[str, Any]:
         data = yaml.safe_load(head)
     except yaml.YAMLError as error:
         raise CorpusError(
-            "source.md: its front matter is damaged; 'lessonsearch check' says where."
+            "source.md: its front matter is damaged. Run 'lessonsearch check' to see where."
         ) from error
     return data if isinstance(data, dict) else {}
 

@@ -52,7 +52,8 @@ def folder_of(root: Path, source: str) -> Path:
     """The folder of a draft. Raises CorpusError if the id is invalid."""
     if not SOURCE_ID.match(source):
         raise CorpusError(
-            f"'{source}' is no id of a source; use a-z, 0-9 and single hyphens, as in 'baby-m-and-n'."
+            f"'{source}' cannot be the id of a source. Use a-z, 0-9 and single hyphens, for example"
+            " 'baby-m-and-n'."
         )
     return root / FOLDER / source
 
@@ -78,7 +79,7 @@ def summary(draft: Draft) -> list[str]:
     lines = [f"{draft.folder.name}: {draft.lessons} lessons in {draft.folder}", draft.coverage.sentence]
     lines += [f"Could not be read: {each.where}, because {each.why}." for each in draft.report.unread]
     for name, difference in draft.kept.items():
-        lines.append(f"{name} was edited or taken away and stays as it is; the import differs:")
+        lines.append(f"{name} was edited or deleted, so we left it as it is. The import differs:")
         lines += [f"  {line}" for line in difference.splitlines()]
     return lines
 

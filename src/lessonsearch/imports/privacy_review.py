@@ -73,9 +73,7 @@ def review(folder: Path) -> list[Decision]:
 def allow(folder: Path, key: str, reason: str) -> None:
     """Allow a finding by its key. Raises CorpusError if the reason is too short."""
     if len(reason.split()) < 2:
-        raise CorpusError(
-            "Say in a few words why these may be published: 'the reviewer, named on the cover'."
-        )
+        raise CorpusError("Give a short reason, for example 'the reviewer, named on the cover'.")
     data = load_yaml(folder / PRIVACY)
     data.setdefault("allowed", {})[key] = " ".join(reason.split())
     save_yaml(folder / PRIVACY, data)

@@ -26,7 +26,7 @@ def obstacles(root: Path, source: str, bases: Sequence[Path] = ()) -> list[str]:
     open_findings = [each for each in review(folder) if each.open]
     _, problems = corpus.check_draft(root, source, bases)
     clash = (
-        [f"{source}: a source of that id is published already; import under another."]
+        [f"{source}: a source with this id is already published. Import it under another id."]
         if any((home / source).exists() for home in (*bases, root))
         else []
     )

@@ -237,10 +237,10 @@ def _why(role: str, path: Sequence[str], blocks: Sequence[ReportBlock]) -> str:
         return f"{heading} is a numbered finding"
     return {
         CASE: f"{heading} is a case study",
-        NARRATIVE: f"{heading} tells the case, which stays whole",
-        TIMELINE: f"{heading} is a timeline, which stays whole",
-        RECOMMENDATION: f"{heading} has recommendations, each with an address of its own",
+        NARRATIVE: f"{heading} tells the case, so we kept it whole",
+        TIMELINE: f"{heading} is a timeline, so we kept it whole",
+        RECOMMENDATION: f"{heading} has recommendations, each with its own link",
         PROCESS: f"{heading} is about the review itself",
         SUMMARY: f"{heading} sums up",
         APPRAISAL: f"{heading} judges practice",
-    }.get(role, f"what stands under {heading}")
+    }.get(role, f"the text under {heading}")

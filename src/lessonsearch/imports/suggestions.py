@@ -141,7 +141,7 @@ class Suggester:
             name for name, words in self.concepts.items() if words and any(words <= each for each in stems)
         ]
         found.sort(key=lambda name: (-len(self.concepts[name]), name))
-        return tuple(TagSuggestion(name, "its words stand in one sentence") for name in found[:5])
+        return tuple(TagSuggestion(name, "its words are in one sentence") for name in found[:5])
 
 
 def titles(cut: Cut) -> tuple[TagSuggestion, ...]:

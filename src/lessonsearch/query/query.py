@@ -190,7 +190,7 @@ class _Reader:
             self.single[name] = value
         elif name not in self.also:
             advice = did_you_mean(name, sorted({*SINGLE, *self.facets, *self.also})) or "."
-            self.problems.append(f"'{normalise_input(name)[:40]}' is not a parameter of a search{advice}")
+            self.problems.append(f"'{normalise_input(name)[:40]}' is not a search parameter{advice}")
 
     def _add_filter(self, facet: str, value: str) -> None:
         if not value:
@@ -217,14 +217,14 @@ class _Reader:
             q = normalise_input(" ".join(q.split()[:MAX_PASSAGE_WORDS])[:MAX_QUERY_LENGTH])
         for facet, number in Counter(name for name, _ in self.filters).items():
             if number > MAX_VALUES:
-                self.problems.append(f"'{facet}' is given {number} times; the most is {MAX_VALUES}.")
+                self.problems.append(f"'{facet}' is given {number} times. Give up to {MAX_VALUES}.")
         sort = self.single.get("sort", "")
         if sort and sort not in SORTS:
             self.problems.append(f"'sort' is one of {', '.join(SORTS)}, not '{normalise_input(sort)[:40]}'.")
         mode = self.single.get("as", "")
         if mode and mode != LITERAL:
             self.problems.append(
-                f"'as' is {LITERAL}, for the very words, or left out, not '{normalise_input(mode)[:40]}'."
+                f"'as' is {LITERAL}, for your exact words, or left out; not '{normalise_input(mode)[:40]}'."
             )
         per_page = self._number("per_page", PER_PAGE, MAX_PER_PAGE)
         page = self._number("page", 1, MAX_PAGES)

@@ -20,8 +20,8 @@ MAX_SENTENCE, MAX_SENTENCES = 1000, 20
 """Limits on a child's answer: characters of one sentence, and number of sentences."""
 ADVICE = "divide it, or save it as plain text"
 FAULTS = {
-    "depth": "it is nested too deep to be read; save it as plain text",
-    "size": f"it holds too much to be read at once; {ADVICE}",
+    "depth": "it is too complicated to read; save it as plain text",
+    "size": f"it is too large to read at once; {ADVICE}",
     "error": f"it cannot be read; {ADVICE}",
 }
 

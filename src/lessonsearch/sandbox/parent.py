@@ -104,7 +104,7 @@ class Sandbox:
         if not ready:
             log.error("The process that reads files from visitors cannot be started.")
             _end_all(self._children)
-            raise DocumentError("Files cannot be read at the moment. Please try again in a minute.")
+            raise DocumentError("We cannot read files at the moment. Try again in a minute.")
         return child
 
     def _request(self, reader: Reader[T], name: str, data: bytes, limits: Limits) -> bytes:

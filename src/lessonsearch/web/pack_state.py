@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import g, request, url_for
 
 from lessonsearch.packs import (
+    NEW_PACK,
     Pack,
     PackExtender,
     ParsedPack,
@@ -32,14 +33,14 @@ def current_pack() -> ParsedPack:
     parsed: ParsedPack | None = g.get("pack")
     if parsed is None:
         token = request.args.get(PACK_PARAM, "")
-        parsed = g.pack = _decoded(token) if token else ParsedPack(Pack())
+        parsed = g.pack = _decoded(token) if token else ParsedPack(NEW_PACK)
     return parsed
 
 
 def _decoded(token: str) -> ParsedPack:
     pack, problems = decode_pack(token)
     if problem := next(iter(problems), "") or too_long(pack):
-        return ParsedPack(Pack(), (problem, DROPPED))
+        return ParsedPack(NEW_PACK, (problem, DROPPED))
     return ParsedPack(pack)
 
 
@@ -88,7 +89,7 @@ def _pack_pair() -> str:
 def with_excerpts(excerpts: Sequence[str], anchor: str = "") -> str:
     """The URL of this page with excerpts added to the pack; empty where all are in it, or no more fit."""
     pack = current_pack().pack
-    token = _first_token(tuple(excerpts)) if pack == Pack() else _extender(pack).with_excerpts(excerpts)
+    token = _first_token(tuple(excerpts)) if pack == NEW_PACK else _extender(pack).with_excerpts(excerpts)
     return f"{_address_before_pack()}{PACK_PARAM}={token}#{anchor}" if token else ""
 
 
@@ -106,7 +107,7 @@ def _extender(pack: Pack) -> PackExtender:
     return extender
 
 
-_first_token = lru_cache(4096)(PackExtender(Pack()).with_excerpts)
+_first_token = lru_cache(4096)(PackExtender(NEW_PACK).with_excerpts)
 """Most visitors have no pack, and every result offers to begin one."""
 
 

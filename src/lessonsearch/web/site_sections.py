@@ -21,12 +21,20 @@ class SiteSection:
 SECTIONS = (
     ("Search", "search.results", ()),
     ("Themes", "browse.themes", ("browse.theme", "browse.theme_map")),
-    ("Sources", "browse.sources", ("browse.source", "lessons.lesson", "lessons.excerpt")),
+    (
+        "Sources",
+        "browse.sources",
+        ("browse.source", "lessons.lesson", "lessons.excerpt", "recommendations.index"),
+    ),
     ("Data", "data.index", ("data.",)),
     ("Training", "training.index", ("training.",)),
     ("Pack", "packs.show", ("packs.", "exports.pack")),
     ("Check a handout", "verify.ask", ("verify.",)),
-    ("Help", "browse.help_page", ("browse.support", "browse.accessibility")),
+    (
+        "Help",
+        "browse.help_page",
+        ("browse.linking", "browse.support", "browse.accessibility", "developers.api"),
+    ),
 )
 """Name, endpoint, and the endpoints of the pages below it; one that ends in a full stop is a blueprint's."""
 

@@ -36,7 +36,7 @@ def test_an_address_is_read_and_written_back(library: Library) -> None:
 def test_every_problem_is_said_at_once(library: Library) -> None:
     said = problems(library, ("theme", "timelines"), ("pgae", "1"), ("page", "0"), ("sort", "best"))
     assert "There is no theme 'timelines'; did you mean 'timeliness'?" in said
-    assert "'pgae' is not a parameter of a search; did you mean 'page'?" in said
+    assert "'pgae' is not a search parameter; did you mean 'page'?" in said
     assert "'page' is a whole number from 1 to 100, not '0'." in said
     assert f"'sort' is one of {', '.join(SORTS)}, not 'best'." in said
 

@@ -64,7 +64,7 @@ def upload(client: FlaskClient, *files: tuple[str, bytes]) -> str:
     place = post(client, "/uploads", form)
     for _ in range(600):
         page = get(client, place)
-        if "The files are read" in page:
+        if "Files added" in page:
             return page
         time.sleep(0.1)
     raise AssertionError(page)

@@ -77,7 +77,7 @@ def _labels(text: str) -> list[Finding]:
             continue
         usual = first.setdefault(letter, label)
         if label != usual:
-            why = f"'{usual} {letter}' elsewhere; if this is the same child, one pseudonym is kept throughout"
+            why = f"'{usual} {letter}' elsewhere; if this is the same child, use one pseudonym throughout"
             found.append(Finding("pseudonym", match[0], match.start(), match.end(), why))
     return found[:20]
 

@@ -183,7 +183,7 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
         ):
             return "a first name"
         if not known and not placed:
-            return "a surname" if word.lower() in surnames() else "a word that is no English word"
+            return "a surname" if word.lower() in surnames() else "a word that is not English"
     return ""
 
 

@@ -101,7 +101,12 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, int, int, str]]:
     yield from _dates(sentence)
     yield from _ages(sentence)
     for match in CONFIDENCE.finditer(sentence):
-        yield "confidence", match.start(), match.end(), "a document marked so is not meant to be published"
+        yield (
+            "confidence",
+            match.start(),
+            match.end(),
+            "a document with this mark is not meant to be published",
+        )
     office = bool(OFFICE.search(sentence))
     taken: list[tuple[int, int]] = []
     for match in EMAIL.finditer(sentence):
@@ -110,7 +115,7 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, int, int, str]]:
             yield "email", match.start(), match.end(), "an e-mail address"
     for pattern, kind, why in (
         (PHONE, "phone", "a telephone number"),
-        (NHS, "nhs", "ten digits as an NHS number has"),
+        (NHS, "nhs", "ten digits, like an NHS number"),
         (POSTCODE, "postcode", "a postcode"),
         (ADDRESS, "address", "an address"),
     ):

@@ -34,7 +34,7 @@ def read(name: str, content: bytes) -> ImportedReport:
     """Read a file. Raises DocumentError with a sentence on what to do if it cannot be read."""
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
-        raise DocumentError(f"{name}: files that can be read end with {', '.join(READERS)}.")
+        raise DocumentError(f"{name}: you can import files that end with {', '.join(READERS)}.")
     if len(content) > MOST_BYTES:
         raise DocumentError(
             f"{name}: it is larger than {MOST_BYTES // 1_000_000} MB; save it with smaller pictures."
@@ -44,5 +44,5 @@ def read(name: str, content: bytes) -> ImportedReport:
     except DocumentError as error:
         raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
     if not report.blocks and not report.unread:
-        raise DocumentError(f"{name}: it holds no text.")
+        raise DocumentError(f"{name}: it has no text.")
     return report

@@ -39,7 +39,7 @@ def read_page(name: str, content: bytes) -> ImportedReport:
             content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError("it holds no web page.") from error
+        raise DocumentError("it is not a web page.") from error
     title = " ".join((root.findtext(".//title") or "").split())
     author = [
         (each.get("name") or "", each.get("content") or "")

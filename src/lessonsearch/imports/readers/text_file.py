@@ -51,7 +51,7 @@ def read_text(name: str, content: bytes) -> ImportedReport:
     """Read a plain text. Raises DocumentError if the file is not text."""
     text = decode(content)
     if "\0" in text:
-        raise DocumentError("it is no text; save it as UTF-8.")
+        raise DocumentError("it is not text; save it as UTF-8.")
     lines, pages = _lines(text)
     furniture = _furniture(lines)
     removed = tuple(

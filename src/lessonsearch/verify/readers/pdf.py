@@ -43,8 +43,7 @@ def read_pdf(data: bytes) -> Content:
     body = [line for page in pages for line in page.lines]
     if not body and not any(page.comments for page in pages):
         raise DocumentError(
-            "it has no text, only pictures of pages; make it searchable with text recognition (OCR), or copy"
-            " the text out."
+            "it has pictures of pages, but no text. Use text recognition (OCR) first, or paste the text."
         )
     size = _body_size(body)
     heads = _running_heads(pages)

@@ -65,15 +65,13 @@ def read_pages(data: bytes) -> list[Page]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise DocumentError("it is protected by a password; save it without one.") from error
-        raise DocumentError("it is not a PDF, or is damaged; open it and save it anew.") from error
+        raise DocumentError("it is not a PDF, or it is damaged. Open it and save it again.") from error
     try:
         if len(document) > MAX_PAGES:
-            raise DocumentError(
-                f"it has {len(document):,} pages, and {MAX_PAGES:,} is the most; verify it in parts."
-            )
+            raise DocumentError(f"it has {len(document):,} pages. Check up to {MAX_PAGES:,} at once.")
         return list(_pages(document))
     except pypdfium2.PdfiumError as error:
-        raise DocumentError("it is damaged; open it and save it anew.") from error
+        raise DocumentError("it is damaged; open it and save it again.") from error
     finally:
         document.close()
 
@@ -91,7 +89,7 @@ def _page(document: Any, number: int, room: int) -> Page:
     text = page.get_textpage()
     try:
         if text.count_chars() > room:
-            raise DocumentError(f"it has more than {MAX_LETTERS:,} letters; verify it in parts.")
+            raise DocumentError(f"it has more than {MAX_LETTERS:,} letters. Check it in parts.")
         lines = tuple(_lines(text))
         return Page(number + 1, lines, tuple(_links(document, page)), tuple(_comments(page)))
     finally:

@@ -61,10 +61,10 @@ def read_document(name: str, data: bytes) -> UploadedDocument:
     if ending not in READERS:
         instead = INSTEAD.get(ending)
         advice = f"save it as {instead}" if instead else f"it can be one of {', '.join(ENDINGS)}"
-        raise DocumentError(f"{name}: this kind of file cannot be read; {advice}.")
+        raise DocumentError(f"{name}: we cannot read this type of file; {advice}.")
     if len(data) > MAX_BYTES:
         most = f"{MAX_BYTES // MEGABYTE} MB"
-        raise DocumentError(f"{name}: it has more than {most}, which is the most; take pictures out.")
+        raise DocumentError(f"{name}: it has more than {most}, which is too large. Remove pictures.")
     try:
         content = READERS[ending](data)
     except DocumentError as error:
@@ -84,5 +84,5 @@ def read_html_as(name: str, data: bytes) -> UploadedDocument:
 
 def _document(name: str, content: Content) -> UploadedDocument:
     if sum(len(block.text.split()) for block in content.blocks) > MAX_WORDS:
-        raise DocumentError(f"{name}: it has more than {MAX_WORDS:,} words; verify it in parts.")
+        raise DocumentError(f"{name}: it has more than {MAX_WORDS:,} words. Check it in parts.")
     return UploadedDocument(name, tuple(content.blocks), tuple(content.unread))

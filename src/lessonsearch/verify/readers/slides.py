@@ -44,9 +44,7 @@ class _Deck:
             if (relation := relations.get(element.get(f"{RELATION}id", "")))
         ]
         if len(slides) > MAX_SLIDES:
-            raise DocumentError(
-                f"it has {len(slides):,} slides, and {MAX_SLIDES:,} is the most; verify it in parts."
-            )
+            raise DocumentError(f"it has {len(slides):,} slides. Check up to {MAX_SLIDES:,} at once.")
         for number, name in enumerate(slides, 1):
             self._part(name, f"slide {number}", number)
         if self.pictures:
