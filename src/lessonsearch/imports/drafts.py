@@ -150,8 +150,8 @@ def _left_out(report: ImportedReport, cutting: Cutting, coverage: ReportCoverage
 
 def _as_data(offered: Suggestions) -> dict[str, Any]:
     return {
-        key: [{"value": one.value, "why": one.why} for one in getattr(offered, key)]
-        for key in ("title", "kind", "themes", "ages", "agencies", "concepts", "content_note")
+        key: [{"value": one.value, "why": one.why} for one in suggested]
+        for key, suggested in offered.by_key().items()
     }
 
 

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from lessonsearch import corpus, imports
 from lessonsearch.imports import draft_lessons
-from lessonsearch.imports.draft_lessons import MANY, ONE
-from lessonsearch.model.taxonomy import STANDARD_FACETS
+from lessonsearch.imports.draft_lessons import ONE
+from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.workbench.bench_state import bench
 from lessonsearch.workbench.original_view import beside
 
@@ -22,7 +22,7 @@ def lesson(source: str, name: str) -> str:
     found = draft_lessons.load_lesson(folder, name)
     names = draft_lessons.lesson_names(folder)
     at = names.index(name)
-    manifest = corpus.read_draft(bench().root, source, bench().bases)[0].manifest
+    taxonomy = _taxonomy(source)
     return render_template(
         "lesson.html",
         source=source,
@@ -31,8 +31,8 @@ def lesson(source: str, name: str) -> str:
         after=names[at + 1] if at + 1 < len(names) else "",
         number=at + 1,
         total=len(names),
-        facets=[facet for facet in STANDARD_FACETS if facet.attribute in ("themes", "ages", "agencies")],
-        taxonomy=manifest.taxonomy,
+        facets=_ticked(taxonomy),
+        taxonomy=taxonomy,
         suggested=draft_lessons.suggestions_of(folder, name),
         original=beside(folder, found.passages),
     )
@@ -41,8 +41,10 @@ def lesson(source: str, name: str) -> str:
 @pages.post("/drafts/<source>/lessons/<name>")
 def save(source: str, name: str) -> Response:
     """Save title, kind, tags and content note; go on to the next lesson where that was asked for."""
-    words = {key: request.form.get(key, "") for key in ONE}
-    lists = {key: request.form.getlist(key) for key in MANY if key != "concepts"}
+    facets = _ticked(_taxonomy(source))
+    single = [*ONE, *(facet.attribute for facet in facets if not facet.multivalued)]
+    words = {key: request.form.get(key, "") for key in single}
+    lists = {facet.attribute: request.form.getlist(facet.attribute) for facet in facets if facet.multivalued}
     lists["concepts"] = [each.strip() for each in request.form.get("concepts", "").split(",") if each.strip()]
     draft_lessons.edit_lesson(imports.folder_of(bench().root, source), name, words, lists)
     return redirect(url_for("lessons.lesson", source=source, name=request.form.get("go") or name))
@@ -60,3 +62,12 @@ def border(source: str, name: str) -> Response:
     elif change in ("give", "take"):
         draft_lessons.move_border(folder, name, towards_next=change == "give")
     return redirect(url_for("lessons.lesson", source=source, name=name) + "#passages")
+
+
+def _taxonomy(source: str) -> Taxonomy:
+    return corpus.read_draft(bench().root, source, bench().bases)[0].manifest.taxonomy
+
+
+def _ticked(taxonomy: Taxonomy) -> list[Facet]:
+    """The facets whose values are ticked: all but the kind, which is chosen, and the source."""
+    return [facet for facet in taxonomy.facets if facet.name not in ("kind", "source")]

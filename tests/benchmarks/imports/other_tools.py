@@ -105,11 +105,15 @@ def printed(t: Template, folder: Path) -> None:
         if i.kind == "h":
             rows.append(f"<h{i.level + 1}>{e(f'{i.number} {i.text}'.strip())}</h{i.level + 1}>")
         elif i.kind == "num":
-            rows.append(f"<div class=n><span>{i.number}{'' if t.nested else '.'}</span><p>{e(i.text)}</p></div>")
+            rows.append(
+                f"<div class=n><span>{i.number}{'' if t.nested else '.'}</span><p>{e(i.text)}</p></div>"
+            )
         elif i.kind == "bullet":
             rows.append(f"<ul><li>{e(i.text)}</li></ul>")
         else:
-            rows.append(f"<{'blockquote' if i.kind == 'quote' else 'p'}>{e(i.text)}</{'blockquote' if i.kind == 'quote' else 'p'}>")
+            rows.append(
+                f"<{'blockquote' if i.kind == 'quote' else 'p'}>{e(i.text)}</{'blockquote' if i.kind == 'quote' else 'p'}>"
+            )
     style = (
         f"body{{font:{t.size}pt/1.45 '{t.font}';columns:{t.columns};column-gap:9mm;hyphens:auto;text-align:justify}}"
         "@page{margin:20mm 18mm;@bottom-center{content:'" + HEAD + " – page ' counter(page);font-size:8pt}}"

@@ -71,7 +71,7 @@ def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def suggester() -> imports.Suggester:
     found, _ = corpus.read(SHIPPED)
-    return imports.Suggester(found.lessons, found.manifest.taxonomy)
+    return imports.Suggester(found.lessons, found.manifest.taxonomy, found.manifest.thesaurus)
 
 
 def test_suggestions_say_why(suggester: imports.Suggester) -> None:
@@ -82,8 +82,8 @@ def test_suggestions_say_why(suggester: imports.Suggester) -> None:
         ("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "what stands under 'Fathers'"
     )
     offered = suggester.suggest(cut)
-    assert offered.themes[0].value == "fathers"
-    assert "father" in offered.themes[0].why
+    assert offered.tags["themes"][0].value == "fathers"
+    assert "father" in offered.tags["themes"][0].why
     assert offered.title[0].value == "Fathers"
     assert all(each.why for key in ("kind", "ages", "agencies") for each in getattr(offered, key))
 
