@@ -1,6 +1,6 @@
 """How often suggestions are right: ten folds, and one source left out at a time.
 
-    python tests/benchmarks/imports/tags.py [--nested]
+    PYTHONPATH=tests python -m benchmarks.imports.tags [--nested]
 
 Lessons that nearly repeat one of the held-out fold are taken out of what is learnt from. `--nested` chooses the
 weights of themes anew within what is learnt from, by folds inside it, so that the figure is not tuned on what it is
