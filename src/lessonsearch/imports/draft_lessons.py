@@ -17,8 +17,6 @@ from lessonsearch.imports.draft_files import load_yaml, to_yaml
 from lessonsearch.imports.drafts import SUGGESTED
 
 FILE_NAME = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-ONE = ("title", "kind", "content_note")
-"""Keys of a lesson's front matter that have one value, beside facets of one value."""
 OPENS = re.compile(r"¶(?:\d+|\[[^\]]*\])\s")
 
 
