@@ -17,8 +17,6 @@ from lessonsearch.imports.draft_files import load_yaml, to_yaml
 from lessonsearch.imports.drafts import SUGGESTED
 
 FILE_NAME = re.compile(r"(?P<number>\d{3,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
-ONE = ("title", "kind", "content_note")
-MANY = ("themes", "ages", "agencies", "concepts")
 OPENS = re.compile(r"¶(?:\d+|\[[^\]]*\])\s")
 
 
@@ -83,11 +81,11 @@ def save_lesson(folder: Path, lesson: DraftLesson) -> None:
 def edit_lesson(
     folder: Path, name: str, words: Mapping[str, str], lists: Mapping[str, Sequence[str]]
 ) -> None:
-    """Set title, kind, content note and tags of a lesson."""
+    """Set keys of a lesson's front matter: texts, and lists without repetition."""
     lesson = load_lesson(folder, name)
     data = dict(lesson.data)
-    data |= {key: " ".join(words[key].split()) for key in ONE if key in words}
-    data |= {key: list(dict.fromkeys(lists[key])) for key in MANY if key in lists}
+    data |= {key: " ".join(text.split()) for key, text in words.items()}
+    data |= {key: list(dict.fromkeys(values)) for key, values in lists.items()}
     save_lesson(folder, replace(lesson, data=data))
 
 

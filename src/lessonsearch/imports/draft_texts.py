@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lessonsearch.imports.blocks.imported_report import HEADING, ImportedReport
 from lessonsearch.imports.draft_files import to_yaml
 from lessonsearch.imports.segmentation import Cut, Cutting
-from lessonsearch.imports.suggestions import Suggestions, TagSuggestion
+from lessonsearch.imports.suggestions import Suggestions
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,14 @@ class Details:
 
 def lesson_text(cut: Cut, offered: Suggestions, body: str) -> str:
     """A lesson file with empty tags, each with a comment that gives the suggestion and its reason."""
-    lines = ["---"]
-    for key, empty in (("title", ""), ("kind", ""), ("themes", "[]"), ("ages", "[]"), ("agencies", "[]")):
-        lines += _field(key, empty, getattr(offered, key))
     section = " / ".join(part.rstrip(":").strip().replace(" / ", "/") for part in cut.section)
-    lines.append(f"section: {_scalar(section)}")
-    lines += _field("concepts", "[]", offered.concepts)
-    lines += _field("content_note", "", offered.content_note)
+    lines = ["---"]
+    for key, suggested in offered.by_key().items():
+        if key == "concepts":  # what it is tagged with stands before, what it touches upon after
+            lines.append(f"section: {_scalar(section)}")
+        lines.append(f"{key}:" if key in offered.single else f"{key}: []")
+        lines += (f"  # suggested: {' '.join(one.value.split())} ({one.why})" for one in suggested)
     return "\n".join([*lines, "---", body, ""])
-
-
-def _field(key: str, empty: str, offered: Sequence[TagSuggestion]) -> list[str]:
-    return [
-        f"{key}: {empty}".rstrip(),
-        *(f"  # suggested: {' '.join(one.value.split())} ({one.why})" for one in offered),
-    ]
 
 
 def source_text(details: Details, report: ImportedReport, cutting: Cutting, pages: Mapping[str, int]) -> str:

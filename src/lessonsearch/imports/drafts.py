@@ -58,6 +58,16 @@ def folder_of(root: Path, source: str) -> Path:
     return root / FOLDER / source
 
 
+def rename_draft(root: Path, source: str, name: str) -> str:
+    """Give a draft another id, which its addresses will have. Raises CorpusError where that cannot be."""
+    folder, there = folder_of(root, source), folder_of(root, name)
+    if there != folder:
+        if there.exists() or (root / name).exists():
+            raise CorpusError(f"There is a source '{name}' already; choose another name.")
+        folder.rename(there)
+    return name
+
+
 def details_for(
     root: Path, report: ImportedReport, source: str, title: str, words: Mapping[str, str]
 ) -> Details:
@@ -148,8 +158,8 @@ def _left_out(report: ImportedReport, cutting: Cutting, coverage: ReportCoverage
 
 def _as_data(offered: Suggestions) -> dict[str, Any]:
     return {
-        key: [{"value": one.value, "why": one.why} for one in getattr(offered, key)]
-        for key in ("title", "kind", "themes", "ages", "agencies", "concepts", "content_note")
+        key: [{"value": one.value, "why": one.why} for one in suggested]
+        for key, suggested in offered.by_key().items()
     }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError
 from lessonsearch.imports.draft_files import load_yaml, save_yaml
+from lessonsearch.imports.draft_lessons import load_source, save_source
 from lessonsearch.imports.drafts import LEFT_OUT, OWN_FILES, PRIVACY
 from lessonsearch.imports.privacy import Located, guard
 
@@ -22,6 +23,8 @@ NOT_READ = re.compile(
     r"(?m)^\s*# suggested: .*$|^(?:kind|themes|ages|agencies):.*$|^---$|¶(?:\d+|\[[^\]]*\])\s*"
 )
 """Parts of a lesson file that visitors do not read: comments, ids of tags, marks of passages."""
+SOURCE = "source.md"
+LEFT_OUT_PATTERN = re.compile(r"(?m)^\s*(?:-\s+)?pattern:.*$")
 PERSONAL = frozenset(
     "author creator lastmodifiedby initial-creator title subject keywords description company manager".split()
 )
@@ -100,12 +103,24 @@ def redact(folder: Path, words: str) -> int:
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
     count = 0
     for path in _texts(folder):
+        if path.name == SOURCE:
+            _redact_patterns(folder, words)
         text = path.read_text("utf-8")
         changed, places = pattern.subn(REDACTED, text)
         if places:
             save_text(path, changed)
             count += places
     return count
+
+
+def _redact_patterns(folder: Path, words: str) -> None:
+    """Redact the lines of the original that source.md leaves out, which it holds as regular expressions."""
+    escaped = re.compile(r"\s+".join(map(re.escape, re.escape(" ".join(words.split())).split())))
+    source = load_source(folder)
+    for each in source.get("left_out") or []:
+        if isinstance(each, dict):
+            each["pattern"] = escaped.sub(lambda _: re.escape(REDACTED), str(each.get("pattern", "")))
+    save_source(folder, source)
 
 
 def _allowed(folder: Path) -> dict[str, str]:
@@ -121,6 +136,8 @@ def _texts(folder: Path) -> list[Path]:
 def _parts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in _texts(folder):
         text = path.read_text("utf-8")
+        if path.name == SOURCE:  # what it leaves out of the original stands there as well
+            text = LEFT_OUT_PATTERN.sub("", text)
         yield path.name, NOT_READ.sub("", text) if path.suffix == ".md" else text
     left = load_yaml(folder / LEFT_OUT)
     lines = [str(each.get("text", "")) for each in left.get("left_out", []) if isinstance(each, dict)]

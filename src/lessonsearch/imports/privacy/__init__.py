@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "nhs": "NHS number",
     "phone": "Telephone number",
     "email": "E-mail address",
+    "reference": "Number of a person’s file or paper",
     "confidence": "Marked as confidential",
     "pseudonym": "Pseudonym that is not consistent",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,10 @@ from lessonsearch.imports.privacy.patterns import sentences
 
 PART = r"(?:[OD][’'])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*"
 TOKEN = re.compile(rf"\b{PART}(?:[’']s)?")
-TITLES = frozenset("Mr Mrs Ms Miss Dr PC DC DS DI Sgt Sir Rev Nurse Little Master".split())
+TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr PC WPC PCSO DC DS DI DCI Sgt Sergeant Insp Inspector Constable Sir Rev Sister"
+    " Nurse Little Master".split()
+)
 TITLED = re.compile(
     rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+{PART}(?:\s+{PART}){{0,2}}"
 )
@@ -40,13 +43,13 @@ ORGANISATION = frozenset(
 ROLE = (
     r"(?:(?:lead|independent|overview|senior|report|review|scr|joint|chief|deputy|acting|former|prime|children[’']s)\s+)*"
     r"(?:reviewer|author|chair|chairman|chairperson|chairwoman|minister|inspector|commissioner|secretary"
-    r" of state|professor|lord|lady"
+    r" of state|professor|sir|lord|lady"
     r"|baroness|dame|judge|justice|coroner|chief executive|director)s?"
 )
 EXEMPT = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?i:{ROLE})(?:\s+(?i:of|for)\s+(?:the\s+)?(?:[A-Z]\w+\s*){{1,6}})?\s*[,:(–-]?\s*"
+        rf"\b(?i:{ROLE})(?:\s+(?i:of|for)\s+(?:the\s+)?(?:\w+\s+){{0,5}}?\w+\b)?\s*[,:(–-]?\s*"
         rf"(?:(?i:was|is|dr|mr|mrs|ms|professor)\.?\s+)?({PART}(?:\s+{PART}){{0,2}})",
         rf"({PART}(?:\s+{PART}){{0,2}}),?\s+\(?(?i:(?:the|an?|is the|was the|as)\s+)?(?i:{ROLE})\b",
         rf"\b(?i:written|authored|prepared|undertaken|conducted|chaired|commissioned|compiled)\s+(?i:by)\s+"
@@ -56,7 +59,8 @@ EXEMPT = tuple(
 """Names given with a public role."""
 DECLARED = re.compile(
     r"\b(?:pseudonym|not (?:his|her|their) real names?|names? (?:have|has) been (?:changed|altered"
-    r"|anonymised)|real names?"
+    r"|anonymised)|(?:called|named|(?:known|referred to) as)\s+\S+(?:\s\S+){0,2}\s+(?:in|throughout|for)"
+    r"\s+(?:this|the) (?:report|review)|real names? (?:is|are|was|were|have|has) (?:not|never|been)\b"
     r"|(?:in|throughout|for) (?:this|the) (?:report|review)[^.]*\b(?:known|referred to|called|named) as"
     r"|(?:known|referred to|called|named)"
     r"[^.]{0,30} (?:in|throughout|for) (?:this|the) (?:report|review)[^.]* as|anonymised as)\b",
@@ -65,6 +69,12 @@ DECLARED = re.compile(
 PLACED = re.compile(
     r"\b(?:in|at|near|from|across|around|throughout|outside|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+(?:and\s+)?){0,2}$"
 )
+AFTER_PLACE = re.compile(r"\b(?:Street|Road|Lane|Avenue|Hospital|Centre|Hall|House|Park|School|Council),\s+$")
+"""What stands before the name of a town in an address."""
+KIN = re.compile(
+    r"\s+(?:family|families|household|home|child|children|siblings?|brothers?|sisters?|twins|boys?|girls?|bab(?:y|ies))\b"
+)
+"""What follows a surname with an article."""
 URL = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
 COMPASS = frozenset(
     "North South East West Northern Southern Eastern Western Upper Lower Great Greater Inner Outer".split()
@@ -148,6 +158,8 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
     following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
     if any(word in ORGANISATION for word in words) or (following and following[1] in ORGANISATION):
         return ""
+    if AFTER_PLACE.search(sentence[: sequence[0].start()]) or _has_article(sentence, sequence, words):
+        return ""
     if POSTAL.match(sentence[sequence[-1].end() :]) or words[0] in COMPASS:
         return ""
     opens = not re.search(r"\w", sentence[: sequence[0].start()])
@@ -185,6 +197,17 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
         if not known and not placed:
             return "a surname" if word.lower() in surnames() else "a word that is not English"
     return ""
+
+
+def _has_article(sentence: str, sequence: Sequence[re.Match[str]], words: Sequence[str]) -> bool:
+    """Whether an article stands before one word, as before no person's name: `the Marac`, `The Hope centre`.
+
+    The family of that name has one, and so has the plural.
+    """
+    article = len(words) == 2 and words[0] == "The"
+    if len(words) == 1:
+        article = bool(re.search(r"\b(?:[Tt]he|[Aa]n?|[Tt]his)\s+$", sentence[: sequence[0].start()]))
+    return article and not words[-1].endswith("s") and not KIN.match(sentence[sequence[-1].end() :])
 
 
 def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
