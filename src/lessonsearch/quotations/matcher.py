@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from lessonsearch.quotations.alignment import Alignment, DiffSegment, align, find_pieces
@@ -89,8 +90,8 @@ def match(
 ) -> QuotationMatch:
     """Whose words these are. `linked` are the windows of what the document links to, `likely` those that
     share words with the quotation, likeliest first."""
-    windows = [*linked, *likely]
-    hits = list(_hits(quotation, windows, claim)) if quotation.count else []
+    windows: list[PassageWindow] = []
+    hits = list(_hits(quotation, _seen(chain(linked, likely), windows), claim)) if quotation.count else []
     if hits:
         return _found(quotation, hits, claim)
     if quotation.count < LONG_ENOUGH:
@@ -100,13 +101,28 @@ def match(
     return _nearest(quotation, windows[: ALIGNED + len(linked)], claim)
 
 
-def _hits(quotation: QuotationText, windows: Sequence[PassageWindow], claim: Claim) -> Iterator[_Hit]:
-    """Where the windows have all the words: from the excerpts on that are linked, else at the first place."""
+def _seen(windows: Iterable[PassageWindow], seen: list[PassageWindow]) -> Iterator[PassageWindow]:
+    """The windows, each put into a list as it is taken."""
+    for window in windows:
+        seen.append(window)
+        yield window
+
+
+def _hits(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> Iterator[_Hit]:
+    """Where the windows have all the words: from the excerpts on that are linked, else at the first place.
+
+    No more are looked at after one that is as claimed and without a gap, unless the words are so few that
+    they may stand in several places.
+    """
     for window in windows:
         starts = dict.fromkeys([0, *(window.first_word(name) for name in claim.ids)])
         for start in starts:
             if places := find_pieces(quotation, window.text, start):
-                yield _Hit(window, places)
+                hit = _Hit(window, places)
+                yield hit
+                whole = len(places) == 1 and claim.holds(hit.names, window.source)
+                if whole and quotation.count >= LONG_ENOUGH:
+                    return
 
 
 def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> QuotationMatch:

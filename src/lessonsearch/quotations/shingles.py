@@ -27,6 +27,8 @@ from lessonsearch.quotations.normalise import letters_hash
 SIZE = 3
 MAX_PLACES = 500
 """Places of one triple that are looked at. One with more is a formula, and a quotation has rarer ones."""
+PARTS = 8
+"""Parts of large files that are read after each other, so that only one is in memory."""
 LARGE = 16_000_000
 """Bytes of an array from which its pages are handed back after each document."""
 
@@ -125,17 +127,29 @@ class TripleIndex:
             inside = blocks[asked] == blocks[asked + SIZE - 1]
             asked, wanted = asked[inside], wanted[inside]
         keys, back = np.unique(wanted, return_inverse=True)  # sorted, so that pages are read in order
-        first, last = self._search(keys)
-        first, found = first[back], np.minimum(last - first, MAX_PLACES)[back]
-        steps = np.arange(int(found.sum())) - np.repeat(np.cumsum(found) - found, found)
-        places = self.places[np.repeat(first, found) + steps].astype(np.int64)
+        counts, listed = self._places_of(keys)
+        begins, found = (np.cumsum(counts) - counts)[back], counts[back]
+        places = listed[np.repeat(begins, found) + _steps(found)].astype(np.int64)
         passages = np.searchsorted(self._starts, places, side="right") - 1
-        hits = TripleHits(
-            np.repeat(asked, found), places, passages, np.repeat(1 / np.maximum(found, 1), found)
-        )
-        for array in (self.keys, self.places, self.buckets):
-            advise_dontneed(array)
-        return hits
+        weights = np.repeat(1 / np.maximum(found, 1), found)
+        return TripleHits(np.repeat(asked, found), places, passages, weights)
+
+    def _places_of(self, keys: Array) -> tuple[Array, Array]:
+        """How many places each of the sorted keys has, and all their places in a row.
+
+        A few keys touch pages everywhere in the files, so a part of the files is read at a time, and then
+        handed back.
+        """
+        large = any(array.nbytes >= LARGE for array in (self.keys, self.places))
+        counts, places = [np.empty(0, np.int64)], [np.empty(0, "<u4")]
+        for part in np.array_split(keys, PARTS if large else 1):
+            first, last = self._search(part)
+            found = np.minimum(last - first, MAX_PLACES)
+            counts.append(found)
+            places.append(self.places[np.repeat(first, found) + _steps(found)])
+            for array in (self.keys, self.places, self.buckets):
+                advise_dontneed(array)
+        return np.concatenate(counts), np.concatenate(places)
 
     @cached_property
     def _starts(self) -> Array:
@@ -165,6 +179,12 @@ class TripleIndex:
             high[unfinished] = np.where(right, high[unfinished], middle)
             unfinished = unfinished[low[unfinished] < high[unfinished]]
         return low
+
+
+def _steps(counts: Array) -> Array:
+    """0, 1, … up to each count, in a row."""
+    steps: Array = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return steps
 
 
 def triple_keys(numbers: Array) -> Array:
