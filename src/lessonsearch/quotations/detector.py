@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from lessonsearch.quotations.shingles import SIZE, Array, TripleHits
 
-MIN_WORDS = 6
-"""Fewer words in a row are a turn of phrase, not a quotation."""
+MIN_WORDS = 8
+"""Fewer words in a row are a turn of phrase, not a quotation: `to involve children and young people in`."""
 GAP = 4
 """Words that may differ between two runs, wherever they stand."""
 SENTENCE = 80

@@ -23,6 +23,15 @@ sixths."""
 NEAR_UNCLAIMED = 0.75
 """The same share for a quotation that nobody claims for a source."""
 MIN_AGREEING = 5
+FUNCTION_WORDS = frozenset(
+    "a about all an and any are as at be been but by can could did do does each for from had has have he her"
+    " him his how i if in into is it its may more most must my no not of off on one or our out over said same"
+    " she should so some such than that the their them then there these they this those time to up us was we"
+    " were what when where which while who will with would you your".split()
+)
+MIN_CONTENT = 2
+"""Other words that a quotation of a few words needs to be anybody's in particular: `at the same time` has
+none."""
 LONG_RUN = 10
 """Words in a row that are not chance: with them, less of the rest has to agree."""
 SURE = 0.9
@@ -39,7 +48,7 @@ class QuotationMatch:
 
     `diff` is the word diff from the source where the words differ, `omitted` the source's words that the
     quotation leaves out by a sign, `put_in` what its brackets put in. `reordered` says that the parts are
-    the source's and their order is not.
+    the source's and their order is not, `joined` that they stand in places far from each other.
     """
 
     status: Status
@@ -50,6 +59,7 @@ class QuotationMatch:
     omitted: tuple[str, ...] = ()
     put_in: tuple[str, ...] = ()
     reordered: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def match(
         return _found(quotation, hits, claim)
     if quotation.count < LONG_ENOUGH:
         return QuotationMatch("too-short")
-    if scattered := _reordered(quotation, windows, claim):
+    if scattered := _reordered(quotation, windows, claim) or _joined(quotation, windows, claim):
         return scattered
     return _nearest(quotation, windows[: ALIGNED + len(linked)], claim)
 
@@ -131,9 +141,13 @@ def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> Quot
     best = min(right or hits, key=lambda hit: len(hit.places))
     if quotation.count < LONG_ENOUGH and not (claim.ids and right) and _ambiguous(right or hits):
         return QuotationMatch("too-short")
-    if quotation.count < LONG_ENOUGH and not right:
+    if quotation.count < LONG_ENOUGH and not (right and (claim or _has_content(quotation))):
         return QuotationMatch("too-short")
     return _match(quotation, best, right=bool(right))
+
+
+def _has_content(quotation: QuotationText) -> bool:
+    return sum(word not in FUNCTION_WORDS for word in quotation.bag) >= MIN_CONTENT
 
 
 def _ambiguous(hits: Sequence[_Hit]) -> bool:
@@ -169,6 +183,25 @@ def _reordered(
             right = claim.holds(hit.names, window.source)
             return _placed("altered" if right else "misattributed", hit, reordered=True)
     return None
+
+
+def _joined(
+    quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim
+) -> QuotationMatch | None:
+    """The match where each piece stands somewhere, but not all of them in one window."""
+    hits: list[_Hit] = []
+    if len(quotation.pieces) < 2:
+        return None
+    for piece in quotation.pieces:
+        if len(piece.text.words) < MIN_AGREEING:
+            return None
+        found = ((window, window.text.find(piece.bare)) for window in windows)
+        hit = next((_Hit(window, [place]) for window, place in found if place), None)
+        if hit is None:
+            return None
+        hits.append(hit)
+    right = all(claim.holds(hit.names, hit.window.source) for hit in hits)
+    return _placed("altered" if right else "misattributed", hits[0], joined=True)
 
 
 def _nearest(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> QuotationMatch:

@@ -152,13 +152,21 @@ _KEPT: WeakKeyDictionary[Catalogue, SourceNames] = WeakKeyDictionary()
 
 def _names(source: Source) -> Iterator[tuple[str, bool]]:
     """Each name of a source, and whether it is its publisher's."""
-    for title in dict.fromkeys((source.title, source.short)):
+    for title in dict.fromkeys((source.title, source.short, *_abbreviated(source.title))):
         words = normalise(title)
         if len(words.words) >= MIN_NAME and words.letters not in GENERIC:
             yield title, False
     if len(source.reference) > 4:
         yield source.reference, False
     yield source.publisher, True
+
+
+def _abbreviated(title: str) -> Iterator[str]:
+    """A long title with years as people shorten it: `Learning lessons 2009–2010`."""
+    words = [word.letters for word in normalise(title).words]
+    years = [word for word in words if word.isdigit()]
+    if years and len(words) > MIN_NAME + len(years):
+        yield " ".join([*words[:MIN_NAME], *years])
 
 
 def named_sources(

@@ -120,6 +120,8 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     said = [sentences[quotation.status]]
     if match.reordered:
         said = [f"These are parts of {where}, but not in the order in which they stand there."]
+    if match.joined:
+        said = [f"These are words of several places, put together; the first of them stand in {where}."]
     if match.omitted:
         said.append(f"Left out: {_short(', '.join(match.omitted), 300)}.")
     if match.put_in:
