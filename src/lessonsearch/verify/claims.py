@@ -47,11 +47,13 @@ OTHER_ROLE = re.compile(
 """What follows a publisher's name where it is no publication that speaks: `Ofsted inspectors`."""
 ADDRESSED = re.compile(
     r"\b(?:notif\w+|inform\w*|tell\w*|told|contact\w*|telephon\w+|call\w*|ask\w*"
+    r"|(?:head|chief|boss|director|inspect\w+|spokes\w+|officials?)\s+(?:of|at|for|from)"
     r"|(?:regist|report|refer|complain|submi|sen[dt]|writ|wrote|regulat|inspect|approv|rat|judg|made|make|reply|respon)\w*"
     r"\s+(?:\w+\s+){0,3}(?:to|with|by))\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
-"""What stands before a publisher's name where somebody turns to it: `you must notify Ofsted`."""
+"""What stands before a publisher's name where somebody turns to it, or one of its people speaks: `you must
+notify Ofsted`, `the head of Ofsted`."""
 
 
 @dataclass(frozen=True)
