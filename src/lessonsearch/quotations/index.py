@@ -15,8 +15,9 @@ import numpy as np
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords, candidate_spans
-from lessonsearch.quotations.matcher import NO_CLAIM, Claim, QuotationMatch, match, match_altered
+from lessonsearch.quotations.matcher import match, match_altered
 from lessonsearch.quotations.normalise import normalise
+from lessonsearch.quotations.quotation_match import NO_CLAIM, Claim, QuotationMatch
 from lessonsearch.quotations.quotation_text import SENTENCE_END, QuotationText
 from lessonsearch.quotations.shingles import TripleLookup
 from lessonsearch.quotations.triple_writer import index_in_memory

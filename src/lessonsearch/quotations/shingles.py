@@ -12,16 +12,15 @@ hashes of lesson titles and section names).
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lessonsearch.quotations.mapped_arrays import LARGE, Array, advise_dontneed, mapped
 from lessonsearch.quotations.normalise import letters_hash
 
 SIZE = 3
@@ -29,10 +28,6 @@ MAX_PLACES = 500
 """Places of one triple that are looked at. One with more is a formula, and a quotation has rarer ones."""
 PARTS = 8
 """Parts of large files that are read after each other, so that only one is in memory."""
-LARGE = 16_000_000
-"""Bytes of an array from which its pages are handed back after each document."""
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,7 @@ class TripleIndex:
     @classmethod
     def open(cls, folder: Path) -> TripleIndex:
         """Map the index in a folder. Raises OSError or ValueError where it is not what was written."""
-        arrays = [_mapped(folder / name, kind) for name, kind in cls.ARRAYS.items()]
+        arrays = [mapped(folder / name, kind) for name, kind in cls.ARRAYS.items()]
         index = cls(*arrays)
         if len(index.keys) != len(index.places) or len(index.starts) != len(index.name_ends):
             raise ValueError(f"{folder} is damaged.")
@@ -240,18 +235,3 @@ def in_order(parts: Iterable[tuple[Array, Array]]) -> tuple[Array, Array]:
     places = np.concatenate([places for _, places in listed]) if listed else np.empty(0, "<u4")
     order = np.argsort(keys, kind="stable")
     return keys[order].astype("<u8"), places[order]
-
-
-def advise_dontneed(array: Array) -> None:
-    """Hand the pages of a large mapped array back to the system, which keeps them while it has room."""
-    owner: Any = array
-    while isinstance(owner, np.ndarray):
-        owner = owner.base
-    if isinstance(owner, mmap.mmap) and array.nbytes >= LARGE and hasattr(mmap, "MADV_DONTNEED"):
-        owner.madvise(mmap.MADV_DONTNEED)
-
-
-def _mapped(path: Path, kind: str) -> Array:
-    if not path.stat().st_size:
-        return np.empty(0, kind)  # an empty file cannot be mapped
-    return np.asarray(np.memmap(path, kind, "r"))
