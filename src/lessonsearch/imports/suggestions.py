@@ -176,7 +176,7 @@ def content_notes(text: str) -> Iterable[TagSuggestion]:
 
 def _kinds(cut: Cut, ranked: Sequence[Ranked], taxonomy: Taxonomy) -> tuple[TagSuggestion, ...]:
     role, place = KINDS[cut.role]
-    usual = [TagSuggestion(kind, cut.why) for kind in taxonomy.with_role("kind", role)][place:][:1]
+    usual = [TagSuggestion(kind, cut.why) for kind in taxonomy.with_role(role)][place:][:1]
     if cut.role != FINDING:
         return tuple(usual)
     learnt = [TagSuggestion(each.label, _because(each.words)) for each in ranked[:1] if each.words]
@@ -247,5 +247,5 @@ def suggester_for(root: Path, bases: Sequence[Path] = ()) -> Suggester:
 
 def verbatim_lessons(found: corpus.Corpus) -> list[Lesson]:
     """The lessons of a corpus in its sources' words: what a model can learn from."""
-    own_words = found.manifest.taxonomy.with_role("kind", lesson_kinds.OWN_WORDS)
+    own_words = found.manifest.taxonomy.with_role(lesson_kinds.OWN_WORDS)
     return [lesson for lesson in found.lessons if lesson.kind not in own_words]

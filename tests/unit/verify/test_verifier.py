@@ -340,8 +340,8 @@ def test_faults_come_first_and_places_are_told_as_people_say_them() -> None:
     lines = list(as_lines(report("x.txt", text), catalogue()))
     assert lines[1:] == [
         "  line 3: “no father was ever told about the plan at all”",
-        "    not-found: We could not find these words in Ages of concern or Learning lessons from serious case"
-        " reviews 2009–2010.",
+        "    not-found: We could not find these words in Ages of concern or Learning lessons from serious"
+        " case reviews 2009–2010.",
     ]
     data = as_data(report("x.txt", f"“{WORDS.replace('information', '…')}”"), catalogue())
     assert data["quotations"][0]["omitted"] == ["information"]

@@ -23,7 +23,7 @@ def seen(root: Any, hidden: Collection[Any] = ()) -> Iterator[Any]:
 
 
 def drawn_paragraph(paragraph: Any) -> str:
-    """The text of a DrawingML paragraph, without footnote marks and slide numbers."""
+    """The text of a DrawingML paragraph, without footnote marks, slide numbers and struck-out text."""
     found = []
     for element in paragraph:
         if element.tag == f"{DRAWING}br":
@@ -34,6 +34,8 @@ def drawn_paragraph(paragraph: Any) -> str:
             text = element.findtext(f"{DRAWING}t") or ""
             properties = element.find(f"{DRAWING}rPr")
             raised = properties is not None and _positive(properties.get("baseline", "0"))
+            if properties is not None and properties.get("strike", "noStrike") != "noStrike":
+                continue
             if not (raised and NOTE_MARK.fullmatch(text)):
                 found.append(text)
         else:

@@ -96,7 +96,7 @@ class _Page:
                 self.flows.append(self.latest_flow)
         elif tag in INLINE:
             self.say(INLINE[tag][0])
-        elif tag == "a" and element.get("href"):
+        elif tag in ("a", "area") and element.get("href"):
             self.links.append(element.get("href"))
         elif tag == "sup":
             self.raised = len(self.text)

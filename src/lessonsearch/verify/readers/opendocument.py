@@ -68,6 +68,11 @@ def _is_hidden(styles: OdfStyles, style: str) -> bool:
     return any(text_property(each, f"{TEXT}display") == "none" for each in styles.ancestors(style))
 
 
+def _is_struck_out(styles: OdfStyles, style: str) -> bool:
+    lines = (text_property(each, f"{STYLE}text-line-through-style") for each in styles.ancestors(style))
+    return next(filter(None, lines), "none") != "none"
+
+
 def _is_raised(styles: OdfStyles, style: str) -> bool:
     for each in styles.ancestors(style):
         position = text_property(each, f"{STYLE}text-position").split(" ")[0]
@@ -175,14 +180,14 @@ class _OpenDocument:
         return "".join(found), links
 
     def _passed_over(self, element: Any) -> bool:
-        """Whether an element in a paragraph is not part of its text: hidden, a footnote mark, or a note or
-        text box that is read separately."""
+        """Whether an element in a paragraph is not part of its text: hidden, struck out, a footnote mark, or a
+        note or text box that is read separately."""
         style = element.get(f"{TEXT}style-name", "") if element.tag == f"{TEXT}span" else ""
         return (
             element.tag in NOT_READ
             or element.tag in OWN_FLOW
             or (str(element.tag).startswith(DRAW) and element.tag != f"{DRAW}a")
-            or (bool(style) and _is_hidden(self.styles, style))
+            or (bool(style) and (_is_hidden(self.styles, style) or _is_struck_out(self.styles, style)))
             or (
                 bool(style)
                 and _is_raised(self.styles, style)

@@ -22,6 +22,7 @@ PARAGRAPH = f"{WORD}p"
 NOT_READ = SUPERSEDED | {f"{WORD}rPr", f"{WORD}pPr", PARAGRAPH}
 """Elements in a paragraph that are not its text. A nested paragraph is a text box's and is read by itself."""
 OWN_FLOW = frozenset(f"{WORD}{name}" for name in ("tc", "txbxContent", "footnote", "endnote", "comment"))
+STRUCK_OUT = ("strike", "dstrike")
 PARTS = ("footnotes", "endnotes", "comments", "header", "footer")
 SPACES = {f"{WORD}tab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 
@@ -156,6 +157,9 @@ class _Part:
         return relation.target if relation and relation.external else ""
 
     def _hidden(self, run: Any, by_style: bool) -> bool:
+        """Whether a run is hidden, or struck out."""
+        if any(switched_on(run.find(f"{WORD}rPr/{WORD}{name}")) for name in STRUCK_OUT):
+            return True
         own = switched_on(run.find(f"{WORD}rPr/{WORD}vanish"))
         if own is not None:
             return own
