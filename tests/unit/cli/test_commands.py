@@ -142,7 +142,7 @@ def test_a_changed_corpus_is_taken_in_while_serving_and_a_broken_one_is_not(tmp_
         until(lambda: "Fathers were passed over" in fetch(page))
         lesson.write_text(whole.replace("kind: finding", "kind: fnding"), "utf-8")
         said = process.stderr.readline()
-        while "not taken in" not in said:
+        while "could not load it" not in said:
             said = process.stderr.readline()
         assert "kind 'fnding' is not in taxonomy.yaml; did you mean 'finding'?" in said
         assert "Fathers were passed over" in fetch(page)

@@ -199,7 +199,7 @@ def test_the_shipped_material_quotes_rightly_and_is_used() -> None:
         "young-people-seen-as-adults",
         "alone-at-seventeen",
     }
-    assert training.check(materials, catalogue()) == []
+    assert training.check_materials(materials, catalogue()) == []
     used = training.uses(materials, catalogue())
     assert [material.slug for material in used["ages-of-concern#p21"]] == ["invisible-fathers"]
     assert [material.slug for material in used["ages-of-concern/fathers-left-out"]] == ["invisible-fathers"]
