@@ -27,7 +27,6 @@ from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids
 from lessonsearch.engines.whoosh.arrays.block_max import block_count, block_maxima, sparse_block_maxima
 from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists
 from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
-    BISECT_RATIO,
     Ints,
     intersect_indices,
     ranges,
@@ -60,6 +59,11 @@ LOOKUP_RATIO = 8192
 
 SKIP_INTERVAL = 64
 """Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
+
+MAX_WHOLE = 16_384
+"""Positions of a word up to which all are decoded, whichever are needed…"""
+PARTIAL_RATIO = 128
+"""…and positions for each that is needed, up to which they are as well (both measured)."""
 
 NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
@@ -145,7 +149,8 @@ class PostingsReader:
         word_id = self._word_id(word)
         if word_id is None:
             return NO_DOCS
-        if len(numbers) * BISECT_RATIO > self._positions.count(word_id):
+        count = self._positions.count(word_id)
+        if count <= MAX_WHOLE or len(numbers) * PARTIAL_RATIO > count:
             return self._positions.numbers(word_id)
         return self._positions.between(word_id, numbers, numbers + np.uint32(1))
 
@@ -154,7 +159,12 @@ class PostingsReader:
         first = self.bounds[doc_ids * len(FIELD_WEIGHTS)]
         last = self.bounds[(doc_ids + 1) * len(FIELD_WEIGHTS)]
         word_id = self._word_id(word)
-        positions = NO_DOCS if word_id is None else self._positions.between(word_id, first, last)
+        if word_id is None:
+            return NO_DOCS
+        if self._positions.count(word_id) <= MAX_WHOLE:
+            positions = self._positions.numbers(word_id)
+        else:
+            positions = self._positions.between(word_id, first, last)
         starts, ends = np.searchsorted(positions, first), np.searchsorted(positions, last)
         inside: Array = positions[ranges(starts, ends - starts)]
         return inside

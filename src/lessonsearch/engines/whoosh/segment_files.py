@@ -25,6 +25,10 @@ from lessonsearch.engines.whoosh.postings_writer import WORDS, PostingsWriter
 from lessonsearch.engines.whoosh.schema import NAMES
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
 
+MIN_CODED_POSITIONS = 512
+"""Length from which positions are coded. The thesaurus brings dozens of phrases, most of them of rare words;
+the lists of common words take nine tenths of the room."""
+
 
 def write_id_fields(prefix: Path, inverter: Inverter) -> None:
     """Write the posting lists of all tags and names."""
@@ -69,7 +73,7 @@ def write_words(prefix: Path, inverter: Inverter, stats_from: PostingsReader | N
     inverter.titles.write(prefix, len(words))
     writer = PostingsWriter(bounds, lengths, len(words), inverter.chunks, stats)
     doc_ids = DeltaListsWriter(prefix, f"{WORDS}.lessons", len(lengths))
-    positions = DeltaListsWriter(prefix, f"{WORDS}.places")
+    positions = DeltaListsWriter(prefix, f"{WORDS}.places", min_coded=MIN_CODED_POSITIONS)
     ends = [np.zeros(1, np.int64)]
     with array_path(prefix, f"{WORDS}.impacts").open("wb") as impacts:
         for block in writer.blocks():
