@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,8 +15,9 @@ from lessonsearch.search import said_before
 from lessonsearch.search.said_before import FLOOR, precedes
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
+from support.paths import TESTS
 
-FILE = Path(__file__).parent.parent / "relevance" / "said-before.json"
+FILE = TESTS / "relevance" / "said-before.json"
 JUDGED = {
     (pair["recommendation"], pair["passage"]): pair["same"] for pair in json.loads(FILE.read_text())["pairs"]
 }
@@ -97,6 +97,13 @@ def test_a_lesson_says_where_its_recommendations_were_said_before(client: FlaskC
     assert "Said before in 2010" in page
     assert f'href="/lessons/{EARLIER}/risks-that-come-together#family-characteristics"' in page
     assert "Said before" not in client.get("/lessons/ages-of-concern/late-pre-birth-assessment").text
+
+
+def test_the_page_of_a_recommendation_says_where_it_was_said_before(client: FlaskClient) -> None:
+    page = client.get("/excerpts/ages-of-concern/p53-1").text
+    assert page.count("Said before in 2010") == 1
+    assert f'href="/lessons/{EARLIER}/risks-that-come-together#family-characteristics"' in page
+    assert "Said before" not in client.get("/excerpts/ages-of-concern/p53-2").text
 
 
 def test_a_corpus_without_recommendations_says_so(settings: Settings, library: Library) -> None:

@@ -36,8 +36,8 @@ def index() -> str:
     return render_template("pages/recommendations.html", query=query, results=results, lessons=found)
 
 
-def recurrences(lesson: Lesson) -> tuple[Recurrence, ...]:
-    """The recommendations of a lesson, each with where it recurs; none where its kind is another."""
+def recurrences(lesson: Lesson, anchor: str = "") -> tuple[Recurrence, ...]:
+    """The recommendations of a lesson, or that of one anchor; none where the lesson's kind is another."""
     if lesson.kind not in library().taxonomy.with_role("kind", RECOMMENDATION):
         return ()
-    return library().recurrences(lesson)
+    return library().recurrences(lesson, anchor)
