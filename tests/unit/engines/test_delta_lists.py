@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lessonsearch.engines.whoosh.arrays import delta_lists
 from lessonsearch.engines.whoosh.arrays.delta_lists import (
     BITMAP,
     BYTES,
@@ -42,6 +43,7 @@ def written(folder: Path, lists: list[list[int]], size: int = 0, each: bool = Fa
     return DeltaLists(folder / "segment", "numbers")
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists=st.lists(ascending(), min_size=1, max_size=6), each=st.booleans())
 def test_lists_are_given_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, lists: list[list[int]], each: bool
@@ -54,6 +56,13 @@ def test_lists_are_given_back_as_they_were(
         assert opened.numbers(row).dtype == np.uint32
 
 
+@pytest.fixture(autouse=True, params=[0, delta_lists.MAX_WHOLE])
+def most_whole(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists are short here, and are to be read in part all the same."""
+    monkeypatch.setattr(delta_lists, "MAX_WHOLE", request.param)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(numbers=ascending(), ranges=st.lists(st.tuples(st.integers(0, 2**22), st.integers(1, 2**16))))
 def test_a_part_of_a_list_has_all_that_was_asked_for(
     tmp_path_factory: pytest.TempPathFactory, numbers: list[int], ranges: list[tuple[int, int]]

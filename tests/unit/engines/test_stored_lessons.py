@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch.engines.whoosh.arrays.array_storage import array_path
-from lessonsearch.engines.whoosh.stored_lessons import StoredLessons, StoredLessonsWriter
+from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessons, StoredLessonsWriter
 
 words = st.lists(st.sampled_from(["father", "“late”", "plan", "🙂", "é"]), max_size=4).map(" ".join)
 

@@ -10,11 +10,11 @@ from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.writing import IndexWriter
 
 from lessonsearch.engines.contract import Progress, no_progress
+from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessonsWriter
 from lessonsearch.engines.whoosh.codec import ArraySegment
 from lessonsearch.engines.whoosh.inverter import Inverter
 from lessonsearch.engines.whoosh.schema import STORED
 from lessonsearch.engines.whoosh.segment_files import write_id_fields, write_words
-from lessonsearch.engines.whoosh.stored_lessons import StoredLessonsWriter
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 

@@ -32,9 +32,9 @@ from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
     ranges,
     run_starts,
 )
+from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessons
 from lessonsearch.engines.whoosh.postings_writer import WORDS
 from lessonsearch.engines.whoosh.schema import NOT_FACETS
-from lessonsearch.engines.whoosh.stored_lessons import StoredLessons
 from lessonsearch.engines.whoosh.title_match import TitleIndex
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
 
@@ -60,10 +60,8 @@ LOOKUP_RATIO = 8192
 SKIP_INTERVAL = 64
 """Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
 
-MAX_WHOLE = 16_384
-"""Positions of a word up to which all are decoded, whichever are needed…"""
 PARTIAL_RATIO = 128
-"""…and positions for each that is needed, up to which they are as well (both measured)."""
+"""Positions of a word for each that is needed, up to which all are decoded (measured)."""
 
 NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
@@ -149,8 +147,7 @@ class PostingsReader:
         word_id = self._word_id(word)
         if word_id is None:
             return NO_DOCS
-        count = self._positions.count(word_id)
-        if count <= MAX_WHOLE or len(numbers) * PARTIAL_RATIO > count:
+        if len(numbers) * PARTIAL_RATIO > self._positions.count(word_id):
             return self._positions.numbers(word_id)
         return self._positions.between(word_id, numbers, numbers + np.uint32(1))
 
@@ -161,10 +158,7 @@ class PostingsReader:
         word_id = self._word_id(word)
         if word_id is None:
             return NO_DOCS
-        if self._positions.count(word_id) <= MAX_WHOLE:
-            positions = self._positions.numbers(word_id)
-        else:
-            positions = self._positions.between(word_id, first, last)
+        positions = self._positions.between(word_id, first, last)
         starts, ends = np.searchsorted(positions, first), np.searchsorted(positions, last)
         inside: Array = positions[ranges(starts, ends - starts)]
         return inside

@@ -37,6 +37,9 @@ then, and takes ten times as long to read, which is ten microseconds."""
 SKIP_INTERVAL = 256
 """Length of a run, which can be decoded by itself: its first number takes 4 bytes in 256."""
 
+MAX_WHOLE = 16_384
+"""Numbers of a list up to which it is decoded whole, whichever part is needed (measured)."""
+
 WIDEST = 2**8 - 1
 """Widest gap in 8 bits."""
 
@@ -161,6 +164,8 @@ class DeltaLists:
         Both are ascending, and the ranges do not overlap. Numbers in none of them may be in it, too.
         """
         form, count, body = self._list(row)
+        if count <= MAX_WHOLE:
+            return self.numbers(row)
         if form == SHORTS:
             sizes, lower = _halves(count, body)
             from_run = np.minimum(firsts >> np.uint32(16), len(sizes)).astype(np.int64)
