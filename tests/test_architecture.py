@@ -16,7 +16,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "lessonsearch"
 LAYERS = [
     {"errors"},
     {"settings", "log", "model", "budget", "sandbox"},
-    {"text", "quotations", "citations"},
+    {"text"},
+    {"quotations", "citations"},
     {"query"},
     {"engines", "engines.whoosh.arrays", "packs"},
     {"engines.whoosh", "engines.opensearch", "search", "corpus", "documents", "verify.readers"},

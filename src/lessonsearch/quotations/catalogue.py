@@ -11,8 +11,8 @@ from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations.index import FindLesson, QuotationIndex
 from lessonsearch.quotations.matcher import Claim, QuotationMatch
-from lessonsearch.quotations.normalise import normalise
 from lessonsearch.quotations.shingles import TripleLookup
+from lessonsearch.text.normalised import normalise
 
 
 class Catalogue:

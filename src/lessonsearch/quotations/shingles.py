@@ -22,7 +22,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.quotations.normalise import letters_hash
+from lessonsearch.text.normalised import letters_hash
 
 SIZE = 3
 MAX_PLACES = 500

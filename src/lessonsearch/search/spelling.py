@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from lessonsearch.query.parser import TOKEN
 from lessonsearch.search.vocabulary import surface_form, surface_forms
-from lessonsearch.text.analysis import STOP_WORDS, WORD, stem
+from lessonsearch.text.analysis import STOP_WORDS, stem
+from lessonsearch.text.normalised import WORD
 
 MIN_LENGTH, MAX_LENGTH = 4, 25
 """Letters of a word that may be corrected: shorter ones are near to too many others."""

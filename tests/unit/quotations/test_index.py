@@ -19,8 +19,8 @@ from lessonsearch.quotations import (
     TriplesWithDelta,
     triple_writer,
 )
-from lessonsearch.quotations.normalise import letters_hash, normalise, word_hashes
 from lessonsearch.quotations.triple_writer import index_in_memory
+from lessonsearch.text.normalised import letters_hash, normalise, word_hashes
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
