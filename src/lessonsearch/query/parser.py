@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from lessonsearch.text.analysis import STOP_STEMS, Token, analyze
 from lessonsearch.text.normalised import DOTTED, without_invisible
 
-MAX_WORDS = 40
-"""Clauses of a search, and index terms of a phrase; further ones are ignored."""
+MAX_WORDS = 60
+"""Clauses of a search, and index terms of a phrase; further ones are ignored. The longest search, 500
+characters, has as many."""
 
 TOKEN = re.compile(r'(?P<minus>-(?=["“\w]))?(?:["“](?P<phrase>[^"“”]*)["”]?|(?P<word>[^\s"“”]+))')
 
