@@ -78,8 +78,8 @@ def title_match_bonus(phrase_share: float) -> float:
 
     It falls with the square of the share: a lesson must not come first only because somebody wrote phrases
     for it, and none for others. With half of them taken away, mean reciprocal rank of the queries that the
-    others answer is 0.04 lower without this (tests/relevance/tuning.json). Where nobody wrote any, the bonus is
-    worth nothing, and general texts lose by it.
+    others answer is 0.04 lower without this (tests/relevance/tuning.json). Where nobody wrote any, the
+    bonus is worth nothing, and general texts lose by it.
 
     >>> title_match_bonus(1), title_match_bonus(0.5), title_match_bonus(0)
     (32.0, 8.0, 0.0)
