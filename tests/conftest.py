@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +17,34 @@ from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
-
-ROOT = Path(__file__).parent.parent
+from support.paths import ROOT, TESTS
 
 # On a busy machine any example takes long now and then, which is no fault of what is tested.
 hypothesis_settings.register_profile("no deadline", deadline=None)
 hypothesis_settings.load_profile("no deadline")
 
 
+SLOW_ROOMS = {"benchmarks", "browser", "fuzzing", "load", "opensearch", "relevance"}
+"""Rooms of which every test takes long: a browser, a cluster, a corpus of thousands of lessons."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow rooms, so that `-m "not slow"` leaves them out."""
+    for item in items:
+        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in SLOW_ROOMS:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(ROOT / "corpus", ROOT / "templates", tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Settings:
+    """Settings with a corpus and an index folder of the test's own."""
+    copied = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
+    return Settings(copied, ROOT / "templates", tmp_path / "index")
 
 
 @pytest.fixture(scope="session")

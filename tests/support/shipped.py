@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from lessonsearch import corpus
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations import Catalogue
 from lessonsearch.verify import Report, read_document, verify
-
-CORPUS = Path(__file__).parents[2] / "corpus"
+from support.paths import CORPUS
 
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """Every lesson of the shipped corpus."""
     return corpus.load(CORPUS).lessons
+
+
+def findable() -> int:
+    """How many of them a search without words finds: all but those that repeat another."""
+    return sum(not lesson.same_as for lesson in lessons())
 
 
 @cache

@@ -12,8 +12,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MAX_BYTES = 24 * 2**20
-"""Bytes that are kept: some hundred decks of a hundred lessons."""
+MAX_BYTES = 8 * 2**20
+"""Bytes that are kept: some thirty decks of 100 lessons. With more, a worker stays large after attacks."""
 MAX_FILE_BYTES = MAX_BYTES // 4
 """Bytes of a file that is kept."""
 

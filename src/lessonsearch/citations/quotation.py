@@ -15,15 +15,17 @@ from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
 
 
 def as_text(citation: Citation) -> str:
-    """Quotation, reference and licence, as plain text."""
-    return "\n\n".join([citation.quotation, citation.reference, citation.source.attribution]) + "\n"
+    """Quotation, reference, licence and the dated line, as plain text."""
+    parts = [citation.quotation, citation.reference, citation.source.attribution, citation.dated]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def as_markdown(citation: Citation) -> str:
     """A Markdown block quotation and a source line that links to the excerpt."""
     lines = "\n\n".join(markdown_blocks(citation.excerpt.blocks)).split("\n")
     quotation = "\n".join(f"> {line}".rstrip() for line in lines)
-    return f"{quotation}\n\n[{escaped(citation.source_line)}]({citation.link})\n"
+    dated = f"\n{escaped(citation.dated)}\n" if citation.dated else ""
+    return f"{quotation}\n\n[{escaped(citation.source_line)}]({citation.link})\n{dated}"
 
 
 def as_html(citation: Citation) -> str:
@@ -31,7 +33,9 @@ def as_html(citation: Citation) -> str:
     inner = "".join(html_blocks(citation.excerpt.blocks))
     link = html.escape(citation.link)
     source_line = html.escape(citation.source_line)
-    return f'<blockquote cite="{link}">{inner}</blockquote>\n<p><a href="{link}">{source_line}</a></p>\n'
+    dated = f"<p>{html.escape(citation.dated)}</p>\n" if citation.dated else ""
+    quotation = f'<blockquote cite="{link}">{inner}</blockquote>\n'
+    return f'{quotation}<p><a href="{link}">{source_line}</a></p>\n{dated}'
 
 
 def markdown_blocks(blocks: Sequence[Block]) -> list[str]:

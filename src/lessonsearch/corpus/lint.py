@@ -10,7 +10,7 @@ from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import check_editorial, read_editorial
 from lessonsearch.corpus.loader import read
 from lessonsearch.corpus.manifest import Corpus
-from lessonsearch.corpus.permalinks import check_permalinks
+from lessonsearch.corpus.permalinks import check_permalinks, published
 from lessonsearch.corpus.thesaurus_lint import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.model.lesson import Lesson
@@ -29,9 +29,10 @@ def check(root: Path, bases: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
     corpus, problems = read(root, bases)
     _check_sources(corpus, problems)
     if not problems.unreadable:
+        listed = {name for folder in corpus.manifest.folders for name in published(folder)}
         for folder in corpus.manifest.folders:
             editorial = read_editorial(folder, corpus.manifest.taxonomy, Diagnostics(folder))
-            check_editorial(folder, editorial, corpus.lessons, problems)
+            check_editorial(folder, editorial, corpus.lessons, listed, problems)
         check_thesaurus(corpus, problems)
     check_permalinks(corpus, problems)
     return corpus, problems.sentences
@@ -70,7 +71,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
         advice = did_you_mean(lesson.same_as, ids) or "."
         problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
     source = corpus.manifest.sources[lesson.source]
-    own_words = corpus.manifest.taxonomy.with_role("kind", OWN_WORDS)
+    own_words = corpus.manifest.taxonomy.with_role(OWN_WORDS)
     if (lesson.kind in own_words) == source.verbatim:
         sentence = (
             f"is of kind '{lesson.kind}', our own words, in a source whose words we hold; give it another"

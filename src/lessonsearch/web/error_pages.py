@@ -14,7 +14,7 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow, Withdrawn
 from lessonsearch.query.query import Query
 from lessonsearch.search import Results
 from lessonsearch.text.user_input import normalise_input
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Register one handler for each kind of error."""
     app.register_error_handler(QueryError, _bad_query)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Withdrawn, _gone)
     app.register_error_handler(404, _no_route)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TooSlow, _too_slow)
@@ -43,6 +44,11 @@ def _bad_query(error: QueryError) -> Response:
 
 def _not_found(error: NotFound) -> AnyResponse:
     return _repaired() or _error_response(404, error.problems, "pages/404.html", results=_results_for_path())
+
+
+def _gone(error: Withdrawn) -> Response:
+    """Handle what was withdrawn: it is not coming back, so programs may take its address off their lists."""
+    return _error_response(410, error.problems, "pages/410.html", results=_results_for_path())
 
 
 def _no_route(error: HTTPException) -> AnyResponse:
@@ -77,6 +83,8 @@ def _leads_somewhere(link: DeepLink) -> bool:
             here.training_material(name.partition(".")[0])
         elif room == "themes" and name:
             return bool(here.taxonomy.find("theme", name))
+    except Withdrawn:
+        return True
     except LessonsearchError:
         return False
     return True

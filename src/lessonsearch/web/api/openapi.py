@@ -111,7 +111,7 @@ def openapi_document(library: Library, server: str) -> Schema:
 def _get(
     name: str, summary: str, schema: str, parameters: list[Schema], may_be_missing: bool = False
 ) -> Schema:
-    """A path with a GET operation that returns JSON; with 404 among its responses if `may_be_missing`."""
+    """A path with a GET operation that returns JSON; with 404 and 410 if `may_be_missing`."""
     return _operation(
         name, summary, {"application/json": {"schema": reference(schema)}}, parameters, may_be_missing
     )
@@ -143,6 +143,7 @@ def _operation(
     }
     if may_be_missing:
         responses["404"] = _problem("Nothing of that name")
+        responses["410"] = _problem("What had that name was withdrawn; the sentence says when and why")
     return {
         "get": {
             "operationId": name,
