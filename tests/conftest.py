@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,7 @@ from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
-
-ROOT = Path(__file__).parent.parent
+from support.paths import ROOT
 
 # On a busy machine any example takes long now and then, which is no fault of what is tested.
 hypothesis_settings.register_profile("no deadline", deadline=None)
@@ -27,6 +27,13 @@ hypothesis_settings.load_profile("no deadline")
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(ROOT / "corpus", ROOT / "templates", tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Settings:
+    """Settings with a corpus and an index folder of the test's own."""
+    copied = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
+    return Settings(copied, ROOT / "templates", tmp_path / "index")
 
 
 @pytest.fixture(scope="session")

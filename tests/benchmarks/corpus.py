@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from lessonsearch import corpus
 from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.model.taxonomy import STANDARD_FACETS, Choice, Group, Taxonomy
+from support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 SEED = 11
 VOCABULARY = 120_000
 STRANGE = 0.18

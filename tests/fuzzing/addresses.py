@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from fuzzing.target import Target, library, sentences
 from fuzzing.uploads import HOME, PACK
-from lessonsearch.app import export
+from lessonsearch.app import export, export_formats
 from lessonsearch.documents.document import Document
 from lessonsearch.errors import NotFound, QueryError
 from lessonsearch.model.taxonomy import STANDARD_FACETS
@@ -21,7 +21,7 @@ from lessonsearch.query.query import SORTS, Query
 ADDRESS, TEXT, STREAM = range(3)
 OFFICE = ("docx", "pptx")
 """Written for every tenth document only: each takes as long as all else of a hundred runs."""
-TEXTS = tuple(ending for ending in export.WRITERS if ending not in OFFICE)
+TEXTS = tuple(ending for ending in export_formats.EXPORT_FORMATS if ending not in OFFICE)
 PACK_WORDS = (
     *(
         "title=",
@@ -127,7 +127,7 @@ def written(document: Document, data: bytes) -> bool:
     chosen = zlib.crc32(data)
     ending = OFFICE[chosen % 2] if chosen % 20 < 2 else TEXTS[chosen % len(TEXTS)]
     # Of nothing found there are no references to write.
-    assert export.WRITERS[ending].write(document) or not document.quotations
+    assert export_formats.EXPORT_FORMATS[ending].write(document) or not document.quotations
     return True
 
 

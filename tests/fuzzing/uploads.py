@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fuzzing.packages import Packages
 from fuzzing.target import Target, library, sentences
-from lessonsearch.app import export
+from lessonsearch.app import export, export_formats
 from lessonsearch.app.library import Library
 from lessonsearch.citations import FORMATS
 from lessonsearch.errors import DocumentError
@@ -122,5 +122,5 @@ def made(ending: str, opened: Library) -> list[bytes]:
     if ending == "txt":
         quoted = [quoted for document in documents for quoted in document.quotations]
         return [str(FORMATS["txt"].make(one)).encode() for one in quoted]
-    written = [export.WRITERS[ending].write(document) for document in documents]
+    written = [export_formats.EXPORT_FORMATS[ending].write(document) for document in documents]
     return [one if isinstance(one, bytes) else one.encode() for one in written]

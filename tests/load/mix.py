@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from lessonsearch import corpus
 from lessonsearch.text.analysis import STOP_WORDS
+from support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 SEED = 7
 SAMPLE = 3000
 """Lessons that are read for words to ask: more than all words that anybody asks."""

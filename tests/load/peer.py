@@ -22,7 +22,7 @@ from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, indexed_text
 from load.mix import Search
-from served import fetch
+from support.served import fetch
 
 COLUMNS = {"theme": "themes", "age": "ages", "agency": "agencies", "kind": "kind"}
 LISTS = ("themes", "ages", "agencies")

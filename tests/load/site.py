@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks import files
-from load.mix import ROOT
-from served import fetch, serving
+from support.paths import CORPUS
+from support.served import fetch, serving
 
 SHIPPED = "shipped"
 OPENED_WITHIN = 300
@@ -35,7 +35,7 @@ class Site:
 def folder(name: str, place: Path) -> Path:
     """The corpus of that name: the shipped one, or one of so many made-up lessons beside it."""
     if name == SHIPPED:
-        return ROOT / "corpus"
+        return CORPUS
     place.mkdir(parents=True, exist_ok=True)
     return files.write(int(name), place)
 

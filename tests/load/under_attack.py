@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from load.mix import ROOT
 from load.site import Site, running
-
-sys.path.append(str(ROOT / "tests" / "support"))
-
-import attacks
+from support import attacks
 
 
 def _none(address: str, seconds: int) -> None:

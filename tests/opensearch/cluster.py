@@ -29,9 +29,8 @@ import pytest
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.settings import Settings
 from opensearch.artifacts import PLAIN, classpath, must, why_not
+from support.paths import CORPUS, ROOT
 
-ROOT = Path(__file__).parent.parent.parent
-CORPUS = ROOT / "corpus"
 JAVA = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Little memory, the simple collector and the quick compiler: tests are short."""
 

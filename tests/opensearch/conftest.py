@@ -9,8 +9,8 @@ import pytest
 from lessonsearch import corpus
 from lessonsearch.corpus import Corpus
 from lessonsearch.engines.opensearch import OpenSearchEngine
-from memory import MemoryEngine
 from opensearch.cluster import CORPUS, Cluster, helped, running
+from support.memory import MemoryEngine
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -23,9 +23,9 @@ from lessonsearch.engines.contract import Plan
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.errors import EngineError, SettingsError
 from lessonsearch.settings import Settings
-from memory import MemoryEngine
 from opensearch.cluster import CORPUS, STARTING, Cluster
 from opensearch.secured import running
+from support.memory import MemoryEngine
 
 SECRET = "not-for-any-log"
 ACCEPTED = ("Basic " + base64.b64encode(f"reader:{SECRET}".encode()).decode(), f"ApiKey {SECRET}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,10 +22,11 @@ from lessonsearch.search.evaluation import evaluate, overall, read_judgements
 from lessonsearch.settings import Settings
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 from lessonsearch.web.app import create_app
-from memory import MemoryEngine
 from opensearch.cluster import Cluster
+from support.memory import MemoryEngine
+from support.paths import TESTS
 
-JUDGED = Path(__file__).parent.parent / "relevance"
+JUDGED = TESTS / "relevance"
 
 SEARCHES = [
     "/api/v1/search?q=fathers",

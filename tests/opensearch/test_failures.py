@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +23,9 @@ from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.parser import parse
 from lessonsearch.query.query import RELEVANCE
 from lessonsearch.web.app import create_app
-from memory import MemoryEngine
 from opensearch.cluster import STARTING, Cluster, Node
+from opensearch.copies import copies
+from support.memory import MemoryEngine
 
 WORDS = (
     "fathers",
@@ -50,13 +50,6 @@ def plan(words: str) -> Plan:
 def shown(matches: SearchResponse) -> tuple[object, ...]:
     """What a visitor sees of an answer."""
     return matches.total, matches.counts, [hit.lesson.id for hit in matches.hits]
-
-
-def copies(shipped: Corpus, times: int) -> Iterator[Lesson]:
-    """The shipped lessons many times over: enough for a rebuild to be interrupted."""
-    for number in range(times):
-        for lesson in shipped.lessons:
-            yield replace(lesson, slug=f"{lesson.slug}-{number}", order=lesson.order + number * 1000)
 
 
 def manager(cluster: Cluster) -> Node:
@@ -173,7 +166,7 @@ import sys, time
 from lessonsearch import corpus
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.settings import Settings
-from test_failures import copies
+from opensearch.copies import copies
 settings = Settings.read()
 shipped = corpus.load(settings.corpus)
 def lessons():
@@ -194,7 +187,7 @@ def test_a_builder_that_dies_leaves_everything_as_it_was(
     before = aliases(cluster, "dying")
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, [*sys.path, str(Path(__file__).parent)])),
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "LESSONSEARCH_ENGINE": "opensearch",
         "LESSONSEARCH_OPENSEARCH_URL": cluster.urls,
         "LESSONSEARCH_OPENSEARCH_NAME": "dying",

@@ -15,12 +15,8 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent.parent
-sys.path += [str(HERE), str(HERE / "support")]
-
-import attacks  # noqa: E402
-
-from served import fetch, serving, until  # noqa: E402
+from support import attacks
+from support.served import fetch, serving, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and processes are those of Linux")
 

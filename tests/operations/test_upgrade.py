@@ -18,8 +18,8 @@ from lessonsearch.cli import main
 from lessonsearch.packs.pack_url import parse_pack
 from lessonsearch.settings import RENAMED, Settings
 from lessonsearch.web.app import create_app
+from support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 V0_1 = ROOT / "tests" / "data" / "v0_1"
 ADDRESSES = [[*line.split("\t"), ""][:3] for line in (V0_1 / "addresses.tsv").read_text("utf-8").splitlines()]
 

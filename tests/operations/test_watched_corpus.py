@@ -10,18 +10,15 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent.parent
-sys.path += [str(HERE), str(HERE / "support")]
-
-import attacks  # noqa: E402
-
-from served import fetch, serving, until  # noqa: E402
+from support import attacks
+from support.paths import CORPUS
+from support.served import fetch, serving, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are those of POSIX")
 
 
 def test_links_pipes_and_addresses_that_run_are_told_and_later_edits_are_taken_in(tmp_path: Path) -> None:
-    corpus = Path(shutil.copytree(HERE.parent / "corpus", tmp_path / "corpus"))
+    corpus = Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
     source = corpus / "ages-of-concern"
     description = (source / "source.md").read_text("utf-8")
     environment = {"LESSONSEARCH_CORPUS": str(corpus), "LESSONSEARCH_INDEX": str(tmp_path / "index")}

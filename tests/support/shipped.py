@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from lessonsearch import corpus
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations import Catalogue
 from lessonsearch.verify import Report, read_document, verify
-
-CORPUS = Path(__file__).parents[2] / "corpus"
+from support.paths import CORPUS
 
 
 @cache

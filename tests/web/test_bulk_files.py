@@ -26,10 +26,9 @@ from lessonsearch.app.library import Library
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
-from memory import MemoryEngine
-from served import fetch, serving
-
-ROOT = Path(__file__).parent.parent.parent
+from support.memory import MemoryEngine
+from support.paths import ROOT
+from support.served import fetch, serving
 
 
 def records(client: FlaskClient, query: str = "") -> list[dict[str, Any]]:

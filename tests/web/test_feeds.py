@@ -21,8 +21,8 @@ from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.presenters.feed import MAX_ENTRIES, first_published
+from support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 DAY = "2026-11-23"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,8 +15,9 @@ from lessonsearch.search import said_before
 from lessonsearch.search.said_before import FLOOR, precedes
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
+from support.paths import TESTS
 
-FILE = Path(__file__).parent.parent / "relevance" / "said-before.json"
+FILE = TESTS / "relevance" / "said-before.json"
 JUDGED = {
     (pair["recommendation"], pair["passage"]): pair["same"] for pair in json.loads(FILE.read_text())["pairs"]
 }

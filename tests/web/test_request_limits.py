@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,22 +29,11 @@ from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.middleware.access_log import logged_path
 from lessonsearch.web.middleware.limits import MAX_PARAMETERS
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-
-import attacks
-from counted_work import steps
+from support import attacks
+from support.counted_work import steps
 
 EXCERPT = "/excerpts/ages-of-concern/p43"
 LESSON = "/lessons/ages-of-concern/twin-died-after-co-sleeping"
-
-
-@pytest.fixture(name="site_with")
-def _site_with(settings: Settings, library: Library) -> Callable[..., FlaskClient]:
-    def make(**others: object) -> FlaskClient:
-        return create_app(replace(settings, **others), lambda: library).test_client()  # type: ignore[arg-type]
-
-    return make
 
 
 class TestLinksSurvive:
@@ -245,7 +232,7 @@ class TestPrivacy:
             ("/lessons/ages-of-concern/john-smith", "lessons.lesson", 404, "/lessons/…"),
             ("/lessons/x/y/z", "", 404, "/lessons/…"),
             ("/Excerpts/john-smith.", "", 301, "/…"),
-            ("/pack", "packing.show", 400, "/pack"),
+            ("/pack", "packs.show", 400, "/pack"),
         ],
     )
     def test_mistyped_paths_are_not_logged_whole(

@@ -1,7 +1,7 @@
 """Export: packs, training material and search results as documents and files, for web and command line.
 
-The URL of an excerpt depends on the site, so callers pass a link function. To add a file format, write a
-function from `Document` to text or bytes and register it in `WRITERS`.
+The URL of an excerpt depends on the site, so callers pass a link function. The file formats stand in
+`app.export_formats`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.app.library import Library
-from lessonsearch.citations import Citation, combined_file
+from lessonsearch.citations import Citation
 from lessonsearch.documents.compose import PackEntry, pack_document, results_document
 from lessonsearch.documents.document import Document, Run
-from lessonsearch.documents.markdown import as_markdown_file
-from lessonsearch.documents.scorm import as_scorm
-from lessonsearch.documents.spreadsheet import as_csv
 from lessonsearch.documents.then_and_now import document_line
-from lessonsearch.documents.use_record import use_record
-from lessonsearch.documents.web_page import as_page
 from lessonsearch.errors import LessonsearchError, NotFound, QueryError
 from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import Item, Pack, parse_pack
@@ -32,53 +27,6 @@ from lessonsearch.training import LinkBuilder, material_document
 
 ExcerptLink = Callable[[Excerpt], str]
 """Function from an excerpt to its URL."""
-
-
-class DocumentWriter(NamedTuple):
-    """A file format: the function that writes a document, and the media type."""
-
-    write: Callable[[Document], str | bytes]
-    media_type: str
-
-
-def _docx(document: Document) -> bytes:
-    # python-docx and python-pptx are slow to import, so they are loaded with the first document.
-    from lessonsearch.documents.docx.docx_writer import as_docx
-
-    return as_docx(document)
-
-
-def _pptx(document: Document) -> bytes:
-    from lessonsearch.documents.pptx.pptx_writer import as_pptx
-
-    return as_pptx(document)
-
-
-def _record(document: Document) -> bytes:
-    return _docx(use_record(document))
-
-
-OFFICE = "application/vnd.openxmlformats-officedocument"
-WRITERS = {
-    "docx": DocumentWriter(_docx, f"{OFFICE}.wordprocessingml.document"),
-    "record.docx": DocumentWriter(_record, f"{OFFICE}.wordprocessingml.document"),
-    "pptx": DocumentWriter(_pptx, f"{OFFICE}.presentationml.presentation"),
-    "md": DocumentWriter(as_markdown_file, "text/markdown; charset=utf-8"),
-    "html": DocumentWriter(as_page, "text/html; charset=utf-8"),
-    "offline.html": DocumentWriter(as_page, "text/html; charset=utf-8"),
-    "scorm.zip": DocumentWriter(as_scorm, "application/zip"),
-    "ris": DocumentWriter(
-        lambda d: combined_file("ris", d.quotations), "application/x-research-info-systems; charset=utf-8"
-    ),
-    "bib": DocumentWriter(
-        lambda d: combined_file("bib", d.quotations), "application/x-bibtex; charset=utf-8"
-    ),
-    "csl.json": DocumentWriter(
-        lambda d: combined_file("csl.json", d.quotations), "application/vnd.citationstyles.csl+json"
-    ),
-    "csv": DocumentWriter(lambda d: as_csv(d.quotations, d.facets), "text/csv; charset=utf-8"),
-}
-"""File extension → writer."""
 
 
 def resolve_items(
@@ -171,7 +119,7 @@ def excerpt_link(base_url: str) -> ExcerptLink:
 
 def write(document: Document, file: Path, ending: str) -> None:
     """Write a document to a file. Raises LessonsearchError where that fails."""
-    content = WRITERS[ending].write(document)
+    content = EXPORT_FORMATS[ending].write(document)
     try:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:

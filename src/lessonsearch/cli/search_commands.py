@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from lessonsearch.app.export import (
-    WRITERS,
     excerpt_link,
     export_pack,
     export_results,
@@ -18,6 +17,7 @@ from lessonsearch.app.export import (
     pack_from_url,
     write,
 )
+from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.cli.main import FacetCommand, main, open_with_progress, selected_filters
 from lessonsearch.errors import SettingsError
 from lessonsearch.model.taxonomy import Taxonomy
@@ -68,9 +68,11 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
     The ending of the file's name says what it becomes.
     """
     # The longest that fits: a record of use is a Word document too.
-    ending = max((ending for ending in WRITERS if output.name.endswith(f".{ending}")), key=len, default="")
+    ending = max(
+        (ending for ending in EXPORT_FORMATS if output.name.endswith(f".{ending}")), key=len, default=""
+    )
     if not ending:
-        raise click.BadParameter(f"'{output.name}' must end with one of .{', .'.join(WRITERS)}.")
+        raise click.BadParameter(f"'{output.name}' must end with one of .{', .'.join(EXPORT_FORMATS)}.")
     home = Settings.read().url
     if not home:
         raise SettingsError(

@@ -2,5 +2,5 @@
 
 `document` is the model, `compose` builds documents from packs and search results, and one module or package
 writes each format. To add a format, write a function that takes a `Document` and register it in
-`app.export.WRITERS`.
+`app.export_formats.EXPORT_FORMATS`.
 """

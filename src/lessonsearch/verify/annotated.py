@@ -18,11 +18,11 @@ import docx
 from docx.opc.exceptions import OpcError
 from docx.text.paragraph import Paragraph
 
+from lessonsearch.file_formats.ooxml import WORD
+from lessonsearch.file_formats.zip_package import DAMAGED
 from lessonsearch.quotations import Catalogue, as_text
-from lessonsearch.verify.readers.ooxml import WORD
 from lessonsearch.verify.readers.upload import UploadedDocument
 from lessonsearch.verify.readers.word_text import OUR_COMMENTS
-from lessonsearch.verify.readers.zip_package import DAMAGED
 from lessonsearch.verify.report import of_link, of_quotation
 from lessonsearch.verify.verifier import FAULTS, Report
 

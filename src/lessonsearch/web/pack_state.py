@@ -125,4 +125,4 @@ def _address_before_pack() -> str:
 
 def pack_address(pack: Pack) -> str:
     """The URL of a pack's own page."""
-    return f"{url_for('packing.show')}?{pack_query_string(pack)}" if pack else url_for("packing.show")
+    return f"{url_for('packs.show')}?{pack_query_string(pack)}" if pack else url_for("packs.show")

@@ -25,7 +25,7 @@ SECTIONS = (
     ("Sources", "browse.sources", ("browse.source", "lessons.lesson", "lessons.excerpt")),
     ("Data", "data.index", ("data.",)),
     ("Training", "training.index", ("training.",)),
-    ("Pack", "packing.show", ("packing.", "exporting.pack")),
+    ("Pack", "packs.show", ("packs.", "exports.pack")),
     ("Check a handout", "verify.ask", ("verify.",)),
     ("Help", "browse.help_page", ("browse.support", "browse.accessibility")),
 )
@@ -37,7 +37,7 @@ def site_sections() -> Iterator[SiteSection]:
     endpoint = request.endpoint or ""
     for name, index, below in SECTIONS:
         address = (
-            pack_address(current_pack().pack) if index == "packing.show" else with_pack_param(url_for(index))
+            pack_address(current_pack().pack) if index == "packs.show" else with_pack_param(url_for(index))
         )
         inside = any(endpoint.startswith(start) if start[-1] == "." else endpoint == start for start in below)
         yield SiteSection(name, address, "page" if endpoint == index else "true" if inside else "")

@@ -1,6 +1,6 @@
-"""How many blocks of the report a reader gives back right, on the files that `templates.py` wrote.
+"""How many blocks of the report a reader gives back right, on the files that `specimens.py` wrote.
 
-    python tests/benchmarks/imports/blocks.py FOLDER [-v]
+    PYTHONPATH=tests python -m benchmarks.imports.blocks FOLDER [-v]
 
 A block is right when its words are the report's to the letter, its number is right, and a heading is a heading, a
 bullet a bullet, and text neither. A quotation may be given as a paragraph. `headings` counts what was taken for a

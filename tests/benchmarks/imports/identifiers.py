@@ -1,6 +1,6 @@
 """How much of what was planted the privacy guard finds, and what it flags that is no one's.
 
-python tests/benchmarks/imports/identifiers.py [-v]
+PYTHONPATH=tests python -m benchmarks.imports.identifiers [-v]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How often suggestions are right: ten folds, and one source left out at a time.
 
-    python tests/benchmarks/imports/tags.py [--nested]
+    PYTHONPATH=tests python -m benchmarks.imports.tags [--nested]
 
 Lessons that nearly repeat one of the held-out fold are taken out of what is learnt from. `--nested` chooses section
 weight, penalty and definition weight anew within each fold, by folds inside it, so that the figure is not tuned on

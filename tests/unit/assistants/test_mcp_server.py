@@ -18,7 +18,6 @@ from lessonsearch.assistants.mcp_server import mcp_server
 from lessonsearch.cli import main
 
 SITE = "https://lessons.example.org"
-ROOT = Path(__file__).parent.parent.parent.parent
 Call = Callable[..., Any]
 
 

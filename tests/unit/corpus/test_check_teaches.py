@@ -10,14 +10,14 @@ from click.testing import CliRunner
 
 from lessonsearch import corpus
 from lessonsearch.cli import main
+from support.paths import CORPUS
 
-SHIPPED = Path(__file__).parents[3] / "corpus"
 LATE = "ages-of-concern/018-late-pre-birth-assessment.md"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED, tmp_path / "own"))
+    return Path(shutil.copytree(CORPUS, tmp_path / "own"))
 
 
 def edit(path: Path, old: str, new: str) -> None:

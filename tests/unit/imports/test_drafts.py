@@ -17,9 +17,9 @@ from lessonsearch.imports.section_roles import CASE, NARRATIVE, PROCESS, RECOMME
 from lessonsearch.imports.segmentation import segment
 from lessonsearch.imports.suggestions import Suggester
 from lessonsearch.model.taxonomy import Taxonomy
+from support.paths import IMPORTS
 
-DATA = Path(__file__).parents[2] / "data" / "imports"
-BABY = (DATA / "baby-m-n.txt").read_bytes()
+BABY = (IMPORTS / "baby-m-n.txt").read_bytes()
 DETAILS = Details("baby-m-n", "Serious case review: Baby M and Baby N", "Northtown Board", "2021-05")
 
 

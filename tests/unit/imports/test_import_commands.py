@@ -11,9 +11,8 @@ from lessonsearch import corpus, imports
 from lessonsearch.cli import main
 from lessonsearch.imports.blocks.imported_report import PARAGRAPH, ReportBlock
 from lessonsearch.imports.segmentation import Cut
+from support.paths import CORPUS, IMPORTS
 
-DATA = Path(__file__).parents[2] / "data" / "imports"
-SHIPPED = Path(__file__).parents[3] / "corpus"
 WHEN = ("--publisher", "Northtown Board", "--published", "2021-05")
 
 
@@ -25,7 +24,15 @@ def test_a_new_corpus_holds_what_ships_and_an_import_a_draft_beside_it(tmp_path:
     root = tmp_path / "own"
     assert run("new", root).exit_code == 0
     result = run(
-        "import", DATA / "baby-m-n.txt", *WHEN, "--source", "baby", "--title", "SCR: Baby M", "--corpus", root
+        "import",
+        IMPORTS / "baby-m-n.txt",
+        *WHEN,
+        "--source",
+        "baby",
+        "--title",
+        "SCR: Baby M",
+        "--corpus",
+        root,
     )
     assert "baby: 9 lessons" in result.stdout
     assert "86% of the file's 766 words are in lessons" in result.stdout
@@ -38,7 +45,7 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
     root, broken = tmp_path / "own", tmp_path / "broken.pdf"
     broken.write_bytes(b"nothing")
     assert run("new", root, "--only-own").exit_code == 0
-    result = run("import", broken, tmp_path / "none.txt", DATA / "baby-m-n.txt", *WHEN, "--corpus", root)
+    result = run("import", broken, tmp_path / "none.txt", IMPORTS / "baby-m-n.txt", *WHEN, "--corpus", root)
     assert result.exit_code == 1
     assert "broken.pdf: it cannot be read" in result.stderr
     assert "none.txt: it cannot be read" in result.stderr
@@ -47,7 +54,7 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
 
 def test_privacy_is_listed_and_decided(tmp_path: Path) -> None:
     root, file = tmp_path / "own", tmp_path / "x.txt"
-    file.write_bytes((DATA / "baby-m-n.txt").read_bytes().replace(b"old MGM", b"old Kayleigh Armitage"))
+    file.write_bytes((IMPORTS / "baby-m-n.txt").read_bytes().replace(b"old MGM", b"old Kayleigh Armitage"))
     run("new", root, "--only-own")
     run("import", file, *WHEN, "--corpus", root)
     listed = run("privacy", "x", "--corpus", root)
@@ -61,7 +68,7 @@ def test_privacy_is_listed_and_decided(tmp_path: Path) -> None:
 
 
 def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
-    file = DATA / "baby-m-n.txt"
+    file = IMPORTS / "baby-m-n.txt"
     assert "--corpus FOLDER" in run("import", file, *WHEN).stderr
     assert "makes one" in run("import", file, *WHEN, "--corpus", tmp_path / "none").stderr
     assert run("import", file, file, *WHEN, "--title", "T").exit_code == 2
@@ -70,7 +77,7 @@ def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def suggester() -> imports.Suggester:
-    found, _ = corpus.read(SHIPPED)
+    found, _ = corpus.read(CORPUS)
     return imports.Suggester(found.lessons, found.manifest.taxonomy)
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch.imports.blocks.hyphenation import join, vocabulary
+from lessonsearch.imports.blocks.number_formats import format_number
 from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, follows, read_label, value_of
-from lessonsearch.imports.readers.docx.word_numbering import shown
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_no_label() -> None:
     [(4, "lowerRoman", "iv"), (28, "lowerLetter", "bb"), (3, "decimalZero", "03")],
 )
 def test_formats_of_numbers(number: int, form: str, label: str) -> None:
-    assert shown(number, form) == label
+    assert format_number(number, form) == label
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from lessonsearch.imports.privacy import find, guard
+from support.paths import CORPUS, IMPORTS
 
-DATA = Path(__file__).parents[2] / "data" / "imports"
 PLANT = re.compile(r"\{\{(\w+)\|([^}]+)\}\}")
 
 
 def lines(name: str) -> list[str]:
     return [
-        line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("#")
+        line for line in (IMPORTS / name).read_text("utf-8").splitlines() if line and not line.startswith("#")
     ]
 
 
@@ -37,7 +36,7 @@ def test_what_is_no_one_s_is_not_flagged(line: str) -> None:
 
 
 def test_the_whole_report_of_ofsted_has_at_most_five_false_alarms() -> None:
-    text = (DATA.parents[2] / "corpus" / "ages-of-concern" / "original.txt").read_text("utf-8")
+    text = (CORPUS / "ages-of-concern" / "original.txt").read_text("utf-8")
     assert len(find(text)) <= 5
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +20,7 @@ from lessonsearch.quotations import (
 )
 from lessonsearch.quotations.normalise import letters_hash, normalise, word_hashes
 from lessonsearch.quotations.triple_writer import index_in_memory
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
-
-from shipped import lessons
+from support.shipped import lessons
 
 WORDS = "the child protection plan had highlighted the dangers from co-sleeping"
 

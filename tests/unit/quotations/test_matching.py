@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +11,8 @@ from hypothesis import strategies as st
 
 from lessonsearch.model.lesson import Excerpt
 from lessonsearch.quotations import LONG_ENOUGH, QuotationMatch, as_text, normalise, quoted_from
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
-
-from shipped import catalogue
-from shipped import lessons as shipped_lessons
+from support.shipped import catalogue
+from support.shipped import lessons as shipped_lessons
 
 OWN = settings(deadline=None, derandomize=True)
 """The same quotations each time, however busy the machine is."""

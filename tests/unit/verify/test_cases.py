@@ -7,17 +7,14 @@ must be told the statuses that are right, `[]` where none is. All words are ours
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
+from support.paths import DATA
+from support.shipped import report as report_of
 
-from shipped import report as report_of
-
-CASES = json.loads((Path(__file__).parents[2] / "data" / "verify_cases.json").read_text("utf-8"))
+CASES = json.loads((DATA / "verify_cases.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

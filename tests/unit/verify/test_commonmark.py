@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch.verify.readers.commonmark import html_of
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
-
-from counted_work import grows_linearly
+from support.counted_work import grows_linearly
 
 REPEATED = (
     *(

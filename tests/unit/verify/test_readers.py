@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 
 import docx
 import pytest
@@ -18,11 +16,8 @@ from lessonsearch.errors import DocumentError
 from lessonsearch.verify import ENDINGS, read_document, read_html_as
 from lessonsearch.verify.readers import reader
 from lessonsearch.verify.readers.fields import hyperlink
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
-
-from packages import R, deck, opendocument, paragraph, pdf, rewritten, shape, word
-from shipped import links, report, statuses
+from support.packages import R, deck, opendocument, paragraph, pdf, rewritten, shape, word
+from support.shipped import links, report, statuses
 
 P28 = "https://lessons.example.org/excerpts/ages-of-concern/p28"
 DEAD = "https://lessons.example.org/excerpts/ages-of-concern/p999"

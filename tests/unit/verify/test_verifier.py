@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 import time
 from pathlib import Path
 
@@ -36,11 +35,8 @@ from lessonsearch.verify import (
     summary,
     verify,
 )
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
-
-from packages import opendocument, pdf
-from shipped import CORPUS, catalogue, lessons, links, report, statuses
+from support.packages import opendocument, pdf
+from support.shipped import CORPUS, catalogue, lessons, links, report, statuses
 
 SITE = "https://lessons.example.org"
 P28 = f"{SITE}/excerpts/ages-of-concern/p28"

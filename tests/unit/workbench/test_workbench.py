@@ -18,9 +18,9 @@ from lessonsearch.imports.draft_lessons import lesson_names, number_between, sug
 from lessonsearch.settings import Settings
 from lessonsearch.workbench.one_time_token import is_local
 from lessonsearch.workbench.workbench_app import Workbench, create_workbench
+from support.paths import IMPORTS
 
-DATA = Path(__file__).parents[2] / "data" / "imports"
-BABY = (DATA / "baby-m-n.txt").read_bytes()
+BABY = (IMPORTS / "baby-m-n.txt").read_bytes()
 
 
 @pytest.fixture

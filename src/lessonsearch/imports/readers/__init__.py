@@ -39,7 +39,10 @@ def read(name: str, content: bytes) -> ImportedReport:
         raise DocumentError(
             f"{name}: it is larger than {MOST_BYTES // 1_000_000} MB; save it with smaller pictures."
         )
-    report = reader(name, content)
+    try:
+        report = reader(name, content)
+    except DocumentError as error:
+        raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
     if not report.blocks and not report.unread:
         raise DocumentError(f"{name}: it holds no text.")
     return report

@@ -17,8 +17,8 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
+from lessonsearch.imports.blocks.number_formats import format_number
 from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
-from lessonsearch.imports.readers.docx.word_numbering import shown
 
 SITE = "nav footer header aside form button iframe noscript dialog".split()
 NEVER = "script style template svg head".split()
@@ -39,7 +39,7 @@ def read_page(name: str, content: bytes) -> ImportedReport:
             content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError(f"{name}: it holds no web page.") from error
+        raise DocumentError("it holds no web page.") from error
     title = " ".join((root.findtext(".//title") or "").split())
     author = [
         (each.get("name") or "", each.get("content") or "")
@@ -210,7 +210,7 @@ def _list(element: etree._Element) -> Iterator[FlowPiece]:
             if piece.strong and len(items) == 1:  # Writer saves headings as lists of one bold line
                 yield piece
             elif first and not piece.kind and not piece.rows:
-                label = f"{shown(number, form)}." if element.tag == "ol" else ""
+                label = f"{format_number(number, form)}." if element.tag == "ol" else ""
                 yield FlowPiece(piece.text, None if label else BULLET, 0, label, listed=True)
             else:
                 yield piece

@@ -3,14 +3,15 @@ comments."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.imports.blocks.archive import open_archive, read_xml
+from lessonsearch.file_formats.odf import FORMATTING, OFFICE, STYLE, TABLE, OdfStyles, text_property
+from lessonsearch.file_formats.odf import TEXT as T
+from lessonsearch.file_formats.zip_package import ZipPackage, damage_reported
 from lessonsearch.imports.blocks.imported_report import (
     BULLET,
     HEADING,
@@ -21,15 +22,10 @@ from lessonsearch.imports.blocks.imported_report import (
     Removed,
 )
 from lessonsearch.imports.blocks.list_marks import is_number
+from lessonsearch.imports.blocks.number_formats import format_number
 from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of, table_pieces
-from lessonsearch.imports.readers.docx.word_numbering import shown
+from lessonsearch.imports.blocks.report_limits import REPORT
 
-NAMES = {
-    name: f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
-    for name in ("office", "text", "table", "style")
-}
-T, OFFICE, TABLE, STYLE = NAMES["text"], NAMES["office"], NAMES["table"], NAMES["style"]
-FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
 LISTED = frozenset(
     f"{T}{name}" for name in ("table-of-content", "alphabetical-index", "illustration-index", "table-index")
@@ -39,28 +35,25 @@ SPACE = frozenset(f"{T}{name}" for name in ("s", "tab", "line-break"))
 
 def read_odt(name: str, content: bytes) -> ImportedReport:
     """An OpenDocument text's blocks. Raises DocumentError where it is none, or is locked."""
-    archive = open_archive(name, content)
-    root = read_xml(name, archive, "content.xml")
-    body = root.find(f"{OFFICE}body/{OFFICE}text") if root is not None else None
-    if root is None or body is None:
-        raise DocumentError(f"{name}: it is not an OpenDocument text; save it as .odt.")
-    styles = read_xml(name, archive, "styles.xml")
-    reader = _WriterReader.of([each for each in (styles, root) if each is not None])
-    blocks, listed = blocks_of(list(reader.pieces(body)))
-    comments = tuple(Removed(text, "Comment") for text in reader.comments)
-    notes = tuple(Note(str(n), text) for n, text in enumerate(reader.notes, 1))
-    removed = (*listed, *_running(styles), *comments)
-    return ImportedReport(name, blocks, notes, removed, properties=tuple(_properties(name, archive)))
+    with damage_reported("LibreOffice"):
+        package = ZipPackage(content, "LibreOffice", "odt", REPORT)
+        root, shared = package.root("content.xml"), package.root("styles.xml")
+        body = root.find(f"{OFFICE}body/{OFFICE}text") if root is not None else None
+        if body is None:
+            raise DocumentError("it is not an OpenDocument text; save it as .odt.")
+        reader = _WriterReader.of([each for each in (shared, root) if each is not None])
+        blocks, listed = blocks_of(list(reader.pieces(body)))
+        comments = tuple(Removed(text, "Comment") for text in reader.comments)
+        notes = tuple(Note(str(n), text) for n, text in enumerate(reader.notes, 1))
+        removed = (*listed, *_running(shared), *comments)
+        return ImportedReport(name, blocks, notes, removed, properties=tuple(_properties(package)))
 
 
 @dataclass
 class _WriterReader:
     """Reads paragraphs in order; `counters` are those of each list style, by level."""
 
-    parents: dict[str, str] = field(default_factory=dict)
-    shown_as: dict[str, str] = field(default_factory=dict)
-    bold: set[str] = field(default_factory=set)
-    style_lists: dict[str, str] = field(default_factory=dict)
+    styles: OdfStyles
     levels: dict[tuple[str, int], etree._Element] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -68,16 +61,8 @@ class _WriterReader:
 
     @classmethod
     def of(cls, roots: list[etree._Element]) -> _WriterReader:
-        reader = cls()
+        reader = cls(OdfStyles(roots))
         for root in roots:
-            for style in root.iter(f"{STYLE}style"):
-                name = style.get(f"{STYLE}name") or ""
-                reader.parents[name] = style.get(f"{STYLE}parent-style-name") or ""
-                reader.shown_as[name] = (style.get(f"{STYLE}display-name") or name).lower()
-                reader.style_lists[name] = style.get(f"{STYLE}list-style-name") or ""
-                properties = style.find(f"{STYLE}text-properties")
-                if properties is not None and properties.get(f"{FO}font-weight") == "bold":
-                    reader.bold.add(name)
             for listed in root.iter(f"{T}list-style", f"{T}outline-style"):
                 name = listed.get(f"{STYLE}name") or ""
                 for level in listed:
@@ -103,25 +88,18 @@ class _WriterReader:
         self, element: etree._Element, contents: bool, label: str = "", listed: bool = False
     ) -> FlowPiece:
         style = element.get(f"{T}style-name") or ""
-        chain = list(self._ancestry(style))
-        names = " ".join(self.shown_as.get(each, each) for each in chain)
+        names = " ".join(self.styles.names(style)).lower()
         text = self._text(element)
         if element.tag == f"{T}h":
             level = element.get(f"{T}outline-level") or "1"
             return FlowPiece(text, HEADING, int(level) if is_number(level) else 1, label, contents=contents)
-        strong = any(each in self.bold for each in chain)
+        weights = (text_property(each, f"{FORMATTING}font-weight") for each in self.styles.ancestors(style))
+        strong = "bold" in weights
         if listed and not label:
             return FlowPiece(text, BULLET, listed=True, contents=contents)
         quoted: Kind | None = QUOTATION if "quot" in names else None
         toc = contents or "contents" in names
         return FlowPiece(text, quoted, 0, label, strong=strong, listed=listed, contents=toc)
-
-    def _ancestry(self, style: str) -> Iterator[str]:
-        for _ in range(20):
-            if not style:
-                return
-            yield style
-            style = self.parents.get(style, "")
 
     def _list(self, element: etree._Element, style: str, depth: int, contents: bool) -> Iterator[FlowPiece]:
         style = element.get(f"{T}style-name") or style or self._list_of_first(element)
@@ -144,10 +122,9 @@ class _WriterReader:
 
     def _list_of_first(self, element: etree._Element) -> str:
         paragraph = next(element.iter(f"{T}p", f"{T}h"), None)
-        for style in self._ancestry(paragraph.get(f"{T}style-name") or "") if paragraph is not None else ():
-            if self.style_lists.get(style):
-                return self.style_lists[style]
-        return ""
+        style = paragraph.get(f"{T}style-name") or "" if paragraph is not None else ""
+        lists = (each.get(f"{STYLE}list-style-name") for each in self.styles.ancestors(style))
+        return next(filter(None, lists), "")
 
     def _label(self, style: str, depth: int, start: str | None) -> str:
         """The number of the next item as Writer shows it; empty for a bullet."""
@@ -165,7 +142,7 @@ class _WriterReader:
         for at in range(max(1, depth - (int(many) if is_number(many) else 1) + 1), depth + 1):
             form = self.levels.get((style, at), level).get(f"{STYLE}num-format") or ""
             if form:
-                parts.append(shown(counters.get(at, 1), FORMATS.get(form, "decimal")))
+                parts.append(format_number(counters.get(at, 1), FORMATS.get(form, "decimal")))
         if not parts:
             return ""
         return (
@@ -205,8 +182,8 @@ def _running(styles: etree._Element | None) -> Iterator[Removed]:
                 yield Removed(text, "Running head or page number")
 
 
-def _properties(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    root = read_xml(name, archive, "meta.xml")
+def _properties(package: ZipPackage) -> Iterator[tuple[str, str]]:
+    root = package.root("meta.xml")
     for element in root.iter() if root is not None else ():
-        if isinstance(element.tag, str) and not len(element) and (element.text or "").strip():
+        if not len(element) and (element.text or "").strip():
             yield etree.QName(element).localname, (element.text or "").strip()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lessonsearch.errors import DocumentError
+from lessonsearch.file_formats.encodings import decode
 from lessonsearch.imports.blocks.glued_notes import part_notes
 from lessonsearch.imports.blocks.hyphenation import join, vocabulary
 from lessonsearch.imports.blocks.imported_report import (
@@ -48,7 +49,10 @@ class TextLine:
 
 def read_text(name: str, content: bytes) -> ImportedReport:
     """A plain text's blocks. Raises DocumentError where it is no text."""
-    lines, pages = _lines(_decoded(name, content))
+    text = decode(content)
+    if "\0" in text:
+        raise DocumentError("it is no text; save it as UTF-8.")
+    lines, pages = _lines(text)
     furniture = _furniture(lines)
     removed = tuple(
         Removed(lines[at].text, reason, lines[at].page) for at, reason in sorted(furniture.items())
@@ -70,17 +74,6 @@ def read_markdown(name: str, content: bytes) -> ImportedReport:
     report = read_text(name, content)
     blocks = tuple(_unmarked(block) for block in report.blocks)
     return replace(report, blocks=blocks)
-
-
-def _decoded(name: str, content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise DocumentError(f"{name}: it is no text; save it as UTF-8.")
 
 
 def _lines(text: str) -> tuple[list[TextLine], int]:

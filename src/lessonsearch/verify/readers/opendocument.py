@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.verify.readers.ooxml import NOTE_MARK
-from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
-from lessonsearch.verify.readers.word_styles import MAX_ANCESTORS, QUOTATION
-from lessonsearch.verify.readers.zip_package import DAMAGED, damaged, open_package, parse
-
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-TEXT, OFFICE, DRAW, TABLE, STYLE = (
-    f"{{{OASIS}{name}:1.0}}" for name in ("text", "office", "drawing", "table", "style")
+from lessonsearch.file_formats.odf import (
+    DRAW,
+    HREF,
+    OFFICE,
+    PRESENTATION,
+    STYLE,
+    TABLE,
+    TEXT,
+    OdfStyles,
+    text_property,
 )
-PRESENTATION = f"{{{OASIS}presentation:1.0}}"
-HREF = "{http://www.w3.org/1999/xlink}href"
+from lessonsearch.file_formats.safe_xml import parse
+from lessonsearch.file_formats.zip_package import ZipPackage, damage_reported
+from lessonsearch.verify.readers.drawing_text import NOTE_MARK
+from lessonsearch.verify.readers.package_limits import UPLOAD
+from lessonsearch.verify.readers.style_roles import QUOTATION
+from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
+
+MANIFEST = "META-INF/manifest.xml"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 NOT_READ = frozenset(
     {f"{TEXT}tracked-changes", f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph", f"{TEXT}ruby-text"}
@@ -47,61 +53,37 @@ def read_odp(data: bytes) -> Content:
 
 
 def _read(data: bytes, ending: str) -> Content:
-    try:
-        files = open_package(data, "LibreOffice", ending)
-        if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
+    with damage_reported("LibreOffice"):
+        package = ZipPackage(data, "LibreOffice", ending, UPLOAD)
+        if MANIFEST in package and b"encryption-data" in package.read(MANIFEST):
             raise DocumentError(f"it is protected by a password; save it as .{ending} without one.")
-        return _OpenDocument(files).read()
-    except DAMAGED as error:
-        raise damaged("LibreOffice") from error
+        return _OpenDocument(package).read()
 
 
-class _Styles:
-    """The styles of a document: which set a quotation off, hide their text or raise it."""
+def _is_quotation(styles: OdfStyles, style: str) -> bool:
+    return any(QUOTATION.search(name) for name in styles.names(style))
 
-    def __init__(self, roots: list[Any]) -> None:
-        self._styles = {
-            element.get(f"{STYLE}name", ""): element
-            for root in roots
-            for element in root.iter(f"{STYLE}style")
-        }
 
-    def _ancestors(self, name: str) -> Iterator[Any]:
-        for _ in range(MAX_ANCESTORS):
-            if (style := self._styles.get(name)) is None:
-                return
-            yield style
-            name = style.get(f"{STYLE}parent-style-name", "")
+def _is_hidden(styles: OdfStyles, style: str) -> bool:
+    return any(text_property(each, f"{TEXT}display") == "none" for each in styles.ancestors(style))
 
-    def is_quotation(self, name: str) -> bool:
-        names = [name, *(style.get(f"{STYLE}parent-style-name", "") for style in self._ancestors(name))]
-        names += [style.get(f"{STYLE}display-name", "") for style in self._ancestors(name)]
-        return any(QUOTATION.search(re.sub(r"_20_", " ", found)) for found in names)
 
-    def is_hidden(self, name: str) -> bool:
-        return any(self._property(style, "display", TEXT) == "none" for style in self._ancestors(name))
-
-    def is_raised(self, name: str) -> bool:
-        for style in self._ancestors(name):
-            position = self._property(style, "text-position", STYLE).split(" ")[0]
-            if position:
-                return position == "super" or (position.rstrip("%").isdigit() and position != "0%")
-        return False
-
-    @staticmethod
-    def _property(style: Any, name: str, namespace: str) -> str:
-        properties = style.find(f"{STYLE}text-properties")
-        return "" if properties is None else properties.get(f"{namespace}{name}", "")
+def _is_raised(styles: OdfStyles, style: str) -> bool:
+    for each in styles.ancestors(style):
+        position = text_property(each, f"{STYLE}text-position").split(" ")[0]
+        if position:
+            return position == "super" or (position.rstrip("%").isdigit() and position != "0%")
+    return False
 
 
 class _OpenDocument:
     """A document as far as it is read."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-        self.root = parse(files["content.xml"])
-        self.shared = parse(files["styles.xml"]) if files.get("styles.xml") else None
-        self.styles = _Styles([root for root in (self.shared, self.root) if root is not None])
+    def __init__(self, package: ZipPackage) -> None:
+        self.package = package
+        self.root = parse(package.read("content.xml"))
+        self.shared = package.root("styles.xml")
+        self.styles = OdfStyles([root for root in (self.shared, self.root) if root is not None])
         self.content = Content()
         self.number = self.page = self.pictures = self.flow = 0
         self.flows: dict[Any, int] = {}
@@ -137,7 +119,7 @@ class _OpenDocument:
         if not text.strip() and not links:
             return
         style = paragraph.get(f"{TEXT}style-name", "")
-        if self.styles.is_hidden(style):
+        if _is_hidden(self.styles, style):
             return
         around = [above for above in paragraph.iterancestors() if above.tag in OWN_FLOW]
         where = next((OWN_FLOW[above.tag] for above in around if OWN_FLOW[above.tag]), kind)
@@ -149,7 +131,7 @@ class _OpenDocument:
             text,
             self._place(where),
             tuple(links),
-            self.styles.is_quotation(style),
+            _is_quotation(self.styles, style),
             paragraph.tag == f"{TEXT}h",
             page=self.page,
             flow=self.flows[key],
@@ -200,10 +182,10 @@ class _OpenDocument:
             element.tag in NOT_READ
             or element.tag in OWN_FLOW
             or (str(element.tag).startswith(DRAW) and element.tag != f"{DRAW}a")
-            or (bool(style) and self.styles.is_hidden(style))
+            or (bool(style) and _is_hidden(self.styles, style))
             or (
                 bool(style)
-                and self.styles.is_raised(style)
+                and _is_raised(self.styles, style)
                 and bool(NOTE_MARK.fullmatch("".join(element.itertext())))
             )
         )
@@ -211,12 +193,12 @@ class _OpenDocument:
     def _object(self, element: Any, kind: str) -> None:
         """An embedded chart or formula: its text, where it is in the package."""
         name = (element.get(HREF) or "").removeprefix("./").rstrip("/")
-        data = self.files.get(f"{name}/content.xml")
-        if not data:
+        root = self.package.root(f"{name}/content.xml")
+        if root is None:
             self.content.unread.append(Unread(self._place(kind), "an embedded object"))
             return
         self.flow += 1
-        for paragraph in parse(data).iter(*PARAGRAPHS):
+        for paragraph in root.iter(*PARAGRAPHS):
             text = "".join(paragraph.itertext())
             if text.strip():
                 place = f"{self._place(kind)}, chart"

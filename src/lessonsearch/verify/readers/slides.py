@@ -6,19 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from lessonsearch.errors import DocumentError
-from lessonsearch.verify.readers.ooxml import (
-    DIAGRAM,
-    DRAWING,
-    RELATION,
-    SLIDE,
-    Package,
-    Relation,
-    drawn_paragraph,
-    drawn_texts,
-    seen,
-)
+from lessonsearch.file_formats.ooxml import DIAGRAM, DRAWING, RELATION, SLIDE, Package, Relation
+from lessonsearch.file_formats.zip_package import damage_reported
+from lessonsearch.verify.readers.drawing_text import drawn_paragraph, drawn_texts, seen
+from lessonsearch.verify.readers.package_limits import UPLOAD
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
-from lessonsearch.verify.readers.zip_package import DAMAGED, damaged
 
 MAX_SLIDES = 1_000
 """Sixty slides an hour for two working days."""
@@ -28,10 +20,8 @@ NOT_ON_NOTES = frozenset({"sldNum", "sldImg", "dt", "hdr", "ftr"})
 
 def read_pptx(data: bytes) -> Content:
     """The paragraphs of a deck and of its speaker's notes, slide by slide. Raises DocumentError."""
-    try:
-        return _Deck(Package(data, "PowerPoint", "pptx")).read()
-    except DAMAGED as error:
-        raise damaged("PowerPoint") from error
+    with damage_reported("PowerPoint"):
+        return _Deck(Package(data, "PowerPoint", "pptx", UPLOAD)).read()
 
 
 class _Deck:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessonsearch.errors import DocumentError
+from lessonsearch.file_formats.encodings import decode
 from lessonsearch.verify.readers.upload import Content, TextBlock
 
 
@@ -27,11 +27,5 @@ def _paragraphs(text: str) -> Iterator[TextBlock]:
 
 
 def decoded(data: bytes) -> str:
-    """Text of UTF-8 or UTF-16 with its mark, else of Windows's Western European encoding, lines ended by
-    `\\n`. Raises DocumentError."""
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-        except UnicodeDecodeError:
-            continue
-    raise DocumentError("its letters cannot be read; save it as UTF-8.")
+    """The text of a file, form feeds as blank lines. Raises DocumentError."""
+    return decode(data).replace("\f", "\n\n")

@@ -6,31 +6,21 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from lessonsearch.file_formats.ooxml import DIAGRAM, DRAWING, RELATION, WORD, Package, Relation
+from lessonsearch.file_formats.wordprocessing import SUPERSEDED, WordStyles, switched_on, value
+from lessonsearch.file_formats.zip_package import damage_reported
+from lessonsearch.verify.readers.drawing_text import NOTE_MARK, drawn_paragraph, drawn_texts
 from lessonsearch.verify.readers.fields import FieldInstructions
 from lessonsearch.verify.readers.html import read_html
-from lessonsearch.verify.readers.ooxml import (
-    DIAGRAM,
-    DRAWING,
-    FALLBACK,
-    NOTE_MARK,
-    RELATION,
-    WORD,
-    Package,
-    Relation,
-    drawn_paragraph,
-    drawn_texts,
-)
+from lessonsearch.verify.readers.package_limits import UPLOAD
+from lessonsearch.verify.readers.style_roles import is_heading, is_hidden, is_quotation
 from lessonsearch.verify.readers.text import read_text
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
-from lessonsearch.verify.readers.word_styles import WordStyles, switched_on
 from lessonsearch.verify.readers.word_text import is_raised, mark_deleted, run_text, style_of, visible
-from lessonsearch.verify.readers.zip_package import DAMAGED, damaged
 
 PARAGRAPH = f"{WORD}p"
-NOT_READ = frozenset(
-    {f"{WORD}del", f"{WORD}moveFrom", f"{WORD}delText", f"{WORD}rPr", f"{WORD}pPr", FALLBACK, PARAGRAPH}
-)
-"""Deletions, what was moved away, copies for older programs; paragraphs of a text box, which stand alone."""
+NOT_READ = SUPERSEDED | {f"{WORD}rPr", f"{WORD}pPr", PARAGRAPH}
+"""Elements inside a paragraph that hold none of its text; a paragraph there is a text box's, read alone."""
 OWN_FLOW = frozenset(f"{WORD}{name}" for name in ("tc", "txbxContent", "footnote", "endnote", "comment"))
 PARTS = ("footnotes", "endnotes", "comments", "header", "footer")
 SPACES = {f"{WORD}tab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
@@ -38,10 +28,8 @@ SPACES = {f"{WORD}tab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBre
 
 def read_docx(data: bytes) -> Content:
     """The paragraphs of a Word document, each placed by the heading above it. Raises DocumentError."""
-    try:
-        return _WordDocument(Package(data, "Word", "docx")).read()
-    except DAMAGED as error:
-        raise damaged("Word") from error
+    with damage_reported("Word"):
+        return _WordDocument(Package(data, "Word", "docx", UPLOAD)).read()
 
 
 class _WordDocument:
@@ -100,14 +88,14 @@ class _Part:
         if not text.strip() and not links:
             return
         style = style_of(paragraph)
-        heading = self.document.styles.is_heading(style)
+        heading = is_heading(self.document.styles, style)
         if heading:
             self.heading = text
         block = TextBlock(
             text,
             self._place(number),
             links,
-            self.document.styles.is_quotation(style),
+            is_quotation(self.document.styles, style),
             heading,
             flow=self._flow(paragraph),
             paragraph=-1 if self.kind else number - 1,
@@ -131,7 +119,7 @@ class _Part:
         """The text of a paragraph as it is seen, and what it links to."""
         found: list[str] = []
         links: list[str] = []
-        hidden_style = self.document.styles.is_hidden(style_of(paragraph))
+        hidden_style = is_hidden(self.document.styles, style_of(paragraph))
         waiting = list(reversed(paragraph))
         while waiting:
             element = waiting.pop()
@@ -171,8 +159,8 @@ class _Part:
         own = switched_on(run.find(f"{WORD}rPr/{WORD}vanish"))
         if own is not None:
             return own
-        style = run.find(f"{WORD}rPr/{WORD}rStyle")
-        return by_style or (style is not None and self.document.styles.is_hidden(style.get(f"{WORD}val", "")))
+        style = value(run, f"{WORD}rPr/{WORD}rStyle")
+        return by_style or (style is not None and is_hidden(self.document.styles, style))
 
     def _other(self, element: Any, number: int) -> None:
         """Charts, diagrams, embedded documents and pictures."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lessonsearch.verify.readers.ooxml import FALLBACK, WORD
+from lessonsearch.file_formats.ooxml import WORD
+from lessonsearch.file_formats.wordprocessing import SUPERSEDED, value
 
 OUR_COMMENTS = "lessonsearch"
 """The author of the comments that the checker itself puts into a document."""
@@ -14,7 +15,7 @@ OUR_COMMENTS = "lessonsearch"
 
 def visible(root: Any) -> Iterator[Any]:
     """Every element in document order but what is deleted, replaced or not for people."""
-    skip = {f"{WORD}del", f"{WORD}moveFrom", FALLBACK, f"{WORD}rPr", f"{WORD}sectPr", f"{WORD}pPrChange"}
+    skip = SUPERSEDED | {f"{WORD}rPr", f"{WORD}sectPr", f"{WORD}pPrChange"}
     waiting = [root]
     while waiting:
         element = waiting.pop()
@@ -32,18 +33,15 @@ def mark_deleted(paragraph: Any) -> bool:
 
 
 def style_of(paragraph: Any) -> str:
-    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
-    return "" if style is None else style.get(f"{WORD}val", "")
+    return value(paragraph, f"{WORD}pPr/{WORD}pStyle") or ""
 
 
 def is_raised(run: Any) -> bool:
-    raised = run.find(f"{WORD}rPr/{WORD}vertAlign")
-    lifted = run.find(f"{WORD}rPr/{WORD}position")
-    style = run.find(f"{WORD}rPr/{WORD}rStyle")
+    lifted, style = value(run, f"{WORD}rPr/{WORD}position"), value(run, f"{WORD}rPr/{WORD}rStyle")
     return (
-        (raised is not None and raised.get(f"{WORD}val") == "superscript")
-        or (lifted is not None and re.fullmatch(r"0*[1-9]\d*", lifted.get(f"{WORD}val", "")) is not None)
-        or (style is not None and "ootnote" in style.get(f"{WORD}val", ""))
+        value(run, f"{WORD}rPr/{WORD}vertAlign") == "superscript"
+        or re.fullmatch(r"0*[1-9]\d*", lifted or "") is not None
+        or "ootnote" in (style or "")
     )
 
 

@@ -25,7 +25,7 @@ PART = 2**16
 """Bytes that are sent at once."""
 PAGING = ("page", "per_page")
 
-bp = Blueprint("bulk", __name__, url_prefix="/api/v1")
+bp = Blueprint("bulk_files", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/lessons.ndjson")

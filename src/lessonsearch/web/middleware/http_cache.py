@@ -37,7 +37,7 @@ EMBEDDABLE = {
 """For embed cards, which other sites may frame: they run no script and have nothing that a framing page could
 trick a visitor into clicking."""
 
-FRAMED = ("citing.excerpt_card", "citing.lesson_card", "exporting.pack_framed")
+FRAMED = ("citations.excerpt_card", "citations.lesson_card", "exports.pack_framed")
 """Endpoints that other sites may frame."""
 
 CORS = {

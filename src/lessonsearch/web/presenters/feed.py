@@ -24,8 +24,6 @@ from lessonsearch.web.request import absolute, lesson_address, search_address
 
 MAX_ENTRIES = 50
 """Entries of a feed, the newest: what a reader that looks once a month should not miss."""
-FORMS = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
-"""Ending of a feed's address → its media type."""
 
 
 @dataclass(frozen=True)

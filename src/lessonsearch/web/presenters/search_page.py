@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from lessonsearch.app.export_formats import RESULT_FILES
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
@@ -19,6 +20,7 @@ from lessonsearch.query.parser import WILDCARD, parse_all
 from lessonsearch.query.presets import Role
 from lessonsearch.query.query import RELEVANCE, SORTS, Query
 from lessonsearch.search import FacetOption, FacetPanel, Results
+from lessonsearch.web.feed_formats import FEED_FORMATS
 from lessonsearch.web.presenters.start_page import RoleChoice, StartPage, role_choices, start_page
 
 EXAMPLES = ("co-sleeping", "invisible fathers", '"passing the buck"', "discharge planning")
@@ -35,22 +37,8 @@ the sources of a national collection."""
 MAX_OFFERS = 8
 """Filters that are tried without when nothing is found: each costs a search."""
 
-DOWNLOADS = {
-    "Word": "docx",
-    "PowerPoint": "pptx",
-    "print": "html",
-    "Markdown": "md",
-    "RIS": "ris",
-    "BibTeX": "bib",
-    "CSV": "csv",
-}
-"""File formats of search results: name → file extension."""
-
 MAX_PARAGRAPHS = 12
 """Sources in which a paragraph is looked up by its number."""
-
-FEEDS = {"Atom": "atom", "RSS": "rss", "JSON": "json"}
-"""Formats of feeds: name → file extension."""
 
 SearchUrl = Callable[[str], str]
 """From a query string to the URL of the search."""
@@ -148,17 +136,26 @@ class SearchPage:
         """The results as files: name of the format and URL."""
         query = self.query.on_page(1).query_string
         return [
-            (name, url_for("exporting.results_as", ending=ending) + (f"?{query}" if query else ""))
-            for name, ending in DOWNLOADS.items()
+            (name, url_for("exports.results_as", ending=ending) + (f"?{query}" if query else ""))
+            for ending, name in RESULT_FILES.items()
         ]
 
     @property
     def feeds(self) -> list[tuple[str, str]]:
         """The search as a feed: name of the format and URL, whatever the order and the page."""
+        return [(name, address) for name, address, _ in self.alternates]
+
+    @property
+    def alternates(self) -> list[tuple[str, str, str]]:
+        """The feeds with the media type of each."""
         query = self.query.on_page(1).sorted_by("").query_string
         return [
-            (name, url_for("feeds.search", form=form) + (f"?{query}" if query else ""))
-            for name, form in FEEDS.items()
+            (
+                form.name,
+                url_for("feeds.search", form=ending) + (f"?{query}" if query else ""),
+                form.media_type,
+            )
+            for ending, form in FEED_FORMATS.items()
         ]
 
 

@@ -19,9 +19,9 @@ Document = dict[str, object]
 
 NAME = "lessonsearch"
 DATA_FILES = {
-    "bulk.lessons_ndjson": "application/x-ndjson",
-    "bulk.lessons_csv": "text/csv",
-    "bulk.corpus_zip": "application/zip",
+    "bulk_files.lessons_ndjson": "application/x-ndjson",
+    "bulk_files.lessons_csv": "text/csv",
+    "bulk_files.corpus_zip": "application/zip",
 }
 """Endpoint of each file of open data → its media type."""
 

@@ -11,7 +11,7 @@ from lessonsearch.web.presenters.citation_panel import cite_excerpt, cite_lesson
 from lessonsearch.web.presenters.lesson_page import passage_view
 from lessonsearch.web.request import library
 
-bp = Blueprint("citing", __name__)
+bp = Blueprint("citations", __name__)
 
 
 @bp.get("/excerpts/<source>/<name:anchor>.<form>")

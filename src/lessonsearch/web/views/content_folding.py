@@ -18,7 +18,7 @@ from lessonsearch.web.reader_preferences import COOKIE, YES, folding, folds
 YEAR = 365 * 24 * 3600
 """Lifetime of the cookie in seconds."""
 
-bp = Blueprint("folding", __name__)
+bp = Blueprint("content_folding", __name__)
 
 
 def init_app(app: Flask) -> None:

@@ -12,8 +12,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from lessonsearch.app.export import WRITERS, export_pack, export_results, file_name
+from lessonsearch.app.export import export_pack, export_results, file_name
 from lessonsearch.app.export_cache import ExportCache, ExportedFile
+from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.web_page import body
 from lessonsearch.errors import NotFound, QueryError
@@ -24,7 +25,7 @@ from lessonsearch.web.pack_state import PACK_PARAM, pack_address
 from lessonsearch.web.request import absolute, excerpt_address, library, own_query_string, search_address
 from lessonsearch.web.views.packs import PRIVATE, render_pack
 
-bp = Blueprint("exporting", __name__)
+bp = Blueprint("exports", __name__)
 
 
 def init_app(app: Flask) -> None:
@@ -80,7 +81,7 @@ def document_response(build: Callable[[], Document], ending: str, address: str) 
         content = Markup(body(document))  # noqa: S704 - body escapes every text
         page = render_template("pages/document.html", document=document, body=content)
         return Response(page, headers={"Cache-Control": PRIVATE})
-    if ending not in WRITERS:
+    if ending not in EXPORT_FORMATS:
         abort(404)
     cache: ExportCache = current_app.extensions["lessonsearch.exports"]
     # The file's properties have the date on which it was made.
@@ -93,9 +94,9 @@ def document_response(build: Callable[[], Document], ending: str, address: str) 
 
 
 def _write(document: Document, ending: str) -> ExportedFile:
-    content = WRITERS[ending].write(document)
+    content = EXPORT_FORMATS[ending].write(document)
     return ExportedFile(
         content if isinstance(content, bytes) else content.encode(),
         file_name(document, ending),
-        WRITERS[ending].media_type,
+        EXPORT_FORMATS[ending].media_type,
     )

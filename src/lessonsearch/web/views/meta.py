@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from lessonsearch.query.query import Query
+from lessonsearch.web.feed_formats import FEED_FORMATS
 from lessonsearch.web.middleware.http_cache import uncached
 from lessonsearch.web.request import library, site
 
-bp = Blueprint("machines", __name__)
+bp = Blueprint("meta", __name__)
 
 
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Keep crawlers out of searches, whose combinations have no end, and show them the lessons."""
-    return Response(render_template("machine/robots.txt"), mimetype="text/plain")
+    return Response(render_template("machine/robots.txt", feed_formats=FEED_FORMATS), mimetype="text/plain")
 
 
 @bp.get("/sitemap.xml")

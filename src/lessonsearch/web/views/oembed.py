@@ -77,9 +77,9 @@ def _linked_citation(url: str) -> Citation:
         raise not_embeddable from error
     if parts.scheme not in DEFAULT_PORTS or _origin(url) not in _own_origins():
         raise not_embeddable
-    if endpoint in ("lessons.excerpt", "citing.excerpt_card"):
+    if endpoint in ("lessons.excerpt", "citations.excerpt_card"):
         return cite_excerpt(**names, library=library())
-    if endpoint not in ("lessons.lesson", "citing.lesson_card"):
+    if endpoint not in ("lessons.lesson", "citations.lesson_card"):
         raise not_embeddable
     lesson = library().lesson(f"{names['source']}/{names['slug']}")
     anchor = parts.fragment.partition(":~:")[0]

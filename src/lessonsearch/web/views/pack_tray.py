@@ -10,7 +10,7 @@ from lessonsearch.web.pack_state import pack_address
 from lessonsearch.web.request import library
 from lessonsearch.web.views.packs import PRIVATE
 
-bp = Blueprint("tray", __name__)
+bp = Blueprint("pack_tray", __name__)
 
 MAX_FORM_LENGTH = 50_000
 """Bytes of a request: several times the largest pack."""

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lessonsearch.app.export_formats import PACK_FILES
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
 from lessonsearch.packs import TEMPLATES, Pack, encode_pack, first_params, parse_pack, too_long
@@ -21,20 +22,7 @@ from lessonsearch.web.pack_state import PACK_PARAM, pack_address, set_current_pa
 from lessonsearch.web.presenters.pack_page import pack_page
 from lessonsearch.web.request import library, own_query_string
 
-bp = Blueprint("packing", __name__)
-
-FILES = {
-    "docx": "Word",
-    "pptx": "PowerPoint",
-    "html": "Web page to print",
-    "offline.html": "Single web page file",
-    "scorm.zip": "SCORM 1.2",
-    "record.docx": "Record of use (Word)",
-    "md": "Markdown",
-    "ris": "RIS",
-    "bib": "BibTeX",
-}
-"""File formats of packs and training material: extension → name."""
+bp = Blueprint("packs", __name__)
 
 STEPS = {"up": -1, "down": 1}
 
@@ -73,7 +61,7 @@ def render_pack(pack: Pack, problems: Sequence[str] = (), typed: str = "") -> An
     """The response with a pack's page; its status is 400 where there are problems."""
     set_current_pack(pack)
     page = pack_page(pack, problems, typed, library())
-    html = render_template("pages/pack.html", page=page, files=FILES, templates=TEMPLATES)
+    html = render_template("pages/pack.html", page=page, files=PACK_FILES, templates=TEMPLATES)
     return Response(html, 400 if page.problems else 200, {"Cache-Control": PRIVATE})
 
 
@@ -102,7 +90,7 @@ def _read_form(body: str, library: Library) -> _Submission:
 def _next_address(submission: _Submission) -> str:
     """Where the redirect leads: a file, the search, the item moved, or the one after an item removed."""
     pack, action = submission.pack, submission.action
-    if action in FILES:
+    if action in PACK_FILES:
         return pack_address(pack).replace("/pack?", f"/pack.{action}?", 1)
     if action == "search":
         return f"{url_for('search.results')}?{PACK_PARAM}={encode_pack(pack)}"

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lessonsearch import training
 from lessonsearch.app.export import export_training
+from lessonsearch.app.export_formats import PACK_FILES
 from lessonsearch.documents.then_and_now import dated_line
 from lessonsearch.model.lesson import Excerpt, Lesson
 from lessonsearch.model.training_material import TrainingMaterial
 from lessonsearch.web.reader_preferences import folds
 from lessonsearch.web.request import absolute, excerpt_address, lesson_address, library
 from lessonsearch.web.views.exports import document_response
-from lessonsearch.web.views.packs import FILES
 
 bp = Blueprint("training", __name__)
 
@@ -77,7 +77,7 @@ def _render_material(material: TrainingMaterial, opened: bool) -> str:
         opened=opened,
         file_links=[
             (name, url_for("training.piece_as", slug=material.slug, ending=ending))
-            for ending, name in FILES.items()
+            for ending, name in PACK_FILES.items()
         ],
         sources=sources,
         dated=dated_line(sources, material.text, library().editorial.glossary),

@@ -3,13 +3,14 @@ comments."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
-from lessonsearch.errors import DocumentError
-from lessonsearch.imports.blocks.archive import open_archive, read_xml
+from lessonsearch.file_formats.ooxml import FALLBACK, Package
+from lessonsearch.file_formats.ooxml import WORD as W
+from lessonsearch.file_formats.wordprocessing import SUPERSEDED, WordStyles, switched_on, value
+from lessonsearch.file_formats.zip_package import damage_reported
 from lessonsearch.imports.blocks.imported_report import (
     BULLET,
     HEADING,
@@ -20,64 +21,46 @@ from lessonsearch.imports.blocks.imported_report import (
 )
 from lessonsearch.imports.blocks.list_marks import is_number
 from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of, table_pieces
-from lessonsearch.imports.readers.docx.word_numbering import Numbering, W, value
+from lessonsearch.imports.blocks.report_limits import REPORT
+from lessonsearch.imports.readers.docx.word_numbering import Numbering
 
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-SKIPPED = {f"{W}del", f"{W}moveFrom", FALLBACK, f"{W}txbxContent", f"{W}instrText", f"{W}delText"}
-OFF = ("0", "false", "off", "none")
+SKIPPED = SUPERSEDED | {f"{W}txbxContent", f"{W}instrText"}
+SET_ASIDE = {
+    "comments": "Comment",
+    "footer": "Running head or page number",
+    "header": "Running head or page number",
+}
+"""Kinds of parts that are no text of the report, but that a person must look over."""
+PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
 
 
 def read_docx(name: str, content: bytes) -> ImportedReport:
     """A Word document's blocks. Raises DocumentError where it is none, or is locked."""
-    archive = open_archive(name, content)
-    root = read_xml(name, archive, "word/document.xml")
-    if root is None:
-        raise DocumentError(f"{name}: it is not a Word document; save it as .docx.")
-    styles = read_xml(name, archive, "word/styles.xml")
-    reader = _WordReader(
-        Numbering.of(read_xml(name, archive, "word/numbering.xml"), styles), *_styles(styles)
-    )
-    body = root.find(f"{W}body")
-    pieces = list(reader.pieces(body)) if body is not None else []
-    blocks, listed = blocks_of(pieces)
-    notes = _notes(name, archive, reader)
-    removed = (*listed, *_furniture(name, archive), *(Removed(text, "Hidden text") for text in reader.hidden))
-    return ImportedReport(name, blocks, notes, removed, properties=tuple(_properties(name, archive)))
+    with damage_reported("Word"):
+        package = Package(content, "Word", "docx", REPORT)
+        root = package.root(package.main)
+        styles = WordStyles(next(_related(package, "styles"), None))
+        reader = _WordReader(Numbering.of(next(_related(package, "numbering"), None), styles), styles)
+        body = root.find(f"{W}body")
+        pieces = list(reader.pieces(body)) if body is not None else []
+        blocks, listed = blocks_of(pieces)
+        notes = _notes(package, reader)
+        hidden = (Removed(text, "Hidden text") for text in reader.hidden)
+        removed = (*listed, *_set_aside(package), *hidden)
+        return ImportedReport(name, blocks, notes, removed, properties=tuple(_properties(package)))
 
 
-def _styles(styles: etree._Element | None) -> tuple[dict[str, str], dict[str, int], set[str]]:
-    """Style id → name; style id → outline level from 1; ids of bold styles."""
-    names: dict[str, str] = {}
-    outline: dict[str, int] = {}
-    bold: set[str] = set()
-    for style in styles.iterfind(f"{W}style") if styles is not None else ():
-        key = style.get(f"{W}styleId") or ""
-        names[key] = (value(style, f"{W}name") or key).lower()
-        level = value(style, f"{W}pPr/{W}outlineLvl")
-        parent = value(style, f"{W}basedOn") or ""
-        if level and is_number(level) and int(level) < 9:
-            outline[key] = int(level) + 1
-        elif parent in outline:
-            outline[key] = outline[parent]
-        if _on(style.find(f"{W}rPr/{W}b")):
-            bold.add(key)
-    return names, outline, bold
-
-
-def _on(element: etree._Element | None) -> bool:
-    return element is not None and element.get(f"{W}val") not in OFF
+def _related(package: Package, kind: str) -> Iterator[etree._Element]:
+    """The root elements of the parts of a kind that the main part refers to."""
+    return (package.root(target) for target in sorted(package.targets(package.main, kind)))
 
 
 class _WordReader:
     """Reads paragraphs in order: numbers count on, and notes are numbered as they are referred to."""
 
-    def __init__(
-        self, numbering: Numbering, names: dict[str, str], outline: dict[str, int], bold: set[str]
-    ) -> None:
+    def __init__(self, numbering: Numbering, styles: WordStyles) -> None:
         self.numbering = numbering
-        self.names = names
-        self.outline = outline
-        self.bold = bold
+        self.styles = styles
         self.references: list[tuple[str, str]] = []
         self.hidden: list[str] = []
 
@@ -106,19 +89,17 @@ class _WordReader:
 
     def _paragraph(self, paragraph: etree._Element, contents: bool) -> FlowPiece:
         style = value(paragraph, f"{W}pPr/{W}pStyle") or ""
-        name = self.names.get(style, "")
+        known = self.styles.get(style)
+        name = (known.name or style).lower() if known else ""
         label, bullet = self.numbering.label(paragraph, style)
         text = self._text(paragraph)
-        outline = value(paragraph, f"{W}pPr/{W}outlineLvl")
-        level = (
-            int(outline) + 1
-            if outline and is_number(outline) and int(outline) < 9
-            else self.outline.get(style, 0)
+        level = _outline_level(value(paragraph, f"{W}pPr/{W}outlineLvl")) or _outline_level(
+            self.styles.inherited_value(style, f"{W}pPr/{W}outlineLvl")
         )
         if name == "title":
             level = level or 1
         contents = contents or name.startswith(("toc ", "table of contents", "contents "))
-        strong = style in self.bold or self._is_bold(paragraph)
+        strong = switched_on(self.styles.inherited(style, f"{W}rPr/{W}b")) or self._is_bold(paragraph)
         if level:
             return FlowPiece(text, HEADING, level, label, contents=contents)
         if bullet:
@@ -129,7 +110,7 @@ class _WordReader:
             QUOTATION if quoted else None,
             0,
             label,
-            strong=strong,
+            strong=bool(strong),
             listed=bool(label),
             contents=contents,
         )
@@ -140,14 +121,14 @@ class _WordReader:
             for run in paragraph.iter(f"{W}r")
             if any((t.text or "").strip() for t in run.iterfind(f"{W}t"))
         ]
-        return bool(runs) and all(_on(run.find(f"{W}rPr/{W}b")) for run in runs)
+        return bool(runs) and all(switched_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
     def _text(self, element: etree._Element) -> str:
         parts: list[str] = []
         for child in element:
             if child.tag in SKIPPED:
                 continue
-            if child.tag == f"{W}r" and _on(child.find(f"{W}rPr/{W}vanish")):
+            if child.tag == f"{W}r" and switched_on(child.find(f"{W}rPr/{W}vanish")):
                 hidden = self._text_of_run(child)
                 if hidden.strip():
                     self.hidden.append(hidden.strip())
@@ -172,41 +153,35 @@ class _WordReader:
         return "".join(parts)
 
 
-def _notes(name: str, archive: zipfile.ZipFile, reader: _WordReader) -> tuple[Note, ...]:
+def _outline_level(number: str | None) -> int:
+    """A heading's level from 1, out of the outline level that Word counts from 0; 0 for body text."""
+    return int(number) + 1 if number and is_number(number) and int(number) < 9 else 0
+
+
+def _notes(package: Package, reader: _WordReader) -> tuple[Note, ...]:
     texts: dict[tuple[str, str], str] = {}
     references = list(reader.references)
     for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
-        root = read_xml(name, archive, f"word/{kind}.xml")
-        for note in root.iterfind(f"{W}{tag}") if root is not None else ():
-            text = " ".join(" ".join(reader._text(p) for p in note.iter(f"{W}p")).split())
-            texts[kind, note.get(f"{W}id") or ""] = text
+        for root in _related(package, kind):
+            for note in root.iterfind(f"{W}{tag}"):
+                text = " ".join(" ".join(reader._text(p) for p in note.iter(f"{W}p")).split())
+                texts[kind, note.get(f"{W}id") or ""] = text
     return tuple(Note(str(n), texts[key]) for n, key in enumerate(references, 1) if texts.get(key))
 
 
-def _furniture(name: str, archive: zipfile.ZipFile) -> Iterator[Removed]:
-    """Running heads and comments, which a person must look over although they are no text of the report."""
-    for part in sorted(archive.namelist()):
-        stem = part.removeprefix("word/")
-        reason = (
-            "Running head or page number"
-            if stem.startswith(("header", "footer"))
-            else "Comment"
-            if stem == "comments.xml"
-            else ""
-        )
-        if not (reason and part.startswith("word/") and part.endswith(".xml")):
-            continue
-        root = read_xml(name, archive, part)
-        for paragraph in root.iter(f"{W}p") if root is not None else ():
-            text = " ".join("".join(t.text or "" for t in paragraph.iter(f"{W}t")).split())
-            if text:
-                yield Removed(text, reason)
+def _set_aside(package: Package) -> Iterator[Removed]:
+    for kind, reason in SET_ASIDE.items():
+        for root in _related(package, kind):
+            for paragraph in root.iter(f"{W}p"):
+                text = " ".join("".join(t.text or "" for t in paragraph.iter(f"{W}t")).split())
+                if text:
+                    yield Removed(text, reason)
 
 
-def _properties(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    for part in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"):
-        root = read_xml(name, archive, part)
-        for element in root.iter() if root is not None else ():
-            text = (element.text or "").strip()
-            if isinstance(element.tag, str) and not len(element) and text:
-                yield etree.QName(element).localname, text
+def _properties(package: Package) -> Iterator[tuple[str, str]]:
+    for kind in PROPERTIES:
+        for part in package.targets("", kind):
+            for element in package.root(part).iter():
+                text = (element.text or "").strip()
+                if not len(element) and text:
+                    yield etree.QName(element).localname, text

@@ -12,34 +12,28 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from lessonsearch.file_formats.ooxml import WORD as W
+from lessonsearch.file_formats.wordprocessing import WordStyles, value
 from lessonsearch.imports.blocks.list_marks import is_number
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MOST_DEPTH = 20
-"""Styles that rest on one another: more is a ring."""
-
-
-def value(element: etree._Element | None, path: str) -> str | None:
-    """The `w:val` of the element at that path below; None where there is none."""
-    found = element.find(path) if element is not None else None
-    return None if found is None else found.get(f"{W}val")
+from lessonsearch.imports.blocks.number_formats import format_number
 
 
 @dataclass
 class Numbering:
     """The lists of a document with their counters, to be asked for paragraphs in reading order."""
 
+    styles: WordStyles
     levels: dict[tuple[str, int], etree._Element] = field(default_factory=dict)
     abstract: dict[str, str] = field(default_factory=dict)
     overrides: dict[tuple[str, int], int] = field(default_factory=dict)
-    by_style: dict[str, tuple[str, int]] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     begun: set[tuple[str, int]] = field(default_factory=set)
+    by_style: dict[str, tuple[str, int] | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: etree._Element | None, styles: etree._Element | None) -> Numbering:
-        """The lists that numbering.xml and styles.xml declare."""
-        numbering = cls()
+    def of(cls, root: etree._Element | None, styles: WordStyles) -> Numbering:
+        """The lists that numbering.xml declares and styles refer to."""
+        numbering = cls(styles)
         if root is None:
             return numbering
         linked = {value(each, f"{W}styleLink"): each for each in root.iterfind(f"{W}abstractNum")}
@@ -59,32 +53,20 @@ class Numbering:
                 start = value(override, f"{W}startOverride")
                 if start and is_number(start):
                     numbering.overrides[number, int(override.get(f"{W}ilvl") or 0)] = int(start)
-        numbering._read_styles(styles)
         return numbering
 
-    def _read_styles(self, styles: etree._Element | None) -> None:
-        """Which list and level each style stands for, on its own or through the style that it rests on."""
-        if styles is None:
-            return
-        own: dict[str, tuple[str | None, str | None]] = {}
-        parents: dict[str, str | None] = {}
-        for style in styles.iterfind(f"{W}style"):
-            name = style.get(f"{W}styleId") or ""
-            own[name] = (value(style, f"{W}pPr/{W}numPr/{W}numId"), value(style, f"{W}pPr/{W}numPr/{W}ilvl"))
-            parents[name] = value(style, f"{W}basedOn")
-        for name in own:
-            number = level = None
-            at: str | None = name
-            for _ in range(MOST_DEPTH):
-                if at is None or at not in own:
-                    break
-                number, level = number or own[at][0], level or own[at][1]
-                at = parents[at]
-            if number:
-                self.by_style[name] = (
-                    number,
-                    int(level) if level and is_number(level) else self._level_of(number, name),
-                )
+    def _of_style(self, style: str) -> tuple[str, int] | None:
+        """The list and level of a style, its own or inherited; None where it has no list."""
+        if style not in self.by_style:
+            self.by_style[style] = self._inherited(style)
+        return self.by_style[style]
+
+    def _inherited(self, style: str) -> tuple[str, int] | None:
+        number = self.styles.inherited_value(style, f"{W}pPr/{W}numPr/{W}numId")
+        if not number:
+            return None
+        level = self.styles.inherited_value(style, f"{W}pPr/{W}numPr/{W}ilvl")
+        return number, int(level) if level and is_number(level) else self._level_of(number, style)
 
     def _level_of(self, number: str, style: str) -> int:
         """The level that a list gives to a style."""
@@ -100,7 +82,7 @@ class Numbering:
             value(paragraph, f"{W}pPr/{W}numPr/{W}numId"),
             value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"),
         )
-        styled = self.by_style.get(style)
+        styled = self._of_style(style)
         number = number if number is not None else styled[0] if styled else None
         if number is None or number == "0":
             return "", False
@@ -140,28 +122,5 @@ class Numbering:
             mark = f"%{at + 1}"
             if mark in text:
                 form = "decimal" if legal else value(self.levels.get((name, at)), f"{W}numFmt") or "decimal"
-                text = text.replace(mark, shown(self.counters[name].get(at, 1), form))
+                text = text.replace(mark, format_number(self.counters[name].get(at, 1), form))
         return text.strip()
-
-
-def shown(number: int, form: str) -> str:
-    """A number in one of Word's formats; decimal where the format is another."""
-    if form in ("lowerLetter", "upperLetter") and number > 0:
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letters if form == "lowerLetter" else letters.upper()
-    if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        roman = _roman(number)
-        return roman.lower() if form == "lowerRoman" else roman
-    return f"{number:02}" if form == "decimalZero" else str(number)
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for worth, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        "M CM D CD C XC L XL X IX V IV I".split(),
-        strict=True,
-    ):
-        out += letters * (number // worth)
-        number %= worth
-    return out

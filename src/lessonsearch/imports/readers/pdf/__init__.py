@@ -26,7 +26,7 @@ def read_pdf(name: str, content: bytes) -> ImportedReport:
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower() or getattr(error, "err_code", 0) == 4
         why = "it is locked with a password; save a copy without one" if locked else "it is not a sound PDF"
-        raise DocumentError(f"{name}: it cannot be read: {why}.") from error
+        raise DocumentError(f"it cannot be read: {why}.") from error
     try:
         return _read(name, document)
     finally:

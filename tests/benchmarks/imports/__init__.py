@@ -1,0 +1,1 @@
+"""How well reports are read, tagged and guarded on import."""
