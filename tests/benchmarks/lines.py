@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import corpus
 from benchmarks.asking import Row, rows
+from benchmarks.engines import OURS
 from lessonsearch.model.lesson import Lesson
 
 
@@ -37,6 +38,17 @@ def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a file."""
     with path.open(encoding="utf-8") as lines:
         yield from map(Row.load, lines)
+
+
+def given_file(engine: str, size: int, place: Path) -> Path:
+    """What an engine is built from: ours from lessons, the peers from rows with all words cut already."""
+    return (lessons_file if engine in (OURS, "opensearch") else rows_file)(place, size)
+
+
+def given(engine: str, size: int, place: Path) -> Iterable[Lesson] | Iterable[Row]:
+    """The lessons or rows of an engine's `given_file`."""
+    path = given_file(engine, size, place)
+    return read_lessons(path) if engine in (OURS, "opensearch") else read_rows(path)
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

@@ -23,10 +23,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks import corpus
-from benchmarks.asking import Asked, Peer, Row, searches
+from benchmarks.asking import Asked, Peer, searches
 from benchmarks.engines import OURS, module
-from benchmarks.lines import lessons_file, read_lessons, read_rows, rows_file
-from lessonsearch.model.lesson import Lesson
+from benchmarks.lines import given, given_file
 
 ROUNDS = 7
 SECONDS = 60
@@ -141,42 +140,31 @@ def _command(step: str, engine: str, size: int, place: Path) -> list[str]:
 
 
 def build(engine: str, size: int, place: Path) -> dict[str, float]:
-    """Seconds, less those that reading the corpus takes; megabytes at the most, and of the index.
+    """Processor seconds, less those that reading the corpus takes; megabytes at the most, and of the index.
 
-    A program of its own reads the corpus itself, and says how long it took.
+    The seconds of all threads, because they are the same on a busy machine.
     """
     peer = module(engine)
     assert peer
     index = place / f"{engine}-{size}"
     shutil.rmtree(index, ignore_errors=True)
     index.mkdir(parents=True)
+    whose = resource.RUSAGE_CHILDREN if hasattr(peer, "program") else resource.RUSAGE_SELF
     timed = _Timed(given(engine, size, place))
-    start = time.perf_counter()
-    seconds = peer.build(timed, corpus.taxonomy(size), index)
-    if seconds is None:
-        seconds = time.perf_counter() - start - timed.seconds
+    start = resource.getrusage(whose)
+    peer.build(timed, corpus.taxonomy(size), index)
+    end = resource.getrusage(whose)
+    seconds = end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
     files = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
-    of_whom = resource.RUSAGE_CHILDREN if hasattr(peer, "program") else resource.RUSAGE_SELF
     return {
-        "build_s": seconds,
-        "build_mb": resource.getrusage(of_whom).ru_maxrss / 1024,
+        "build_s": seconds if hasattr(peer, "program") else seconds - timed.seconds,
+        "build_mb": end.ru_maxrss / 1024,
         "index_mb": files / 1e6,
     }
 
 
-def given_file(engine: str, size: int, place: Path) -> Path:
-    """What an engine is built from: ours from lessons, the peers from rows with all words cut already."""
-    return (lessons_file if engine in (OURS, "opensearch") else rows_file)(place, size)
-
-
-def given(engine: str, size: int, place: Path) -> Iterable[Lesson] | Iterable[Row]:
-    """The lessons or rows of an engine's `given_file`."""
-    path = given_file(engine, size, place)
-    return read_lessons(path) if engine in (OURS, "opensearch") else read_rows(path)
-
-
 class _Timed:
-    """What an engine is built from, and the seconds that it took to get it, which are not the engine's."""
+    """What an engine is built from, and the processor seconds that it took to get it."""
 
     def __init__(self, wanted: Iterable[object]) -> None:
         self._wanted = iter(wanted)
@@ -186,11 +174,11 @@ class _Timed:
         return self
 
     def __next__(self) -> object:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return next(self._wanted)
         finally:
-            self.seconds += time.perf_counter() - start
+            self.seconds += time.process_time() - start
 
 
 def ask(engine: str, size: int, place: Path) -> Iterator[object]:

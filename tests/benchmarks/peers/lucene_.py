@@ -82,8 +82,8 @@ def release() -> str:
     return f"Lucene {lucene[1]} on Java {version[1]}{vectors}"
 
 
-def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> float:
-    return build_from(rows, program, place)
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
+    build_from(rows, program, place)
 
 
 class Peer(Served):

@@ -1,6 +1,6 @@
 """An engine that is a program of its own: compiled once, and spoken to by lines of JSON.
 
-    COMMAND build SETTINGS INDEX ROWS     index a file of rows; print {"seconds": …}
+    COMMAND build SETTINGS INDEX ROWS     index a file of rows
     COMMAND serve SETTINGS INDEX          open the index, print {"version": …}, then answer each line of
                                           standard input: a search as `asked` writes it, or {"forget": true}
 
@@ -74,22 +74,17 @@ class Program:
             return f"it is not compiled yet: python -m benchmarks --prepare {self.name}"
         return ""
 
-    def build(self, rows: Path, index: Path) -> float:
-        """Index a file of rows; the seconds that it took the program."""
-        command = [*self.command(self.folder), "build", SETTINGS, str(index), str(rows)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
 
-
-def build_from(rows: Iterable[Row], program: Program, index: Path) -> float:
-    """Index rows; the seconds that it took the program."""
+def build_from(rows: Iterable[Row], program: Program, index: Path) -> None:
+    """Index rows."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "rows"
         with path.open("w", encoding="utf-8") as file:
             file.writelines(f"{row.dump()}\n" for row in rows)
-        return program.build(path, index)
+        command = [*program.command(program.folder), "build", SETTINGS, str(index), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
 
 
 class Served:

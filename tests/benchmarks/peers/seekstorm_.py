@@ -47,8 +47,8 @@ def release() -> str:
     return f"SeekStorm {pinned[1]}"
 
 
-def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> float:
-    return build_from(rows, program, place)
+def build(rows: Iterable[Row], taxonomy: Taxonomy, place: Path) -> None:
+    build_from(rows, program, place)
 
 
 class Peer(Served):

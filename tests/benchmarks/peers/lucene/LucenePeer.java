@@ -125,9 +125,8 @@ public final class LucenePeer {
     else peer.serve(place);
   }
 
-  /** Index the rows as one segment, and print the seconds that it took. */
+  /** Index the rows as one segment. */
   private void build(Path place, Path rows) throws IOException {
-    long start = System.nanoTime();
     IndexWriterConfig writing = new IndexWriterConfig(new ApartAnalyzer()).setRAMBufferSizeMB(256);
     try (IndexWriter writer = new IndexWriter(new MMapDirectory(place), writing);
         BufferedReader lines = Files.newBufferedReader(rows)) {
@@ -137,8 +136,6 @@ public final class LucenePeer {
       writer.forceMerge(1);
       writer.commit();
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.println(JSON.writeValueAsString(Map.of("seconds", seconds)));
   }
 
   private Document document(Row row) {
