@@ -26,7 +26,7 @@ VECTORS = "jdk.incubator.vector"
 HEAP = "2g"
 
 WARM_UP = 20
-"""Seconds of searches before those that count, in which Java compiles what is called often."""
+"""Processor seconds of searches before those that count, in which Java compiles what is called often."""
 
 
 def _missing() -> str:
