@@ -36,6 +36,9 @@ RENAMED = {
 SHIPPED = "shipped"
 """In LESSONSEARCH_CORPUS, the corpus that comes with the program."""
 
+EXTENDS = "extends.txt"
+"""In the folder of a corpus, the folders that it adds to, one a line, as in LESSONSEARCH_CORPUS."""
+
 LOG_LEVELS = ("faults", "requests", "queries")
 
 logger = logging.getLogger("lessonsearch")
@@ -48,9 +51,20 @@ def _url(text: str) -> str:
 
 
 def _folders(text: str) -> list[Path]:
-    """The folders of a list that is written as PATH is on the platform."""
+    """The folders of a list that is written as PATH is on the platform, each after those that it extends."""
     parts = [part.strip() for part in text.split(os.pathsep)]
-    return [data_folder("corpus") if part == SHIPPED else Path(part) for part in parts if part]
+    named = [data_folder("corpus") if part == SHIPPED else Path(part) for part in parts if part]
+    return list(dict.fromkeys(folder for each in named for folder in (*extended_by(each), each)))
+
+
+def extended_by(folder: Path) -> tuple[Path, ...]:
+    """The folders that the corpus in a folder adds to, as its `extends.txt` names them."""
+    try:
+        lines = (folder / EXTENDS).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    parts = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return tuple(data_folder("corpus") if part == SHIPPED else folder / part for part in parts)
 
 
 def _yes_or_no(text: str) -> bool:

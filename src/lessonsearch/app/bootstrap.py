@@ -161,7 +161,7 @@ def _referenced_sources(manifest: CorpusManifest) -> set[str]:
 
 def _check_training(manifest: CorpusManifest, lessons: Iterable[Lesson]) -> None:
     """Check the quotations of training material. Raises TrainingError where they differ from the lessons."""
-    if problems := training.check(manifest.training, Catalogue(lessons, manifest.sources)):
+    if problems := training.check_materials(manifest.training, Catalogue(lessons, manifest.sources)):
         raise TrainingError(*problems)
 
 

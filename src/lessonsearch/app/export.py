@@ -65,7 +65,7 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
 
 
 def _entry(item: Item, citation: Citation) -> PackEntry:
-    """The item with its chosen sentences, or with the whole excerpt."""
+    """An entry with the chosen sentences, or with the whole excerpt."""
     whole, shown = citation.excerpt, shorten(citation.excerpt, item.sentences).excerpt
     if shown == whole:
         return PackEntry(citation, item.note)
@@ -95,7 +95,8 @@ def export_training(slug: str, library: Library, address: LinkBuilder, base_url:
 
 
 def _finish(document: Document, library: Library, url: str) -> Document:
-    """The document with the line on its sources' age, its site's host as author, and the corpus's facets."""
+    """Complete a document: the line on its sources' age, the site's host as author, and the corpus's
+    facets."""
     return replace(
         document,
         dated=document_line(document, library.editorial.glossary),
@@ -127,6 +128,7 @@ def write(document: Document, file: Path, ending: str) -> None:
 
 
 def file_name(document: Document, ending: str) -> str:
-    """File name made of the words of the title, at most 60 characters, and of its extent if it is not all."""
+    """A file name from the words of the title, at most 60 characters, and the extent if it is not
+    complete."""
     name = "-".join(re.findall("[a-z0-9]+", document.title.casefold()))[:60] or "lessons"
     return f"{'-'.join([name, *document.extent.split()])}.{ending}"

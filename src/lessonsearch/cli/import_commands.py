@@ -11,11 +11,17 @@ import click
 
 from lessonsearch import corpus, imports
 from lessonsearch.cli.main import main
+from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError, LessonsearchError
-from lessonsearch.settings import PREFIX, Settings, data_folder
+from lessonsearch.settings import EXTENDS, PREFIX, SHIPPED, Settings, data_folder, extended_by
 
 GIVEN = "taxonomy.yaml"
-"""What a new corpus begins with: the themes, ages, agencies and kinds that lessonsearch comes with."""
+"""What a corpus of only own reviews begins with: the themes, ages, agencies and kinds of lessonsearch."""
+
+BESIDE = f"""\
+# The corpora that this one adds to, one a line. '{SHIPPED}' is the one that comes with lessonsearch.
+{SHIPPED}
+"""
 
 corpus_option = click.option(
     "--corpus",
@@ -29,20 +35,23 @@ corpus_option = click.option(
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--only-own", is_flag=True, help="Leave out the reports that come with lessonsearch.")
 def new(folder: Path, only_own: bool) -> None:
-    """Make a corpus of your own in FOLDER, to which you can add your reviews."""
-    if (folder / GIVEN).exists():
+    """Make a corpus of your own in FOLDER: your reviews beside Ofsted's publications, or only yours."""
+    if any((folder / name).exists() for name in (GIVEN, EXTENDS, imports.DRAFTS)):
         raise CorpusError(f"{folder} is already a corpus. To add a report to it, use 'lessonsearch import'.")
-    shipped = data_folder("corpus")
     try:
+        (folder / imports.DRAFTS).mkdir(parents=True)
         if only_own:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(shipped / GIVEN, folder / GIVEN)
+            shutil.copy(data_folder("corpus") / GIVEN, folder / GIVEN)
         else:
-            shutil.copytree(shipped, folder, dirs_exist_ok=True)
-        (folder / imports.DRAFTS).mkdir(exist_ok=True)
+            save_text(folder / EXTENDS, BESIDE)
     except OSError as error:
         raise CorpusError(f"We could not make {folder} ({error.strerror}). Choose another folder.") from error
-    click.echo(f"{folder} is ready. Next: lessonsearch import FILE --corpus {folder}")
+    beside = "for your reviews only" if only_own else "for your reviews beside Ofsted's"
+    click.echo(
+        f"{folder} is ready, {beside}.\n"
+        f"Add reviews:     lessonsearch workbench --corpus {folder}\n"
+        f"Serve the site:  {PREFIX}CORPUS={folder} lessonsearch serve"
+    )
 
 
 @main.command("import")
@@ -113,8 +122,7 @@ def privacy(source: str, allowed: str | None, reason: str, redacted: str | None,
 @corpus_option
 def publish(sources: tuple[str, ...], folder: Path | None) -> None:
     """Publish drafts, and give each new lesson and excerpt its permanent link."""
-    settings = Settings.read()
-    root, bases = (folder, ()) if folder else (settings.corpus, settings.bases)
+    root, bases = _named(folder)
     for source in sources:
         imports.publish_draft(root, source, bases)
         click.echo(f"Published {source}.")
@@ -147,9 +155,8 @@ def workbench(port: int, no_browser: bool, folder: Path | None) -> None:
 
 def _folders(folder: Path | None) -> tuple[Path, tuple[Path, ...]]:
     """The corpus to write into, and those that it adds to. Raises LessonsearchError for the shipped one."""
-    settings = Settings.read()
-    root, bases = (folder, ()) if folder else (settings.corpus, settings.bases)
-    if folder is None and root == data_folder("corpus"):
+    root, bases = _named(folder)
+    if root == data_folder("corpus"):
         raise LessonsearchError(
             f"Name the folder of your corpus with --corpus or {PREFIX}CORPUS."
             " To make a corpus, run 'lessonsearch new FOLDER'."
@@ -157,3 +164,9 @@ def _folders(folder: Path | None) -> tuple[Path, tuple[Path, ...]]:
     if not (root / GIVEN).exists() and not (bases and root.is_dir()):
         raise CorpusError(f"There is no corpus in {root}. To make one, run 'lessonsearch new {root}'.")
     return root, bases
+
+
+def _named(folder: Path | None) -> tuple[Path, tuple[Path, ...]]:
+    """The folder that an option names, else that of the settings, with those that it adds to."""
+    settings = Settings.read()
+    return (folder, extended_by(folder)) if folder else (settings.corpus, settings.bases)

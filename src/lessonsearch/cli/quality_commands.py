@@ -17,7 +17,7 @@ from lessonsearch.errors import DocumentError, SettingsError
 from lessonsearch.quotations import Catalogue
 from lessonsearch.sandbox import COMMAND_LINE, Sandbox
 from lessonsearch.search import evaluation, evaluation_report
-from lessonsearch.settings import Settings
+from lessonsearch.settings import Settings, extended_by
 
 if TYPE_CHECKING:
     from lessonsearch.verify import UploadedDocument
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 def check(path: Path | None, publish: bool) -> None:
     """Check the corpus: tags, links, and that each quotation matches its source."""
     settings = Settings.read()
-    root, bases = (path, ()) if path else (settings.corpus, settings.bases)
+    root, bases = (path, extended_by(path)) if path else (settings.corpus, settings.bases)
     checked, problems = corpus.check(root, bases)
     where = " and ".join(str(folder.resolve()) for folder in checked.manifest.folders)
     if not checked.unreadable:
-        problems += training.check(
+        problems += training.check_materials(
             checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
         )
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]

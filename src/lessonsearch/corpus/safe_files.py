@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from lessonsearch.atomic_file import replacing
+
 MAX_BYTES = 64 * 2**20
 """Bytes of a file; the text of the longest report has a twentieth."""
 
@@ -118,9 +120,5 @@ def _unreadable(error: OSError) -> str:
 def save_text(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    with replacing(path, durable=True) as file:
+        file.write(text.encode())

@@ -11,9 +11,9 @@ from typing import IO
 import numpy as np
 
 from lessonsearch.model.lesson import Lesson
+from lessonsearch.quotations.mapped_arrays import Array
 from lessonsearch.quotations.normalise import normalise, word_hashes
 from lessonsearch.quotations.shingles import (
-    Array,
     TripleIndex,
     buckets_of,
     in_order,

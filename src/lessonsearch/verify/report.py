@@ -125,6 +125,8 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     said = [sentences[quotation.status]]
     if match.reordered:
         said = [f"These are parts of {where} in a different order."]
+    if match.joined:
+        said = [f"These words come from several places. The first of them are in {where}."]
     if match.omitted:
         said.append(f"Left out: {_short(', '.join(match.omitted), 300)}.")
     if match.put_in:

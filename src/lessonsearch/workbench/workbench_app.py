@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ def create_workbench(settings: Settings) -> Workbench:
 
 def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object]) -> None:
     """Serve the workbench on the loopback address until it is stopped; pass its address to `ready`."""
+    # A line for each request would push the address out of sight.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     workbench = create_workbench(settings)
     server = make_server("127.0.0.1", port, workbench.app, threaded=True)
     address = f"http://127.0.0.1:{server.server_port}/?token={workbench.token.token}"

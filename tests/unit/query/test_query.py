@@ -95,4 +95,4 @@ def test_the_string_of_a_choice_is_that_of_its_search(library: Library) -> None:
     pairs = [("q", "a & b"), ("theme", "neglect"), ("age", "unborn"), ("sort", "newest"), ("page", "3")]
     for query in (Query(), Query.read(pairs, library.taxonomy), Query("a", (("age", "x"), ("theme", "é")))):
         for pair in [("theme", "neglect"), ("theme", "fathers"), ("age", "x"), ("kind", "finding")]:
-            assert query.toggle_query_string(*pair) == query.toggle(*pair).query_string
+            assert query.toggle_query_strings(pair[0], [pair[1]]) == [query.toggle(*pair).query_string]

@@ -46,6 +46,7 @@ def run(text: str, properties: str = "") -> str:
         (f"<w:p><w:moveFrom>{run('moved')}</w:moveFrom>{run('stays')}</w:p>", ["stays"]),
         (f"<w:p><w:moveTo>{run('moved')}</w:moveTo></w:p>", ["moved"]),
         (f"<w:p>{run('seen ')}{run('hidden', '<w:vanish/>')}{run('too', SHOWN)}</w:p>", ["seen too"]),
+        (f"<w:p>{run('seen ')}{run('struck ', '<w:strike/>')}{run('out', '<w:dstrike/>')}</w:p>", ["seen "]),
         (f"<w:p>{run('word')}{run('7', RAISED)}{run(', on')}</w:p>", ["word, on"]),
         (f"<w:p>{run('word')}{run('12', LIFTED)}{run(', on')}</w:p>", ["word, on"]),
         (f"<w:p>{run('the 10')}{run('th', RAISED)}{run(' day')}</w:p>", ["the 10th day"]),
@@ -180,7 +181,7 @@ def test_slides_are_read_shape_by_shape() -> None:
             "<a:r><a:t>lines of a slide, as people set it”</a:t></a:r>",
         )
         + shape(
-            '<a:r><a:t>marked</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>7</a:t></a:r><a:fld type="slidenum"><a:t>4</a:t></a:fld>'
+            '<a:r><a:t>marked</a:t></a:r><a:r><a:rPr strike="sngStrike"/><a:t>out</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>7</a:t></a:r><a:fld type="slidenum"><a:t>4</a:t></a:fld>'
         )
         + '<p:sp><p:nvSpPr><p:cNvPr id="3" name="x" hidden="1"/></p:nvSpPr><p:txBody><a:p><a:r><a:t>hidden</a:t></a:r></a:p></p:txBody></p:sp>'
         + f'<p:graphicFrame><d:relIds xmlns:d="{DIAGRAM}" r:dm="rA"/></p:graphicFrame>'
@@ -202,11 +203,12 @@ def test_opendocument_is_read_as_it_is_shown() -> None:
     styles = (
         '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
         '<style:style style:name="T2"><style:text-properties style:text-position="super 58%"/></style:style>'
+        '<style:style style:name="T3"><style:text-properties style:text-line-through-style="solid"/></style:style>'
         '<style:style style:name="P1" style:parent-style-name="Quotations"/>'
     )
     body = (
         "<text:tracked-changes><text:deletion><text:p>deleted</text:p></text:deletion></text:tracked-changes>"
-        '<text:p>seen<text:span text:style-name="T1"> hidden</text:span><text:span text:style-name="T2">7</text:span>'
+        '<text:p>seen<text:span text:style-name="T1"> hidden</text:span><text:span text:style-name="T3"> out</text:span><text:span text:style-name="T2">7</text:span>'
         '<text:s text:c="2"/>and<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>a note</text:p>'
         f'</text:note-body></text:note> <text:a xlink:href="{P28}">linked</text:a></text:p>'
         '<text:p text:style-name="P1">set off</text:p>'

@@ -1,7 +1,7 @@
-"""Readers: a file's bytes to an `ImportedReport`, one module for each format.
+"""Readers: turn a file's bytes into an `ImportedReport`, with one module for each format.
 
-To read another format, write a function that takes a name and bytes and gives an `ImportedReport`, and
-name it in `READERS`.
+To read another format, write a function that takes a name and bytes and returns an `ImportedReport`, and list
+it in `READERS`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ READERS: dict[str, Callable[[str, bytes], ImportedReport]] = {
     ".txt": read_text,
 }
 MOST_BYTES = 60_000_000
-"""A file of more is not read: a report of 300 pages with pictures has some 20 million."""
+"""Maximum bytes of a file; a report of 300 pages with pictures has some 20 million."""
 
 
 def read(name: str, content: bytes) -> ImportedReport:
-    """What a file holds. Raises DocumentError with a sentence on what to do where it cannot be read."""
+    """Read a file. Raises DocumentError with a sentence on what to do if it cannot be read."""
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise DocumentError(f"{name}: you can import files that end with {', '.join(READERS)}.")

@@ -155,7 +155,7 @@ def openapi_document(library: Library, server: str) -> Schema:
 def _example(library: Library) -> tuple[Lesson, Excerpt]:
     """A numbered paragraph with its lesson: a finding on the commonest theme, without a content note. Where
     there is none, the first lesson and its first excerpt."""
-    kinds = library.taxonomy.with_role("kind", FINDING)
+    kinds = library.taxonomy.with_role(FINDING)
     lessons = [lesson for source in library.sources for lesson in library.contents(source, size=EXAMPLES)]
     findings = [lesson for lesson in lessons if lesson.kind in kinds and not lesson.content_note]
     themes = Counter(lesson.themes[0] for lesson in findings)

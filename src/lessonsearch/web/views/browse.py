@@ -76,7 +76,7 @@ def themes() -> str:
 @bp.get("/themes/map")
 def theme_map() -> str:
     """Show the number of lessons on each theme, by age and by agency."""
-    return render_template("pages/map.html", map=coverage(library(), search_addresses()))
+    return render_template("pages/map.html", map=coverage(library(), search_addresses))
 
 
 @bp.get("/themes/<theme>")

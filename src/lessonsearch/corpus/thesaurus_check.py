@@ -1,4 +1,4 @@
-"""Thesaurus lint: targets in no lesson, duplicate words, and cycles between entries."""
+"""Checking a thesaurus: targets in no lesson, duplicate words, and cycles between entries."""
 
 from __future__ import annotations
 
