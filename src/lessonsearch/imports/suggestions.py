@@ -221,8 +221,7 @@ def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[FacetLabel]:
 
 
 def _synonyms(choice: Choice, phrases: Sequence[tuple[Sequence[tuple[str, ...]], str]]) -> str:
-    """The words of the thesaurus's entries of which a phrase stands in a label, or a longer one in a
-    definition."""
+    """Words of the thesaurus entries with a phrase in the label, or a longer one in the definition."""
     label, definition = stems_of(choice.label), stems_of(choice.definition)
     return " ".join(
         text
