@@ -311,7 +311,7 @@ def test_the_command_line_says_what_is_wrong_and_exits_with_1(files: dict[str, s
     assert "all is well" not in done.output
     done = CliRunner().invoke(main, ["verify", *files.values(), "none.md"])
     assert done.exit_code == 1
-    for sentence in ("[-must-] {+could+}", "is damaged", "none.md: it cannot be read", "1 from elsewhere"):
+    for sentence in ("[-must-] {+could+}", "is damaged", "We could not read none.md", "1 from elsewhere"):
         assert sentence in done.output
 
 
