@@ -180,8 +180,8 @@ class _OpenDocument:
         return "".join(found), links
 
     def _passed_over(self, element: Any) -> bool:
-        """Whether an element in a paragraph is not part of its text: hidden, struck out, a footnote mark, or a
-        note or text box that is read separately."""
+        """Whether an element in a paragraph is not part of its text: hidden, struck out, a footnote mark,
+        or a note or text box that is read separately."""
         style = element.get(f"{TEXT}style-name", "") if element.tag == f"{TEXT}span" else ""
         return (
             element.tag in NOT_READ
