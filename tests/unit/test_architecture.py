@@ -18,7 +18,8 @@ PACKAGE = ROOT / "src" / "lessonsearch"
 LAYERS = [
     {"errors"},
     {"settings", "log", "model", "budget", "sandbox", "file_formats", "atomic_file"},
-    {"text", "quotations", "citations"},
+    {"text"},
+    {"quotations", "citations"},
     {"query"},
     {"engines", "engines.whoosh.arrays", "packs"},
     {"engines.whoosh", "engines.opensearch", "search", "corpus", "documents", "verify.readers"},

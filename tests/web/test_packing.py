@@ -208,7 +208,7 @@ def test_a_pack_too_long_for_an_address_comes_back_as_it_was_typed(client: Flask
 def test_a_form_beyond_all_measure_is_refused_with_a_sentence(client: FlaskClient) -> None:
     answer = post(client, [("note", "x" * 600_000)])
     assert answer.status_code == 413
-    assert "what you typed is still in the form" in answer.text
+    assert "What you typed is still in the form" in answer.text
 
 
 def test_the_page_says_what_is_hard_and_what_is_left_out(opened: BeautifulSoup) -> None:

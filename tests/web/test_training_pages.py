@@ -146,7 +146,7 @@ def test_uploaded_files_are_verified_each_by_itself(client: FlaskClient) -> None
     [
         ("x.docx", b"PK", "x.docx: it is not a Word file, or is damaged; open it in Word and save it again."),
         ("x.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is protected by a password"),
-        ("x.pdf", b"", "x.pdf: it is not a PDF, or is damaged"),
+        ("x.pdf", b"", "x.pdf: it is not a PDF, or it is damaged"),
         ("x.rtf", b"", "x.rtf: we cannot read this type of file; save it as .docx"),
         ("x.txt", b"a" * 20_500_000, "x.txt: it has more than 20 MB"),
     ],

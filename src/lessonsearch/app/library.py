@@ -67,7 +67,7 @@ class Library:
 
     def search_terms(self, q: str) -> tuple[Term, ...]:
         """The terms that a search for `q` looks for, to highlight in a lesson that it found."""
-        return search_terms(Query(q=normalise_input(q)[:MAX_QUERY_LENGTH]), self.lexical)
+        return search_terms(Query(q=normalise_input(q)[:MAX_QUERY_LENGTH]), self.engine, self.lexical)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Autocomplete suggestions for an unfinished query."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from lessonsearch.text.normalised import normalise
+
 MAX_LENGTH = 1000
 """Characters of the words to locate: whole excerpts, but for the longest."""
 
@@ -22,7 +24,6 @@ EDGE_WORDS = 4
 CONTEXT_WORDS = 4
 """Words before and after, at least: they tell the words from the same words in headings and menus."""
 
-WORD = re.compile(r"\w+")
 TOKEN = re.compile(r"\S+")
 
 Place = tuple[int, int]
@@ -32,19 +33,14 @@ Place = tuple[int, int]
 def find(words: str, text: str) -> tuple[int, int] | None:
     """Offsets [start, end) of the first place where these words follow one another; None where there is none.
 
-    Case, spaces, dashes and quotation marks are ignored.
+    What differs between copies of a text (`text.normalised`) is ignored.
 
     >>> find("information - sharing", "The threshold for “information sharing” was not clear.")
     (19, 38)
     """
-    query_words = [word.casefold() for word in WORD.findall(words[:MAX_LENGTH])]
-    text_words = [(match[0].casefold(), *match.span()) for match in WORD.finditer(text)]
-    if not query_words:
-        return None
-    for place in range(len(text_words) - len(query_words) + 1):
-        if all(text_words[place + step][0] == word for step, word in enumerate(query_words)):
-            return text_words[place][1], text_words[place + len(query_words) - 1][2]
-    return None
+    sought, held = normalise(words[:MAX_LENGTH]), normalise(text)
+    run = held.find(sought.letters)
+    return (held.words[run[0]].start, held.words[run[1] - 1].end) if run else None
 
 
 def fragment(blocks: Sequence[str], start: Place, end: Place) -> str:

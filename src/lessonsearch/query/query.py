@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
@@ -100,7 +101,7 @@ class Query:
             pairs.append(("as", LITERAL))
         return pairs
 
-    @property
+    @cached_property
     def query_string(self) -> str:
         """The query string of a URL, without the question mark."""
         return "&".join(_parameter(*pair) for pair in self.to_params())
@@ -163,8 +164,9 @@ class Query:
         return replace(self, sort=sort, page=1)
 
 
+@lru_cache(maxsize=4096)
 def _parameter(name: str, value: str) -> str:
-    """An encoded URL parameter."""
+    """An encoded URL parameter; a page has two hundred, most of them values of facets."""
     return f"{name}={quote_plus(value)}"
 
 

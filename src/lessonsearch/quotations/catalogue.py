@@ -13,9 +13,9 @@ from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations.index import FindLesson, QuotationIndex
-from lessonsearch.quotations.normalise import NormalisedText, normalise
 from lessonsearch.quotations.quotation_match import Claim, QuotationMatch
 from lessonsearch.quotations.shingles import TripleLookup
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 
 class Catalogue:

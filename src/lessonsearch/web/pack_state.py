@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
 
+from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import (
     NEW_PACK,
     Pack,
@@ -98,6 +100,24 @@ def without_excerpts(excerpts: Sequence[str], anchor: str = "") -> str:
     token = encode_pack(current_pack().pack.without_excerpts(excerpts))
     parameter = f"{PACK_PARAM}={token}" if token else ""
     return f"{_address_before_pack()}{parameter}".rstrip("?&") + f"#{anchor}"
+
+
+class PackLink(NamedTuple):
+    """A link that adds excerpts to the pack, or takes them out where all are in it."""
+
+    excerpts: str
+    """Their ids, with spaces between."""
+    packed: bool
+    address: str
+    """Empty where no more fit."""
+
+
+def pack_link(excerpts: Sequence[Excerpt], anchor: str) -> PackLink:
+    """The link for some excerpts on this page, which it returns to at `anchor`."""
+    ids = [excerpt.id for excerpt in excerpts]
+    packed = set(ids).issubset(current_pack().pack.excerpts)
+    address = without_excerpts(ids, anchor) if packed else with_excerpts(ids, anchor)
+    return PackLink(" ".join(ids), packed, address)
 
 
 def _extender(pack: Pack) -> PackExtender:

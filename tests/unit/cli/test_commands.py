@@ -69,7 +69,7 @@ def test_wrong_usage_is_exit_code_2(environment: dict[str, str]) -> None:
 
 
 def test_index_says_what_it_holds(environment: dict[str, str]) -> None:
-    assert run(environment, "index").output == f"The index holds {findable()} lessons of 4 sources.\n"
+    assert run(environment, "index").output == f"The index has {findable()} lessons from 4 sources.\n"
 
 
 def test_check_passes_on_the_shipped_corpus_and_fails_on_a_broken_one(
