@@ -60,10 +60,10 @@ class DeltaListsWriter:
         self._prefix, self._name, self._size, self._min_coded = prefix, name, size, min_coded
         self._file = array_path(prefix, name).open("wb")
         self._units: list[Array] = [np.zeros(1, np.int64)]
-        """Units of the lists so far."""
+        """Number of units written so far."""
 
     def add(self, numbers: Array, counts: Array) -> None:
-        """Add lists of so many numbers each, given one after another. No list has a number twice."""
+        """Add lists of the given lengths, concatenated. No list contains a number twice."""
         starts = np.cumsum(counts) - counts
         long = np.flatnonzero(counts >= self._min_coded)
         coded = [encode(numbers[starts[row] : starts[row] + counts[row]], self._size) for row in long]
@@ -82,7 +82,7 @@ class DeltaListsWriter:
         self._units.append(units)
 
     def close(self) -> None:
-        """Write where each list begins."""
+        """Write the start of each list."""
         self._file.close()
         write_array(self._prefix, f"{self._name}.units", np.cumsum(np.concatenate(self._units)), UINT32)
 
@@ -154,14 +154,15 @@ class DeltaLists:
         return numbers
 
     def bitmap(self, row: int) -> Bitset | None:
-        """A list that is stored as a bitmap, as it is stored; None where it is not."""
+        """A list stored as a bitmap, unchanged; None if it has another form."""
         form, _, body = self._list(row)
         return _bitmap(body) if form == BITMAP else None
 
     def between(self, row: int, firsts: Array, lasts: Array) -> Array:
-        """A part of a list with all numbers that are from one of `firsts` on and before that of `lasts`.
+        """A part of a list that contains all numbers from one of `firsts` up to, but not including, that of
+        `lasts`.
 
-        Both are ascending, and the ranges do not overlap. Numbers in none of them may be in it, too.
+        Both are ascending, and the ranges do not overlap. The part may contain numbers outside the ranges.
         """
         form, count, body = self._list(row)
         if count <= MAX_WHOLE:
@@ -186,7 +187,7 @@ class DeltaLists:
         return numbers
 
     def _list(self, row: int) -> tuple[int, int, Array]:
-        """Form, length and the words after the header of a list."""
+        """Form and length of a list, and the words after its header."""
         start, end = self._units[row : row + 2].tolist()
         header = int(self._words[start * UNIT_WORDS])
         return header & 3, header >> 2, self._words[start * UNIT_WORDS + 1 : end * UNIT_WORDS]
