@@ -22,7 +22,10 @@ from lessonsearch.settings import Settings
 from support.served import fetch, serving, until
 from support.visitors import Askers, environment, get
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits are those of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals and limits are those of POSIX"),
+]
 
 
 @pytest.fixture

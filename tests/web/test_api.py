@@ -24,6 +24,8 @@ from lessonsearch.web.app import create_app
 from support.memory import MemoryEngine
 from support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def shipped() -> Flask:
     """The site over the shipped corpus; made at collection, as each address becomes a test of its own."""

@@ -28,7 +28,7 @@ from lessonsearch.imports.section_roles import (
 )
 from lessonsearch.imports.segmentation import Cut
 from lessonsearch.imports.tag_features import stems_of
-from lessonsearch.imports.tag_model import Example, Label, Ranked, TagModel
+from lessonsearch.imports.tag_model import Example, FacetLabel, Ranked, TagModel
 from lessonsearch.model import lesson_kinds
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
@@ -206,14 +206,14 @@ def _example(lesson: Lesson, taxonomy: Taxonomy) -> Example:
     return Example(lesson.text, " ".join(lesson.section[-2:]), frozenset(labels))
 
 
-def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[Label]:
+def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[FacetLabel]:
     """Every value of every facet but the sources, with what describes it."""
     phrases = [
         ([stems_of(words) for words in (*entry.words, *entry.means)], " ".join((*entry.words, *entry.means)))
         for entry in thesaurus.entries
     ]
     return [
-        Label(facet.name, choice.id, choice.label, choice.definition, _synonyms(choice, phrases))
+        FacetLabel(facet.name, choice.id, choice.label, choice.definition, _synonyms(choice, phrases))
         for facet in taxonomy.facets
         if facet.name != "source"
         for choice in taxonomy.choices(facet.name)
@@ -221,8 +221,7 @@ def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[Label]:
 
 
 def _synonyms(choice: Choice, phrases: Sequence[tuple[Sequence[tuple[str, ...]], str]]) -> str:
-    """The words of the thesaurus's entries of which a phrase stands in a label, or a longer one in a
-    definition."""
+    """Words of the thesaurus entries with a phrase in the label, or a longer one in the definition."""
     label, definition = stems_of(choice.label), stems_of(choice.definition)
     return " ".join(
         text

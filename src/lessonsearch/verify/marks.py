@@ -27,6 +27,7 @@ FEET_AND_INCHES = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+
 """Feet with inches, minutes with seconds: `5'10"`."""
 INCHES = re.compile(r"(?<=\d)[\"″”](?=\s|[x×-])")
 """Inches or seconds, or the end of a quotation after a number: `24" wide`, `"level 1" and`."""
+NEW_LINE = re.compile(r"[.!?…:;][ \t]*\n[ \t]*\Z")
 CURLY_OPENING = frozenset("“‘„‚")
 THIN_SPACES = frozenset("\u00a0\u2006\u2009\u200a\u202f")
 """Spaces that typesetters put between two marks: `“ ‘`."""
@@ -72,6 +73,8 @@ class Mark:
     """Whether it stands between two spaces, so that nothing says to which side it belongs."""
     glued: bool = False
     """Whether it stands between a punctuation mark and a letter: a space was forgotten on one side."""
+    continues: bool = False
+    """Whether it begins a line after the end of a sentence."""
     inches: bool = False
     """Whether it may be the sign for inches."""
 
@@ -115,7 +118,11 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
         glued = before in ENDS_SENTENCE and after.isalnum()
         last_end, last_opened = end, can_open
         number = paragraphs.number(start)
-        yield Mark(match[0], start, end, can_open, can_close, number, first, detached, glued, start in inches)
+        continues = bool(NEW_LINE.search(text, max(0, start - 20), start))
+        yield Mark(
+            *(match[0], start, end, can_open, can_close, number, first, detached, glued, continues),
+            inches=start in inches,
+        )
 
 
 def _before(text: str, start: int) -> str:
@@ -173,7 +180,7 @@ def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
             found.spans.append(MarkedSpan(opened.start, mark.end, opened.end, mark.start))
             opened = None
         elif role == "open":
-            if opened and mark.first and mark.paragraph > latest:
+            if opened and (mark.continues or (mark.first and mark.paragraph > latest)):
                 latest = mark.paragraph
                 continue
             if opened:

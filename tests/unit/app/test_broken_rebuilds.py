@@ -20,6 +20,8 @@ from lessonsearch.settings import Settings
 from support.paths import TESTS
 from support.shipped import findable
 
+pytestmark = pytest.mark.slow
+
 
 def total(library: Library) -> int:
     return library.find(Query()).total

@@ -19,6 +19,8 @@ from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from support.shipped import findable
 
+pytestmark = pytest.mark.slow
+
 
 def total(library: Library) -> int:
     return library.find(Query()).total

@@ -77,6 +77,7 @@ SLIPS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "new", "sentence"), SLIPS)
 def test_the_check_fails_on(copy: Path, name: str, old: str, new: str, sentence: str) -> None:
     found = problems_with(copy, name, old, new)

@@ -244,6 +244,7 @@ content_note: None
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [

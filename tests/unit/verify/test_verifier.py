@@ -236,6 +236,7 @@ def test_own_prose_and_callouts_are_no_faults() -> None:
         assert len(found.quotations) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "form"), [("md", as_markdown), ("html", as_html), ("txt", as_text)])
 def test_what_the_site_gives_to_copy_verifies(ending: str, form: object) -> None:
     for lesson in lessons():
@@ -302,6 +303,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return {name: str(tmp_path / name) for name in made}
 
 
+@pytest.mark.slow
 def test_the_command_line_says_what_is_wrong_and_exits_with_1(files: dict[str, str]) -> None:
     done = CliRunner().invoke(main, ["verify", files["good.md"]])
     assert done.exit_code == 0
@@ -313,12 +315,14 @@ def test_the_command_line_says_what_is_wrong_and_exits_with_1(files: dict[str, s
         assert sentence in done.output
 
 
+@pytest.mark.slow
 def test_what_could_not_be_checked_fails_a_strict_check_only(files: dict[str, str]) -> None:
     assert CliRunner().invoke(main, ["verify", files["other.txt"]]).exit_code == 0
     assert CliRunner().invoke(main, ["verify", "--strict", files["other.txt"]]).exit_code == 1
     assert CliRunner().invoke(main, ["verify", "--strict", files["good.md"]]).exit_code == 0
 
 
+@pytest.mark.slow
 def test_json_has_one_object_a_document(files: dict[str, str]) -> None:
     done = CliRunner().invoke(main, ["verify", "--json", *files.values()])
     assert done.exit_code == 1

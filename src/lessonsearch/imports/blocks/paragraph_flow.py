@@ -30,7 +30,7 @@ from lessonsearch.imports.blocks.list_marks import (
     is_capitals,
     is_quotation,
 )
-from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import NumberCandidate, chain, read_label, value_of
 
 Cell = TypeVar("Cell")
 """A cell of a table, in the reader's own type."""
@@ -102,7 +102,7 @@ def _numbers(pieces: Sequence[FlowPiece], headings: Sequence[bool]) -> set[int]:
         if label and not piece.rows and piece.kind in (None, PARAGRAPH, HEADING):
             after = at == 0 or headings[at - 1]
             candidates.append(
-                Candidate(
+                NumberCandidate(
                     at, value_of(label[0]), 1.0 if piece.label or label[1] or "." in label[0] else 0.6, after
                 )
             )

@@ -24,7 +24,7 @@ Value = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NumberCandidate:
     """A number at the beginning of a line. `place` is the caller's; `weight` is 1 where a paragraph may
     begin."""
 
@@ -58,7 +58,7 @@ def follows(last: Value, new: Value) -> bool:
     return new[shared] == last[shared] + 1 and all(part == 1 for part in new[shared + 1 :])
 
 
-def chain(candidates: Sequence[Candidate]) -> set[int]:
+def chain(candidates: Sequence[NumberCandidate]) -> set[int]:
     """The places of the best sequence of numbers, by dynamic programming over all candidates."""
     best: list[float] = []
     before: list[int] = []
@@ -81,7 +81,7 @@ def chain(candidates: Sequence[Candidate]) -> set[int]:
     return places if len(places) > 2 or sure else set()
 
 
-def _link(last: Candidate, new: Candidate) -> float | None:
+def _link(last: NumberCandidate, new: NumberCandidate) -> float | None:
     """Cost of one number following another; None if it cannot."""
     if follows(last.value, new.value):
         return 0.0

@@ -31,7 +31,7 @@ from lessonsearch.imports.blocks.list_marks import (
     masked,
 )
 from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
-from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import NumberCandidate, chain, read_label, value_of
 
 SITE_MARK = re.compile(r"page \d+\s*:\s*\S", re.IGNORECASE)
 WRAPPED = 0.3
@@ -156,7 +156,7 @@ def _numbers(lines: Sequence[TextLine], width: int) -> set[int]:
     for at, line in enumerate(lines):
         if label := read_label(line.text):
             weight = 1.0 if line.blank and label[1] else 0.7 if line.blank or label[1] else 0.2
-            candidates.append(Candidate(at, value_of(label[0]), weight if width else 1.0))
+            candidates.append(NumberCandidate(at, value_of(label[0]), weight if width else 1.0))
     return chain(candidates)
 
 

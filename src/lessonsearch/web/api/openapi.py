@@ -8,6 +8,7 @@ the operations are put together in `operations`.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from lessonsearch import __version__
 from lessonsearch.app.library import Library
@@ -28,6 +29,8 @@ DEPRECATION = (
     " (RFC 9745) and Sunset (RFC 8594). Nothing is deprecated now."
 )
 """The deprecation policy."""
+MAX_SOURCES = 10
+"""Sources among whose lessons the examples are looked for."""
 EXAMPLES = 50
 """Lessons of each source among which the examples are looked for."""
 
@@ -35,7 +38,7 @@ EXAMPLES = 50
 def openapi_document(library: Library, server: str) -> Schema:
     """The document for a server at that URL, with real lessons and excerpts as examples."""
     lesson, excerpt = _example(library)
-    words = library.taxonomy.label("theme", lesson.themes[0]).lower()
+    words = library.taxonomy.label("theme", lesson.themes[0]).lower() if lesson.themes else lesson.title
     search = search_parameters(library.taxonomy, words)
     return {
         "openapi": "3.1.0",
@@ -156,12 +159,13 @@ def _example(library: Library) -> tuple[Lesson, Excerpt]:
     """A numbered paragraph with its lesson: a finding on the commonest theme, without a content note. Where
     there is none, the first lesson and its first excerpt."""
     kinds = library.taxonomy.with_role(FINDING)
-    lessons = [lesson for source in library.sources for lesson in library.contents(source, size=EXAMPLES)]
+    sources = islice(library.sources, MAX_SOURCES)
+    lessons = [lesson for source in sources for lesson in library.contents(source, size=EXAMPLES)]
     findings = [lesson for lesson in lessons if lesson.kind in kinds and not lesson.content_note]
-    themes = Counter(lesson.themes[0] for lesson in findings)
+    themes = Counter(lesson.themes[:1] for lesson in findings)
     numbered = (
         (lesson, excerpt)
-        for lesson in sorted(findings, key=lambda lesson: -themes[lesson.themes[0]])
+        for lesson in sorted(findings, key=lambda lesson: -themes[lesson.themes[:1]])
         for excerpt in lesson.excerpts
         if excerpt.paragraph
     )
