@@ -14,11 +14,11 @@ from lessonsearch.quotations.catalogue import Catalogue, StoredCatalogue
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords
 from lessonsearch.quotations.index import QuotationIndex
 from lessonsearch.quotations.matcher import LONG_ENOUGH, MIN_WORDS
-from lessonsearch.quotations.normalise import NormalisedText, Word, has_words, normalise
 from lessonsearch.quotations.quotation_match import Claim, QuotationMatch
 from lessonsearch.quotations.shingles import TripleIndex, TripleLookup
 from lessonsearch.quotations.triple_writer import TripleIndexWriter, index_in_memory
 from lessonsearch.quotations.triples_with_delta import TriplesWithDelta
+from lessonsearch.text.normalised import NormalisedText, Word, has_words, normalise
 
 __all__ = [
     "LONG_ENOUGH",

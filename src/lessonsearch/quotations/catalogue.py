@@ -7,14 +7,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations.index import FindLesson, QuotationIndex
-from lessonsearch.quotations.normalise import NormalisedText, normalise
 from lessonsearch.quotations.quotation_match import Claim, QuotationMatch
 from lessonsearch.quotations.shingles import TripleLookup
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 
 class Catalogue:
@@ -23,9 +24,16 @@ class Catalogue:
     This one holds its lessons in memory: `StoredCatalogue` is for corpora of any size.
     """
 
-    def __init__(self, lessons: Iterable[Lesson], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self,
+        lessons: Iterable[Lesson],
+        sources: Mapping[str, Source],
+        withdrawn: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`withdrawn` gives the day, `2027-02-01`, on which an id was withdrawn."""
         self.lessons = tuple(lessons)
         self.sources = sources
+        self.withdrawn = withdrawn
 
     @cached_property
     def names(self) -> Mapping[str, Lesson]:
@@ -62,6 +70,8 @@ class Catalogue:
 
         What is the same in all of a source's names is left out of the comparison.
         """
+        if day := self.withdrawn.get(name):
+            return f"; it was withdrawn on {day}"
         source, mark, rest = (
             re.split("([#/])", name, maxsplit=1) if re.search("[#/]", name) else ("", "", name)
         )
@@ -144,9 +154,11 @@ class StoredCatalogue(Catalogue):
         triples: TripleLookup,
         find: FindLesson,
         names_of: Callable[[str], Collection[str]],
+        withdrawn: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`find` gives the lesson of an id, `names_of` the ids that a source has."""
         self.sources = sources
+        self.withdrawn = withdrawn
         self._stored = QuotationIndex(triples, find)
         self._find = find
         self._ids_of = names_of

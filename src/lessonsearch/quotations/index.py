@@ -16,12 +16,12 @@ import numpy as np
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords, candidate_spans
 from lessonsearch.quotations.matcher import match, match_altered
-from lessonsearch.quotations.normalise import normalise
 from lessonsearch.quotations.quotation_match import NO_CLAIM, Claim, QuotationMatch
 from lessonsearch.quotations.quotation_text import SENTENCE_END, QuotationText
 from lessonsearch.quotations.shingles import TripleLookup
 from lessonsearch.quotations.triple_writer import index_in_memory
 from lessonsearch.quotations.windows import PassageWindow
+from lessonsearch.text.normalised import normalise
 
 FindLesson = Callable[[str], Lesson | None]
 """The lesson of a lesson id or an excerpt id, or None."""

@@ -21,7 +21,7 @@ from typing import Protocol
 import numpy as np
 
 from lessonsearch.quotations.mapped_arrays import LARGE, Array, advise_dontneed, mapped
-from lessonsearch.quotations.normalise import letters_hash
+from lessonsearch.text.normalised import letters_hash
 
 SIZE = 3
 MAX_PLACES = 500

@@ -12,7 +12,6 @@ import numpy as np
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.mapped_arrays import Array
-from lessonsearch.quotations.normalise import normalise, word_hashes
 from lessonsearch.quotations.shingles import (
     TripleIndex,
     buckets_of,
@@ -20,6 +19,7 @@ from lessonsearch.quotations.shingles import (
     sorted_triples,
     title_hash,
 )
+from lessonsearch.text.normalised import normalise, word_hashes
 
 SORTED_AT_ONCE = 2_000_000
 """Triples that are sorted at once: 70 MB."""

@@ -87,7 +87,7 @@ def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     read = with_unmarked(marked, catalogue)
     if sum(len(found.spans) for _, found in read) > MAX_QUOTATIONS:
         raise DocumentError(
-            f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations; verify it in parts."
+            f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations. Check it in parts."
         )
     attributed, links = [], list[CheckedLink]()
     for block in document.blocks:

@@ -279,7 +279,7 @@ def test_a_page_without_text_is_named() -> None:
     assert [(part.place, part.what) for part in read.unread] == [
         ("page 2", "a page without text, perhaps a picture")
     ]
-    with pytest.raises(DocumentError, match="no text, only pictures"):
+    with pytest.raises(DocumentError, match="pictures of pages, but no text"):
         read_document("x.pdf", pdf([]))
 
 
@@ -313,15 +313,15 @@ def test_front_matter_and_footnote_marks_of_markdown_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("x.doc", b"", "this kind of file cannot be read; save it as .docx"),
+        ("x.doc", b"", "we cannot read this type of file; save it as .docx"),
         ("x", b"", "it can be one of .docx, .pptx"),
         ("x.docx", b"not a package", "is not a Word file, or is damaged; open it in Word"),
         ("x.pptx", b"PK\x03\x04" + b"\0" * 80, "is not a PowerPoint file, or is damaged"),
         ("x.odt", b"", "is not a LibreOffice file, or is damaged"),
-        ("x.pdf", b"%PDF", "is not a PDF, or is damaged"),
+        ("x.pdf", b"%PDF", "is not a PDF, or it is damaged"),
         ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is protected by a password"),
         ("x.txt", b"a" * (reader.MAX_BYTES + 1), "more than 20 MB"),
-        ("x.txt", b"word " * (reader.MAX_WORDS + 1), "more than 100,000 words; verify it in parts"),
+        ("x.txt", b"word " * (reader.MAX_WORDS + 1), "more than 100,000 words. Check it in parts"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(name: str, data: bytes, sentence: str) -> None:
