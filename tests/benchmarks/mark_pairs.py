@@ -27,8 +27,10 @@ from lessonsearch.verify.single_marks import pair_single
 
 ENDINGS = frozenset({".md", ".txt", ".html"})
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+ELISIONS = "em|tis|twas|til|cause|cos|bout|un|pon|ere|ull|ud|im|er|is|e|s|t|at|ad|ave|ow|alf|n"
+"""What an apostrophe begins."""
 UNSETTLED = re.compile(
-    r"\"|(?<!\w)'|'(?!\w)|(?:^|[\s(\[])’(?!(?:\d|[a-zA-Z]{1,4})\b)|\w‘|[‘“][.,]|‘‘|’’|\s’(?=[\s.,;])|‘\s",
+    rf"\"|(?<!\w)'|'(?!\w)|(?:^|[\s(\[])’(?!(?:\d|(?i:{ELISIONS}))\b)|\w‘|[‘“][.,]|‘‘|’’|\s’(?=[\s.,;])|‘\s",
     re.MULTILINE,
 )
 """What shows that the direction of a paragraph's marks cannot be trusted."""
@@ -75,6 +77,8 @@ def _double(text: str, paragraphs: Paragraphs) -> tuple[frozenset[Pair], list[in
                 latest = number
                 continue
             unclear += [] if opened is None else [opened]
+            if opened is not None and text[:at].rstrip(" \t").endswith("\n"):
+                unclear.append(at)  # a line of it that opens anew
             opened, latest = at, number
         elif opened is None:
             unclear.append(at)
