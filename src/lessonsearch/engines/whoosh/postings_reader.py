@@ -28,7 +28,6 @@ from lessonsearch.engines.whoosh.arrays.block_max import block_count, block_maxi
 from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists
 from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
     Ints,
-    intersect_indices,
     ranges,
     run_starts,
 )
@@ -183,9 +182,10 @@ class PostingsReader:
             dense: Impacts = self._dense(word)[doc_ids]
             return dense
         found = np.zeros(len(doc_ids), np.uint16)
-        having, impacts = self.sparse_postings(word)
-        in_postings, in_doc_ids = intersect_indices(having, doc_ids)
-        found[in_doc_ids] = impacts[in_postings]
+        word_id = self._word_id(word)
+        if word_id is not None:
+            in_postings, in_doc_ids = self._word_doc_ids.find(word_id, doc_ids)
+            found[in_doc_ids] = self._impacts[_row_slice(self._ends[WORDS], word_id)][in_postings]
         return found
 
     def postings(self, word: str) -> tuple[Array | slice, Impacts]:
