@@ -251,4 +251,4 @@ def label(facet: str, value: str) -> str:
 def labels(facet: str, values: Iterable[str]) -> str:
     """The labels of several tags of a facet."""
     taxonomy = library().taxonomy
-    return ", ".join(taxonomy.label(facet, value) for value in values)
+    return ", ".join([taxonomy.label(facet, value) for value in values])
