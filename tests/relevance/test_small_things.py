@@ -67,8 +67,8 @@ def test_an_apostrophe_is_no_quotation_mark(library: Library) -> None:
 
 
 def test_a_pasted_passage_finds_where_it_stands(library: Library) -> None:
-    lessons = [one for one in library.all_lessons() if not one.same_as and len(one.text) > 900][::9]
-    assert len(lessons) >= 8
+    lessons = [one for one in library.all_lessons() if not one.same_as and len(one.text) > 900]
+    assert len(lessons) >= 20
     for lesson in lessons:
         pasted = Query.read([("q", lesson.text)], library.taxonomy).q
         assert found(library, pasted, 1) == [lesson.id]
