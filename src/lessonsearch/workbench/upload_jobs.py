@@ -14,12 +14,12 @@ from lessonsearch.errors import LessonsearchError
 
 @dataclass
 class UploadJob:
-    """One batch of files. `lines` are what a person is told, `drafts` the ids of what was written."""
+    """One batch of files. `lines` are what a person is told, `drafts` what was written, id → title."""
 
     total: int
     done: int = 0
     lines: list[str] = field(default_factory=list)
-    drafts: list[str] = field(default_factory=list)
+    drafts: dict[str, str] = field(default_factory=dict)
 
     @property
     def finished(self) -> bool:
@@ -74,5 +74,5 @@ def _take_in(
     source = imports.id_of(arrival.path)
     details = imports.details_for(root, arrival.report, source, title, words)
     draft = imports.write_draft(root, details, arrival.report, suggester)
-    job.drafts.append(source)
+    job.drafts[source] = details.title
     return imports.summary(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ def create_workbench(settings: Settings) -> Workbench:
 
 def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object]) -> None:
     """Serve the workbench on the loopback address until it is stopped; pass its address to `ready`."""
+    # A line for each request would push the address out of sight.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     workbench = create_workbench(settings)
     server = make_server("127.0.0.1", port, workbench.app, threaded=True)
     address = f"http://127.0.0.1:{server.server_port}/?token={workbench.token.token}"
@@ -78,12 +81,12 @@ def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object
 
 
 def _missing(error: NotFound) -> tuple[str, int]:
-    return render_template("problem.html", title="There is no such page", problems=error.problems), 404
+    return render_template("problem.html", title="Page not found", problems=error.problems), 404
 
 
 def _told(error: LessonsearchError) -> tuple[str, int]:
     return render_template(
-        "problem.html", title="That cannot be done yet", problems=grouped(error.problems)
+        "problem.html", title="You cannot do that yet", problems=grouped(error.problems)
     ), 400
 
 

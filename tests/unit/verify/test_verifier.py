@@ -95,7 +95,7 @@ def test_a_handout_in_markdown_is_read_line_by_line() -> None:
     assert found.faults == 2
     assert summary(found) == (
         "Quotations: 1 changed, 1 credited to the wrong source, 1 match, 1 from elsewhere. Lesson links: 3"
-        " working. Text outside quotation marks was checked only where it matches a source."
+        " working. We checked text outside quotation marks only where it matches a report."
     )
     assert any("[-must-] {+could+}" in line for line in as_lines(found, catalogue()))
 
@@ -255,7 +255,7 @@ def test_a_deck_of_two_thousand_slides_is_a_sentence() -> None:
         copied = slides[0].__copy__()
         copied.set("id", str(1000 + number))
         slides.append(copied)
-    with pytest.raises(DocumentError, match="2,000 slides, and 1,000 is the most; verify it in parts"):
+    with pytest.raises(DocumentError, match=r"2,000 slides\. Check up to 1,000 at once"):
         read_document("x.pptx", saved(presentation))
 
 
@@ -340,8 +340,8 @@ def test_faults_come_first_and_places_are_told_as_people_say_them() -> None:
     lines = list(as_lines(report("x.txt", text), catalogue()))
     assert lines[1:] == [
         "  line 3: “no father was ever told about the plan at all”",
-        "    not-found: These words are not in Ages of concern or Learning lessons from serious case reviews"
-        " 2009–2010 as it is held here.",
+        "    not-found: We could not find these words in Ages of concern or Learning lessons from serious"
+        " case reviews 2009–2010.",
     ]
     data = as_data(report("x.txt", f"“{WORDS.replace('information', '…')}”"), catalogue())
     assert data["quotations"][0]["omitted"] == ["information"]
