@@ -90,7 +90,7 @@ def test_two_files_are_published_and_found(client: FlaskClient, root: Path) -> N
     assert "broken.pdf: it cannot be read" in page
     assert "86% of the file" in page
     folder = root / "drafts" / "baby-m-n"
-    assert "to fill in: title" in get(client, "/drafts/baby-m-n")
+    assert "to fill in:" in get(client, "/drafts/baby-m-n")
     assert "is missing" in post(client, "/drafts/baby-m-n/publish", {}, 400)
     fill_in(client, folder)
     assert post(client, "/drafts/baby-m-n/preview", {}) == "/site/sources/baby-m-n"
