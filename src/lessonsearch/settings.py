@@ -36,6 +36,9 @@ RENAMED = {
 SHIPPED = "shipped"
 """In LESSONSEARCH_CORPUS, the corpus that comes with the program."""
 
+EXTENDS = "extends.txt"
+"""In the folder of a corpus, the folders that it adds to, one a line, as in LESSONSEARCH_CORPUS."""
+
 LOG_LEVELS = ("faults", "requests", "queries")
 
 logger = logging.getLogger("lessonsearch")
@@ -48,9 +51,20 @@ def _url(text: str) -> str:
 
 
 def _folders(text: str) -> list[Path]:
-    """The folders of a list that is written as PATH is on the platform."""
+    """The folders of a list that is written as PATH is on the platform, each after those that it extends."""
     parts = [part.strip() for part in text.split(os.pathsep)]
-    return [data_folder("corpus") if part == SHIPPED else Path(part) for part in parts if part]
+    named = [data_folder("corpus") if part == SHIPPED else Path(part) for part in parts if part]
+    return list(dict.fromkeys(folder for each in named for folder in (*extended_by(each), each)))
+
+
+def extended_by(folder: Path) -> tuple[Path, ...]:
+    """The folders that the corpus in a folder adds to, as its `extends.txt` names them."""
+    try:
+        lines = (folder / EXTENDS).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    parts = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return tuple(data_folder("corpus") if part == SHIPPED else folder / part for part in parts)
 
 
 def _yes_or_no(text: str) -> bool:
@@ -148,7 +162,7 @@ class Settings:
             if "part_of" not in setting.metadata
         }
         problems += (
-            f"There is no setting {name}; take it out of the environment."
+            f"There is no setting {name}; remove it from the environment."
             for name in sorted(environment)
             if name.startswith(PREFIX) and name not in known
         )
@@ -166,7 +180,7 @@ class Settings:
                     problems.append(f"{name} is {error}, not '{text}'.")
         if values.get("metrics") and not find_spec("prometheus_client"):
             problems.append(
-                f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
+                f"{PREFIX}METRICS=yes needs prometheus_client. To install it, run"
                 " pip install 'lessonsearch[metrics]'."
             )
         if folders := _folders(given.get("corpus", "")):
@@ -184,8 +198,8 @@ def _rename(environment: MutableMapping[str, str]) -> Iterator[str]:
             value = environment.pop(old_name)
             if environment.setdefault(new_name, value) != value:
                 yield (
-                    f"{old_name} is the old name of {new_name}, and they differ;"
-                    f" take {old_name} out of the environment."
+                    f"{old_name} is the old name of {new_name}, and they differ."
+                    f" Remove {old_name} from the environment."
                 )
             else:
                 logger.warning(

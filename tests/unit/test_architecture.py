@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "lessonsearch"
 
 LAYERS = [
     {"errors"},
-    {"settings", "log", "model", "budget", "sandbox", "file_formats"},
+    {"settings", "log", "model", "budget", "sandbox", "file_formats", "atomic_file"},
     {"text"},
     {"quotations", "citations"},
     {"query"},

@@ -191,7 +191,7 @@ class TestMap:
                 asked.append(plan)
                 return library.engine.search(plan)
 
-        coverage(Library(library.taxonomy, library.sources, Counting(), library.fingerprint), str)
+        coverage(Library(library.taxonomy, library.sources, Counting(), library.fingerprint), list)
         assert len(asked) == sum(1 for name in ("age", "agency") for _ in library.taxonomy.choices(name))
 
 

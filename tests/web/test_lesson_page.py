@@ -34,8 +34,8 @@ class TestLesson:
     def test_the_editors_note_stands_outside_the_passage(self, client: FlaskClient) -> None:
         page = client.get("/lessons/ages-of-concern/age-profile-of-the-children")
         [note], [passages] = texts(page, ".editors-note"), texts(page, ".passages")
-        assert "Table 2 is a picture" in note
-        assert "Table 2 is a picture" not in passages
+        assert "Table 2 is an image" in note
+        assert "Table 2 is an image" not in passages
 
     def test_phrases_that_help_to_find_a_lesson_are_on_no_page(self, client: FlaskClient) -> None:
         for address in ("/lessons/ages-of-concern/fathers-left-out?q=mother-focused", "/?q=mother-focused"):

@@ -165,8 +165,7 @@ def test_a_wrong_link_is_told_and_nothing_is_lost(client: FlaskClient, opened: B
     assert answer.status_code == 400
     page = tree(answer)
     assert (
-        "“http://x.example/” is not the link of an excerpt or a lesson."
-        in page.select_one("[role=alert]").text
+        "“http://x.example/” is not a link to an excerpt or a lesson." in page.select_one("[role=alert]").text
     )
     assert "There is no lesson or excerpt 'ages-of-concern#p999'" in page.select_one("[role=alert]").text
     assert page.find(id="add").text == "http://x.example/ ages-of-concern#p999"
@@ -209,7 +208,7 @@ def test_a_pack_too_long_for_an_address_comes_back_as_it_was_typed(client: Flask
 def test_a_form_beyond_all_measure_is_refused_with_a_sentence(client: FlaskClient) -> None:
     answer = post(client, [("note", "x" * 600_000)])
     assert answer.status_code == 413
-    assert "what you typed is still in the form" in answer.text
+    assert "What you typed is still in the form" in answer.text
 
 
 def test_the_page_says_what_is_hard_and_what_is_left_out(opened: BeautifulSoup) -> None:

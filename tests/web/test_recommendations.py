@@ -92,7 +92,7 @@ def test_they_can_be_filtered(client: FlaskClient) -> None:
     )
     assert 0 < some < every
     assert client.get("/recommendations?theme=nothing").status_code == 400
-    assert "No recommendation is found" in client.get("/recommendations?q=xylophone&as=typed").text
+    assert "No recommendations found" in client.get("/recommendations?q=xylophone&as=typed").text
 
 
 def test_a_lesson_says_where_its_recommendations_were_said_before(client: FlaskClient) -> None:
@@ -119,4 +119,4 @@ def test_a_corpus_without_recommendations_says_so(settings: Settings, library: L
     }
     none = replace(library, taxonomy=replace(library.taxonomy, groups=groups), fingerprint="none")
     page = create_app(settings, lambda: none).test_client().get("/recommendations")
-    assert (page.status_code, "No recommendation is found" in page.text) == (200, True)
+    assert (page.status_code, "No recommendations found" in page.text) == (200, True)

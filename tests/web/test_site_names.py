@@ -18,7 +18,7 @@ class TestNames:
         for name in ("example.org", "evil.test", "lessons.example.org.evil.test", "", "a b", "[", "::1"):
             answer = client.get("/", headers={"Host": name})
             assert answer.status_code == 400
-            assert answer.text == "This site is not known by that name.\n"
+            assert answer.text == "This site does not have that address.\n"
         problem = client.get("/api/v1/search", headers={"Host": "evil.test"})
         assert problem.mimetype == "application/problem+json"
         assert json.loads(problem.data)["status"] == 400

@@ -136,7 +136,8 @@ def test_uploaded_files_are_verified_each_by_itself(client: FlaskClient) -> None
         ],
     )
     assert {"handout.docx", "notes.md"} <= set(texts(told, "h2"))
-    assert "Quotations: 1 match. Lesson links: 1 working." in text(told)
+    assert "Quotations: 1 match." in text(told)
+    assert "Lesson links: 1 working." in text(told)
     assert "From elsewhere" in text(told)
     assert "all is well" not in text(told)
 
@@ -144,10 +145,10 @@ def test_uploaded_files_are_verified_each_by_itself(client: FlaskClient) -> None
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("x.docx", b"PK", "x.docx: it is not a Word file, or is damaged; open it in Word and save it anew."),
+        ("x.docx", b"PK", "x.docx: it is not a Word file, or is damaged; open it in Word and save it again."),
         ("x.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is protected by a password"),
-        ("x.pdf", b"", "x.pdf: it is not a PDF, or is damaged"),
-        ("x.rtf", b"", "x.rtf: this kind of file cannot be read; save it as .docx"),
+        ("x.pdf", b"", "x.pdf: it is not a PDF, or it is damaged"),
+        ("x.rtf", b"", "x.rtf: we cannot read this type of file; save it as .docx"),
         ("x.txt", b"a" * 20_500_000, "x.txt: it has more than 20 MB"),
     ],
 )
@@ -183,20 +184,21 @@ def test_documents_come_back_as_word_files_with_comments(client: FlaskClient) ->
 def test_rich_text_that_is_pasted_keeps_its_links_and_quotations(client: FlaskClient) -> None:
     html = f"<blockquote>{WORDS}</blockquote><p><a href='https://x.org/excerpts/ages-of-concern/p28'>there</a></p>"
     shown = verified(client, text=f"{WORDS} there", html=html)
-    assert "Quotations: 1 match. Lesson links: 1 working." in text(shown)
+    assert "Quotations: 1 match." in text(shown)
+    assert "Lesson links: 1 working." in text(shown)
 
 
 def test_nothing_sent_is_a_sentence(client: FlaskClient) -> None:
     response = client.post("/verify", data={"text": "  "})
     assert response.status_code == 400
-    assert "paste a text or choose a file" in response.text
+    assert "Paste some text or choose a file" in response.text
 
 
 @pytest.mark.parametrize(("text", "data"), [(b"", b"a" * 50_000_000), (b"a" * 2_000_000, b"")])
 def test_too_much_at_once_is_a_sentence(client: FlaskClient, text: bytes, data: bytes) -> None:
     response = send(client, text, "x.pptx", data)
     assert response.status_code == 413
-    assert "a file can have 20 MB, a pasted text 1 MB" in response.text
+    assert "Files can have 20 MB in all, and pasted text 1 MB" in response.text
 
 
 def test_what_is_sent_is_not_kept(client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from lessonsearch.search.said_before import Recurrence, recommendations_in, recu
 from lessonsearch.text.user_input import normalise_input
 
 BATCH = 500
-"""Lessons that are read at once where all are wanted; each batch of a search costs a search."""
+"""Lessons read at a time when all are wanted; each batch costs a search."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Library:
         return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
 
     def find_all(self, query: Query) -> Iterator[Lesson]:
-        """Every lesson that a search finds, in its order, read in batches of `BATCH`."""
+        """Yield every lesson that a search finds, in its order, read in batches of `BATCH`."""
         batch = replace(query, page=1, per_page=BATCH)
         while hits := self.find(batch).results:
             yield from (hit.lesson for hit in hits)
@@ -132,7 +132,7 @@ class Library:
         lesson = self.lesson(name)
         excerpt = lesson.excerpt(name.partition("#")[2])
         if excerpt is None:
-            raise NotFound(f"There is no excerpt '{name[:120]}'; it stood in the lesson '{lesson.id}'.")
+            raise NotFound(f"There is no excerpt '{name[:120]}'; it was in the lesson '{lesson.id}'.")
         return lesson, excerpt
 
     def training_material(self, slug: str) -> TrainingMaterial:
@@ -157,7 +157,8 @@ class Library:
         return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of, withdrawn)
 
     def _names_of(self, source: str) -> list[str]:
-        """Ids of a source's lessons and excerpts; of a very large source its first thousand lessons'."""
+        """Ids of a source's lessons and excerpts; for a very large source those of its first thousand
+        lessons."""
         return [name for lesson in self.contents(source) for name in lesson.names]
 
     def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
@@ -177,11 +178,18 @@ class Library:
         plan = Plan(filters={"source": (source,)}, start=start, size=size, facets=())
         return [hit.lesson for hit in self.engine.search(plan).hits]
 
+    def facet_counts(
+        self, facet: str, filters: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Mapping[str, int], int]:
+        """Value of a facet → number of lessons with it under these filters, and the total number of
+        lessons."""
+        response = self.engine.search(Plan(filters=filters, size=0, facets=(facet,)))
+        return response.counts[facet], response.total
+
     @cached_property
     def sizes(self) -> Mapping[str, int]:
-        """Source id → number of its lessons. The filter names all sources, so copies are counted as well."""
-        plan = Plan(filters={"source": tuple(self.sources)}, size=0, facets=("source",))
-        return self.engine.search(plan).counts["source"]
+        """Source id → number of its lessons. The filter names all sources, so that copies are counted too."""
+        return self.facet_counts("source", {"source": tuple(self.sources)})[0]
 
     def lessons_of(self, source: str) -> list[Lesson]:
         """Every lesson of a source, in reading order."""

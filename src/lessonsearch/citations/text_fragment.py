@@ -47,37 +47,58 @@ def fragment(blocks: Sequence[str], start: Place, end: Place) -> str:
     """The fragment directive for the words from `start` to `end`, to append to the anchor of a URL.
 
     Browsers stop at the first match on the page. The words get as many neighbours from their own block as
-    make them unique among `blocks`, the texts of the page. `templates/static/js/text_fragment.js` has the
-    same rule.
+    make them unique among `blocks`, the texts of the page. It is empty where nothing makes them unique, as in
+    a block that the page has twice: the anchor alone leads to the right one.
+    `templates/static/js/text_fragment.js` has the same rule.
 
     >>> fragment(["Plan late.", "The plan was late."], (1, 4), (1, 8))
     ':~:text=The-,plan,-was%20late.'
     """
     (first, begin), (last, stop) = start, end
     if first == last and stop - begin <= MAX_EXACT_LENGTH:
-        before, after = _unique_context(blocks, start, stop)
+        before, after, unique = _unique_context(blocks, start, stop)
         text = [_encoded(blocks[first][begin:stop])]
     else:
         head_end = stop if first == last else len(blocks[first])
-        head_stop = _token_end(blocks[first][:head_end], begin, EDGE_WORDS)
-        before, _ = _unique_context(blocks, start, head_stop)
+        before, head_stop, unique = _unique_head(blocks, start, head_end)
         tail_begin = _tail_start(blocks, (first, head_stop), end)
         after = _token_end(blocks[last], stop, CONTEXT_WORDS)
         text = [_encoded(blocks[first][begin:head_stop]), _encoded(blocks[last][tail_begin:stop])]
+    if not unique:
+        return ""
     prefix, suffix = _encoded(blocks[first][before:begin]), _encoded(blocks[last][stop:after])
     return ":~:text=" + ",".join(filter(None, [prefix and f"{prefix}-", *text, suffix and f"-{suffix}"]))
 
 
-def _unique_context(blocks: Sequence[str], start: Place, stop: int) -> tuple[int, int]:
-    """Offsets before and after [start, stop) between which the text is unique, if that can be."""
+def _unique_head(blocks: Sequence[str], start: Place, limit: int) -> tuple[int, int, bool]:
+    """Offsets of the context and of the end of a start that is unique with it, and whether it is.
+
+    The start has as many words as that takes, up to `limit`.
+    """
+    text, size = blocks[start[0]], EDGE_WORDS
+    while True:
+        stop = _token_end(text[:limit], start[1], size)
+        before, _, unique = _unique_context(blocks, start, stop, after=False)
+        if unique or not text[stop:limit].strip():
+            return before, stop, unique
+        size += 1
+
+
+def _unique_context(
+    blocks: Sequence[str], start: Place, stop: int, after: bool = True
+) -> tuple[int, int, bool]:
+    """Offsets before and after [start, stop) between which the text is unique, and whether it is.
+
+    Without `after`, the text ends at `stop`.
+    """
     number, begin = start
     text = blocks[number]
     size = CONTEXT_WORDS
     while True:
-        before, after = _token_start(text, begin, size), _token_end(text, stop, size)
-        whole = not text[:before].strip() and not text[after:].strip()
-        if whole or sum(_occurrences(text[before:after], block) for block in blocks) <= 1:
-            return before, after
+        left, right = _token_start(text, begin, size), _token_end(text, stop, size) if after else stop
+        unique = sum(_occurrences(text[left:right], block) for block in blocks) <= 1
+        if unique or not (text[:left].strip() or (after and text[right:].strip())):
+            return left, right, unique
         size += 1
 
 

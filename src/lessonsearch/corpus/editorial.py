@@ -89,13 +89,13 @@ def check_editorial(
     texts = [lesson.text for lesson in lessons]
     for gloss in editorial.glossary:
         if not any(gloss.occurs_in(text) for text in texts):
-            problems.add(root / "glosses.yaml", f"'{gloss.term}' stands in no lesson; take it out.")
+            problems.add(root / "glosses.yaml", f"'{gloss.term}' is in no lesson; remove it.")
     by_name = {name: lesson for lesson in lessons for name in lesson.names}
     for amendment in editorial.amendments:
         known = published if amendment.what == WITHDRAWN else by_name
         for name in amendment.names:
             if name not in by_name and name not in known:
-                fault = "was never published" if known is published else "leads nowhere"
+                fault = "was never published" if known is published else "does not exist"
                 sentence = f"is about '{name}', which {fault}{did_you_mean(name, known) or '.'}"
                 problems.add(root / "amendments.yaml", f"'{amendment.id}' {sentence}")
     for figure in editorial.figures:
@@ -143,7 +143,7 @@ def _entries(
             continue
         entry = _Entry(str(item[key]), item, path, problems)
         if entry.name.casefold() in seen:
-            entry.problem("stands there twice; take one out.")
+            entry.problem("is there twice; remove one.")
         seen.add(entry.name.casefold())
         for unknown in sorted(set(map(str, item)) - {key, *required, *optional}):
             advice = did_you_mean(unknown, (*required, *optional)) or "."

@@ -74,8 +74,8 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
             ):
                 problems.add(
                     path_of(root),
-                    f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson"
-                    f" that has its words, or say in amendments.yaml why it was withdrawn"
+                    f"'{name}' was published, but its link no longer works; put it under 'aliases' of the"
+                    f" lesson that has its words, or say in amendments.yaml why it was withdrawn"
                     f"{did_you_mean(name, corpus.places)}",
                     line,
                 )

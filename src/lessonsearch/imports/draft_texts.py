@@ -1,21 +1,21 @@
-"""The texts of a draft's files: lessons whose tags are empty, source.md, and the original."""
+"""Texts of a draft's files: lessons with empty tags, source.md, and the original."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lessonsearch.imports.blocks.imported_report import HEADING, ImportedReport
 from lessonsearch.imports.draft_files import to_yaml
 from lessonsearch.imports.segmentation import Cut, Cutting
-from lessonsearch.imports.suggestions import Suggestions, TagSuggestion
+from lessonsearch.imports.suggestions import Suggestions
 
 
 @dataclass(frozen=True)
 class Details:
-    """What a person says of a report: the words of its source.md."""
+    """Details of a report that a person supplies for its source.md."""
 
     id: str
     title: str
@@ -29,22 +29,15 @@ class Details:
 
 
 def lesson_text(cut: Cut, offered: Suggestions, body: str) -> str:
-    """A lesson file whose tags are empty, each with a comment that says what is suggested and why."""
-    lines = ["---"]
-    for key, empty in (("title", ""), ("kind", ""), ("themes", "[]"), ("ages", "[]"), ("agencies", "[]")):
-        lines += _field(key, empty, getattr(offered, key))
+    """A lesson file with empty tags, each with a comment that gives the suggestion and its reason."""
     section = " / ".join(part.rstrip(":").strip().replace(" / ", "/") for part in cut.section)
-    lines.append(f"section: {_scalar(section)}")
-    lines += _field("concepts", "[]", offered.concepts)
-    lines += _field("content_note", "", offered.content_note)
+    lines = ["---"]
+    for key, suggested in offered.by_key().items():
+        if key == "concepts":  # what it is tagged with stands before, what it touches upon after
+            lines.append(f"section: {_scalar(section)}")
+        lines.append(f"{key}:" if key in offered.single else f"{key}: []")
+        lines += (f"  # suggested: {' '.join(one.value.split())} ({one.why})" for one in suggested)
     return "\n".join([*lines, "---", body, ""])
-
-
-def _field(key: str, empty: str, offered: Sequence[TagSuggestion]) -> list[str]:
-    return [
-        f"{key}: {empty}".rstrip(),
-        *(f"  # suggested: {' '.join(one.value.split())} ({one.why})" for one in offered),
-    ]
 
 
 def source_text(details: Details, report: ImportedReport, cutting: Cutting, pages: Mapping[str, int]) -> str:
@@ -70,7 +63,7 @@ def source_text(details: Details, report: ImportedReport, cutting: Cutting, page
 
 
 def short_title(title: str) -> str:
-    """What people call a report: not `Serious case review`, but who it is about."""
+    """A report's short title: not `Serious case review`, but who it is about."""
     generic, colon, rest = title.partition(":")
     if colon and re.search(r"\b(?:review|report)\b", generic, re.IGNORECASE) and rest.strip():
         return rest.strip()
@@ -78,7 +71,7 @@ def short_title(title: str) -> str:
 
 
 def original_text(report: ImportedReport, cutting: Cutting) -> str:
-    """The report's text as it was read, a block a line; running heads and contents are not part of it."""
+    """The report's text as read, a line for each block; running heads and contents are not part of it."""
     notes = [block.printed for cut in cutting.cuts if cut.section == ("Notes",) for block in cut.blocks]
     lines = [block.printed for block in report.blocks]
     if report.notes:
@@ -87,7 +80,7 @@ def original_text(report: ImportedReport, cutting: Cutting) -> str:
 
 
 def _outside(report: ImportedReport, cutting: Cutting) -> list[tuple[str, str]]:
-    """Lines of the original that are neither in a lesson nor a section's name."""
+    """Lines of the original that are neither in a lesson nor the name of a section."""
     cover = [(each.text, "A line of the cover") for each in cutting.cover]
     inner = [(text, "A heading within one lesson") for cut in cutting.cuts for text in cut.inner]
     named = {part for cut in cutting.cuts for part in cut.section if " / " not in part}

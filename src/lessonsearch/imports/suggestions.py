@@ -1,23 +1,24 @@
-"""Suggestions for a draft lesson: title, kind, themes, ages, agencies, concepts, content note; each says
-why.
+"""Suggestions for a draft lesson: title, kind, themes, ages, agencies, concepts and content note, with
+reasons.
 
-Nothing is applied by itself: a person ticks what is right. The models learn from the lessons that the
-corpus holds.
+Nothing is applied automatically: a person ticks what is right. The models are trained on the lessons in the
+corpus.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from lessonsearch import corpus
 from lessonsearch.imports.blocks.imported_report import ReportBlock
-from lessonsearch.imports.ridge import Example, RidgeModel, features
 from lessonsearch.imports.section_roles import (
     APPRAISAL,
     CASE,
+    FINDING,
     NARRATIVE,
     NOTES,
     PROCESS,
@@ -26,22 +27,33 @@ from lessonsearch.imports.section_roles import (
     TIMELINE,
 )
 from lessonsearch.imports.segmentation import Cut
+from lessonsearch.imports.tag_features import stems_of
+from lessonsearch.imports.tag_model import Example, FacetLabel, Ranked, TagModel
+from lessonsearch.model import lesson_kinds
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
 from lessonsearch.settings import data_folder
+from lessonsearch.text.synonyms import Thesaurus
 
 OFFERED = {"theme": 5, "age": 2, "agency": 3}
-"""How many of each facet are offered."""
-KINDS = {
-    NARRATIVE: "case-study",
-    CASE: "case-study",
-    TIMELINE: "case-study",
-    RECOMMENDATION: "practice-implication",
-    PROCESS: "background",
-    NOTES: "background",
-    SUMMARY: "key-finding",
-    APPRAISAL: "finding",
+"""Maximum suggestions for each facet."""
+MOST_OFFERED = 3
+"""How many of a facet that the corpus declares, where a lesson may have any number."""
+KINDS: Final = {
+    NARRATIVE: (lesson_kinds.CASE, 0),
+    CASE: (lesson_kinds.CASE, 0),
+    TIMELINE: (lesson_kinds.CASE, 0),
+    RECOMMENDATION: (lesson_kinds.RECOMMENDATION, 0),
+    PROCESS: (lesson_kinds.CONTEXT, 0),
+    NOTES: (lesson_kinds.CONTEXT, 0),
+    SUMMARY: (lesson_kinds.FINDING, 0),
+    APPRAISAL: (lesson_kinds.FINDING, -1),
+    FINDING: (lesson_kinds.FINDING, -1),
 }
+"""What a section is for → the role of its kind, and which kind of that role: the first, or the last.
+
+Of several kinds of finding the first is for what a report puts first, the last for all others.
+"""
 DISTRESSING = (
     ("Suicide", r"suicid\w*|took (?:his|her|their) own li\w+|hanged|overdose"),
     ("Self-harm", r"self[- ]harm\w*|self[- ]inflicted|cutting (?:him|her)self"),
@@ -55,7 +67,7 @@ DISTRESSING = (
     ("Neglect", r"neglect\w*|malnourish\w*|starv\w+|emaciat\w+"),
     ("Domestic abuse", r"domestic (?:abuse|violence)|violen(?:t|ce) (?:towards|against|partner)|strangl\w+"),
 )
-"""Content notes, with the words that call for them."""
+"""Content notes, with the words that call for each."""
 GENERIC_HEADING = re.compile(
     r"(?:\d[\d.]*\s+)?(?:practice implications|findings?|lessons?(?: learnt| learned)?|recommendations?"
     r"|conclusions?|analysis|introduction"
@@ -66,7 +78,7 @@ GENERIC_HEADING = re.compile(
 
 @dataclass(frozen=True)
 class TagSuggestion:
-    """One value that may be right, and why."""
+    """A suggested value and the reason for it."""
 
     value: str
     why: str
@@ -74,78 +86,62 @@ class TagSuggestion:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """All that is suggested for one lesson, best first."""
+    """All suggestions for one lesson, best first."""
 
     title: tuple[TagSuggestion, ...] = ()
     kind: tuple[TagSuggestion, ...] = ()
-    themes: tuple[TagSuggestion, ...] = ()
-    ages: tuple[TagSuggestion, ...] = ()
-    agencies: tuple[TagSuggestion, ...] = ()
+    tags: Mapping[str, tuple[TagSuggestion, ...]] = field(default_factory=dict)
+    """By attribute, for every facet but kind and source."""
     concepts: tuple[TagSuggestion, ...] = ()
     content_note: tuple[TagSuggestion, ...] = ()
+    single: frozenset[str] = frozenset({"title", "kind", "content_note"})
+    """The keys that have one value, not a list."""
+
+    def by_key(self) -> dict[str, tuple[TagSuggestion, ...]]:
+        """Everything by its key in a lesson's front matter, in the order of a lesson file."""
+        first = {"title": self.title, "kind": self.kind, **self.tags}
+        return first | {"concepts": self.concepts, "content_note": self.content_note}
 
 
 class Suggester:
-    """Suggests for lessons of one corpus.
+    """Suggests tags for lessons of one corpus. It needs lessons to learn from; without any, only the words
+    of the text count."""
 
-    Needs lessons to learn from: without any, only what words alone tell.
-    """
-
-    def __init__(self, lessons: Sequence[Lesson], taxonomy: Taxonomy) -> None:
+    def __init__(
+        self, lessons: Sequence[Lesson], taxonomy: Taxonomy, thesaurus: Thesaurus | None = None
+    ) -> None:
         self.taxonomy = taxonomy
-        taught = [lesson for lesson in lessons if lesson.kind != "coverage"]
-        self.models = {
-            facet: RidgeModel(
-                [_example(lesson, attribute) for lesson in taught], _definitions(taxonomy, facet)
-            )
-            for facet, attribute in (
-                ("theme", "themes"),
-                ("age", "ages"),
-                ("agency", "agencies"),
-                ("kind", "kind"),
-            )
-            if taught
-        }
-        self.concepts = {name: frozenset(_single(name)) for lesson in taught for name in lesson.concepts}
+        self.facets = tuple(facet for facet in taxonomy.facets if facet.name not in ("kind", "source"))
+        self.limits = {facet.name: _limit(facet) for facet in taxonomy.facets if facet.name != "source"}
+        examples = [_example(lesson, taxonomy) for lesson in lessons]
+        self.model = TagModel(examples, labels_of(taxonomy, thesaurus or Thesaurus())) if lessons else None
+        self.concepts = {name: frozenset(stems_of(name)) for lesson in lessons for name in lesson.concepts}
 
     def suggest(self, cut: Cut) -> Suggestions:
-        """What a cut of a report may be called and tagged with."""
+        """Suggest the title and tags of one draft lesson."""
         text, section = _text(cut.blocks), " ".join(cut.section[-2:])
+        ranked = self.model.rank(text, section, self.limits) if self.model else {}
         return Suggestions(
             titles(cut),
-            self._kind(cut, text, section),
-            self._ranked("theme", text, section),
-            self._ranked("age", text, section),
-            self._ranked("agency", text, section),
+            _kinds(cut, ranked.get("kind", ()), self.taxonomy),
+            {facet.attribute: _offered(ranked.get(facet.name, ())) for facet in self.facets},
             self._concepts(text),
             tuple(content_notes(text)),
+            Suggestions.single | {facet.attribute for facet in self.facets if not facet.multivalued},
         )
 
-    def _ranked(self, facet: str, text: str, section: str) -> tuple[TagSuggestion, ...]:
-        if facet not in self.models:
-            return ()
-        ranked = self.models[facet].rank(text, section)[: OFFERED.get(facet, 1)]
-        return tuple(TagSuggestion(each.label, _because(each.words)) for each in ranked if each.words)
-
-    def _kind(self, cut: Cut, text: str, section: str) -> tuple[TagSuggestion, ...]:
-        if cut.role in KINDS:
-            return (TagSuggestion(KINDS[cut.role], cut.why),)
-        learnt = self._ranked("kind", text, section)
-        usual = TagSuggestion("finding", cut.why)
-        return (usual, *(each for each in learnt if each.value != usual.value))
-
     def _concepts(self, text: str) -> tuple[TagSuggestion, ...]:
-        """Concepts of the corpus all of whose words stand near one another in the text."""
-        stems = [frozenset(_single(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text)]
-        found = [
-            name for name, words in self.concepts.items() if words and any(words <= each for each in stems)
-        ]
+        """Concepts of the corpus whose words all occur near one another in the text."""
+        sentences = [frozenset(stems_of(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text)]
+        said = frozenset().union(*sentences)
+        near = [name for name, words in self.concepts.items() if words and words <= said]
+        found = [name for name in near if any(self.concepts[name] <= each for each in sentences)]
         found.sort(key=lambda name: (-len(self.concepts[name]), name))
-        return tuple(TagSuggestion(name, "its words stand in one sentence") for name in found[:5])
+        return tuple(TagSuggestion(name, "its words are in one sentence") for name in found[:5])
 
 
 def titles(cut: Cut) -> tuple[TagSuggestion, ...]:
-    """What a lesson may be called: its heading, and the sentence that says most; a person writes the
+    """Suggested titles: the lesson's heading, and its most representative sentence; a person writes the
     headline."""
     found = []
     heading = re.sub(r"^\d[\d.]*\s+", "", cut.heading).rstrip(":").strip()
@@ -170,35 +166,83 @@ def titles(cut: Cut) -> tuple[TagSuggestion, ...]:
 
 
 def content_notes(text: str) -> Iterable[TagSuggestion]:
-    """Content notes that a text calls for."""
+    """The content notes that a text calls for."""
     for note, pattern in DISTRESSING:
         if match := re.search(rf"\b(?:{pattern})", text, re.IGNORECASE):
             yield TagSuggestion(note, f"it says '{' '.join(match[0].split()[-6:])}'")
+
+
+def _kinds(cut: Cut, ranked: Sequence[Ranked], taxonomy: Taxonomy) -> tuple[TagSuggestion, ...]:
+    role, place = KINDS[cut.role]
+    usual = [TagSuggestion(kind, cut.why) for kind in taxonomy.with_role(role)][place:][:1]
+    if cut.role != FINDING:
+        return tuple(usual)
+    learnt = [TagSuggestion(each.label, _because(each.words)) for each in ranked[:1] if each.words]
+    return (*usual, *(each for each in learnt if each.value not in [one.value for one in usual]))
+
+
+def _limit(facet: Facet) -> int:
+    """How many values of a facet are offered."""
+    return OFFERED.get(facet.name, min(facet.at_most, MOST_OFFERED))
+
+
+def _offered(ranked: Sequence[Ranked]) -> tuple[TagSuggestion, ...]:
+    """The best values of a facet for which words of the text speak."""
+    return tuple(TagSuggestion(each.label, _because(each.words)) for each in ranked if each.words)
 
 
 def _because(words: Sequence[str]) -> str:
     return f"it says {', '.join(words)}"
 
 
-def _single(text: str) -> list[str]:
-    return [stem for stem in features(text) if "_" not in stem]
-
-
 def _text(blocks: Sequence[ReportBlock]) -> str:
     return "\n".join(block.text if not block.rows else block.printed for block in blocks)
 
 
-def _example(lesson: Lesson, attribute: str) -> Example:
-    return Example(lesson.text, " ".join(lesson.section[-2:]), frozenset(lesson.tags(attribute)))
+def _example(lesson: Lesson, taxonomy: Taxonomy) -> Example:
+    labels = {(facet.name, tag) for facet in taxonomy.facets for tag in lesson.tags(facet.attribute)}
+    return Example(lesson.text, " ".join(lesson.section[-2:]), frozenset(labels))
 
 
-def _definitions(taxonomy: Taxonomy, facet: str) -> dict[str, tuple[str, str]]:
-    return {choice.id: (choice.label, choice.definition) for choice in taxonomy.choices(facet)}
+def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[FacetLabel]:
+    """Every value of every facet but the sources, with what describes it."""
+    phrases = [
+        ([stems_of(words) for words in (*entry.words, *entry.means)], " ".join((*entry.words, *entry.means)))
+        for entry in thesaurus.entries
+    ]
+    return [
+        FacetLabel(facet.name, choice.id, choice.label, choice.definition, _synonyms(choice, phrases))
+        for facet in taxonomy.facets
+        if facet.name != "source"
+        for choice in taxonomy.choices(facet.name)
+    ]
+
+
+def _synonyms(choice: Choice, phrases: Sequence[tuple[Sequence[tuple[str, ...]], str]]) -> str:
+    """Words of the thesaurus entries with a phrase in the label, or a longer one in the definition."""
+    label, definition = stems_of(choice.label), stems_of(choice.definition)
+    return " ".join(
+        text
+        for entry, text in phrases
+        if any(_stands_in(label, one) or (len(one) > 1 and _stands_in(definition, one)) for one in entry)
+    )
+
+
+def _stands_in(stems: Sequence[str], phrase: Sequence[str]) -> bool:
+    return bool(phrase) and any(
+        tuple(stems[at : at + len(phrase)]) == tuple(phrase) for at in range(len(stems) - len(phrase) + 1)
+    )
 
 
 def suggester_for(root: Path, bases: Sequence[Path] = ()) -> Suggester:
-    """Suggestions learnt from the lessons that come with the program and those of the corpus itself."""
-    own, _ = corpus.read(root, bases)
-    shipped, _ = corpus.read(data_folder("corpus"))
-    lessons = {lesson.id: lesson for lesson in (*shipped.lessons, *own.lessons)}
-    return Suggester(tuple(lessons.values()), own.manifest.taxonomy)
+    """Train on the shipped lessons and those of the corpus itself."""
+    found = [corpus.read(data_folder("corpus"))[0], corpus.read(root, bases)[0]]
+    lessons = {lesson.id: lesson for each in found for lesson in verbatim_lessons(each)}
+    entries = dict.fromkeys(entry for each in found for entry in each.manifest.thesaurus.entries)
+    return Suggester(tuple(lessons.values()), found[1].manifest.taxonomy, Thesaurus(tuple(entries)))
+
+
+def verbatim_lessons(found: corpus.Corpus) -> list[Lesson]:
+    """The lessons of a corpus in its sources' words: what a model can learn from."""
+    own_words = found.manifest.taxonomy.with_role(lesson_kinds.OWN_WORDS)
+    return [lesson for lesson in found.lessons if lesson.kind not in own_words]

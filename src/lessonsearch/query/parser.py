@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lessonsearch.text.analysis import STOP_STEMS, Token, analyze
 from lessonsearch.text.normalised import DOTTED, without_invisible
@@ -27,6 +28,10 @@ SECTION = re.compile(r"\b[sS]\.\s?(\d{1,3})\b")
 
 WILDCARD = re.compile(r"(?<!\S)[\w’'-]+\*(?!\S)")
 """A word with an asterisk for any ending, as library catalogues take it."""
+
+
+CACHED_SEARCHES = 64
+"""Searches that are kept parsed: planning, coverage and advice each ask for the clauses of the same words."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ def parse(text: str) -> tuple[Clause, ...]:
     return drop_stopwords(parse_all(text))
 
 
+@lru_cache(maxsize=CACHED_SEARCHES)
 def parse_all(text: str) -> tuple[Clause, ...]:
     """Every clause of a search in order, stop words included: phrases and the thesaurus need them."""
     return tuple(_clauses(plain_marks(text)))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations.index import FindLesson, QuotationIndex
-from lessonsearch.quotations.matcher import Claim, QuotationMatch
+from lessonsearch.quotations.quotation_match import Claim, QuotationMatch
 from lessonsearch.quotations.shingles import TripleLookup
-from lessonsearch.text.normalised import normalise
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 
 class Catalogue:
@@ -101,28 +103,46 @@ class Catalogue:
         letters = normalise(text).letters
         if not letters:
             return False
-        begun = any(title.startswith(letters) and len(letters) >= len(short) for title, short in self._titles)
-        return begun or self.quotations.triples.has_title(letters)
+        titles = self._titles
+        for title, short in islice(titles, bisect_left(titles, (letters, "")), None):
+            if not title.startswith(letters):
+                break
+            if len(letters) >= len(short):
+                return True
+        return self.quotations.triples.has_title(letters)
 
     @cached_property
-    def _titles(self) -> tuple[tuple[str, str], ...]:
-        """Letters of the titles and subtitles of sources, each with the least that names it."""
+    def _titles(self) -> Sequence[tuple[str, str]]:
+        """Letters of the titles and subtitles of sources, sorted, each with the least that names it."""
         found = []
         for source in self.sources.values():
             found.append((normalise(source.title).letters, normalise(source.short).letters))
             if subtitle := normalise(source.subtitle).letters:
                 found.append((subtitle, subtitle))
-        return tuple(found)
+        return sorted(found)
 
     def _titled(self, quotation: str, named: Collection[str]) -> str:
-        """The id of the source whose title or subtitle holds these words; empty where none does."""
+        """The id of the source whose title or subtitle contains these words; empty if none does."""
         letters = normalise(quotation).letters
+        if letters not in self._title_letters:
+            return ""
         for name in named or self.sources:
-            source = self.sources[name]
-            titles = (source.title, source.subtitle)
-            if letters and any(normalise(title).find(letters) for title in titles):
+            if letters and any(title.find(letters) for title in self._titles_of[name]):
                 return name
         return ""
+
+    @cached_property
+    def _title_letters(self) -> str:
+        """The letters of all titles and subtitles of sources, a line each."""
+        return "\n".join(title.letters for titles in self._titles_of.values() for title in titles)
+
+    @cached_property
+    def _titles_of(self) -> Mapping[str, tuple[NormalisedText, NormalisedText]]:
+        """Title and subtitle of each source."""
+        return {
+            name: (normalise(source.title), normalise(source.subtitle))
+            for name, source in self.sources.items()
+        }
 
 
 class StoredCatalogue(Catalogue):

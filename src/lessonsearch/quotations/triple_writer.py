@@ -11,8 +11,8 @@ from typing import IO
 import numpy as np
 
 from lessonsearch.model.lesson import Lesson
+from lessonsearch.quotations.mapped_arrays import Array
 from lessonsearch.quotations.shingles import (
-    Array,
     TripleIndex,
     buckets_of,
     in_order,

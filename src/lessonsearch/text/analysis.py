@@ -120,19 +120,23 @@ def compound(text: str) -> tuple[tuple[Token, ...], int]:
     return tokens, tokens[-1].position + 1 if tokens else 0
 
 
-def analyze(text: str) -> Iterator[Token]:
+def analyze(text: str) -> list[Token]:
     """Every token of a text, in order. The parts of a hyphenated word are followed by the joined form.
 
     >>> [token.stem for token in analyze("Pre-birth plans")]
     ['pre', 'birth', 'prebirth', 'plan']
     """
+    found: list[Token] = []
     base = 0
     for match in COMPOUND.finditer(text):
         tokens, length = _cached_compound(match[0])
         offset = match.start()
-        for term, position, start, end in tokens:
-            yield Token(term, base + position, offset + start, offset + end)
+        found += [
+            Token(term, base + position, offset + start, offset + end)
+            for term, position, start, end in tokens
+        ]
         base += length
+    return found
 
 
 def _cached_compound(text: str) -> tuple[tuple[Token, ...], int]:

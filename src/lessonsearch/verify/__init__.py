@@ -1,8 +1,8 @@
-"""Whether a document still says what its sources say: every lesson link, every quotation.
+"""Verification: whether a document still says what its sources say, in every lesson link and quotation.
 
 `read_document` turns a file's bytes into text blocks with their links (`readers`, a module for each format);
-`verify` finds links and quotations in them and looks everything up in a `Catalogue`; `report` says what was
-found. All of it works in memory: nothing is stored, logged or fetched.
+`verify` finds the links and quotations and looks them up in a `Catalogue`; `report` puts the findings into
+words. Everything happens in memory: nothing is stored, logged or fetched.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from lessonsearch.verify.report import (
     of_quotation,
     stands_in,
     summary,
+    summary_sentences,
 )
 from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report, verify
 
@@ -58,6 +59,7 @@ __all__ = [
     "remarks_of",
     "stands_in",
     "summary",
+    "summary_sentences",
     "unreadable",
     "verify",
 ]

@@ -1,12 +1,11 @@
-"""Pairing quotation marks: which mark opens, which closes, which is an apostrophe.
+"""Pairs of quotation marks: decides which mark opens, which closes, and which is an apostrophe.
 
 Double marks of every kind (straight, curly, low, fullwidth, primes) are one sort and may be mixed, as word
-processors leave them; single marks are another; guillemets a third. A quotation does not run past another
-opening mark of its own sort. It may run over paragraphs, each of which may open anew. Double marks are
-paired first; single ones then pair within what they enclose, or around it.
-
-Single closing marks look like apostrophes. Which of the candidates after an opening mark closes it is
-decided by how sure each is: `days.’` closes for certain, `parents’ own` hardly.
+processors leave them; single marks are another, guillemets a third. A quotation does not extend past another
+opening mark of its own sort. It may run across paragraphs, each of which may repeat the opening mark. Double
+marks are paired first; single ones then pair inside or around them. Single closing marks look like
+apostrophes; the likeliest candidate after an opening mark closes it: `days.’` closes for certain, `parents’
+own` hardly.
 """
 
 from __future__ import annotations
@@ -23,19 +22,25 @@ OPENS = frozenset("“„‟〝«‹") | {"``", "‘‘"}
 CLOSES = frozenset("”〞»›") | {"’’"}
 MARKS = frozenset("“”„‟\"＂〝〞″‘’‚‛'＇′«»‹›`´")
 BEFORE_OPENING = frozenset("([{—–-/|>*_~=:+\u200b")
-MEASURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]|(?<=\d)[\"″](?=\s|[x×-])")
-"""Feet and inches, minutes and seconds: `5'10"`."""
+FEET_AND_INCHES = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]")
+"""Feet with inches, minutes with seconds: `5'10"`."""
+INCHES = re.compile(r"(?<=\d)[\"″”](?=\s|[x×-])")
+"""Inches or seconds, or the end of a quotation after a number: `24" wide`, `"level 1" and`."""
+NEW_LINE = re.compile(r"[.!?…:;][ \t]*\n[ \t]*\Z")
 CURLY_OPENING = frozenset("“‘„‚")
+THIN_SPACES = frozenset("\u00a0\u2006\u2009\u200a\u202f")
+"""Spaces that typesetters put between two marks: `“ ‘`."""
+ENDS_SENTENCE = frozenset(".,;:!?…)]")
 MAX_TOGETHER = 6
-"""Marks beside each other that are looked past."""
+"""Maximum adjacent marks that are skipped."""
 MAX_PARAGRAPHS = 8
-"""Paragraphs that a quotation may run on without a new opening mark."""
+"""Maximum paragraphs that a quotation may run across without a new opening mark."""
 
 
 @dataclass(frozen=True)
 class MarkedSpan:
-    """Characters [start, end) of a text from an opening mark to its partner, marks included; the words
-    between stand at [inner_start, inner_end)."""
+    """The characters [start, end) from an opening mark to its partner, marks included; the words between
+    them are [inner_start, inner_end)."""
 
     start: int
     end: int
@@ -45,7 +50,7 @@ class MarkedSpan:
 
 @dataclass
 class Pairing:
-    """The pairs of a text, and the opening marks without a partner."""
+    """The pairs in a text, and the opening marks without a partner."""
 
     spans: list[MarkedSpan] = field(default_factory=list)
     unpaired: list[int] = field(default_factory=list)
@@ -53,7 +58,7 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark, where it stands, and what its neighbours allow it to be."""
+    """A mark, its offset, and the roles that its neighbours allow."""
 
     sign: str
     start: int
@@ -63,47 +68,80 @@ class Mark:
     paragraph: int
     first: bool
     """Whether it begins its paragraph."""
+    detached: bool = False
+    """Whether it stands between two spaces, so that nothing says to which side it belongs."""
+    glued: bool = False
+    """Whether it stands between a punctuation mark and a letter: a space was forgotten on one side."""
+    continues: bool = False
+    """Whether it begins a line after the end of a sentence."""
+    inches: bool = False
+    """Whether it may be the sign for inches."""
 
 
 class Paragraphs:
-    """Where the paragraphs of a text begin, to be asked of any character."""
+    """Paragraph boundaries of a text, to look up any character."""
 
     def __init__(self, text: str, starts: Sequence[int]) -> None:
         self.text = text
         self.starts = list(starts) or [0]
 
     def number(self, at: int) -> int:
-        """The number of the paragraph in which a character stands."""
+        """Index of the paragraph that contains a character."""
         return bisect_right(self.starts, at) - 1
 
     def begins(self, at: int) -> bool:
-        """Whether nothing but list and emphasis signs stands before a character in its paragraph."""
+        """Whether only list and emphasis marks precede a character in its paragraph."""
         start = self.starts[self.number(at)]
         return at - start < 12 and not self.text[start:at].strip(" \t\n\r>*_-•–—#\u00a0…([")
 
 
 def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> Iterator[Mark]:
-    """The marks of one sort in a text, but those of measures."""
+    """The marks of one sort in a text, except those of measures."""
     if not pattern.search(text):
         return
-    measures = {at for match in MEASURE.finditer(text) for at in range(*match.span())}
+    measures = {at for match in FEET_AND_INCHES.finditer(text) for at in range(*match.span())}
+    inches = {match.start() for match in INCHES.finditer(text)}
     last_end, last_opened = -1, False
     for match in pattern.finditer(text):
         start, end = match.span()
         if start in measures:
             continue
-        before, after = text[start - 1 : start], text[end : end + 1]
-        opened = _opens_after(text, start, last_opened and last_end == start)
         first = paragraphs.begins(start)
+        before, after = _before(text, start), _after(text, end, first)
+        opened = _opens_after(text, start, last_opened and last_end == start)
         can_open = (opened or first) and bool(after) and not after.isspace()
+        detached = before.isspace() and after.isspace()
         closed = bool(before) and not before.isspace() and before not in "([{"
-        can_close = closed and not after.isalnum() and not first
+        alone = before.isspace() and (after in ENDS_SENTENCE or after.isspace())
+        can_close = (closed or alone) and not after.isalnum() and not first
+        glued = before in ENDS_SENTENCE and after.isalnum()
         last_end, last_opened = end, can_open
-        yield Mark(match[0], start, end, can_open, can_close, paragraphs.number(start), first)
+        number = paragraphs.number(start)
+        continues = bool(NEW_LINE.search(text, max(0, start - 20), start))
+        yield Mark(
+            *(match[0], start, end, can_open, can_close, number, first, detached, glued, continues),
+            inches=start in inches,
+        )
+
+
+def _before(text: str, start: int) -> str:
+    """The sign before a mark, past a thin space that stands between it and another mark."""
+    if text[start - 1 : start] in THIN_SPACES and text[start - 2 : start - 1] in MARKS:
+        return text[start - 2 : start - 1]
+    return text[start - 1 : start]
+
+
+def _after(text: str, end: int, first: bool) -> str:
+    """The sign after a mark, past a space that stands between it and another mark: a thin one, or any at
+    the beginning of a paragraph."""
+    space, following = text[end : end + 1], text[end + 1 : end + 2]
+    if following in MARKS and (space in THIN_SPACES or (first and space == " ")):
+        return following
+    return space
 
 
 def _opens_after(text: str, at: int, after_opening: bool) -> bool:
-    """Whether what stands before a character lets a quotation open there; other marks are looked past."""
+    """Whether the text before a character lets a quotation open there; other marks are skipped."""
     sign = text[at]
     for _ in range(MAX_TOGETHER):
         if not at or text[at - 1] not in MARKS:
@@ -111,12 +149,12 @@ def _opens_after(text: str, at: int, after_opening: bool) -> bool:
         at -= 1
     before = text[at - 1 : at]
     if sign in CURLY_OPENING and before and before in ",;:.!?":
-        return True  # the space before it was forgotten
+        return True  # the space before it is missing
     return after_opening or not before or before.isspace() or before in BEFORE_OPENING
 
 
 def pair_double(text: str, paragraphs: Paragraphs) -> Pairing:
-    """The pairs of double marks and of guillemets."""
+    """Pair double marks and guillemets."""
     found = Pairing()
     for pattern in (DOUBLE, GUILLEMET, SINGLE_GUILLEMET):
         _pair(list(find_marks(text, pattern, paragraphs)), found, spaced=pattern is not DOUBLE)
@@ -127,16 +165,21 @@ def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
     """Pair the marks of one sort. `spaced` ones may have spaces inside, as French guillemets do."""
     opened: Mark | None = None
     latest = 0  # the paragraph in which the quotation opened, or opened anew
-    for mark in marks:
+    for number, mark in enumerate(marks):
         if opened and mark.paragraph - latest > MAX_PARAGRAPHS:
             found.unpaired.append(opened.start)
             opened = None
         role = _role(mark, opened, spaced)
+        closed_next = (mark.detached or mark.inches) and _closed_by(marks, number)
+        if mark.inches and (closed_next or (opened is None and not mark.can_open)):
+            continue
+        if opened is None and mark.detached and closed_next:
+            role = "open"
         if role == "close" and opened:
             found.spans.append(MarkedSpan(opened.start, mark.end, opened.end, mark.start))
             opened = None
         elif role == "open":
-            if opened and mark.first and mark.paragraph > latest:
+            if opened and (mark.continues or (mark.first and mark.paragraph > latest)):
                 latest = mark.paragraph
                 continue
             if opened:
@@ -146,8 +189,19 @@ def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
         found.unpaired.append(opened.start)
 
 
+def _closed_by(marks: list[Mark], number: int) -> bool:
+    """Whether the mark after that one closes something in the same paragraph."""
+    following = marks[number + 1] if number + 1 < len(marks) else None
+    return (
+        following is not None
+        and following.paragraph == marks[number].paragraph
+        and following.can_close
+        and not following.can_open
+    )
+
+
 def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
-    """`open`, `close` or nothing."""
+    """`open`, `close` or empty."""
     if spaced:
         if opened is None:
             return "open" if mark.can_open or mark.sign in OPENS else ""
@@ -164,9 +218,11 @@ def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
         return "close"
     if mark.can_open and mark.can_close:
         return "close" if opened else "open"
+    if mark.glued and opened is None:
+        return "open"
     return "close" if opened and not mark.can_open and _inside_word(mark) else ""
 
 
 def _inside_word(mark: Mark) -> bool:
-    """Whether a mark with neither a space before nor after it can only be a closing one set too close."""
+    """Whether a mark without a space on either side can only be a closing one set too close."""
     return not mark.can_open and not mark.can_close and not mark.first

@@ -1,4 +1,4 @@
-"""Pairing single quotation marks, which are apostrophes too."""
+"""Pairs of single quotation marks, which are apostrophes too."""
 
 from __future__ import annotations
 
@@ -6,37 +6,45 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from lessonsearch.verify.marks import Mark, MarkedSpan, Pairing, Paragraphs, find_marks
+from lessonsearch.verify.marks import THIN_SPACES, Mark, MarkedSpan, Pairing, Paragraphs, find_marks
 
 SINGLE = re.compile(r"[‘’‚‛'＇′`´]")
 OPENING_SIGNS = frozenset("‘‚‛'＇′’")
 CLOSING_SIGNS = frozenset("’'＇′´")
 ELISION = re.compile(
-    r"\d0s\b|\d\ds\b|(?:em|tis|twas|twere|twill|til|bout|cos|cuz|nuff|neath|gainst|appen|cept|spect|fraid"
+    r"\d0s\b|\d\ds\b|(?:em|tis|twas|twere|twill|til|bout|cos|cuz|nuff|neath|gainst|appen|cept|spect|fraid|pon|ere|ud|ull|un"
     r"|n['’]|n)\b(?!-)",
     re.IGNORECASE,
 )
-"""What an apostrophe begins: ’90s, ’em, ’tis, ’n’."""
+"""Words that begin with an apostrophe: ’90s, ’em, ’tis, ’n’."""
 CLIPPED = re.compile(r"(?:\b\w+in|\b(?:o|th|an|wi|ol|mo|lil|po|fo))\Z", re.IGNORECASE)
-"""What an apostrophe ends: goin’, o’, th’."""
+"""Words that end with an apostrophe: goin’, o’, th’."""
 FUNCTION_WORDS = frozenset(
     "a about after although an and are as at be because been before but by can could did do does for"
     " from had has have he her his how i if in into is it its may might must nor not of on or our"
     " over she should since so than that the their then there they this to under until was we were"
     " what when where which while who whom whose why will with within without would you said says".split()
 )
-"""Words that do not follow a plural's apostrophe: `parents’ own`, but never `parents’ were`."""
+"""Words that never follow a plural's apostrophe: `parents’ own`, but not `parents’ were`."""
+FINITE_VERBS = frozenset(
+    "am are is was were be been can cannot could did do does had has have may might must shall should will"
+    " would said says he she it they we you i who which that because although though unless whether when"
+    " while where what why how if".split()
+)
+"""Words before which no plural's apostrophe stands: verbs, their subjects, and what begins a clause."""
+SPACES = " " + "".join(THIN_SPACES)
 SENTENCE_END = re.compile(r"[.!?…]['’\")\]]*\s+(?=[^a-z\s])")
 BETWEEN = re.compile(r"\w+")
 SURE, LIKELY, DOUBTFUL, UNLIKELY, NEVER = 4, 3, 2, 1, 0
 MAX_CANDIDATES = 60
-"""Marks after an opening one that may close it."""
+"""Maximum marks after an opening one that are considered as its partner."""
 MIN_UNPAIRED = 3
-"""Words that follow a curly mark which is said to be without a partner; before fewer it is an apostrophe."""
+"""Number of words after a curly mark from which it is reported as unpaired; before fewer words it is an
+apostrophe."""
 
 
 def pair_single(text: str, paragraphs: Paragraphs, doubles: Sequence[MarkedSpan]) -> Pairing:
-    """The pairs of single marks, none of which crosses a pair of double ones."""
+    """Pair single marks; no pair crosses a pair of double marks."""
     regions: dict[int, list[Mark]] = {}
     enclosing = _Enclosing(doubles)
     doubled = {
@@ -54,14 +62,14 @@ def pair_single(text: str, paragraphs: Paragraphs, doubles: Sequence[MarkedSpan]
 
 
 class _Enclosing:
-    """Which pair of double marks a character stands in."""
+    """Index of the pairs of double marks, to look up any character."""
 
     def __init__(self, spans: Sequence[MarkedSpan]) -> None:
         self._spans = sorted(spans, key=lambda span: span.start)
         self._starts = [span.start for span in self._spans]
 
     def innermost(self, at: int) -> int:
-        """The start of the innermost pair around a character; -1 outside all."""
+        """Start of the innermost pair around a character; -1 outside all."""
         number = bisect_right(self._starts, at) - 1
         for span in reversed(self._spans[max(0, number - 8) : number + 1]):
             if span.start < at < span.end:
@@ -87,18 +95,18 @@ def _pair(text: str, marks: Sequence[Mark], found: Pairing) -> None:
 
 
 def _opens(text: str, mark: Mark) -> bool:
-    """Whether a mark can open a quotation: no apostrophe of a word that is cut short before it."""
-    following = text[mark.end : mark.end + 1]
+    """Whether a mark can open a quotation, rather than shorten a word."""
+    following = text[mark.end : mark.end + 2].lstrip(SPACES)[:1]
     return (
-        mark.can_open
+        (mark.can_open or (mark.detached and mark.sign == "‘"))
         and mark.sign in OPENING_SIGNS
-        and (following.isalnum() or following in '[(…“"„«£$€.*_')
+        and (following.isalnum() or mark.sign == "‘" or following in '[(…“"„«£$€.*_-–—')
         and not ELISION.match(text, mark.end)
     )
 
 
 def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
-    """The number of the mark that closes the quotation; None where it has no partner."""
+    """Index of the closing mark of a quotation; None if there is none."""
     opened = marks[opening]
     candidates: list[tuple[int, int]] = []
     latest = opened.paragraph
@@ -124,7 +132,7 @@ def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
 
 
 def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple[int, int]]) -> int | None:
-    """The first closing mark that is likely; a doubtful one where none is, or only sentences later."""
+    """The first likely closing mark; a doubtful one if there is none, or only sentences later."""
     least = LIKELY if marks[opening].sign == "’" else UNLIKELY
     usable = [(number, score) for number, score in candidates if score >= least]
     if not usable:
@@ -142,7 +150,7 @@ def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple
 
 
 def certainty(text: str, mark: Mark) -> int:
-    """How surely a mark closes a quotation, and is not the apostrophe of a plural or a clipped word."""
+    """Likelihood that a mark closes a quotation and is not the apostrophe of a plural or a clipped word."""
     at = mark.start
     while at and text[at - 1] in '“”"*_':
         at -= 1
@@ -159,6 +167,8 @@ def certainty(text: str, mark: Mark) -> int:
     if not following or not (following[0].isalnum() or following[0] in "[(‘“'\""):
         return LIKELY
     word = BETWEEN.match(following)
+    if word and word[0].lower() in FINITE_VERBS:
+        return LIKELY
     return DOUBTFUL if word and word[0].lower() in FUNCTION_WORDS else UNLIKELY
 
 

@@ -117,12 +117,24 @@ def _http_error(error: HTTPException) -> Response:
 
 SENTENCES = {
     413: (
-        "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is"
+        "That is too large. Files can have 20 MB in all, and pasted text 1 MB. Go back. What you typed is"
         " still in the form."
     ),
-    405: "This page can be read, but nothing can be sent to it.",
-    500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
+    405: "You cannot send anything to this page.",
+    500: "This is our fault, and we have recorded it. Try again, or search for something else.",
 }
+
+
+HEADINGS = {
+    400: "We could not read this search",
+    404: "Page not found",
+    405: "You cannot do that here",
+    410: "Withdrawn",
+    413: "That is too large",
+    500: "Sorry, there is a problem",
+    503: "Sorry, this page is not available",
+}
+"""Headings of the pages; those of other errors are their standard names."""
 
 
 def _error_response(status: int, problems: Sequence[str], template: str, **values: object) -> Response:
@@ -138,7 +150,7 @@ def _error_response(status: int, problems: Sequence[str], template: str, **value
         response.mimetype = "application/problem+json"
     else:
         response = Response(
-            render_template(template, status=status, title=title, problems=problems, **values)
+            render_template(template, title=HEADINGS.get(status, title), problems=problems, **values)
         )
     response.status_code = status
     return response

@@ -109,13 +109,16 @@ def library() -> Library:
 
 def absolute(address: str) -> str:
     """The absolute URL of a path, under the site's public URL where one is set."""
-    return (site().settings.url or request.host_url.rstrip("/")) + address
+    root: str | None = g.get("site_root")
+    if root is None:  # kept for the request: the API gives forty addresses
+        root = g.site_root = site().settings.url or request.host_url.rstrip("/")
+    return root + address
 
 
 def search_address(query: Query) -> str:
     """The URL of a search."""
-    path = url_for("search.results")
-    return f"{path}?{query.query_string}" if query.query_string else path
+    path, query_string = url_for("search.results"), query.query_string
+    return f"{path}?{query_string}" if query_string else path
 
 
 def lesson_address(lesson: Lesson, anchor: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Pages for all drafts and for one: uploading, details of the source, privacy, preview, publishing."""
+"""Views of all drafts and of one: upload, source details, privacy, preview, publication."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from lessonsearch.imports.draft_lessons import lesson_names, load_lesson, load_s
 from lessonsearch.imports.drafts import LEFT_OUT
 from lessonsearch.imports.privacy import KINDS
 from lessonsearch.workbench.bench_state import bench
+from lessonsearch.workbench.draft_tasks import tasks_by_lesson
 from lessonsearch.workbench.upload_jobs import start
 
 pages = Blueprint("drafts", __name__)
 
 DETAILS = {
     "title": "Title",
-    "short_title": "What people call it",
+    "short_title": "Short title",
     "publisher": "Publisher",
     "published": "Published (2021, 2021-05 or 2021-05-19)",
-    "url": "Address on the web",
+    "url": "Web address",
     "licence": "Licence",
-    "attribution": "How it is credited",
+    "attribution": "Words to credit it with",
 }
 
 
@@ -42,12 +43,12 @@ def index() -> str:
 
 @pages.post("/uploads")
 def upload() -> Response:
-    """Take files in and read them in the background."""
+    """Accept files and read them in the background."""
     files = [(file.filename or "", file.read()) for file in request.files.getlist("files") if file.filename]
     words = {key: request.form.get(key, "").strip() for key in ("title", "publisher", "published")}
     if not files or not words["publisher"] or not imports.is_date(words["published"]):
         raise CorpusError(
-            "Choose one file at least, and say who published it and when: 2021, 2021-05 or 2021-05-19."
+            "Choose at least one file, and say who published it and when (2021, 2021-05 or 2021-05-19)."
         )
     bench().jobs.append(start(bench().root, files, words, bench().suggester()))
     return redirect(url_for("drafts.progress", number=len(bench().jobs) - 1))
@@ -55,7 +56,7 @@ def upload() -> Response:
 
 @pages.get("/uploads/<int:number>")
 def progress(number: int) -> str:
-    """Show how far the reading is; the page renews itself until it is done."""
+    """Show the progress of reading; the page refreshes itself until it is done."""
     if number >= len(bench().jobs):
         abort(404)
     return render_template("progress.html", job=bench().jobs[number])
@@ -63,20 +64,22 @@ def progress(number: int) -> str:
 
 @pages.get("/drafts/<source>")
 def draft(source: str) -> str:
-    """Show one draft with what is still to be done."""
+    """Show a draft and what remains to be done."""
     folder = imports.folder_of(bench().root, source)
     if not (folder / "source.md").exists():
         abort(404)
     lessons = [load_lesson(folder, name) for name in lesson_names(folder)]
-    _, problems = corpus.check_draft(bench().root, source, bench().bases)
+    checked, problems = corpus.check_draft(bench().root, source, bench().bases)
+    names = [lesson.name for lesson in lessons]
+    tasks, others = tasks_by_lesson(problems, source, names, checked.manifest.taxonomy)
     return render_template(
         "draft.html",
         source=source,
         details=load_source(folder),
         labels=DETAILS,
         lessons=lessons,
-        problems=grouped(problems),
-        missing={lesson.name: _missing(lesson.name, problems) for lesson in lessons},
+        tasks=tasks,
+        problems=grouped(others),
         findings=imports.review(folder),
         kinds=KINDS,
         left_out=load_yaml(folder / LEFT_OUT),
@@ -85,16 +88,17 @@ def draft(source: str) -> str:
 
 @pages.post("/drafts/<source>/details")
 def details(source: str) -> Response:
-    """Set what the source says of itself."""
+    """Save the details of the source."""
     folder = imports.folder_of(bench().root, source)
     words = {key: " ".join(request.form.get(key, "").split()) for key in DETAILS}
     save_source(folder, load_source(folder) | words)
-    return redirect(url_for("drafts.draft", source=source))
+    name = imports.rename_draft(bench().root, source, request.form.get("id", "").strip() or source)
+    return redirect(url_for("drafts.draft", source=name))
 
 
 @pages.post("/drafts/<source>/privacy")
 def privacy(source: str) -> Response:
-    """Decide on one finding."""
+    """Record a decision on a finding."""
     folder = imports.folder_of(bench().root, source)
     key, words = request.form.get("key", ""), request.form.get("words", "")
     match request.form.get("decision"):
@@ -126,14 +130,10 @@ def publish(source: str) -> Response:
 
 @pages.post("/site-of-all")
 def whole_site() -> Response:
-    """Show the site with all that is published."""
+    """Show the site with everything that is published."""
     bench().site.show_published()
     return redirect("/site/")
 
 
 def _number_open(source: str) -> int:
     return len(imports.obstacles(bench().root, source, bench().bases))
-
-
-def _missing(name: str, problems: list[str]) -> int:
-    return sum(f"/{name}:" in problem for problem in problems)

@@ -1,4 +1,4 @@
-"""Who may use the workbench: whoever opened it with the token that was printed, from this machine."""
+"""Access to the workbench: only for whoever opened it on this machine with the printed token."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HEADERS = {
 
 
 class OneTimeToken:
-    """The token and the session that it is exchanged for."""
+    """The token, and the session that it is exchanged for."""
 
     def __init__(self) -> None:
         self.token = secrets.token_urlsafe(24)
@@ -36,14 +36,14 @@ class OneTimeToken:
         self._used = False
 
     def init_app(self, app: Flask) -> None:
-        """Let only the holder of the session in, and set the headers of every answer."""
+        """Admit only the holder of the session, and set the headers of every response."""
         app.before_request(self.admit)
         app.after_request(_secured)
 
     def admit(self) -> AnyResponse | None:
         """Check host, session and origin; exchange the token for the session, once."""
         if not is_local(request.host):
-            abort(403, "The workbench answers on this machine only.")
+            abort(403, "You can open the workbench only on the computer that it runs on.")
         given = request.args.get("token", "")
         if given and not self._used and hmac.compare_digest(given.encode(), self.token.encode()):
             self._used = True
@@ -51,7 +51,7 @@ class OneTimeToken:
             answer.set_cookie(COOKIE, self._session, httponly=True, samesite="Strict", path="/")
             return answer
         if not self.holds_session(request.cookies.get(COOKIE, "")):
-            abort(403, "Open the workbench with the address that it printed; each address works once.")
+            abort(403, "Open the workbench with the address that it printed. You can use each address once.")
         origin = request.headers.get("Origin", "")
         if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
             abort(403, "This form was sent from another site.")
@@ -62,7 +62,7 @@ class OneTimeToken:
         return hmac.compare_digest(cookie.encode(), self._session.encode())
 
     def guard(self, site: WSGIApplication) -> WSGIApplication:
-        """A site that only the holder of the session sees, and that no search engine may keep."""
+        """Wrap a site so that only the holder of the session sees it and no search engine indexes it."""
 
         def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             asked = Request(environ)
@@ -79,7 +79,7 @@ class OneTimeToken:
 
 
 def is_local(host: str) -> bool:
-    """Whether a request asked for this machine by a loopback name, and not by one that leads here."""
+    """Whether a request used a loopback name for this machine, not one that merely resolves to it."""
     return host.rpartition(":")[0] in LOOPBACK or host in LOOPBACK
 
 

@@ -1,4 +1,4 @@
-"""Files on their way from the browser into drafts, read in the background while a page shows progress."""
+"""Uploads that are being read into drafts in the background while a page shows progress."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from lessonsearch.errors import LessonsearchError
 
 @dataclass
 class UploadJob:
-    """One batch of files. `lines` are what a person is told, `drafts` the ids of what was written."""
+    """A batch of files. `lines` are messages for the person, `drafts` the ids of the drafts written."""
 
     total: int
     done: int = 0
     lines: list[str] = field(default_factory=list)
-    drafts: list[str] = field(default_factory=list)
+    drafts: dict[str, str] = field(default_factory=dict)
 
     @property
     def finished(self) -> bool:
-        """Whether every file has been worked on."""
+        """Whether every file has been processed."""
         return self.done >= self.total
 
 
 def start(
     root: Path, files: Sequence[tuple[str, bytes]], words: Mapping[str, str], suggester: imports.Suggester
 ) -> UploadJob:
-    """Begin to read files; `words` are title, publisher, published and the like."""
+    """Start reading files; `words` are title, publisher, published and other details."""
     job = UploadJob(len(files))
     threading.Thread(target=_run, args=(job, root, files, words, suggester), daemon=True).start()
     return job
@@ -74,5 +74,5 @@ def _take_in(
     source = imports.id_of(arrival.path)
     details = imports.details_for(root, arrival.report, source, title, words)
     draft = imports.write_draft(root, details, arrival.report, suggester)
-    job.drafts.append(source)
+    job.drafts[source] = details.title
     return imports.summary(draft)

@@ -1,7 +1,8 @@
-"""The workbench's application: its pages, and the site that it shows drafts and published lessons on."""
+"""The workbench's application: its pages, and the site on which it previews drafts and published lessons."""
 
 from __future__ import annotations
 
+import logging
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,12 +22,12 @@ from lessonsearch.workbench.one_time_token import OneTimeToken
 from lessonsearch.workbench.preview_site import PreviewSite
 
 MAX_UPLOAD = 500_000_000
-"""Bytes of one upload: forty reports with pictures."""
+"""Maximum bytes of one upload: forty reports with pictures."""
 
 
 @dataclass
 class Workbench:
-    """The application with its token and the site beside it."""
+    """The application with its token and preview site."""
 
     app: Flask
     token: OneTimeToken
@@ -34,7 +35,7 @@ class Workbench:
 
 
 def create_workbench(settings: Settings) -> Workbench:
-    """The workbench on the corpus of the settings."""
+    """Create the workbench for the corpus in the settings."""
     templates = settings.templates.resolve()
     app = Flask(
         __name__,
@@ -63,6 +64,8 @@ def create_workbench(settings: Settings) -> Workbench:
 
 def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object]) -> None:
     """Serve the workbench on the loopback address until it is stopped; pass its address to `ready`."""
+    # A line for each request would push the address out of sight.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     workbench = create_workbench(settings)
     server = make_server("127.0.0.1", port, workbench.app, threaded=True)
     address = f"http://127.0.0.1:{server.server_port}/?token={workbench.token.token}"
@@ -78,12 +81,12 @@ def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object
 
 
 def _missing(error: NotFound) -> tuple[str, int]:
-    return render_template("problem.html", title="There is no such page", problems=error.problems), 404
+    return render_template("problem.html", title="Page not found", problems=error.problems), 404
 
 
 def _told(error: LessonsearchError) -> tuple[str, int]:
     return render_template(
-        "problem.html", title="That cannot be done yet", problems=grouped(error.problems)
+        "problem.html", title="You cannot do that yet", problems=grouped(error.problems)
     ), 400
 
 

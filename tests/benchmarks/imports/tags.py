@@ -2,92 +2,113 @@
 
     PYTHONPATH=tests python -m benchmarks.imports.tags [--nested]
 
-Lessons that nearly repeat one of the held-out fold are taken out of what is learnt from. `--nested` chooses section
-weight, penalty and definition weight anew within each fold, by folds inside it, so that the figure is not tuned on
-what it is measured on.
+Lessons that nearly repeat one of the held-out fold are taken out of what is learnt from. `--nested` chooses the
+weights of themes anew within what is learnt from, by folds inside it, so that the figure is not tuned on what it is
+measured on.
 """
 
 from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from lessonsearch import corpus
-from lessonsearch.imports import ridge
-from lessonsearch.imports.suggestions import _definitions, _example
+from lessonsearch.imports.suggestions import _example, labels_of, verbatim_lessons
+from lessonsearch.imports.tag_model import TagModel, Weights
 
-GRID = list(itertools.product((0.1, 0.2, 0.3), (0.3, 1.0), (2.0, 3.2)))
+GRID = [
+    Weights(*each) for each in itertools.product((0, 0.5, 1), (0.8, 1.2, 1.6), (0, 0.75, 1.5, 2.5), (0.5, 1))
+]
+FACETS = {"theme": "themes", "age": "ages", "agency": "agencies", "kind": "kind"}
+
+FOUND, _ = corpus.read(Path(__file__).parents[3] / "corpus")
+TAXONOMY = FOUND.manifest.taxonomy
+LESSONS = verbatim_lessons(FOUND)
+EXAMPLES = [_example(lesson, TAXONOMY) for lesson in LESSONS]
+LABELS = labels_of(TAXONOMY, FOUND.manifest.thesaurus)
+ALIKE = np.array([[fuzz.token_set_ratio(a.text, b.text) > 88 for b in LESSONS] for a in LESSONS])
 
 
-def ranks(examples, definitions, train, test):
-    model = ridge.RidgeModel([examples[i] for i in train], definitions)
-    return {i: [each.label for each in model.rank(examples[i].text, examples[i].section)] for i in test}
+def folds(places: Sequence[int], count: int, seed: int) -> Iterator[list[int]]:
+    for fold in np.array_split(np.random.RandomState(seed).permutation(places), count):
+        yield [int(place) for place in fold]
 
 
-def figures(examples, ranked):
-    first = np.mean([labels[0] in examples[i].labels for i, labels in ranked.items()])
-    five = np.mean(
-        [len(examples[i].labels & set(labels[:5])) / len(examples[i].labels) for i, labels in ranked.items()]
-    )
+def learnt_from(test: Sequence[int], within: Sequence[int]) -> list[int]:
+    return [i for i in within if i not in test and not ALIKE[np.ix_(test, [i])].any()]
+
+
+class Fold:
+    """A model of some lessons, and how it reads the others."""
+
+    def __init__(self, train: Sequence[int], test: Sequence[int]) -> None:
+        self.model = TagModel([EXAMPLES[i] for i in train], LABELS)
+        self.readings = {i: self.model.read(EXAMPLES[i].text, EXAMPLES[i].section) for i in test}
+
+    def ranked(self, facet: str, weights: Weights | None = None) -> dict[int, list[str]]:
+        """The labels of a facet, best first, for each lesson that was held out."""
+        self.model.weights = weights or Weights()
+        places = [at for at, label in enumerate(LABELS) if label.facet == facet]
+        found = {}
+        for i, readings in self.readings.items():
+            scores = self.model.scores(readings)[places]
+            found[i] = [LABELS[places[at]].value for at in np.argsort(-scores, kind="stable")]
+        return found
+
+
+def figures(facet: str, ranked: dict[int, list[str]]) -> tuple[float, float]:
+    """First label right, and recall of five: the mean over lessons of the share of a lesson's labels among five."""
+    held = {i: set(LESSONS[i].tags(FACETS[facet])) for i in ranked}
+    first = np.mean([labels[0] in held[i] for i, labels in ranked.items()])
+    five = np.mean([len(held[i] & set(labels[:5])) / len(held[i]) for i, labels in ranked.items()])
     return float(first), float(five)
 
 
-def setting(values):
-    ridge.SECTION, ridge.PENALTY, ridge.DEFINITION = values
+def chosen(train: Sequence[int]) -> Weights:
+    """The weights that do best for themes in folds within what is learnt from."""
+    parts = [Fold(learnt_from(part, train), part) for part in folds(train, 5, 1)]
 
-
-def folds(places, count, seed):
-    return np.array_split(np.random.RandomState(seed).permutation(places), count)
-
-
-def main() -> None:
-    found, _ = corpus.read(Path(__file__).parents[3] / "corpus")
-    lessons = [lesson for lesson in found.lessons if lesson.kind != "coverage"]
-    texts = [lesson.text for lesson in lessons]
-    alike = np.array([[fuzz.token_set_ratio(a, b) > 88 for b in texts] for a in texts])
-    taxonomy = found.manifest.taxonomy
-    fixed = (ridge.SECTION, ridge.PENALTY, ridge.DEFINITION)
-    for facet, attribute in (("theme", "themes"), ("age", "ages"), ("agency", "agencies"), ("kind", "kind")):
-        examples = [_example(lesson, attribute) for lesson in lessons]
-        definitions = _definitions(taxonomy, facet)
-        everything = list(range(len(examples)))
-
-        def train_for(test, within):
-            return [i for i in within if i not in set(test) and not alike[np.ix_(list(test), [i])].any()]
-
+    def worth(weights: Weights) -> float:
         ranked: dict[int, list[str]] = {}
-        for fold in folds(everything, 10, 0):
-            train = train_for(fold, everything)
-            if "--nested" in sys.argv and facet == "theme":
-                best = None
-                for values in GRID:
-                    setting(values)
-                    inner: dict[int, list[str]] = {}
-                    for part in folds(train, 4, 1):
-                        inner |= ranks(examples, definitions, train_for(part, train), part)
-                    score = sum(figures(examples, inner))
-                    if best is None or score > best[0]:
-                        best = score, values
-                setting(best[1])
-            ranked |= ranks(examples, definitions, train, fold)
-            setting(fixed)
-        print(
-            f"{facet}: ten folds, {len(examples)} lessons: first right {figures(examples, ranked)[0]:.3f}, recall of five {figures(examples, ranked)[1]:.3f}",
-            flush=True,
+        for part in parts:
+            ranked |= part.ranked("theme", weights)
+        return sum(figures("theme", ranked))
+
+    return max(GRID, key=worth)
+
+
+def main(nested: bool) -> None:
+    everything = list(range(len(LESSONS)))
+    for seed in (0, 1, 2):
+        ranked: dict[str, dict[int, list[str]]] = {facet: {} for facet in FACETS}
+        for test in folds(everything, 10, seed):
+            train = learnt_from(test, everything)
+            fold = Fold(train, test)
+            for facet in FACETS:
+                ranked[facet] |= fold.ranked(facet, chosen(train) if nested and facet == "theme" else None)
+        told = "; ".join(
+            f"{facet} {first:.3f} {five:.3f}"
+            for facet in FACETS
+            for first, five in [figures(facet, ranked[facet])]
         )
-        for source in dict.fromkeys(lesson.source for lesson in lessons):
-            test = [i for i in everything if lessons[i].source == source]
-            train = train_for(test, everything)
-            one = figures(examples, ranks(examples, definitions, train, test))
-            print(
-                f"  {source} left out ({len(test)} lessons, {len(train)} to learn from): first right {one[0]:.3f}, recall of five {one[1]:.3f}",
-                flush=True,
-            )
+        print(f"ten folds, partition {seed}: first right, recall of five: {told}", flush=True)
+    for source in dict.fromkeys(lesson.source for lesson in LESSONS):
+        test = [i for i in everything if LESSONS[i].source == source]
+        train = learnt_from(test, everything)
+        fold = Fold(train, test)
+        weights = chosen(train) if nested else None
+        told = "; ".join(
+            f"{facet} {first:.3f} {five:.3f}"
+            for facet in FACETS
+            for first, five in [figures(facet, fold.ranked(facet, weights if facet == "theme" else None))]
+        )
+        print(f"{source} left out ({len(test)} lessons, {len(train)} to learn from): {told}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main("--nested" in sys.argv)

@@ -19,6 +19,8 @@ from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from support.shipped import findable
 
+pytestmark = pytest.mark.slow
+
 
 def total(library: Library) -> int:
     return library.find(Query()).total
@@ -100,6 +102,7 @@ DAMAGES = (
     "open to others",
     "no manifest",
     "another manifest",
+    "another form of files",
     "a manifest that is no JSON",
     "only a file of that name",
     "only a link of that name",
@@ -114,7 +117,9 @@ def do_damage(place: Path, damage: str, trace: Path) -> None:
             largest.write_bytes(largest.read_bytes()[:-10])
         case "other content":
             [lessons] = place.glob(f"MAIN_{16 * '?'}.lessons.array")
-            lessons.write_bytes(lessons.read_bytes().replace(b"baby", b"b\xff\xffy", 1))
+            stored = bytearray(lessons.read_bytes())
+            stored[len(stored) // 2] ^= 0xFF
+            lessons.write_bytes(stored)
         case "a trap":
             toc.write_bytes(pickle.dumps(Trap(trace)).ljust(toc.stat().st_size, b"."))
         case "a foreign file":
@@ -130,6 +135,9 @@ def do_damage(place: Path, damage: str, trace: Path) -> None:
             (place / "manifest.json").unlink()
         case "another manifest":
             (place / "manifest.json").write_text('{"fingerprint": "x", "files": {}}')
+        case "another form of files":
+            manifest = json.loads((place / "manifest.json").read_text())
+            (place / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
         case "a manifest that is no JSON":
             (place / "manifest.json").write_text("[" * 100_000)
         case "only a file of that name":

@@ -69,7 +69,7 @@ def test_wrong_usage_is_exit_code_2(environment: dict[str, str]) -> None:
 
 
 def test_index_says_what_it_holds(environment: dict[str, str]) -> None:
-    assert run(environment, "index").output == f"The index holds {findable()} lessons of 4 sources.\n"
+    assert run(environment, "index").output == f"The index has {findable()} lessons from 4 sources.\n"
 
 
 def test_check_passes_on_the_shipped_corpus_and_fails_on_a_broken_one(
@@ -117,7 +117,7 @@ def test_a_port_in_use_is_a_sentence(environment: dict[str, str]) -> None:
     assert result.exit_code == 1
     assert (
         result.output
-        == f"127.0.0.1:{port} is in use by another program; choose another with --host or --port.\n"
+        == f"127.0.0.1:{port} is in use by another program. Choose another with --host or --port.\n"
     )
 
 
@@ -142,7 +142,7 @@ def test_a_changed_corpus_is_taken_in_while_serving_and_a_broken_one_is_not(tmp_
         until(lambda: "Fathers were passed over" in fetch(page))
         lesson.write_text(whole.replace("kind: finding", "kind: fnding"), "utf-8")
         said = process.stderr.readline()
-        while "not taken in" not in said:
+        while "could not load it" not in said:
             said = process.stderr.readline()
         assert "kind 'fnding' is not in taxonomy.yaml; did you mean 'finding'?" in said
         assert "Fathers were passed over" in fetch(page)

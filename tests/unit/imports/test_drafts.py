@@ -3,6 +3,7 @@ reviewed."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import yaml
 
 from lessonsearch.errors import CorpusError
 from lessonsearch.imports import privacy_review as review
+from lessonsearch.imports.draft_lessons import load_source
 from lessonsearch.imports.draft_texts import Details, short_title
-from lessonsearch.imports.drafts import Draft, write_draft
+from lessonsearch.imports.drafts import Draft, rename_draft, write_draft
 from lessonsearch.imports.readers import read
 from lessonsearch.imports.section_roles import CASE, NARRATIVE, PROCESS, RECOMMENDATION, role_of
 from lessonsearch.imports.segmentation import segment
@@ -98,7 +100,7 @@ def test_a_lesson_that_a_person_took_away_does_not_come_back(tmp_path: Path) -> 
 
 
 def test_an_id_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="no id of a source"):
+    with pytest.raises(CorpusError, match="cannot be the id of a source"):
         write_draft(
             tmp_path, Details("../x", "T", "P", "2021"), read("x.txt", BABY), Suggester((), Taxonomy())
         )
@@ -122,7 +124,7 @@ def test_each_finding_is_removed_redacted_or_allowed_with_a_reason(tmp_path: Pat
     found = [each for each in review.review(folder) if each.open]
     assert [each.words for each in found] == ["Kayleigh Armitage"]
     assert {part for part, _ in found[0].places} == {"005-bruising-that-was-seen.md", "original.txt"}
-    with pytest.raises(CorpusError, match="why"):
+    with pytest.raises(CorpusError, match="Give a short reason"):
         review.allow(folder, found[0].key, "ok")
     review.allow(folder, found[0].key, "a public figure, named in the press release")
     assert not any(each.open for each in review.review(folder))
@@ -135,3 +137,27 @@ def test_running_heads_and_properties_are_looked_at_though_they_are_not_publishe
     text = BABY.replace(b"Baby M and Baby N, May 2021, Page", b"Keeley Marsden, May 2021, Page")
     found = review.review(draft(tmp_path, text).folder)
     assert [(each.words, each.open) for each in found] == [("Keeley Marsden", False)]
+
+
+def test_a_name_on_the_cover_is_redacted_in_what_source_md_leaves_out(tmp_path: Path) -> None:
+    cover = BABY.replace(b"May 2021\n", b"May 2021\nKayleigh Armitage\n", 1)
+    folder = draft(tmp_path, cover).folder
+    assert "Kayleigh\\ Armitage" in (folder / "source.md").read_text("utf-8")
+    review.redact(folder, "Kayleigh Armitage")
+    written = "".join(path.read_text("utf-8") for path in folder.glob("*.md"))
+    assert "Armitage" not in written + (folder / "original.txt").read_text("utf-8")
+    pattern = next(
+        each["pattern"] for each in load_source(folder)["left_out"] if "redacted" in each["pattern"]
+    )
+    assert re.search(pattern, (folder / "original.txt").read_text("utf-8"))
+
+
+def test_a_draft_gets_another_name_before_it_is_published(tmp_path: Path) -> None:
+    folder = draft(tmp_path).folder
+    assert rename_draft(tmp_path, "baby-m-n", "baby-m-and-n") == "baby-m-and-n"
+    assert not folder.exists()
+    draft(tmp_path)
+    with pytest.raises(CorpusError, match="choose another name"):
+        rename_draft(tmp_path, "baby-m-n", "baby-m-and-n")
+    with pytest.raises(CorpusError, match="cannot be the id of a source"):
+        rename_draft(tmp_path, "baby-m-n", "Baby M")

@@ -11,6 +11,7 @@ from lessonsearch import corpus, imports
 from lessonsearch.cli import main
 from lessonsearch.imports.blocks.imported_report import PARAGRAPH, ReportBlock
 from lessonsearch.imports.segmentation import Cut
+from lessonsearch.settings import Settings
 from support.paths import CORPUS, IMPORTS
 
 WHEN = ("--publisher", "Northtown Board", "--published", "2021-05")
@@ -20,9 +21,13 @@ def run(*words: str | Path) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-def test_a_new_corpus_holds_what_ships_and_an_import_a_draft_beside_it(tmp_path: Path) -> None:
+def test_a_new_corpus_adds_to_what_ships_and_an_import_a_draft_beside_it(tmp_path: Path) -> None:
     root = tmp_path / "own"
-    assert run("new", root).exit_code == 0
+    told = run("new", root)
+    assert f"lessonsearch workbench --corpus {root}" in told.stdout
+    assert sorted(path.name for path in root.iterdir()) == ["drafts", "extends.txt"]
+    assert Settings.read({"LESSONSEARCH_CORPUS": str(root)}).bases == (CORPUS,)
+    assert f"{CORPUS} and {root}" in run("check", root).stdout
     result = run(
         "import",
         IMPORTS / "baby-m-n.txt",
@@ -69,8 +74,8 @@ def test_privacy_is_listed_and_decided(tmp_path: Path) -> None:
 
 def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
     file = IMPORTS / "baby-m-n.txt"
-    assert "--corpus FOLDER" in run("import", file, *WHEN).stderr
-    assert "makes one" in run("import", file, *WHEN, "--corpus", tmp_path / "none").stderr
+    assert "with --corpus" in run("import", file, *WHEN).stderr
+    assert "To make one, run" in run("import", file, *WHEN, "--corpus", tmp_path / "none").stderr
     assert run("import", file, file, *WHEN, "--title", "T").exit_code == 2
     assert run("import", file, "--publisher", "B", "--published", "May 2021").exit_code == 2
 
@@ -78,21 +83,19 @@ def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def suggester() -> imports.Suggester:
     found, _ = corpus.read(CORPUS)
-    return imports.Suggester(found.lessons, found.manifest.taxonomy)
+    return imports.Suggester(found.lessons, found.manifest.taxonomy, found.manifest.thesaurus)
 
 
 def test_suggestions_say_why(suggester: imports.Suggester) -> None:
     text = (
         "The father was not asked about anything, and no agency spoke to him although he lived with the baby."
     )
-    cut = Cut(
-        ("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "what stands under 'Fathers'"
-    )
+    cut = Cut(("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "the text under 'Fathers'")
     offered = suggester.suggest(cut)
-    assert offered.themes[0].value == "fathers"
-    assert "father" in offered.themes[0].why
+    assert offered.tags["themes"][0].value == "fathers"
+    assert "father" in offered.tags["themes"][0].why
     assert offered.title[0].value == "Fathers"
-    assert all(each.why for key in ("kind", "ages", "agencies") for each in getattr(offered, key))
+    assert all(each.why for key in ("kind", "ages", "agencies") for each in offered.by_key()[key])
 
 
 def test_a_content_note_is_suggested_with_the_words_that_call_for_it(suggester: imports.Suggester) -> None:

@@ -18,9 +18,10 @@ def lines(name: str) -> list[str]:
     ]
 
 
-def test_what_was_planted_is_found() -> None:
+@pytest.mark.parametrize("name", ["planted.txt", "planted-later.txt"])
+def test_what_was_planted_is_found(name: str) -> None:
     total = found = 0
-    for line in lines("planted.txt"):
+    for line in lines(name):
         text = PLANT.sub(lambda match: match[2], line)
         given = find(text)
         for match in PLANT.finditer(line):
@@ -30,7 +31,7 @@ def test_what_was_planted_is_found() -> None:
     assert found >= total * 0.95
 
 
-@pytest.mark.parametrize("line", lines("innocent.txt"))
+@pytest.mark.parametrize("line", [*lines("innocent.txt"), *lines("innocent-later.txt")])
 def test_what_is_no_one_s_is_not_flagged(line: str) -> None:
     assert [each.words for each in find(line)] == []
 

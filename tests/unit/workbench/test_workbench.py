@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from lessonsearch import corpus
 from lessonsearch.cli import main
 from lessonsearch.imports.draft_lessons import lesson_names, number_between, suggestions_of
 from lessonsearch.settings import Settings
@@ -64,7 +65,7 @@ def upload(client: FlaskClient, *files: tuple[str, bytes]) -> str:
     place = post(client, "/uploads", form)
     for _ in range(600):
         page = get(client, place)
-        if "The files are read" in page:
+        if "Files added" in page:
             return page
         time.sleep(0.1)
     raise AssertionError(page)
@@ -182,3 +183,45 @@ def test_a_number_between_two_files(before: str, after: str) -> None:
     number = number_between(before, after)
     assert before < f"{number}-x.md"
     assert not after or f"{number}-x.md" < after
+
+
+FACET = """\
+facets:
+  - {id: audience, label: Audience, plural: Audiences, at_most: 2}
+  - {id: setting, label: Setting, plural: Settings, values: one}
+audience:
+  - {id: midwives, label: Midwives, definition: People who see a pregnancy through to the birth.}
+  - {id: magistrates, label: Magistrates, definition: People who sit in courts.}
+setting:
+  - {id: at-home, label: At home, definition: What happened in the family’s home.}
+  - {id: in-hospital, label: In hospital, definition: What happened in a hospital or its neonatal unit.}
+"""
+
+
+def test_a_facet_that_the_corpus_declares_is_suggested_and_ticked(client: FlaskClient, root: Path) -> None:
+    taxonomy = root / "taxonomy.yaml"
+    taxonomy.write_text(FACET + taxonomy.read_text("utf-8"), "utf-8")
+    upload(client, ("Baby M and N.txt", BABY))
+    folder = root / "drafts" / "baby-m-n"
+    name = next(each for each in lesson_names(folder) if "handover" in each)
+    offered = suggestions_of(folder, name)
+    assert offered["setting"][0]["value"] == "in-hospital"
+    assert "hospital" in offered["setting"][0]["why"]
+    page = get(client, f"/drafts/baby-m-n/lessons/{name}")
+    assert 'type="checkbox" name="audience" value="midwives"' in page
+    assert 'type="radio" name="setting" value="in-hospital"' in page
+    form = {
+        "themes": ["handover"],
+        "audience": ["midwives"],
+        "setting": "in-hospital",
+        "title": "T",
+        "kind": "finding",
+    }
+    post(client, f"/drafts/baby-m-n/lessons/{name}", form)
+    written = (folder / name).read_text("utf-8")
+    assert "audience:\n- midwives\n" in written
+    assert "setting: in-hospital\n" in written
+    page = get(client, f"/drafts/baby-m-n/lessons/{name}")
+    assert re.search(r'value="in-hospital" checked', page)
+    _, problems = corpus.check_draft(root, "baby-m-n")
+    assert not [problem for problem in problems if "audience" in problem or "setting" in problem]

@@ -1,9 +1,9 @@
-"""Names of people in a report: words that are no English words, first names, and what follows a title."""
+"""Personal names in a report: non-English words, first names, and words after a title."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,10 @@ from lessonsearch.imports.privacy.patterns import sentences
 
 PART = r"(?:[OD][’'])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?(?:[-’'][A-ZÀ-Þ][a-zà-ÿ]+)*"
 TOKEN = re.compile(rf"\b{PART}(?:[’']s)?")
-TITLES = frozenset("Mr Mrs Ms Miss Dr PC DC DS DI Sgt Sir Rev Nurse Little Master".split())
+TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr PC WPC PCSO DC DS DI DCI Sgt Sergeant Insp Inspector Constable Sir Rev Sister"
+    " Nurse Little Master".split()
+)
 TITLED = re.compile(
     rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+{PART}(?:\s+{PART}){{0,2}}"
 )
@@ -40,23 +43,24 @@ ORGANISATION = frozenset(
 ROLE = (
     r"(?:(?:lead|independent|overview|senior|report|review|scr|joint|chief|deputy|acting|former|prime|children[’']s)\s+)*"
     r"(?:reviewer|author|chair|chairman|chairperson|chairwoman|minister|inspector|commissioner|secretary"
-    r" of state|professor|lord|lady"
+    r" of state|professor|sir|lord|lady"
     r"|baroness|dame|judge|justice|coroner|chief executive|director)s?"
 )
 EXEMPT = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?i:{ROLE})(?:\s+(?i:of|for)\s+(?:the\s+)?(?:[A-Z]\w+\s*){{1,6}})?\s*[,:(–-]?\s*"
+        rf"\b(?i:{ROLE})(?:\s+(?i:of|for)\s+(?:the\s+)?(?:\w+\s+){{0,5}}?\w+\b)?\s*[,:(–-]?\s*"
         rf"(?:(?i:was|is|dr|mr|mrs|ms|professor)\.?\s+)?({PART}(?:\s+{PART}){{0,2}})",
         rf"({PART}(?:\s+{PART}){{0,2}}),?\s+\(?(?i:(?:the|an?|is the|was the|as)\s+)?(?i:{ROLE})\b",
         rf"\b(?i:written|authored|prepared|undertaken|conducted|chaired|commissioned|compiled)\s+(?i:by)\s+"
         rf"(?i:dr|mr|mrs|ms)?\.?\s*({PART}(?:\s+{PART}){{0,2}})",
     )
 )
-"""Names with a public role."""
+"""Names given with a public role."""
 DECLARED = re.compile(
     r"\b(?:pseudonym|not (?:his|her|their) real names?|names? (?:have|has) been (?:changed|altered"
-    r"|anonymised)|real names?"
+    r"|anonymised)|(?:called|named|(?:known|referred to) as)\s+\S+(?:\s\S+){0,2}\s+(?:in|throughout|for)"
+    r"\s+(?:this|the) (?:report|review)|real names? (?:is|are|was|were|have|has) (?:not|never|been)\b"
     r"|(?:in|throughout|for) (?:this|the) (?:report|review)[^.]*\b(?:known|referred to|called|named) as"
     r"|(?:known|referred to|called|named)"
     r"[^.]{0,30} (?:in|throughout|for) (?:this|the) (?:report|review)[^.]* as|anonymised as)\b",
@@ -65,6 +69,12 @@ DECLARED = re.compile(
 PLACED = re.compile(
     r"\b(?:in|at|near|from|across|around|throughout|outside|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+(?:and\s+)?){0,2}$"
 )
+AFTER_PLACE = re.compile(r"\b(?:Street|Road|Lane|Avenue|Hospital|Centre|Hall|House|Park|School|Council),\s+$")
+"""What stands before the name of a town in an address."""
+KIN = re.compile(
+    r"\s+(?:family|families|household|home|child|children|siblings?|brothers?|sisters?|twins|boys?|girls?|bab(?:y|ies))\b"
+)
+"""What follows a surname with an article."""
 URL = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
 COMPASS = frozenset(
     "North South East West Northern Southern Eastern Western Upper Lower Great Greater Inner Outer".split()
@@ -78,18 +88,18 @@ DAYS = frozenset(
 USUAL_WORDS = frozenset(
     "Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich".split()
 )
-"""First names that begin a sentence as plain words."""
+"""First names that begin sentences as ordinary words."""
 
 
 @dataclass(frozen=True)
 class Exemptions:
-    """Names of one document that are meant to be read: pseudonyms, reviewers, ministers."""
+    """Names that a document means to be read: pseudonyms, reviewers, ministers."""
 
     words: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Exemptions:
-        """The names that a document itself declares or gives with a public role."""
+        """Collect the pseudonyms that a document declares and the names that it gives with a public role."""
         found: set[str] = set()
         for pattern in EXEMPT:
             for match in pattern.finditer(text):
@@ -106,7 +116,7 @@ def _public() -> re.Pattern[str]:
 
 
 def find_names(text: str, exemptions: Exemptions) -> Iterator[Finding]:
-    """Names of people in a text."""
+    """Personal names in a text."""
     masked = URL.sub(lambda match: "/" * len(match[0]), text)
     for begin, sentence in sentences(masked):
         public = [match.span() for match in _public().finditer(sentence)]
@@ -131,7 +141,7 @@ def _candidates(sentence: str, exemptions: Exemptions) -> Iterator[tuple[int, in
 
 
 def _sequences(sentence: str) -> Iterator[list[re.Match[str]]]:
-    """Capitalised words that follow one another."""
+    """Runs of capitalised words."""
     held: list[re.Match[str]] = []
     for match in TOKEN.finditer(sentence):
         if held and sentence[held[-1].end() : match.start()] != " ":
@@ -143,10 +153,12 @@ def _sequences(sentence: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemptions) -> str:
-    """Why capitalised words are a person's name; empty where they are none."""
+    """Why a run of capitalised words is a personal name; empty if it is not."""
     words = [re.sub(r"[’']s$", "", match[0]) for match in sequence]
     following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
     if any(word in ORGANISATION for word in words) or (following and following[1] in ORGANISATION):
+        return ""
+    if AFTER_PLACE.search(sentence[: sequence[0].start()]) or _has_article(sentence, sequence, words):
         return ""
     if POSTAL.match(sentence[sequence[-1].end() :]) or words[0] in COMPASS:
         return ""
@@ -183,12 +195,23 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
         ):
             return "a first name"
         if not known and not placed:
-            return "a surname" if word.lower() in surnames() else "a word that is no English word"
+            return "a surname" if word.lower() in surnames() else "a word that is not English"
     return ""
 
 
+def _has_article(sentence: str, sequence: Sequence[re.Match[str]], words: Sequence[str]) -> bool:
+    """Whether an article stands before one word, as before no person's name: `the Marac`, `The Hope centre`.
+
+    The family of that name has one, and so has the plural.
+    """
+    article = len(words) == 2 and words[0] == "The"
+    if len(words) == 1:
+        article = bool(re.search(r"\b(?:[Tt]he|[Aa]n?|[Tt]his)\s+$", sentence[: sequence[0].start()]))
+    return article and not words[-1].endswith("s") and not KIN.match(sentence[sequence[-1].end() :])
+
+
 def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
-    """Whether what follows is what a person does or has: `Grace was`, `Hazel liked`, `Mark’s`."""
+    """Whether the next words are what a person does or has: `Grace was`, `Hazel liked`, `Mark’s`."""
     if re.search(r"[’']s$", sequence[-1][0]):
         return True
     following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
@@ -198,7 +221,7 @@ def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
 
 
 def _in_capitals(sentence: str) -> Iterator[tuple[int, int, str]]:
-    """Names in lines that are typed in capitals."""
+    """Names in lines typed in capitals."""
     matches = list(CAPITALS.finditer(sentence))
     for at, match in enumerate(matches):
         word = match[0].lower()

@@ -1,4 +1,4 @@
-"""Numbers, dates and phrases that identify a person, by their form and by what stands beside them."""
+"""Identifying numbers, dates and phrases, recognised by their form and context."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ FULL_DATE = re.compile(
     re.IGNORECASE,
 )
 LIFE = re.compile(
-    r"\b(?:b\.\s|born|birth|birthday|d\.?\s?o\.?\s?b\b|d\.?\s?o\.?\s?d\b|died|death|deceased|passed away"
-    r"|killed)",
+    r"\b(?:b\.\s|born|birth|birthday|d\.?\s?o\.?\s?b\b|d\.?\s?o\.?\s?d\b|died|dead\b|death"
+    r"|deceased|passed away|killed)",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"\b(?:Child|Baby|Infant|Sibling|Young Person|Subject|Boy|Girl|Adult)\s+[A-Z]{1,2}\d?\b")
 INITIALS = re.compile(
-    r"\b(?:(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3}\b)(?=\s*[,(]?\s*(?:\(?\s*(?:born|d\.?o\.?b|date of birth)))"
+    r"\b(?:(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3}\b)"
+    r"(?=\s*[,(]?\s*(?:(?:was|is)\s+)?(?:\(?\s*(?:born|d\.?o\.?b|date of birth)))"
 )
 COUNT = re.compile(
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|her|his|their|both|\d{1,2})\s+(?:\w+\s+){0,2}?"
@@ -35,7 +36,10 @@ COUNT = re.compile(
 )
 PLACE = re.compile(r"\b(?:in|at|near|from|outside)\s+(?:a\s+\w+\s+in\s+|the\s+)?(?P<place>[A-Z][a-z]{2,}\w*)")
 ROLE = r"(?:mother|father|parents?|step-?mother|step-?father|partner|carer|woman|man|Mr|Ms|Mrs|Miss)"
-AGE = r"(?:\b\d{2}[- ]years?[- ]olds?\b|\baged \d{2}\b|\bwas \d{2}\b|\b\d{2} years of age\b|\(\s*\d{2}\s*,)"
+AGE = (
+    r"(?:\b\d{2}[- ]years?[- ]olds?\b|\baged \d{2}\b|\bwas \d{2}\b|\bwere \d{2} and \d{2}\b"
+    r"|\b\d{2} years of age\b|\(\s*\d{2}\s*,)"
+)
 ETHNICITY = re.compile(
     r"\b(?:White|Black|Asian|Mixed|African|Caribbean|British|English|Irish|Polish|Romanian|Roma|Gypsy|Traveller|Pakistani"
     r"|Indian|Bangladeshi|Chinese|Somali|Nigerian|Ghanaian|Jamaican|Lithuanian|Latvian|Slovak|Turkish|Kurdish|Albanian|Afghan"
@@ -51,9 +55,34 @@ ADDRESS = re.compile(
     rf"|\b(?:The\s+)?{WORD}(?:\s+{WORD}){{0,2}},\s+{WORD}(?:\s+{WORD})?\s+(?:Avenue|Street|Road|Lane|Close|Drive|Crescent|Grove|Gardens|Terrace|Mews)\b(?:,\s+{WORD})?"
 )
 POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2})\b")
-NHS = re.compile(r"(?<![\d-])[1-9]\d{2}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
-PHONE = re.compile(r"(?<![\d/.])(?:\+44[\s(]*(?:\(0\))?|\(?0)(?:[\s()-]*\d){9,10}(?!\d)")
+NHS = re.compile(
+    r"(?<![\d-])[1-9]\d{2}[ -]?\d{3}[ -]?\d{4}(?![\d-])"
+    r"|(?<=NHS)(?i:\s+(?:number|no\.?)?[:\s]*)(?:\d[ -]?){9}\d\b"
+)
+PHONE = re.compile(
+    r"(?<!ISBN )(?<!ISBN 978 )(?<!ISSN )(?<![\d/.])(?:\+44[\s(]*(?:\(0\))?|\(?0)(?:[\s()-]*\d){9,10}(?!\d)"
+)
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+REFERENCES = tuple(
+    (re.compile(pattern), why)
+    for pattern, why in (
+        (r"\b[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", "a National Insurance number"),
+        (r"(?i:\bpassport\b)[^.]{0,20}?\b(\d{7,9}|[A-Z]{1,2}\d{6,8})\b", "the number of a passport"),
+        (
+            r"(?i:\b(?:registration|registered|number plate|vehicle|car|van)\b)"
+            r"[^.]{0,25}?\b([A-Z]{2}\d{2}\s?[A-Z]{3})\b",
+            "the registration of a vehicle",
+        ),
+        (
+            r"(?i:\b(?:case|crime|police|court|hospital|patient|pupil|client|file|incident|log|record|custody)\s+)"
+            r"(?i:(?:reference|ref|number|no|id)\b)\.?(?:\s*(?:number|no)\b\.?)?\s*(?:was|is)?[:\s#]*"
+            r"((?:[A-Z]{1,5}[\s/-]?)?(?=(?:[A-Z/-]*\d){4})[A-Z\d/-]{5,24})",
+            "a reference by which the person's file is found",
+        ),
+    )
+)
+"""Numbers of files and papers, each the last group of its pattern or all of it."""
+LIFE_DATE = re.compile(r"\b(?:date of (?:birth|death)|d\.?\s?o\.?\s?[bd]\b)", re.IGNORECASE)
 CONFIDENCE = re.compile(
     r"\b(?:in (?:the )?strict(?:est)? confidence|strictly (?:private|confidential)|private (?:and|&)"
     r" confidential|not for"
@@ -75,12 +104,12 @@ SENTENCE = re.compile(r"[^.!?\n](?:[^.!?\n]|[.](?=\d|\w\.|\S))*[.!?]?")
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences with their places. A full stop within a number, a date or initials ends none."""
+    """Sentences with their offsets. A full stop in a number, a date or initials does not end one."""
     begin = 0
     for match in re.finditer(r"(?<=[.!?])[’”\"')]*\s+(?=[A-Z‘“\"'(\[\d])|\n+", text):
         before = text[max(begin, match.start() - 6) : match.start()]
         if "\n" not in match[0] and re.search(
-            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|d\.o\.b|[A-Z]\.[A-Z])\.$", before
+            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|[Nn]o|d\.o\.b|[A-Z]\.[A-Z])\.$", before
         ):
             continue
         if text[begin : match.start()].strip():
@@ -91,7 +120,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def find_patterns(text: str) -> Iterator[Finding]:
-    """Every identifier of a person in a text, but for names."""
+    """Every identifier of a person in a text, except names."""
     for begin, sentence in sentences(text):
         for kind, start, end, why in _in_sentence(sentence):
             yield Finding(kind, sentence[start:end], begin + start, begin + end, why)
@@ -101,16 +130,26 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, int, int, str]]:
     yield from _dates(sentence)
     yield from _ages(sentence)
     for match in CONFIDENCE.finditer(sentence):
-        yield "confidence", match.start(), match.end(), "a document marked so is not meant to be published"
+        yield (
+            "confidence",
+            match.start(),
+            match.end(),
+            "a document with this mark is not meant to be published",
+        )
     office = bool(OFFICE.search(sentence))
     taken: list[tuple[int, int]] = []
+    for pattern, why in REFERENCES:
+        for match in pattern.finditer(sentence):
+            span = match.span(match.lastindex or 0)
+            taken.append(span)
+            yield "reference", *span, why
     for match in EMAIL.finditer(sentence):
         taken.append(match.span())
         if not MAILBOX.search(match[0]) and not (office and "." not in match[0].partition("@")[0]):
             yield "email", match.start(), match.end(), "an e-mail address"
     for pattern, kind, why in (
         (PHONE, "phone", "a telephone number"),
-        (NHS, "nhs", "ten digits as an NHS number has"),
+        (NHS, "nhs", "ten digits, like an NHS number"),
         (POSTCODE, "postcode", "a postcode"),
         (ADDRESS, "address", "an address"),
     ):
@@ -135,9 +174,9 @@ def _dates(sentence: str) -> Iterator[tuple[str, int, int, str]]:
     span = len(dates) > 1 and re.fullmatch(r"\s*(?:[-–—]|to)\s*", sentence[dates[0].end() : dates[1].start()])
     labelled = LABEL.search(sentence)
     for match in dates:
-        near = any(-25 <= match.start() - at <= 60 for at in life) and not _about_review(
-            sentence, match.start()
-        )
+        said = any(-60 <= match.start() - each.start() <= 60 for each in LIFE_DATE.finditer(sentence))
+        near = said or any(-25 <= match.start() - at <= 60 for at in life)
+        near = near and not _about_review(sentence, match.start())
         near = near and not _is_period(sentence, match.start(), match.end())
         if near:
             yield "date", match.start(), match.end(), "a full date of birth or death"
@@ -146,7 +185,7 @@ def _dates(sentence: str) -> Iterator[tuple[str, int, int, str]]:
 
 
 def _about_review(sentence: str, at: int) -> bool:
-    """Whether the words just before a date say that it is the review's own."""
+    """Whether the preceding words make a date the review's own."""
     before = sentence[max(0, at - 45) : at].lower()
     return bool(
         re.search(
@@ -158,7 +197,7 @@ def _about_review(sentence: str, at: int) -> bool:
 
 
 def _is_period(sentence: str, begin: int, end: int) -> bool:
-    """Whether a date is the begin or end of a period: between 1 April 2010 and 31 March 2011."""
+    """Whether a date begins or ends a period: between 1 April 2010 and 31 March 2011."""
     date = FULL_DATE.pattern
     before = re.search(
         rf"\b(?:between|from|since|until|after|before)\s+(?:{date}\s+(?:and|to)\s+)?$",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pypdfium2 as pdfium
 
@@ -15,6 +15,13 @@ from lessonsearch.imports.readers.pdf.columns import PageLine, from_left, gutter
 from lessonsearch.imports.readers.pdf.furniture import note_lines, read_note, running_lines
 from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun, read_runs
 from lessonsearch.imports.readers.pdf.paragraphs import MARKS, read_blocks
+from lessonsearch.imports.readers.pdf.ruled_tables import (
+    Rows,
+    can_read_tables,
+    is_ruled,
+    put_in_place,
+    read_tables,
+)
 
 MOST_PAGES = 1_000
 
@@ -25,17 +32,18 @@ def read_pdf(name: str, content: bytes) -> ImportedReport:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower() or getattr(error, "err_code", 0) == 4
-        why = "it is locked with a password; save a copy without one" if locked else "it is not a sound PDF"
+        why = "it has a password; save a copy without one" if locked else "it is not a valid PDF"
         raise DocumentError(f"it cannot be read: {why}.") from error
     try:
-        return _read(name, document)
+        return _read(name, content, document)
     finally:
         document.close()
 
 
-def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
+def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> ImportedReport:
     pages: list[tuple[int, list[GlyphRun]]] = []
     heights: list[float] = []
+    ruled: list[int] = []
     unread: list[UnreadPart] = []
     for number in range(1, len(document) + 1):
         if number > MOST_PAGES:
@@ -49,6 +57,8 @@ def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
             page = document[number - 1]
             runs = [run for run in read_runs(page) if run.text]
             height = page.get_height()
+            if runs and is_ruled(page):
+                ruled.append(number)
             scanned = not runs and any(True for _ in page.get_objects(filter=[3], max_depth=2))
             page.close()
         except pdfium.PdfiumError:
@@ -56,13 +66,28 @@ def _read(name: str, document: pdfium.PdfDocument) -> ImportedReport:
             continue
         if scanned:
             unread.append(
-                UnreadPart(f"page {number}", "it is a picture without text; have it recognised (OCR) first")
+                UnreadPart(f"page {number}", "it is a picture without text; use text recognition (OCR) first")
             )
         pages.append((number, runs))
         heights.append(height)
+    pages, tables = _with_tables(content, pages, ruled, unread)
     edges = gutters([runs for _, runs in pages])
     lines = [read_page(runs, number, edge) for (number, runs), edge in zip(pages, edges, strict=True)]
-    return _report(name, lines, heights, unread, document)
+    return _report(name, lines, heights, unread, document, tables)
+
+
+def _with_tables(
+    content: bytes, pages: list[tuple[int, list[GlyphRun]]], ruled: Sequence[int], unread: list[UnreadPart]
+) -> tuple[list[tuple[int, list[GlyphRun]]], dict[str, Rows]]:
+    """The pages with their tables read, or a sentence for each page with a table where they cannot be."""
+    if not ruled:
+        return pages, {}
+    if not can_read_tables():
+        why = "its rows and cells are read with the extra 'tables' only; its words are here as text"
+        unread += [UnreadPart(f"a table, it seems, on page {number}", why) for number in ruled]
+        return pages, {}
+    known = vocabulary(run.text for _, runs in pages for run in runs)
+    return put_in_place(pages, read_tables(content, ruled, known))
 
 
 def _report(
@@ -71,6 +96,7 @@ def _report(
     heights: list[float],
     unread: list[UnreadPart],
     document: pdfium.PdfDocument,
+    tables: Mapping[str, Rows],
 ) -> ImportedReport:
     sizes: Counter[float] = Counter()
     for lines in pages:
@@ -92,7 +118,7 @@ def _report(
     notes, taken = _notes(kept, body, known)
     text = [line for line in kept if id(line) not in taken]
     properties = tuple((key, value) for key, value in document.get_metadata_dict(skip_empty=True).items())
-    blocks = tuple(read_blocks(text, body, known)) if text else ()
+    blocks = tuple(read_blocks(text, body, known, tables)) if text else ()
     return ImportedReport(name, blocks, notes, tuple(removed), tuple(unread), properties, len(document))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -24,7 +27,12 @@ MOST_SHAPES = 2_000
 """Shapes of one page that are looked at for bullets: a map has more, and no bullets."""
 WIDE = 1.0
 """Sizes of the font that part two runs on one baseline: a tab, a cell's border, a gutter."""
-BOLD = (b"Bold", b"bold", b"Black", b"Heavy")
+ASKED = HYPHENS | DASHES
+LINE_ENDS = frozenset({0x0A, 0x0D})
+WORD = re.compile(r"\S+")
+RAISED = re.compile(r"[\d†‡⁰¹²³⁴-⁹]")
+"""What the mark of a footnote may be; `\\d` has no ²."""
+BOLD = re.compile(rb"[Bb]old|Black|Heavy")
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,30 @@ class _OpenRun:
         size = self.sizes.most_common(1)[0][0]
         bold = self.bold > self.glyphs * 0.8
         return GlyphRun(self.y, self.x0, self.x1, size, text, bold, self.first_x1 - self.x0)
+
+    def add(self, glyphs: _Glyphs) -> None:
+        """Take glyphs in; the mark of a footnote counts neither for the size nor for the place."""
+        if self.glyphs and self._is_raised(glyphs):
+            self.parts.append(f"{MARK_OPEN}{glyphs.text}{MARK_CLOSE}")
+            self.x1 = max(self.x1, glyphs.x1)
+            return
+        count = len(glyphs.text)
+        self.bold += count * glyphs.bold
+        self.size = max(self.size, glyphs.size)
+        self.sizes[round(glyphs.size, 1)] += count
+        self.glyphs += count
+        self.x0, self.x1 = min(self.x0, glyphs.x0), max(self.x1, glyphs.x1)
+        if not self.spaced:
+            self.first_x1 = glyphs.x1
+        self.parts.append(glyphs.text)
+
+    def _is_raised(self, glyphs: _Glyphs) -> bool:
+        small = glyphs.size < self.size * 0.8 and glyphs.y > self.y + glyphs.size * 0.1
+        return (
+            len(glyphs.text) == 1
+            and bool(RAISED.match(glyphs.text))
+            and (small or glyphs.bottom > self.y + self.size * 0.22)
+        )
 
     def parted_from(self, x: float, y: float, size: float) -> bool:
         """Whether a glyph begins another run: it stands higher, lower, to the left or far to the right."""
@@ -115,54 +147,97 @@ def _drawn_bullets(page: pdfium.PdfPage, runs: list[GlyphRun]) -> list[GlyphRun]
 
 
 def _runs(text: Any, count: int) -> list[_OpenRun]:
-    a, b, c, d, ox, oy = (ctypes.c_double() for _ in range(6))
-    matrix = raw.FS_MATRIX()
-    piece, size, bold = 0, 0.0, False
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    runs: list[_OpenRun] = []
+    """The runs of a text page: a word within one text object is measured as one, all else glyph by glyph."""
+    characters = _characters(text, count)
+    measure = _Measure(text)
     current: _OpenRun | None = None
-    for i in range(count):
-        code = raw.FPDFText_GetUnicode(text, i)
-        if code in (10, 13):
-            continue
-        hyphen = code in HYPHENS or (code in DASHES and raw.FPDFText_IsHyphen(text, i) == 1)
-        generated = code <= 32 and raw.FPDFText_IsGenerated(text, i) == 1 and not hyphen
-        character = SOFT if hyphen else chr(code) if code else "\ufffd"
-        if generated or not (character.strip() or hyphen):
-            if current:
-                current.parts.append(" ")
-                current.spaced = True
-            continue
-        raw.FPDFText_GetCharOrigin(text, i, ox, oy)
-        raw.FPDFText_GetCharBox(text, i, a, b, c, d)
-        here = ctypes.cast(raw.FPDFText_GetTextObject(text, i), ctypes.c_void_p).value or 0
-        if here != piece or not here:  # size and font are one text object's
-            piece = here
-            raw.FPDFText_GetMatrix(text, i, matrix)
-            size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-            raw.FPDFText_GetFontInfo(text, i, name, 128, flags)
-            bold = any(word in name.value for word in BOLD)
-        x, x1, y = a.value, b.value, oy.value
-        if current is None or current.parted_from(x, y, size):
-            current = _OpenRun(y, x, x1, size)
-            runs.append(current)
-        elif (
-            current.glyphs
-            and (character.isdigit() or character in "†‡")
-            and (
-                (size < current.size * 0.8 and y > current.y + size * 0.1)
-                or c.value > current.y + current.size * 0.22
-            )
-        ):
-            current.parts.append(f"{MARK_OPEN}{character}{MARK_CLOSE}")
-            current.x1 = max(current.x1, x1)
-            continue
-        current.bold += bold
-        current.size = max(current.size, size)
-        current.sizes[round(size, 1)] += 1
-        current.glyphs += 1
-        current.x0, current.x1 = min(current.x0, x), max(current.x1, x1)
-        if not (current.spaced and current.glyphs > 1):
-            current.first_x1 = x1
-        current.parts.append(character)
+    runs: list[_OpenRun] = []
+    end = 0
+    for word in WORD.finditer(characters):
+        if current and characters[end : word.start()].strip("\r\n"):
+            current.parts.append(" ")
+            current.spaced = True
+        start, end = word.span()
+        for glyphs in measure.word(start, end, characters):
+            if current is None or current.parted_from(glyphs.x0, glyphs.y, glyphs.size):
+                current = _OpenRun(glyphs.y, glyphs.x0, glyphs.x1, glyphs.size)
+                runs.append(current)
+            current.add(glyphs)
     return runs
+
+
+def _characters(text: Any, count: int) -> str:
+    """A character for each glyph of a text page: spaces, line ends and hyphens are told apart."""
+    codes = list(map(raw.FPDFText_GetUnicode, repeat(text), range(count)))
+    characters = list(map(chr, codes))
+    for at in [at for at, code in enumerate(codes) if code < 32 or code in ASKED]:
+        code = codes[at]
+        if code in HYPHENS or (code in DASHES and raw.FPDFText_IsHyphen(text, at) == 1):
+            characters[at] = SOFT
+        elif not code:
+            characters[at] = "\ufffd"
+        elif code not in DASHES | LINE_ENDS and raw.FPDFText_IsGenerated(text, at) == 1:
+            characters[at] = " "
+    return "".join(characters)
+
+
+class _Glyphs(NamedTuple):
+    """A glyph, or a word of one text object. `bottom` is the lower edge of the first glyph."""
+
+    text: str
+    y: float
+    x0: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+class _Measure:
+    """Asks pdfium for the place and font of glyphs; most of the time a page takes goes into these calls."""
+
+    def __init__(self, text: Any) -> None:
+        self._text = text
+        self._left, self._right, self._bottom, self._top, self._x, self._y = (
+            ctypes.c_double() for _ in range(6)
+        )
+        self._matrix, self._name, self._flags = (
+            raw.FS_MATRIX(),
+            ctypes.create_string_buffer(128),
+            ctypes.c_int(),
+        )
+        self._object, self._style = 0, (0.0, False)
+
+    def word(self, begin: int, end: int, characters: str) -> Iterator[_Glyphs]:
+        """A word as one where its ends are set alike on one baseline, and else glyph by glyph."""
+        first = self._glyph(begin, characters[begin])
+        if end - begin == 1:
+            yield first
+            return
+        last = self._glyph(end - 1, characters[end - 1])
+        alike = (first.size, first.bold) == (last.size, last.bold) and abs(first.y - last.y) < 0.01
+        if alike and first.x1 <= last.x1 and not RAISED.search(characters, begin, end):
+            yield first._replace(text=characters[begin:end], x1=last.x1)
+            return
+        yield first
+        yield from (self._glyph(at, characters[at]) for at in range(begin + 1, end - 1))
+        yield last
+
+    def _glyph(self, at: int, character: str) -> _Glyphs:
+        size, bold = self._style_of(at)
+        raw.FPDFText_GetCharOrigin(self._text, at, self._x, self._y)
+        raw.FPDFText_GetCharBox(self._text, at, self._left, self._right, self._bottom, self._top)
+        return _Glyphs(
+            character, self._y.value, self._left.value, self._right.value, self._bottom.value, size, bold
+        )
+
+    def _style_of(self, at: int) -> tuple[float, bool]:
+        """Size and weight, which are one text object's."""
+        here = ctypes.cast(raw.FPDFText_GetTextObject(self._text, at), ctypes.c_void_p).value or 0
+        if here != self._object or not here:
+            self._object = here
+            raw.FPDFText_GetMatrix(self._text, at, self._matrix)
+            size = raw.FPDFText_GetFontSize(self._text, at) * math.hypot(self._matrix.c, self._matrix.d)
+            raw.FPDFText_GetFontInfo(self._text, at, self._name, 128, self._flags)
+            self._style = size, bool(BOLD.search(self._name.value))
+        return self._style

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lessonsearch.imports.blocks.hyphenation import join
@@ -13,6 +13,7 @@ from lessonsearch.imports.blocks.imported_report import (
     HEADING,
     PARAGRAPH,
     QUOTATION,
+    TABLE,
     Kind,
     ReportBlock,
 )
@@ -25,9 +26,10 @@ from lessonsearch.imports.blocks.list_marks import (
     is_capitals,
     is_quotation,
 )
-from lessonsearch.imports.blocks.paragraph_numbers import WEAK, Candidate, chain, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import WEAK, NumberCandidate, chain, read_label, value_of
 from lessonsearch.imports.readers.pdf.columns import PageLine
 from lessonsearch.imports.readers.pdf.geometry import NEAR, Geometry
+from lessonsearch.imports.readers.pdf.ruled_tables import Rows, joined_tables
 
 MARKS = re.compile("\ue000[^\ue001]*\ue001")
 HEADING_SIZE = 1.06
@@ -46,8 +48,13 @@ class _OpenBlock:
     texts: list[str] = field(default_factory=list)
 
 
-def read_blocks(lines: Sequence[PageLine], body: float, known: Counter[str]) -> list[ReportBlock]:
-    """The blocks of a document whose running heads, contents and notes are taken out already."""
+def read_blocks(
+    lines: Sequence[PageLine], body: float, known: Counter[str], tables: Mapping[str, Rows]
+) -> list[ReportBlock]:
+    """The blocks of a document whose running heads, contents and notes are taken out already.
+
+    `tables` are the rows of those for which one character stands as a line.
+    """
     geometry = Geometry.of(lines, body)
     headings = _headings(lines, geometry)
     numbers = _numbers(lines, headings, geometry)
@@ -55,14 +62,15 @@ def read_blocks(lines: Sequence[PageLine], body: float, known: Counter[str]) -> 
     for at, line in enumerate(lines):
         mark = "number" if at in numbers else "bullet" if _is_bullet(lines, at, geometry) else ""
         heading = headings[at] and mark != "bullet"
-        if not blocks or _begins(blocks[-1], line, mark, heading, geometry):
+        table = line.text in tables or (blocks and blocks[-1].texts[-1] in tables)
+        if not blocks or table or _begins(blocks[-1], line, mark, heading, geometry):
             blocks.append(_opened(line, mark, heading))
         else:
             block = blocks[-1]
             block.text_x = line.x0 if block.text_x is None or len(block.lines) == 1 else block.text_x
             block.lines.append(line)
             block.texts.append(line.text)
-    return _finished(blocks, known)
+    return joined_tables(_finished(blocks, known, tables))
 
 
 def _opened(line: PageLine, mark: str, heading: bool) -> _OpenBlock:
@@ -86,7 +94,7 @@ def _numbers(lines: Sequence[PageLine], headings: Sequence[bool], geometry: Geom
             weight = (
                 1.0 if begins or (hanging and label[1]) else 0.8 if hanging else WEAK if label[1] else 0.2
             )
-            candidates.append(Candidate(at, value_of(label[0]), weight, after_heading))
+            candidates.append(NumberCandidate(at, value_of(label[0]), weight, after_heading))
         after_heading = headings[at] or (after_heading and bool(read_label(line.text)))
     return chain(candidates)
 
@@ -202,11 +210,16 @@ def _in_quotation(block: _OpenBlock) -> bool:
     return closing is not None and not block.texts[-1].rstrip(".,; ").endswith(closing)
 
 
-def _finished(blocks: Sequence[_OpenBlock], known: Counter[str]) -> list[ReportBlock]:
+def _finished(
+    blocks: Sequence[_OpenBlock], known: Counter[str], tables: Mapping[str, Rows]
+) -> list[ReportBlock]:
     """Blocks with their kind, level and joined text."""
     styles = sorted({_style(block) for block in blocks if block.heading}, reverse=True)
     out = []
     for block in blocks:
+        if rows := tables.get(block.texts[0]):
+            out.append(ReportBlock(TABLE, "", page=block.lines[0].page, rows=rows))
+            continue
         text = join([MARKS.sub("", each) for each in block.texts], known)
         if not text:
             continue

@@ -1,4 +1,8 @@
-"""Corpus lint: files are readable, tags within bounds, links intact, and passages verbatim."""
+"""Checking a corpus: files are readable, tags within bounds, links intact, and passages verbatim.
+
+What the training material quotes is checked by `training.check_materials`; the command `lessonsearch check`
+does both.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from lessonsearch.corpus.editorial import check_editorial, read_editorial
 from lessonsearch.corpus.loader import read
 from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.permalinks import check_permalinks, published
-from lessonsearch.corpus.thesaurus_lint import check_thesaurus
+from lessonsearch.corpus.thesaurus_check import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.lesson_kinds import OWN_WORDS
@@ -64,7 +68,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
                 f"has {len(tags)} {facet.plural.lower()}; keep the {facet.at_most} that it is most about.",
             )
         if len(set(tags)) < len(tags):
-            problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
+            problems.add(path, f"names the same {facet.label.lower()} twice; remove one.")
     _check_asked(lesson, path, problems)
     ids = {other.id for other in corpus.lessons}
     if lesson.same_as and lesson.same_as not in ids:
