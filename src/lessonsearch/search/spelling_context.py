@@ -50,7 +50,7 @@ def choose(
 ) -> list[str]:
     """The corrections of all slots, each the best beside its neighbours; an empty word if none is near."""
     chosen = [_nearest(slot) for slot in slots]
-    unknown = [n for n, slot in enumerate(slots) if not slot.known and slot.candidates][:MAX_WORDS]
+    unknown = [n for n, slot in enumerate(slots) if not slot.known and _is_open(slot)][:MAX_WORDS]
     evidence = _Evidence(count, lessons, stem)
     for _ in range(PASSES):
         for n in unknown:
@@ -58,6 +58,11 @@ def choose(
             after = chosen[n + 1] if n + 1 < len(slots) else ""
             chosen[n] = _best(slots[n].candidates, before, after, evidence) or chosen[n]
     return chosen
+
+
+def _is_open(slot: TypedWord) -> bool:
+    """Whether neighbours have something to choose: several corrections, or one that they must speak for."""
+    return len(slot.candidates) > 1 or any(candidate.far for candidate in slot.candidates)
 
 
 def _nearest(slot: TypedWord) -> str:
