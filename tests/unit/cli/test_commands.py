@@ -117,7 +117,7 @@ def test_a_port_in_use_is_a_sentence(environment: dict[str, str]) -> None:
     assert result.exit_code == 1
     assert (
         result.output
-        == f"127.0.0.1:{port} is in use by another program; choose another with --host or --port.\n"
+        == f"127.0.0.1:{port} is in use by another program. Choose another with --host or --port.\n"
     )
 
 
