@@ -16,8 +16,8 @@ import numpy as np
 
 from lessonsearch.imports.tag_features import (
     STOP,
+    FeatureSpace,
     SparseRow,
-    Vocabulary,
     gram_features,
     stem_feature,
     words_and_pairs,
@@ -64,7 +64,7 @@ USUAL = Weights()
 
 
 @dataclass(frozen=True)
-class Label:
+class TagLabel:
     """One value of a facet with the words that describe it."""
 
     facet: str
@@ -76,7 +76,7 @@ class Label:
 
     @property
     def description(self) -> str:
-        """Label and definition as one text."""
+        """TagLabel and definition as one text."""
         return f"{f'{self.label}. ' * LABEL}{self.definition}"
 
 
@@ -121,7 +121,7 @@ class TagModel:
     """Ranks the labels of every facet for a text."""
 
     def __init__(
-        self, examples: Sequence[Example], labels: Sequence[Label], weights: Weights = USUAL
+        self, examples: Sequence[Example], labels: Sequence[TagLabel], weights: Weights = USUAL
     ) -> None:
         self.labels = tuple(labels)
         self.weights = weights
@@ -131,7 +131,7 @@ class TagModel:
         self.prior = wanted.mean(axis=0) if examples else np.zeros(len(labels))
         self.channels = [
             _Channel(
-                Vocabulary(
+                FeatureSpace(
                     units,
                     features,
                     [f"{each.text}\n{each.section}" for each in examples],
@@ -198,9 +198,9 @@ class _Channel:
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
+        vocabulary: FeatureSpace,
         examples: Sequence[Example],
-        labels: Sequence[Label],
+        labels: Sequence[TagLabel],
         wanted: np.ndarray,
     ) -> None:
         self.vocabulary = vocabulary
