@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 LABEL = re.compile(
     r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,4})(?:(?P<end>[.):]?)\s+(?=\S)|(?P<tight>[.)])(?=[A-Z‘“]))"
+    r"|(?P<deep>\d{1,3}(?:\.\d{1,3}){2,4})(?=[A-Z‘“])"
 )
+"""A number of three parts may fill the space that was left for it: `3.3.10A different example`."""
 WINDOW = 60
 """Candidates before one that may precede it in the run: numbers far apart say nothing of each other."""
 SKIPPED, RESTARTED, WEAK = 1.6, 2.4, 0.55
@@ -39,7 +41,9 @@ class Candidate:
 def read_label(text: str) -> tuple[str, str, str] | None:
     """The number that a text begins with, its mark (`.`, `)` or nothing), and the rest."""
     match = LABEL.match(text)
-    return (match["label"], match["end"] or match["tight"] or "", text[match.end() :]) if match else None
+    if not match:
+        return None
+    return match["label"] or match["deep"], match["end"] or match["tight"] or "", text[match.end() :]
 
 
 def value_of(label: str) -> Value:
