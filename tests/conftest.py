@@ -17,11 +17,22 @@ from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
-from support.paths import ROOT
+from support.paths import ROOT, TESTS
 
 # On a busy machine any example takes long now and then, which is no fault of what is tested.
 hypothesis_settings.register_profile("no deadline", deadline=None)
 hypothesis_settings.load_profile("no deadline")
+
+
+SLOW_ROOMS = {"benchmarks", "browser", "fuzzing", "load", "opensearch", "relevance"}
+"""Rooms of which every test takes long: a browser, a cluster, a corpus of thousands of lessons."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow rooms, so that `-m "not slow"` leaves them out."""
+    for item in items:
+        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in SLOW_ROOMS:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

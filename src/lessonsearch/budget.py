@@ -37,4 +37,4 @@ def check() -> None:
     """Raises TooSlow where the budget is used up."""
     deadline = _deadline.get()
     if deadline is not None and time.monotonic() > deadline:
-        raise TooSlow("This takes longer than it may just now. Try less at once, or try again in a minute.")
+        raise TooSlow("This took too long. Try less at once, or try again in a minute.")

@@ -3,6 +3,7 @@
     LessonsearchError
     ├── QueryError         a search that cannot be read: every problem at once
     ├── NotFound           no lesson, excerpt, source or theme of that name
+    │   └── Withdrawn      one that was taken out after its publication
     ├── CorpusError        a corpus that cannot be read: every problem, with file and line
     ├── TrainingError      training material that quotes or refers wrongly, with file and line
     ├── DocumentError      a document that cannot be read
@@ -33,6 +34,10 @@ class QueryError(LessonsearchError):
 
 class NotFound(LessonsearchError):
     """No lesson, excerpt, source or material has that id."""
+
+
+class Withdrawn(NotFound):
+    """A lesson or excerpt that was taken out after its publication; the sentence says when and why."""
 
 
 class CorpusError(LessonsearchError):

@@ -162,7 +162,7 @@ class Settings:
             if "part_of" not in setting.metadata
         }
         problems += (
-            f"There is no setting {name}; take it out of the environment."
+            f"There is no setting {name}; remove it from the environment."
             for name in sorted(environment)
             if name.startswith(PREFIX) and name not in known
         )
@@ -180,7 +180,7 @@ class Settings:
                     problems.append(f"{name} is {error}, not '{text}'.")
         if values.get("metrics") and not find_spec("prometheus_client"):
             problems.append(
-                f"{PREFIX}METRICS=yes needs prometheus_client; install it with"
+                f"{PREFIX}METRICS=yes needs prometheus_client. To install it, run"
                 " pip install 'lessonsearch[metrics]'."
             )
         if folders := _folders(given.get("corpus", "")):
@@ -198,8 +198,8 @@ def _rename(environment: MutableMapping[str, str]) -> Iterator[str]:
             value = environment.pop(old_name)
             if environment.setdefault(new_name, value) != value:
                 yield (
-                    f"{old_name} is the old name of {new_name}, and they differ;"
-                    f" take {old_name} out of the environment."
+                    f"{old_name} is the old name of {new_name}, and they differ."
+                    f" Remove {old_name} from the environment."
                 )
             else:
                 logger.warning(

@@ -1,5 +1,6 @@
 """Run every engine that is installed, check that all answer the same, and write what was measured.
 
+    PYTHONPATH=tests python -m benchmarks --prepare lucene --prepare seekstorm
     PYTHONPATH=tests python -m benchmarks --size 10000 --size 100000 --into results
 
 A corpus of 400,000 lessons takes some minutes and 5 GB of disk. What is built in `--place` is used again.
@@ -14,55 +15,80 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.measuring import MOST, OURS, PACKAGES, Measured, measure, module
+from benchmarks.engines import MOST, MOST_OTHERS, OURS, PACKAGES, PROGRAMS, program, why_not
+from benchmarks.measuring import Measured, built, measure
 from benchmarks.reporting import markdown, svg
+
+MEMORY = 8192
+"""Megabytes that building may take; an engine that needs more is named, and left out."""
 
 
 def main() -> None:
     """The command line."""
     wishes = argparse.ArgumentParser(prog="benchmarks", description=__doc__.splitlines()[0])
+    wishes.add_argument("--prepare", choices=PROGRAMS, action="append", help="compile a peer, and stop")
     wishes.add_argument("--size", type=int, action="append", help="lessons; may be repeated")
     wishes.add_argument("--engine", choices=PACKAGES, action="append", help="only these, and our own")
+    wishes.add_argument("--without", choices=PACKAGES, action="append", default=[], help="not these")
     wishes.add_argument("--all", action="store_true", help="also engines that are slow at a size")
     wishes.add_argument("--place", type=Path, help="folder for corpora and indexes; kept if given")
+    wishes.add_argument("--build", action="store_true", help="build in --place what is missing, and stop")
     wishes.add_argument("--into", type=Path, help="write PATH.md and PATH.svg")
     given = wishes.parse_args()
-    engines = [OURS, *(name for name in given.engine or PACKAGES if name != OURS)]
+    for name in given.prepare or ():
+        program(name).prepare()
+    if given.prepare:
+        return
+    engines = [OURS, *(name for name in given.engine or PACKAGES if name not in (OURS, *given.without))]
     with tempfile.TemporaryDirectory() as passing:
         found: list[Measured] = []
+        left_out: list[str] = []
         for size in given.size or [200, 10_000]:
-            fit = [name for name in engines if given.all or size <= MOST.get(name, size)]
-            found += run(fit, size, given.place or Path(passing))
-            _write(found, given.into)
+            fit = [name for name in engines if given.all or size <= MOST.get(name, MOST_OTHERS)]
+            place = given.place or Path(passing)
+            standing = _built(fit, size, place, left_out)
+            if not given.build:
+                found += run(standing, size, place)
+                _write(found, left_out, given.into)
 
 
-def _write(found: list[Measured], into: Path | None) -> None:
+def _built(engines: list[str], size: int, place: Path, left_out: list[str]) -> list[str]:
+    """Build the engines that can run here, and say which can be asked."""
+    standing = []
+    for engine in engines:
+        if reason := why_not(engine):
+            print(f"{engine} is left out: {reason}", file=sys.stderr)
+            continue
+        print(f"{engine} at {size:,}", file=sys.stderr)
+        took = built(engine, size, place)["build_mb"]
+        if engine != OURS and took > MEMORY:
+            left_out.append(f"{engine} at {size:,} lessons, which takes {took / 1000:.1f} GB to build")
+        else:
+            standing.append(engine)
+    return standing
+
+
+def run(engines: list[str], size: int, place: Path) -> list[Measured]:
+    """Measure engines in turn. Exits where one answers otherwise than ours."""
+    found = []
+    for one in measure(engines, size, place):
+        found.append(one)
+        pairs = zip(found[0].sums, one.sums, strict=True)
+        differing = [at for at, (ours, theirs) in enumerate(pairs) if ours != theirs]
+        if differing:
+            raise SystemExit(f"{one.engine} answers searches {differing} otherwise than {OURS}.")
+        print(one, file=sys.stderr)
+    return found
+
+
+def _write(found: list[Measured], left_out: list[str], into: Path | None) -> None:
     """Print the table so far, and put it and the chart into files."""
-    written = markdown(found, f"{datetime.now(UTC):%Y-%m-%d}", f"{os.cpu_count()} cores, {_python()}")
+    machine = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    written = markdown(found, f"{datetime.now(UTC):%Y-%m-%d}", machine, left_out)
     print(written)
     if into:
         into.with_suffix(".md").write_text(written, "utf-8")
         into.with_suffix(".svg").write_text(svg(found), "utf-8")
-
-
-def run(engines: list[str], size: int, place: Path) -> list[Measured]:
-    """Measure the engines that are installed. Exits where one answers otherwise than ours."""
-    found: list[Measured] = []
-    for engine in engines:
-        if module(engine) is None:
-            print(f"{engine} is not installed; left out", file=sys.stderr)
-            continue
-        found.append(measure(engine, size, place))
-        pairs = zip(found[0].sums, found[-1].sums, strict=True)
-        differing = [at for at, (ours, theirs) in enumerate(pairs) if ours != theirs]
-        if differing:
-            raise SystemExit(f"{engine} answers searches {differing} otherwise than {found[0].engine}.")
-        print(found[-1], file=sys.stderr)
-    return found
-
-
-def _python() -> str:
-    return f"Python {sys.version.split()[0]}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -48,6 +49,8 @@ class Answer:
     best: list[int]
     counts: dict[str, dict[str, int]]
     snippets: list[str] = field(repr=False)
+    took_ms: float | None = None
+    """Milliseconds inside the engine's own process; None where it runs in the one that asks."""
 
     @property
     def sums(self) -> tuple[int, dict[str, dict[str, int]]]:
@@ -71,6 +74,15 @@ class Row:
     number: int
     texts: dict[str, str]
     values: dict[str, tuple[str, ...]]
+
+    def dump(self) -> str:
+        """The row as one line of JSON."""
+        return json.dumps(vars(self), ensure_ascii=False)
+
+    @staticmethod
+    def load(line: str) -> Row:
+        """The row of a line that `dump` made."""
+        return Row(**json.loads(line))
 
 
 def rows(lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Row]:

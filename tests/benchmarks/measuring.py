@@ -1,47 +1,35 @@
-"""One engine on one corpus: built, opened, asked sixty searches again and again, in a process of its own."""
+"""Engines on one corpus: each built in a process of its own, then all asked sixty searches in turn.
+
+An engine's process opens its index, is asked everything once and warms up. Then one round of sixty searches
+goes to the first engine, one to the second and so on, again and again: what else the machine does meanwhile
+slows all of them alike, and leaves their ratios as they are.
+"""
 
 from __future__ import annotations
 
-import importlib
 import json
+import os
 import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from benchmarks import corpus
-from benchmarks.asking import Answer, Asked, Peer, Row, rows, searches
-from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import Taxonomy
+from benchmarks.asking import Asked, Peer, searches
+from benchmarks.engines import OURS, module
+from benchmarks.lines import given, given_file
 
-OURS = "lessonsearch"
-PACKAGES = {
-    OURS: "whoosh3",
-    "tantivy": "tantivy",
-    "bm25s": "bm25s",
-    "fts5": "",
-    "xapian": "",
-    "whoosh": "whoosh3",
-    "opensearch": "opensearch-py",
-}
-"""Engines by name, and the package whose version counts."""
-
-MODULES = {name: f"benchmarks.peers.{name if name == 'fts5' else name + '_'}" for name in PACKAGES}
-
-MOST = {"whoosh": 100_000}
-"""Lessons up to which engines are asked, unless all are: beyond, they take minutes or gigabytes to build."""
-
-ROUNDS = 5
+ROUNDS = 7
 SECONDS = 60
-"""How long the rounds of one engine may take; the first is to warm up, and counts if it is the only one."""
+"""How long the rounds of one engine may take; it has one at least."""
 
 
 @dataclass
@@ -62,93 +50,121 @@ class Measured:
     """Of the memory, what is not a mapped file that other processes share."""
     new50: float = 0.0
     new95: float = 0.0
-    """p50 and p95 with nothing kept from one search to the next; of ours alone, which keeps something."""
+    """p50 and p95 with nothing kept from one search to the next; the warm ones where nothing is ever kept."""
     changed_ms: float = 0.0
     """From a changed lesson to its being found; of ours alone."""
     sums: list[object] = field(default_factory=list, repr=False)
 
 
-def module(engine: str) -> ModuleType | None:
-    """The engine's module, or None where the engine is not installed."""
+def built(engine: str, size: int, place: Path) -> dict[str, float]:
+    """Build an engine's index in a new process, unless it stands in `place`, and say what it took."""
+    told = place / f"{engine}-{size}.json"
+    if not told.exists():
+        given_file(engine, size, place)
+        command = _command("build", engine, size, place)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{engine} at {size}: {done.stderr[-2000:]}")
+        told.write_text(done.stdout.splitlines()[-1], "utf-8")
+    return json.loads(told.read_text("utf-8"))
+
+
+def measure(engines: list[str], size: int, place: Path) -> Iterator[Measured]:
+    """Ask engines that are built in turn, ours first."""
+    asked: dict[str, _Asked] = {}
     try:
-        return importlib.import_module(MODULES[engine])
-    except ImportError:
-        return None
+        for engine in engines:
+            asked[engine] = _Asked(engine, size, place)
+        for step in ("warm", "new"):
+            for _ in range(ROUNDS):
+                for one in asked.values():
+                    one.round(step)
+        for engine, one in asked.items():
+            yield Measured(engine, size, **built(engine, size, place), **one.figures())
+    finally:
+        for one in asked.values():
+            one.end()
 
 
-def release(engine: str) -> str:
-    """The version measured."""
-    if engine == "fts5":
-        import sqlite3
+class _Asked:
+    """The process of an engine that is asked, seen from outside, and the times of its rounds."""
 
-        return f"SQLite {sqlite3.sqlite_version}"
-    if engine == "xapian":
-        import xapian
+    def __init__(self, engine: str, size: int, place: Path) -> None:
+        self._name = f"{engine} at {size}"
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by `end`
+        self._process = subprocess.Popen(
+            _command("ask", engine, size, place),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+        )
+        self._rounds: dict[str, list[list[float]]] = {"warm": [], "new": []}
+        self._spent = {"warm": 0.0, "new": 0.0}
+        self._opened = self._say("ready")
 
-        return f"Xapian {xapian.version_string()}"
-    try:
-        return f"{PACKAGES[engine]} {version(PACKAGES[engine])}"
-    except PackageNotFoundError:
-        return PACKAGES[engine]
+    def round(self, step: str) -> None:
+        if self._rounds[step] and self._spent[step] > SECONDS:
+            return
+        start = time.perf_counter()
+        if times := self._say(step):
+            self._rounds[step].append(times)
+        self._spent[step] += time.perf_counter() - start
+
+    def figures(self) -> dict[str, Any]:
+        """Of each search the median of its rounds, which another program's burst does not move."""
+        warm = np.median(self._rounds["warm"], axis=0)
+        new = np.median(self._rounds["new"], axis=0) if self._rounds["new"] else warm
+        p50, p95, new50, new95 = map(float, (*np.percentile(warm, (50, 95)), *np.percentile(new, (50, 95))))
+        return self._opened | self._say("end") | {"p50": p50, "p95": p95, "new50": new50, "new95": new95}
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._errors.close()
+
+    def _say(self, word: str) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        try:
+            self._process.stdin.write(f"{word}\n")
+            self._process.stdin.flush()
+            return json.loads(self._process.stdout.readline())
+        except (BrokenPipeError, json.JSONDecodeError):
+            self._errors.seek(0)
+            raise RuntimeError(f"{self._name}: {self._errors.read()[-2000:]}") from None
 
 
-def lessons_file(place: Path, size: int) -> Path:
-    """The corpus of that size as lines of JSON, made when it is missing."""
-    path = place / f"lessons-{size}.jsonl"
-    if not path.exists():
-        place.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{lesson.dump()}\n" for lesson in corpus.lessons(size))
-    return path
-
-
-def _read(path: Path) -> Iterator[Lesson]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(Lesson.load, lines)
-
-
-def measure(engine: str, size: int, place: Path) -> Measured:
-    """Build and ask an engine, each in a new process; what stands built in `place` is not built again."""
-    lessons_file(place, size)
-    built = place / f"{engine}-{size}.json"
-    if not built.exists():
-        built.write_text(_in_process("build", engine, size, place), "utf-8")
-    figures = json.loads(built.read_text("utf-8")) | json.loads(_in_process("ask", engine, size, place))
-    return Measured(engine, size, **figures)
-
-
-def _in_process(step: str, engine: str, size: int, place: Path) -> str:
-    command = [sys.executable, "-m", "benchmarks.measuring", step, engine, str(size), str(place)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{engine} at {size}: {done.stderr[-2000:]}")
-    return done.stdout.splitlines()[-1]
+def _command(step: str, engine: str, size: int, place: Path) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.measuring", step, engine, str(size), str(place)]
 
 
 def build(engine: str, size: int, place: Path) -> dict[str, float]:
-    """Seconds, less those that reading the corpus takes; megabytes at the most, and of the index."""
+    """Processor seconds, less those that reading the corpus takes; megabytes at the most, and of the index.
+
+    The seconds of all threads, because they are the same on a busy machine.
+    """
     peer = module(engine)
     assert peer
     index = place / f"{engine}-{size}"
     shutil.rmtree(index, ignore_errors=True)
     index.mkdir(parents=True)
-    taxonomy = corpus.taxonomy(size)
-    timed = _Timed(given(engine, _read(lessons_file(place, size)), taxonomy))
-    start = time.perf_counter()
-    peer.build(timed, taxonomy, index)
-    seconds = time.perf_counter() - start - timed.seconds
+    whose = resource.RUSAGE_CHILDREN if hasattr(peer, "program") else resource.RUSAGE_SELF
+    timed = _Timed(given(engine, size, place))
+    start = resource.getrusage(whose)
+    peer.build(timed, corpus.taxonomy(size), index)
+    end = resource.getrusage(whose)
+    seconds = end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
     files = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"build_s": seconds, "build_mb": most, "index_mb": files / 1e6}
-
-
-def given(engine: str, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Iterable[Lesson] | Iterable[Row]:
-    """What an engine is built from: ours from lessons, the peers from rows with all words cut already."""
-    return lessons if engine in (OURS, "opensearch") else rows(lessons, taxonomy)
+    return {
+        "build_s": seconds if hasattr(peer, "program") else seconds - timed.seconds,
+        "build_mb": end.ru_maxrss / 1024,
+        "index_mb": files / 1e6,
+    }
 
 
 class _Timed:
-    """What an engine is built from, and the seconds that it took to get it, which are not the engine's."""
+    """What an engine is built from, and the processor seconds that it took to get it."""
 
     def __init__(self, wanted: Iterable[object]) -> None:
         self._wanted = iter(wanted)
@@ -158,15 +174,15 @@ class _Timed:
         return self
 
     def __next__(self) -> object:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return next(self._wanted)
         finally:
-            self.seconds += time.perf_counter() - start
+            self.seconds += time.process_time() - start
 
 
-def ask(engine: str, size: int, place: Path) -> dict[str, object]:
-    """How long opening, the first search and the sixty take, and what they answer."""
+def ask(engine: str, size: int, place: Path) -> Iterator[object]:
+    """Answer the words that `_Asked` says: what it took to get ready, and the times of each round."""
     taxonomy = corpus.taxonomy(size)
     asked = searches(taxonomy)
     peer = module(engine)
@@ -174,52 +190,60 @@ def ask(engine: str, size: int, place: Path) -> dict[str, object]:
     start = time.perf_counter()
     opened: Peer = peer.Peer(place / f"{engine}-{size}", taxonomy)
     ready = time.perf_counter()
-    opened.search(asked[-1])
-    first = time.perf_counter()
-    rounds: list[list[float]] = [[]]
-    answers = [_timed(opened, one, rounds[0]) for one in asked]
-    until = time.perf_counter() + SECONDS
-    while len(rounds) <= ROUNDS and time.perf_counter() < until:
-        rounds.append([])
-        for one in asked:
-            _timed(opened, one, rounds[-1])
-    warm = np.median(rounds[1:] or rounds, axis=0)  # of each search: another program's burst moves no median
-    memory = {"memory_mb": _memory("VmRSS"), "own_mb": _memory("RssAnon")}
-    return {
-        **memory,
-        **(_of_ours(opened, asked, taxonomy) if engine == OURS else {}),
-        "open_ms": (ready - start) * 1e3,
-        "first_ms": (first - ready) * 1e3,
-        "p50": float(np.percentile(warm, 50)),
-        "p95": float(np.percentile(warm, 95)),
-        "sums": [answer.sums for answer in answers],
-    }
+    first = _milliseconds(opened, asked[-1])
+    answers = [opened.search(one) for one in asked]
+    process = getattr(opened, "process", os.getpid())
+    until = _processor_seconds(process) + getattr(peer, "WARM_UP", 0)
+    while _processor_seconds(process) < until:
+        _times(opened, asked)
+    for word in map(str.strip, sys.stdin):
+        if word == "ready":
+            sums = [answer.sums for answer in answers]
+            yield {"open_ms": (ready - start) * 1e3, "first_ms": first, "sums": sums}
+        elif word == "warm":
+            yield _times(opened, asked)
+        elif word == "new":
+            yield _times(opened, asked, forgetful=True) if hasattr(opened, "forget") else []
+        else:
+            memory = {"memory_mb": _memory(process, "VmRSS"), "own_mb": _memory(process, "RssAnon")}
+            changed = opened.change(taxonomy) * 1e3 if engine == OURS else 0.0
+            yield memory | {"changed_ms": changed}
 
 
-def _of_ours(peer: Peer, asked: list[Asked], taxonomy: Taxonomy) -> dict[str, float]:
-    """What is asked of ours alone."""
-    took: list[float] = []
+def _times(peer: Peer, asked: list[Asked], forgetful: bool = False) -> list[float]:
+    """The milliseconds of each search; of a forgetful round with nothing kept from the search before."""
+    times = []
     for one in asked:
-        peer.forget()
-        _timed(peer, one, took)
-    new50, new95 = np.percentile(took, (50, 95))
-    return {"new50": new50, "new95": new95, "changed_ms": peer.change(taxonomy) * 1e3}
+        if forgetful:
+            peer.forget()
+        times.append(_milliseconds(peer, one))
+    return times
 
 
-def _timed(peer: Peer, asked: Asked, took: list[float]) -> Answer:
+def _milliseconds(peer: Peer, asked: Asked) -> float:
+    """How long a search takes, without the way to an engine in a process of its own and back."""
     start = time.perf_counter()
     answer = peer.search(asked)
-    took.append((time.perf_counter() - start) * 1e3)
-    return answer
+    return (time.perf_counter() - start) * 1e3 if answer.took_ms is None else answer.took_ms
 
 
-def _memory(name: str) -> float:
-    """Megabytes of this process, by the name that Linux has for them; 0 elsewhere."""
-    status = Path("/proc/self/status")
+def _processor_seconds(process: int) -> float:
+    """What all threads of a process have used so far; endless where Linux does not tell."""
+    told = Path(f"/proc/{process}/stat")
+    ticks = told.read_text("ascii").rpartition(")")[2].split()[11:13] if told.exists() else ["inf"]
+    return sum(map(float, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(process: int, name: str) -> float:
+    """Megabytes of a process, by the name that Linux has for them; 0 elsewhere."""
+    status = Path(f"/proc/{process}/status")
     lines = status.read_text("ascii").splitlines() if status.exists() else []
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name)), 0.0)
 
 
 if __name__ == "__main__":
     step, engine, size, place = sys.argv[1:]
-    print(json.dumps({"build": build, "ask": ask}[step](engine, int(size), Path(place))))
+    told, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
+    answers = ask if step == "ask" else lambda *which: [build(*which)]
+    for answer in answers(engine, int(size), Path(place)):
+        print(json.dumps(answer), file=told, flush=True)

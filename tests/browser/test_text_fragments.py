@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lessonsearch.app.library import Library
 from lessonsearch.citations.text_fragment import fragment
@@ -84,6 +85,67 @@ def test_python_and_script_have_one_rule(reader: Page, library: Library) -> None
     assert scripted == [fragment(*case) for case in cases]
 
 
+def test_what_a_page_has_twice_gets_no_fragment() -> None:
+    blocks = ["The plan was late.", "The plan was late.", "The plan was late, and thin."]
+    assert fragment(blocks, (0, 4), (0, 8)) == ""
+    assert fragment(blocks, (2, 4), (2, 8)) == ":~:text=The-,plan,-was%20late%2C%20and%20thin."
+
+
+def test_every_fragment_is_unique_on_the_page_of_its_lesson(library: Library) -> None:
+    """A fragment with its context stands once among the texts, or there is none and the anchor leads on."""
+    chance = random.Random(11)
+    empty = 0
+    for lesson in library.contents("ages-of-concern"):
+        texts = texts_of(lesson)
+        for span in spans(texts, chance, 20):
+            made = fragment(texts, *span)
+            empty += not made
+            parts = [unquote(part) for part in made.removeprefix(":~:text=").split(",")]
+            if not made or len([part for part in parts if not re.search("^-|-$", part)]) > 1:
+                continue
+            words = "".join(part.removesuffix("-").removeprefix("-") for part in parts)
+            words = "".join(words.split()).lower()
+            assert sum("".join(text.lower().split()).count(words) for text in texts) == 1, made
+    assert empty < 20
+
+
+SELECT = """(words) => {
+  const blocks = [...document.querySelectorAll(".passage .words :is(p, li)")];
+  const block = blocks.find((one) => one.textContent.includes(words));
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    return;
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"), [("p54", "older"), ("annex-a-2-1", "welfare of"), ("p37-1", "discharge")]
+)
+def test_words_chosen_on_the_page_of_an_excerpt_are_unique_in_its_lesson(
+    reader: Page, library: Library, anchor: str, words: str
+) -> None:
+    lesson, excerpt = library.excerpt(f"ages-of-concern#{anchor}")
+    texts = texts_of(lesson)
+    number = texts.index(excerpt.blocks[0].text)
+    begin = texts[number].index(words)
+    reader.goto(f"/excerpts/ages-of-concern/{anchor}")
+    with reader.expect_response(lambda response: "/lessons/" in response.url):
+        reader.evaluate(SELECT, words)
+    button = reader.get_by_role("button", name="Copy link to these words")
+    expect(button).to_have_attribute("data-link", re.compile(":~:text="))
+    expected = fragment([*texts[number:], *texts[:number]], (0, begin), (0, begin + len(words)))
+    expect(button).to_have_attribute("data-link", re.compile(re.escape(expected) + "$"))
+    link = button.get_attribute("data-link") or ""
+    reader.goto("about:blank")
+    reader.goto(link)
+    reader.wait_for_timeout(300)
+    assert centred(reader, number, begin, begin + len(words)), link
+
+
 def centred(reader: Page, number: int, begin: int, stop: int) -> bool:
     top, bottom, height = reader.evaluate(RANGE_OF, [number, begin, stop])
     return bool(top >= 0 and bottom <= height)
@@ -115,10 +177,11 @@ def test_the_browser_stops_at_any_words(reader: Page, library: Library) -> None:
     lessons = [other for other in lessons if all(not b.rows for p in other.passages for b in p.blocks)][:12]
     for lesson in lessons:
         texts = texts_of(lesson)
+        anchors = [passage.anchor for passage in lesson.passages for _ in passage.blocks]
         for start, end in spans(texts, chance, 3):
             if start[0] != end[0] or end[1] - start[1] > 60:
                 continue
-            path = f"/lessons/{lesson.id}#{lesson.passages[0].anchor}{fragment(texts, start, end)}"
+            path = f"/lessons/{lesson.id}#{anchors[start[0]]}{fragment(texts, start, end)}"
             reader.goto("about:blank")
             reader.goto(path)
             reader.wait_for_timeout(150)

@@ -26,6 +26,8 @@ from support.paths import TESTS
 from support.plans import PLANS, corpora
 from support.small import TAXONOMY, make
 
+pytestmark = pytest.mark.slow
+
 WAYS = st.fixed_dictionaries(
     {
         "facet_counts.MIN_RUN_VALUES": st.sampled_from([0, 64]),

@@ -125,7 +125,9 @@ def target(scratch: Path) -> Target:
 def usable(root: Path) -> bool:
     """Whether the corpus can be served; where it cannot, or ought not, it says so in sentences."""
     found, problems = corpus.check(root)
-    problems += training.check(found.manifest.training, Catalogue(found.lessons, found.manifest.sources))
+    problems += training.check_materials(
+        found.manifest.training, Catalogue(found.lessons, found.manifest.sources)
+    )
     if problems:
         sentences(problems)
     try:

@@ -18,7 +18,10 @@ import pytest
 from support import attacks
 from support.served import fetch, serving, until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory and processes are those of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="memory and processes are those of Linux"),
+]
 
 REGAINED = 1.10
 """How much more memory a server may hold after an attack than before."""

@@ -13,7 +13,10 @@ from lessonsearch.web.app import create_app
 from support.served import fetch, serving
 from support.visitors import environment, get
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits are those of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals and limits are those of POSIX"),
+]
 
 
 def test_the_log_is_one_line_of_json_each_and_silent_about_what_is_searched_for(own: Settings) -> None:

@@ -20,6 +20,8 @@ from lessonsearch.cli import main
 from lessonsearch.settings import Settings
 from support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

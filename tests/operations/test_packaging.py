@@ -12,6 +12,8 @@ import pytest
 
 from support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """What a command prints; the test fails with what it said if it fails."""

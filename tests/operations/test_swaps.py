@@ -20,7 +20,10 @@ from lessonsearch.settings import Settings
 from support.served import fetch, serving, until
 from support.visitors import Askers, environment, get, retitle
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits are those of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals and limits are those of POSIX"),
+]
 
 
 def test_what_was_open_before_is_let_go_of(own: Settings) -> None:

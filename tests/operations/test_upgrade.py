@@ -20,6 +20,8 @@ from lessonsearch.settings import RENAMED, Settings
 from lessonsearch.web.app import create_app
 from support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 V0_1 = ROOT / "tests" / "data" / "v0_1"
 ADDRESSES = [[*line.split("\t"), ""][:3] for line in (V0_1 / "addresses.tsv").read_text("utf-8").splitlines()]
 

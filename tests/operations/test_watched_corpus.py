@@ -14,7 +14,10 @@ from support import attacks
 from support.paths import CORPUS
 from support.served import fetch, serving, until
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are those of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are those of POSIX"),
+]
 
 
 def test_links_pipes_and_addresses_that_run_are_told_and_later_edits_are_taken_in(tmp_path: Path) -> None:

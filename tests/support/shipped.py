@@ -17,6 +17,11 @@ def lessons() -> tuple[Lesson, ...]:
     return corpus.load(CORPUS).lessons
 
 
+def findable() -> int:
+    """How many of them a search without words finds: all but those that repeat another."""
+    return sum(not lesson.same_as for lesson in lessons())
+
+
 @cache
 def catalogue() -> Catalogue:
     """Every lesson and source of the shipped corpus."""

@@ -17,8 +17,9 @@ PACKAGE = ROOT / "src" / "lessonsearch"
 
 LAYERS = [
     {"errors"},
-    {"settings", "log", "model", "budget", "sandbox", "file_formats"},
-    {"text", "quotations", "citations"},
+    {"settings", "log", "model", "budget", "sandbox", "file_formats", "atomic_file"},
+    {"text"},
+    {"quotations", "citations"},
     {"query"},
     {"engines", "engines.whoosh.arrays", "packs"},
     {"engines.whoosh", "engines.opensearch", "search", "corpus", "documents", "verify.readers"},

@@ -24,6 +24,8 @@ from lessonsearch.web.app import create_app
 from support.memory import MemoryEngine
 from support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def shipped() -> Flask:
     """The site over the shipped corpus; made at collection, as each address becomes a test of its own."""
@@ -136,10 +138,10 @@ def test_every_facet_is_described(client: FlaskClient, library: Library) -> None
             400,
             [
                 "There is no age 'under-2'; did you mean 'under-1'?",
-                "'colour' is not a parameter of a search.",
+                "'colour' is not a search parameter.",
             ],
         ),
-        ("/api/v1/search?q=&theme=", 400, ["'theme' is empty; leave it out or give it a value."]),
+        ("/api/v1/search?q=&theme=", 400, ["'theme' is empty. Give it a value or leave it out."]),
         ("/api/v1/taxonomy?x=1", 400, ["'x' is not a parameter of this address."]),
         ("/api/v1/lessons/a/b", 404, ["There is no lesson or excerpt 'a/b'."]),
         ("/api/v2", 404, ["There is no page at this address."]),
@@ -182,9 +184,9 @@ def test_a_text_and_files_are_verified_as_on_the_command_line(client: FlaskClien
 @pytest.mark.parametrize(
     ("sent", "status", "problem"),
     [
-        ({"json": {"text": 1}}, 400, "'text' is not a text."),
+        ({"json": {"text": 1}}, 400, "'text' is not text."),
         ({"json": {}}, 400, "Send a JSON object with 'text' or 'html'."),
-        ({"json": {"text": "x", "title": "y"}}, 400, "'title' is not a field; there are 'text' and 'html'."),
+        ({"json": {"text": "x", "title": "y"}}, 400, "'title' is not a field. Use 'text' or 'html'."),
         ({"json": {"text": "x", "html": "y"}}, 400, "Send 'text' or 'html', not both."),
         ({"data": {"text": "x"}, "content_type": "multipart/form-data"}, 400, "'text' is not a field"),
         ({"data": b"x", "content_type": "text/plain"}, 415, "multipart/form-data"),

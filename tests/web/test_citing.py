@@ -10,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from support.pages import tree
+
 EXCERPT = "/excerpts/ages-of-concern/p28"
 LESSON = "/lessons/ages-of-concern/late-pre-birth-assessment"
 
@@ -17,7 +19,7 @@ LESSON = "/lessons/ages-of-concern/late-pre-birth-assessment"
 def page(client: FlaskClient, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "html.parser")
+    return tree(answer)
 
 
 @pytest.mark.parametrize("address", [EXCERPT, LESSON])
@@ -152,7 +154,7 @@ def test_a_content_management_system_finds_the_card_from_the_pasted_link(
     found = page(client, address).head.find("link", type="application/json+oembed")["href"]
     told = json.loads(client.get(found).text)
     assert (told["version"], told["type"]) == ("1.0", "rich")
-    frame = BeautifulSoup(told["html"], "html.parser").iframe
+    frame = tree(told["html"]).iframe
     assert frame["src"] == f"http://localhost{address}/embed"
     assert (int(frame["width"]), int(frame["height"])) == (told["width"], told["height"])
     assert client.get(frame["src"]).status_code == 200

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
-from support.pages import TWINS, text
+from support.pages import TWINS, addresses, text, tree, values, words
 
 
 @pytest.fixture
@@ -21,12 +21,12 @@ def folded(app: Flask) -> FlaskClient:
     return client
 
 
-def in_sight(page: str) -> str:
-    """What is read without opening anything: the page without the insides of closed details."""
-    shut = re.compile(r"<details(?![^>]* open)[^>]*>(?:(?!<details|</details>).)*</details>", re.S)
-    while shut.search(page):  # innermost first
-        page = shut.sub("", page)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+def in_sight(page: TestResponse) -> str:
+    """What is read without opening anything: the page without closed details."""
+    shown = tree(page)
+    for shut in shown.select("details:not([open])"):
+        shut.extract()
+    return words(shown)
 
 
 class TestChoice:
@@ -40,7 +40,7 @@ class TestChoice:
         assert "SameSite=Lax" in cookie
         back = client.post("/folding", data={"fold": "no", "back": "/"})
         assert "fold=;" in back.headers["Set-Cookie"]
-        assert 'class="folded"' not in client.get(TWINS).text
+        assert not tree(client.get(TWINS)).select(".folded")
 
     @pytest.mark.parametrize(
         "elsewhere",
@@ -53,9 +53,9 @@ class TestChoice:
         assert client.get("/folding").location == "/support"
 
     def test_every_content_note_offers_it_with_the_way_back(self, client: FlaskClient) -> None:
-        page = client.get(f"{TWINS}?q=co-sleeping&age=under-1").text
-        assert f'name="back" value="{TWINS}?q=co-sleeping&amp;age=under-1"' in page
-        assert "Hide distressing passages" in page
+        page = client.get(f"{TWINS}?q=co-sleeping&age=under-1")
+        assert f"{TWINS}?q=co-sleeping&age=under-1" in values(page, "back")
+        assert "Hide distressing passages" in text(page)
 
 
 class TestFolded:
@@ -63,26 +63,26 @@ class TestFolded:
         self, folded: FlaskClient, library: Library
     ) -> None:
         for lesson in (lesson for source in library.sources for lesson in library.contents(source)):
-            page = folded.get(f"/lessons/{lesson.id}").text
+            page = folded.get(f"/lessons/{lesson.id}")
+            seen, found = in_sight(page), tree(page)
             for passage in lesson.passages:
-                words = " ".join(passage.blocks[0].text.split())
-                assert (words in in_sight(page)) == (not lesson.content_note), lesson.id
-            outside = re.sub(r'<details class="folded">.*?</details>', "", page, flags=re.S)
+                begins = " ".join(passage.blocks[0].text.split())
+                assert (begins in seen) == (not lesson.content_note), lesson.id
             for excerpt in lesson.excerpts:
-                assert page.count(f'id="{excerpt.anchor}"') == 1
-                assert f'id="{excerpt.anchor}"' in outside, "an anchor inside would open what is folded"
+                [anchor] = found.select(f'[id="{excerpt.anchor}"]')
+                assert not anchor.find_parent(class_="folded"), "such an anchor would open what is folded"
 
     def test_an_excerpt_is_closed_with_its_quotation(self, folded: FlaskClient) -> None:
         for anchor in ("p43", "p62-1"):
-            page = folded.get(f"/excerpts/ages-of-concern/{anchor}").text
-            words = folded.get(f"/api/v1/excerpts/ages-of-concern/{anchor}").get_json()["text"][:60]
-            assert words in html.unescape(page)
-            assert words not in in_sight(page)
-        lead = in_sight(folded.get("/excerpts/ages-of-concern/p62-1").text)
+            page = folded.get(f"/excerpts/ages-of-concern/{anchor}")
+            begins = folded.get(f"/api/v1/excerpts/ages-of-concern/{anchor}").get_json()["text"][:60]
+            assert begins in tree(page).get_text()
+            assert begins not in in_sight(page)
+        lead = in_sight(folded.get("/excerpts/ages-of-concern/p62-1"))
         assert "On reaching adolescence" not in lead
 
     def test_a_source_is_closed_where_it_can_distress_only(self, folded: FlaskClient) -> None:
-        page = in_sight(folded.get("/sources/ages-of-concern").text)
+        page = in_sight(folded.get("/sources/ages-of-concern"))
         assert "One of the babies was later found dead" not in page
         assert "Of the 471 serious case reviews evaluated by Ofsted" in page
 
@@ -95,12 +95,13 @@ class TestFolded:
         assert "Content note: Death of a baby" in text(folded.get("/?q=co-sleeping+twin"))
 
     def test_figures_are_closed_where_they_count_deaths(self, folded: FlaskClient) -> None:
-        page = in_sight(folded.get("/data").text)
+        page = in_sight(folded.get("/data"))
         assert "Overlay by parent or carer" not in page
         assert "Outstanding" in page
 
     def test_a_page_without_a_content_note_is_as_it_was(self, folded: FlaskClient) -> None:
-        assert 'class="folded"' not in folded.get("/lessons/ages-of-concern/girls-and-boys").text
+        page = folded.get("/lessons/ages-of-concern/girls-and-boys")
+        assert not tree(page).select(".folded")
 
     def test_a_folded_page_is_another_copy_for_caches(self, client: FlaskClient, folded: FlaskClient) -> None:
         shown, shut = client.get(TWINS), folded.get(TWINS)
@@ -122,16 +123,16 @@ class TestSupport:
 
     def test_every_page_leads_there(self, client: FlaskClient) -> None:
         for address in ("/", TWINS, "/data", "/themes", "/nowhere"):
-            assert 'href="/support"' in client.get(address).text
+            assert "/support" in addresses(client.get(address))
 
 
 def test_training_material_is_closed_too(client: FlaskClient, folded: FlaskClient) -> None:
-    found = set(re.findall(r'href="(/training/[^"#?]+)"', client.get("/training").text))
-    noted = [address for address in found if "Content note:" in client.get(address).text]
+    found = {to for to in addresses(client.get("/training")) if re.fullmatch("/training/[^#?]+", to)}
+    noted = [address for address in found if "Content note:" in text(client.get(address))]
     assert noted
     for address in noted:
-        shown, shut = client.get(address).text, folded.get(address).text
-        words = re.findall(r"<blockquote[^>]*>\s*<p>([^<]{40})", shown)
-        assert words
-        assert all(html.unescape(each) in html.unescape(shut) for each in words)
-        assert not any(html.unescape(each) in in_sight(shut) for each in words)
+        shown, shut = client.get(address), folded.get(address)
+        quoted = [one.get_text()[:40] for one in tree(shown).select("blockquote > p:first-child")]
+        assert quoted
+        assert all(each in tree(shut).get_text() for each in quoted)
+        assert not any(each in in_sight(shut) for each in quoted)

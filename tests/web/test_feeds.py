@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ from lxml.html import fragment_fromstring
 from lessonsearch import corpus
 from lessonsearch.app.library import Library
 from lessonsearch.model.amendment import Amendment
+from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.presenters.feed import MAX_ENTRIES, first_published
+from support.pages import addresses, text, texts
 from support.paths import ROOT
 
 DAY = "2026-11-23"
@@ -107,12 +110,12 @@ def test_undated_lessons_are_not_called_new(settings: Settings, library: Library
 
 
 def test_every_results_page_offers_its_feeds(client: FlaskClient) -> None:
-    page = client.get("/?q=fathers&sort=newest&page=2").text
+    page = client.get("/?q=fathers&sort=newest&page=2")
     for form in ("atom", "rss", "json"):
-        assert f'href="/feed.{form}?q=fathers"' in page
-        assert f'href="http://localhost/feed.{form}?q=fathers"' in page
-    assert "Follow this search" in page
-    assert 'href="http://localhost/feed.atom"' in client.get("/").text
+        address = f"/feed.{form}?q=fathers"
+        assert {address, f"http://localhost{address}"} <= set(addresses(page))
+    assert "Follow this search" in text(page)
+    assert "http://localhost/feed.atom" in addresses(client.get("/"))
 
 
 @pytest.mark.parametrize("address", ["/feed.atom?age=under-2", "/feed.rss?colour=red"])
@@ -177,5 +180,102 @@ class TestCorrections:
             written.replace("2027-01-15", "soon").replace("re-tagged", "altered").replace("#p13", "#p999")
         )
         sentences = "\n".join(corpus.check(root)[1])
-        for part in ("'day' that is not a day", "'what' that is not one of", "which leads nowhere"):
+        for part in ("'day' that is not a day", "'what' that is not one of", "which does not exist"):
             assert part in sentences
+
+
+class TestWithdrawn:
+    GONE = Amendment(
+        "gone",
+        "2027-02-01",
+        "ages-of-concern/taken-out",
+        "withdrawn",
+        "It named a place.",
+        ("ages-of-concern#p998", "ages-of-concern#p999"),
+    )
+
+    @pytest.fixture
+    def withdrawn(self, settings: Settings, library: Library) -> FlaskClient:
+        editorial = replace(library.editorial, amendments=(self.GONE,))
+        return create_app(
+            settings, lambda: replace(library, editorial=editorial, fingerprint="w")
+        ).test_client()
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/lessons/ages-of-concern/taken-out",
+            "/excerpts/ages-of-concern/p998",
+            "/excerpts/ages-of-concern/p999",
+            "/excerpts/ages-of-concern/p999/embed",
+            "/excerpts/ages-of-concern/p999.ris",
+            "/api/v1/lessons/ages-of-concern/taken-out",
+            "/api/v1/excerpts/ages-of-concern/p999",
+        ],
+    )
+    def test_its_addresses_say_so(self, withdrawn: FlaskClient, address: str) -> None:
+        response = withdrawn.get(address)
+        assert response.status_code == 410
+        assert "was withdrawn on 1 February 2027. It named a place." in response.text
+
+    def test_a_damaged_link_leads_there_as_well(self, withdrawn: FlaskClient) -> None:
+        response = withdrawn.get("/excerpts/ages-of-concern/p999).", follow_redirects=True)
+        assert response.status_code == 410
+
+    def test_other_missing_names_are_not_found(self, withdrawn: FlaskClient) -> None:
+        assert withdrawn.get("/excerpts/ages-of-concern/p997").status_code == 404
+
+    def test_feed_page_and_pack_tell_of_it(self, withdrawn: FlaskClient) -> None:
+        (entry,) = read(withdrawn, "/corrections.atom").entries
+        assert (entry.title, entry.link) == (
+            "Withdrawn: ages-of-concern/taken-out",
+            "http://localhost/linking#gone",
+        )
+        told = "1 February 2027: withdrawn. It named a place."
+        assert texts(withdrawn.get("/linking"), "li#gone") == [told]
+        pack = withdrawn.get("/pack?excerpt=ages-of-concern%23p999&excerpt=ages-of-concern%23p13")
+        assert "was withdrawn on 1 February 2027" in pack.text
+
+    def test_the_checker_says_so(self, withdrawn: FlaskClient) -> None:
+        text = "See http://localhost/excerpts/ages-of-concern/p999"
+        assert "it was withdrawn on 2027-02-01" in withdrawn.post("/verify", data={"text": text}).text
+
+    def test_the_check_accepts_it_and_nothing_else(self, tmp_path: Path) -> None:
+        root = tmp_path / "corpus"
+        shutil.copytree(ROOT / "corpus", root)
+        ledger = root / "permalinks.txt"
+        gone = "ages-of-concern#p998\t2026-11-24\nages-of-concern#p999\t2026-11-24\n"
+        ledger.write_text(ledger.read_text() + gone)
+        assert "say in amendments.yaml why it was withdrawn" in "\n".join(corpus.check(root)[1])
+        entry = (
+            "amendments:\n  - {id: gone, day: 2027-02-01, about: 'ages-of-concern#p998', what: withdrawn,"
+            " says: It named a place., also: ['ages-of-concern#p999']}\n"
+        )
+        (root / "amendments.yaml").write_text(entry)
+        assert corpus.check(root)[1] == []
+        (root / "amendments.yaml").write_text(entry.replace("p999']", "p999', 'ages-of-concern#p9999']"))
+        (problem,) = corpus.check(root)[1]
+        assert "'ages-of-concern#p9999', which was never published" in problem
+
+
+def test_a_feed_reads_no_source_that_can_have_nothing_newer(
+    settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large corpus, one search finds more lessons than a request has time to read."""
+    sources = dict.fromkeys(lesson.source for lesson in library.all_lessons())
+    assert len(sources) > 1
+    newest = "learning-lessons-2009-2010"
+    days = {name: "2027-03-01" if name.startswith(newest) else DAY for name in library.published}
+    read_sources: list[str] = []
+    find_all = Library.find_all
+
+    def noting(self: Library, query: Query) -> Iterator[Lesson]:
+        read_sources.extend(query.selected("source"))
+        return find_all(self, query)
+
+    monkeypatch.setattr(Library, "find_all", noting)
+    monkeypatch.setattr("lessonsearch.web.presenters.feed.MAX_ENTRIES", 3)
+    monkeypatch.setattr("lessonsearch.web.presenters.feed.BATCH", 10)
+    entries = read(dated(settings, library, days), "/feed.atom").entries
+    assert [entry.published_parsed[:3] for entry in entries] == [(2027, 3, 1)] * 3
+    assert read_sources == [newest]

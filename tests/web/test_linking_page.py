@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
-from lxml.html import document_fromstring
 
 from lessonsearch.app.library import Library
+from support.pages import addresses, tree
 
 
 def test_every_link_of_the_page_leads_somewhere(client: FlaskClient) -> None:
-    page = document_fromstring(client.get("/linking").text)
-    addresses = {address for address in page.xpath("//main//a/@href") if not address.startswith("#")}
-    assert len(addresses) > 6
-    for address in addresses:
+    links = {str(link["href"]) for link in tree(client.get("/linking")).select("main a[href]")}
+    leading = {address for address in links if not address.startswith("#")}
+    assert len(leading) > 6
+    for address in leading:
         assert client.get(address).status_code == 200, address
 
 
 def test_the_example_is_a_citation_with_its_address(client: FlaskClient, library: Library) -> None:
-    main = document_fromstring(client.get("/linking").text).xpath("//main")[0]
-    (reference,) = main.xpath(".//blockquote")
-    assert "Ages of concern" in reference.text_content()
-    (address,) = main.xpath("./p/a[starts-with(@href, '/excerpts/')]")
-    assert address.text == f"http://localhost{address.get('href')}"
+    page = tree(client.get("/linking"))
+    [reference] = page.select("main blockquote")
+    assert "Ages of concern" in reference.get_text()
+    [link] = page.select("main > p > a[href^='/excerpts/']")
+    assert link.get_text() == f"http://localhost{link['href']}"
 
 
 def test_it_is_found_from_the_help_page_and_the_sitemap(client: FlaskClient) -> None:
-    assert 'href="/linking"' in client.get("/help").text
-    assert "<loc>http://localhost/linking</loc>" in client.get("/sitemap-pages.xml").text
-    assert "<loc>http://localhost/recommendations</loc>" in client.get("/sitemap-pages.xml").text
+    assert "/linking" in addresses(client.get("/help"))
+    listed = {place.get_text() for place in tree(client.get("/sitemap-pages.xml")).select("loc")}
+    assert {"http://localhost/linking", "http://localhost/recommendations"} <= listed
 
 
 def test_a_damaged_address_is_mended_as_promised(client: FlaskClient) -> None:

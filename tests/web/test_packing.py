@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
 from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
+from support.pages import tree
 
 Field = tuple[str, str]
 FATHERS = Pack(
@@ -27,10 +28,6 @@ FATHERS = Pack(
         Item("ages-of-concern#p31", "Third"),
     ),
 )
-
-
-def soup(answer: TestResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.text, "html.parser")
 
 
 def post(client: FlaskClient, fields: list[Field]) -> TestResponse:
@@ -55,7 +52,7 @@ def press(client: FlaskClient, page: BeautifulSoup, name: str) -> BeautifulSoup:
     button = next(b for b in page.select("form.pack button") if name in (b.get("aria-label"), b.text))
     answer = post(client, [*fields(page), (button["name"], button["value"])])
     assert answer.status_code == 303, answer.text
-    return soup(client.get(answer.location.partition("#")[0]))
+    return tree(client.get(answer.location.partition("#")[0]))
 
 
 def order(page: BeautifulSoup) -> list[Field]:
@@ -68,51 +65,51 @@ def order(page: BeautifulSoup) -> list[Field]:
 @pytest.fixture
 def opened(client: FlaskClient) -> BeautifulSoup:
     """A handout, whose order is free."""
-    return soup(client.get(f"/pack?{pack_query_string(replace(FATHERS, template=HANDOUT))}"))
+    return tree(client.get(f"/pack?{pack_query_string(replace(FATHERS, template=HANDOUT))}"))
 
 
 def test_excerpts_are_gathered_from_results_and_lessons_and_opened_as_a_pack(client: FlaskClient) -> None:
-    page = soup(client.get("/?q=fathers&age=under-1"))
-    page = soup(client.get(page.select("a.add")[0]["href"]))
+    page = tree(client.get("/?q=fathers&age=under-1"))
+    page = tree(client.get(page.select("a.add")[0]["href"]))
     assert "Pack (1)" in page.select_one(".tray").text
     assert page.select_one("#q")["value"] == "fathers"
     lesson = page.select(".results h3 a")[1]["href"]
-    page = soup(client.get(lesson))
-    page = soup(client.get(page.select(".passage a.add")[0]["href"]))
+    page = tree(client.get(lesson))
+    page = tree(client.get(page.select(".passage a.add")[0]["href"]))
     assert "Pack (2)" in page.select_one(".tray").text
-    pack = soup(client.get(page.select_one(".tray a")["href"]))
+    pack = tree(client.get(page.select_one(".tray a")["href"]))
     assert len(pack.select(".items li[id]")) == 2
 
 
 def test_the_pack_goes_along_with_every_link_of_a_search(client: FlaskClient) -> None:
-    page = soup(client.get("/?q=fathers"))
-    page = soup(client.get(page.select_one("a.add")["href"]))
+    page = tree(client.get("/?q=fathers"))
+    page = tree(client.get(page.select_one("a.add")["href"]))
     held = page.select_one('form [name="pack"]')["value"]
     for link in page.select("#facets a, .orders a, .pager a, .results h3 a, header nav a[href^='/?']"):
         assert parse_qs(urlsplit(link["href"]).query)["pack"] == [held]
 
 
 def test_a_link_to_copy_and_the_canonical_address_never_carry_the_pack(client: FlaskClient) -> None:
-    page = soup(client.get("/lessons/ages-of-concern/fathers-left-out"))
-    page = soup(client.get(page.select_one("a.add")["href"]))
+    page = tree(client.get("/lessons/ages-of-concern/fathers-left-out"))
+    page = tree(client.get(page.select_one("a.add")["href"]))
     assert page.select_one(".tray a")
     kept = [page.find("link", rel="canonical"), page.select_one("#link a"), *page.select("a[data-copy]")]
     assert not [link for link in kept if "pack=" in link["href"]]
 
 
 def test_what_is_in_the_pack_is_not_offered_again(client: FlaskClient) -> None:
-    page = soup(client.get("/excerpts/ages-of-concern/p21"))
-    page = soup(client.get(page.select_one("a.add")["href"]))
+    page = tree(client.get("/excerpts/ages-of-concern/p21"))
+    page = tree(client.get(page.select_one("a.add")["href"]))
     assert [link.text for link in page.select("a.add")] == ["Remove from pack"]
-    page = soup(client.get(page.select_one("a.packed")["href"]))
+    page = tree(client.get(page.select_one("a.packed")["href"]))
     assert [link.text for link in page.select("a.add")] == ["Add to pack"]
     assert page.select_one(".tray").has_attr("hidden")
 
 
 def test_a_whole_lesson_is_added_at_once(client: FlaskClient) -> None:
-    page = soup(client.get("/lessons/ages-of-concern/late-pre-birth-assessment"))
+    page = tree(client.get("/lessons/ages-of-concern/late-pre-birth-assessment"))
     whole = next(link for link in page.select("a.add") if "whole lesson" in link.text)
-    page = soup(client.get(whole["href"]))
+    page = tree(client.get(whole["href"]))
     assert "Pack (2)" in page.select_one(".tray").text
     assert {link.text for link in page.select("a.add[data-excerpts*=p13]")} == {"Remove from pack"}
 
@@ -121,7 +118,7 @@ def test_a_script_changes_a_pack_without_a_page(client: FlaskClient) -> None:
     added = client.post("/pack/tray", data={"add": ["ages-of-concern#p13", "ages-of-concern#p14"]})
     assert added.headers["Cache-Control"].startswith("private")
     assert added.json["excerpts"] == ["ages-of-concern#p13", "ages-of-concern#p14"]
-    assert len(order(soup(client.get(added.json["address"])))) == 2
+    assert len(order(tree(client.get(added.json["address"])))) == 2
     left = client.post("/pack/tray", data={"pack": added.json["token"], "remove": "ages-of-concern#p13"})
     assert left.json["excerpts"] == ["ages-of-concern#p14"]
     assert client.post("/pack/tray", data={"add": "ages-of-concern#p999"}).status_code == 404
@@ -166,10 +163,9 @@ def test_a_wrong_link_is_told_and_nothing_is_lost(client: FlaskClient, opened: B
     typed = [*fields(opened)[:-1], ("add", "http://x.example/ ages-of-concern#p999"), ("do", "add")]
     answer = post(client, typed)
     assert answer.status_code == 400
-    page = soup(answer)
+    page = tree(answer)
     assert (
-        "“http://x.example/” is not the link of an excerpt or a lesson."
-        in page.select_one("[role=alert]").text
+        "“http://x.example/” is not a link to an excerpt or a lesson." in page.select_one("[role=alert]").text
     )
     assert "There is no lesson or excerpt 'ages-of-concern#p999'" in page.select_one("[role=alert]").text
     assert page.find(id="add").text == "http://x.example/ ages-of-concern#p999"
@@ -179,7 +175,7 @@ def test_a_wrong_link_is_told_and_nothing_is_lost(client: FlaskClient, opened: B
 def test_an_unknown_excerpt_is_told_and_can_be_taken_out(client: FlaskClient) -> None:
     answer = client.get("/pack?excerpt=ages-of-concern%23p999&note=keep+this&excerpt=ages-of-concern%23p21")
     assert answer.status_code == 400
-    page = soup(answer)
+    page = tree(answer)
     assert order(page) == [("p999", "keep this"), ("p21", "")]
     assert order(press(client, page, "Remove 1")) == [("p21", "")]
     assert client.get("/pack.docx?excerpt=ages-of-concern%23p999").status_code == 400
@@ -191,13 +187,13 @@ def test_a_cut_off_address_shows_what_can_be_read(client: FlaskClient, library: 
         Item(lesson.passages[0].id, f"On {lesson.title}, no. {n}") for n, lesson in enumerate(lessons[:40])
     )
     address = f"/pack?{pack_query_string(Pack('Forty', items=items))}"
-    whole = soup(client.get(address))
+    whole = tree(client.get(address))
     assert len(order(whole)) == 40
     assert len(address) < 7000
     answer = client.get(address[:-300])
     assert answer.status_code == 400
-    assert "missing or changed" in soup(answer).select_one("[role=alert]").text
-    assert order(soup(answer))[:10] == order(whole)[:10]
+    assert "missing or changed" in tree(answer).select_one("[role=alert]").text
+    assert order(tree(answer))[:10] == order(whole)[:10]
 
 
 def test_a_pack_too_long_for_an_address_comes_back_as_it_was_typed(client: FlaskClient) -> None:
@@ -205,14 +201,14 @@ def test_a_pack_too_long_for_an_address_comes_back_as_it_was_typed(client: Flask
     typed = [pair for note in notes for pair in (("excerpt", "ages-of-concern#p21"), ("note", note))]
     answer = post(client, [*typed, ("do", "save")])
     assert answer.status_code == 400
-    assert "too long for a link" in soup(answer).select_one("[role=alert]").text
-    assert [note for _, note in order(soup(answer))] == notes
+    assert "too long for a link" in tree(answer).select_one("[role=alert]").text
+    assert [note for _, note in order(tree(answer))] == notes
 
 
 def test_a_form_beyond_all_measure_is_refused_with_a_sentence(client: FlaskClient) -> None:
     answer = post(client, [("note", "x" * 600_000)])
     assert answer.status_code == 413
-    assert "what you typed is still in the form" in answer.text
+    assert "What you typed is still in the form" in answer.text
 
 
 def test_the_page_says_what_is_hard_and_what_is_left_out(opened: BeautifulSoup) -> None:
@@ -224,9 +220,9 @@ def test_the_page_says_what_is_hard_and_what_is_left_out(opened: BeautifulSoup) 
 
 
 def test_a_missing_corner_of_the_triad_leads_to_a_search_with_the_pack(client: FlaskClient) -> None:
-    page = soup(client.get("/pack?excerpt=ages-of-concern%23p21"))
+    page = tree(client.get("/pack?excerpt=ages-of-concern%23p21"))
     gap = next(link for link in page.select(".beside li a") if "lesson" in link.text)
-    found = soup(client.get(gap["href"]))
+    found = tree(client.get(gap["href"]))
     assert "Pack (1)" in found.select_one(".tray").text
     assert found.select_one("#found").text.split()[0] == gap.text.split()[0]
 
@@ -254,7 +250,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
 
 
 def test_a_pack_can_be_printed_from_a_page(client: FlaskClient) -> None:
-    page = soup(client.get(f"/pack.html?{pack_query_string(FATHERS)}"))
+    page = tree(client.get(f"/pack.html?{pack_query_string(FATHERS)}"))
     assert [heading.text for heading in page.select("main h2")][:3] == [
         "1. What happened", "2. What the reviews found", "3. What practitioners can do"
     ]  # fmt: skip
@@ -281,12 +277,12 @@ def test_notes_are_nothing_for_shared_caches_or_search_engines(client: FlaskClie
 def test_a_mangled_carried_pack_does_not_stop_a_search(client: FlaskClient) -> None:
     answer = client.get("/?q=fathers&pack=2rubbish")
     assert answer.status_code == 200
-    assert "not the link of a pack" in soup(answer).select_one(".tray").text
+    assert "not the link of a pack" in tree(answer).select_one(".tray").text
 
 
 @pytest.mark.parametrize("ending", ["docx", "pptx", "md", "html", "ris", "bib", "csl.json", "csv"])
 def test_what_a_search_found_can_be_taken_away(client: FlaskClient, ending: str) -> None:
-    page = soup(client.get("/?q=fathers&age=under-1"))
+    page = tree(client.get("/?q=fathers&age=under-1"))
     links = {link["href"] for link in page.select(".taking a")}
     address = f"/export.{ending}?q=fathers&age=under-1"
     assert ending == "csl.json" or address in links
@@ -300,8 +296,8 @@ def test_what_a_search_found_can_be_taken_away(client: FlaskClient, ending: str)
 
 def test_a_briefing_shows_the_seven_parts_that_its_document_has(client: FlaskClient) -> None:
     query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
-    page = soup(client.get(f"/pack?{query}"))
-    exported = soup(client.get(f"/pack.html?{query}"))
+    page = tree(client.get(f"/pack?{query}"))
+    exported = tree(client.get(f"/pack.html?{query}"))
     labels = [unnumbered(heading.text) for heading in page.select("form.pack h3")]
     assert len(labels) == 7
     # Parts without excerpts are left out, and the others are numbered anew.
@@ -321,7 +317,7 @@ def unnumbered(heading: str) -> str:
 
 def test_items_move_within_their_part_only(client: FlaskClient) -> None:
     query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
-    page = soup(client.get(f"/pack?{query}"))
+    page = tree(client.get(f"/pack?{query}"))
     for part in page.select("form.pack ol.items"):
         first, last = part.select("li[id]")[0], part.select("li[id]")[-1]
         assert not first.select("[value^=up]")

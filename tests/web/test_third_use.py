@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from lessonsearch.app.library import Library
 from lessonsearch.settings import Settings
 from lessonsearch.verify import read_document, verify
 from lessonsearch.web.app import create_app
+from support.pages import tree
 from support.paths import ROOT
 
 SLUG = "ages-of-concern/late-pre-birth-assessment"
@@ -41,9 +41,10 @@ def test_from_an_old_handout_and_an_old_moodle_page_every_link_lands_on_the_word
     before, library = opened(corpus, tmp_path / "first")
     handout = before.get(f"/pack.docx?{PACK}").data
     moodle = {
-        urlsplit(frame).path
+        urlsplit(tree(code.get_text()).select_one("iframe")["src"]).path
         for page in ("/excerpts/ages-of-concern/p13", f"/lessons/{SLUG}")
-        for frame in re.findall(r'<iframe src="([^"]+)"', unescape(before.get(page).text))
+        for code in tree(before.get(page)).select("textarea")
+        if "<iframe" in code.get_text()
     }
     assert moodle == {"/excerpts/ages-of-concern/p13/embed", f"/lessons/{SLUG}/embed"}
     moodle |= {f"/pack/embed?{PACK}", f"/lessons/{SLUG}"}

@@ -47,7 +47,7 @@ def choose_engine(settings: Settings) -> Engine:
         from lessonsearch.engines.opensearch import OpenSearchEngine  # an optional extra
     except ModuleNotFoundError as missing:
         raise SettingsError(
-            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}; install it with"
+            f"LESSONSEARCH_ENGINE=opensearch needs {missing.name}. To install it, run"
             " pip install 'lessonsearch[opensearch]'."
         ) from missing
     return OpenSearchEngine(settings)
@@ -82,7 +82,9 @@ def open_library(
         if _digests(settings) == digests:
             break
     else:
-        raise CorpusError(f"The corpus in {settings.corpus} keeps changing; try again when it is at rest.")
+        raise CorpusError(
+            f"The corpus in {settings.corpus} keeps changing. Try again when nobody is changing it."
+        )
     library = Library(
         manifest.taxonomy, manifest.sources, engine, fingerprint, manifest.editorial, manifest.training
     )
@@ -159,7 +161,7 @@ def _referenced_sources(manifest: CorpusManifest) -> set[str]:
 
 def _check_training(manifest: CorpusManifest, lessons: Iterable[Lesson]) -> None:
     """Check the quotations of training material. Raises TrainingError where they differ from the lessons."""
-    if problems := training.check(manifest.training, Catalogue(lessons, manifest.sources)):
+    if problems := training.check_materials(manifest.training, Catalogue(lessons, manifest.sources)):
         raise TrainingError(*problems)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +16,13 @@ from pathlib import Path
 
 from lessonsearch import budget, corpus
 from lessonsearch.app.library import Library
+from lessonsearch.atomic_file import replacing
 from lessonsearch.errors import CorpusError
 from lessonsearch.model.lesson import Source
 from lessonsearch.settings import Settings
 
 FOLDER = "lessonsearch-corpus"
-"""Folder within the archive that holds everything."""
+"""Top-level folder of the archive."""
 LICENCES = "LICENCES.md"
 CHECKSUMS = "SHA256SUMS"
 """Checksums of all other files, as `sha256sum --check` reads them."""
@@ -31,10 +31,9 @@ FILES = re.compile(
 )
 """Files of a corpus that belong to no source…"""
 SOURCE_FILES = re.compile(r"source\.md|original\.txt|[0-9]+-[^/]+\.md|data/[^/]+\.csv")
-"""…and of a source. Nothing else is given out: drafts, and what an import keeps beside a report, may name
-people."""
+"""…and files of a source. Nothing else is published: drafts, and an import's own records, may name people."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Time of every file within the archive: the earliest that the format has."""
+"""Timestamp of every file in the archive: the earliest that zip can store."""
 CHUNK = 2**16
 
 
@@ -47,7 +46,7 @@ class CorpusArchive:
     size: int
 
     def chunks(self) -> Iterator[bytes]:
-        """Its bytes, read a little at a time from a file that is open before the first is asked for."""
+        """Yield its bytes in chunks from a file that is already open when the first is asked for."""
         file = self.path.open("rb")
 
         def read() -> Iterator[bytes]:
@@ -59,7 +58,8 @@ class CorpusArchive:
 
 
 def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
-    """The archive of an open corpus. Raises CorpusError where its files are no longer those that are open."""
+    """Return the archive of an open corpus. Raises CorpusError if its files have changed since it was
+    opened."""
     path = settings.index / f"corpus-{library.fingerprint}.zip"
     seal = path.with_suffix(".sha256")
     try:
@@ -69,30 +69,24 @@ def corpus_archive(settings: Settings, library: Library) -> CorpusArchive:
     for old in settings.index.glob("corpus-*"):
         with contextlib.suppress(OSError):
             old.unlink()
-    scratch = path.with_suffix(f".{os.getpid()}")
     try:
-        with scratch.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            _write(archive, (*settings.bases, settings.corpus), library.sources)
-        if _changed(settings, library):
-            raise CorpusError(
-                "The corpus is being changed; it can be downloaded when that has been taken in."
-            )
-        with scratch.open("rb") as written:
-            checksum = hashlib.file_digest(written, "sha256").hexdigest()
-        scratch.replace(path)
+        with replacing(path) as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                _write(archive, (*settings.bases, settings.corpus), library.sources)
+            if _changed(settings, library):
+                raise CorpusError("The corpus is changing. Download it again in a minute.")
+            file.seek(0)
+            checksum = hashlib.file_digest(file, "sha256").hexdigest()
         seal.write_text(checksum, "ascii")
     except OSError as error:
         raise CorpusError(
-            f"The archive of the corpus cannot be written: {error.strerror or error}."
+            f"We could not save the archive of the corpus: {error.strerror or error}."
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
     return CorpusArchive(path, checksum, path.stat().st_size)
 
 
 def _changed(settings: Settings, library: Library) -> bool:
-    """Whether the corpus on disk differs from the one that was opened; the program's own hash is left out."""
+    """Whether the corpus on disk differs from the open one; the program's own hash is ignored."""
     now = corpus.digests(settings.corpus, bases=settings.bases)
     return any(
         now.get(top) != library.digests.get(top) for top in {*now, *library.digests} - {corpus.PROGRAM}
@@ -112,7 +106,7 @@ def _write(archive: zipfile.ZipFile, folders: Sequence[Path], sources: Mapping[s
 
 
 def _files(folders: Sequence[Path], sources: Mapping[str, Source]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file; of several folders, each is numbered in the setting's order."""
+    """Yield the name and content of each file; several folders are numbered in the order of the setting."""
     yield LICENCES, _licences(sources).encode()
     for number, root in enumerate(folders, 1):
         before = f"{number}/" if len(folders) > 1 else ""
@@ -122,7 +116,7 @@ def _files(folders: Sequence[Path], sources: Mapping[str, Source]) -> Iterator[t
 
 
 def _is_published(name: str, sources: Mapping[str, Source]) -> bool:
-    """Whether a file of the corpus is one that its pages are made from."""
+    """Whether a file of the corpus is published on its pages."""
     top, _, rest = name.partition("/")
     return bool(SOURCE_FILES.fullmatch(rest) if top in sources else FILES.fullmatch(name))
 

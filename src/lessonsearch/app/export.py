@@ -57,7 +57,7 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
     """Export a pack. Raises NotFound for missing excerpts and for an empty pack."""
     items, problems = resolve_items(pack, library, link)
     if not items:
-        problems.append("The pack has no excerpts yet; add some, then take it away.")
+        problems.append("Your pack is empty. Add some passages, then download it.")
     if problems:
         raise NotFound(*problems)
     entries = [_entry(item, cited) for item, cited in items if cited]
@@ -65,7 +65,7 @@ def export_pack(pack: Pack, library: Library, link: ExcerptLink, address: str = 
 
 
 def _entry(item: Item, citation: Citation) -> PackEntry:
-    """The item with its chosen sentences, or with the whole excerpt."""
+    """An entry with the chosen sentences, or with the whole excerpt."""
     whole, shown = citation.excerpt, shorten(citation.excerpt, item.sentences).excerpt
     if shown == whole:
         return PackEntry(citation, item.note)
@@ -90,12 +90,13 @@ def export_results(query: Query, library: Library, link: ExcerptLink, address: s
 def export_training(slug: str, library: Library, address: LinkBuilder, base_url: str) -> Document:
     """Export training material. Raises NotFound. `base_url` is that of the site."""
     material = library.training_material(slug)
-    back = Run("Read this online, with links to every passage", f"{base_url}/{material.id}")
+    back = Run("Read this online", f"{base_url}/{material.id}")
     return _finish(material_document(material, library, address, back), library, base_url)
 
 
 def _finish(document: Document, library: Library, url: str) -> Document:
-    """The document with the line on its sources' age, its site's host as author, and the corpus's facets."""
+    """Complete a document: the line on its sources' age, the site's host as author, and the corpus's
+    facets."""
     return replace(
         document,
         dated=document_line(document, library.editorial.glossary),
@@ -123,10 +124,11 @@ def write(document: Document, file: Path, ending: str) -> None:
     try:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
-        raise LessonsearchError(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise LessonsearchError(f"We could not save {file}: {error.strerror or error}.") from error
 
 
 def file_name(document: Document, ending: str) -> str:
-    """File name made of the words of the title, at most 60 characters, and of its extent if it is not all."""
+    """A file name from the words of the title, at most 60 characters, and the extent if it is not
+    complete."""
     name = "-".join(re.findall("[a-z0-9]+", document.title.casefold()))[:60] or "lessons"
     return f"{'-'.join([name, *document.extent.split()])}.{ending}"

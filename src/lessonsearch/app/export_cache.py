@@ -1,8 +1,8 @@
-"""The export cache: files that were made before, by what they are made of, within a bound.
+"""Export cache: generated files, keyed by what they are made of, within a memory bound.
 
-A Word document or a deck takes a second of processor. It is the same for the same library, the same query,
-pack or training material, the same site and the same form of file, however its address was written; so that
-is its key, and there is nothing to outdate.
+A Word document or deck takes a second of processor time. It is the same for the same library, query, pack or
+training material, site and file format, however its address was written; these form the key, so no entry is
+ever stale.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MAX_BYTES = 24 * 2**20
-"""Bytes that are kept: some hundred decks of a hundred lessons."""
+MAX_BYTES = 8 * 2**20
+"""Bytes that are kept: some thirty decks of 100 lessons. With more, a worker stays large after attacks."""
 MAX_FILE_BYTES = MAX_BYTES // 4
-"""Bytes of a file that is kept."""
+"""Maximum bytes of one cached file."""
 
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """A file to take away."""
+    """A generated file."""
 
     content: bytes
     name: str
@@ -28,12 +28,11 @@ class ExportedFile:
 
 
 Key = tuple[str, ...]
-"""Fingerprint of the library, the site's address, the form of file, and the canonical address of what it
-shows."""
+"""Fingerprint of the library, file format, canonical address of the content, and date."""
 
 
 class ExportCache:
-    """Files that were asked for last."""
+    """The most recently used files."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self.max_bytes = max_bytes
@@ -42,7 +41,7 @@ class ExportCache:
         self._lock = threading.Lock()
 
     def get(self, key: Key, make: Callable[[], ExportedFile]) -> ExportedFile:
-        """The file of that key, made if it is not kept."""
+        """Return the file for a key, generating it if it is not cached."""
         with self._lock:
             if kept := self._files.get(key):
                 self._files.move_to_end(key)

@@ -1,9 +1,9 @@
-"""Heartbeats: each worker shows every second that it is alive; the parent replaces one that has stopped.
+"""Heartbeats: each worker reports every second that it is alive; the parent replaces one that has stopped.
 
-A worker that hangs, in a call that never ends or because it was stopped, still holds its connections: the
-operating system hands it new ones, and they wait for ever. So each worker counts its seconds in a file of a
-folder that all share, and the parent kills a worker whose count stands still. The server starts another. A
-worker also looks for its parent, and ends when that is gone.
+A worker that hangs, in a call that never returns or because it was stopped, still holds its connections, and
+the operating system hands it new ones that wait for ever. So each worker writes the time to a file in a
+shared folder, and the parent kills a worker whose time stands still; the server then starts another. A worker
+also checks that its parent is alive, and ends if it is not.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from lessonsearch.atomic_file import replacing
+
 INTERVAL = 1.0
 """Seconds between two beats."""
 LATE_AFTER = 4.0
-"""Seconds without a beat after which a worker counts as missing: the site is not ready then."""
+"""Seconds without a beat after which a worker counts as late and the site as not ready."""
 MAX_MISSED = 6
-"""Beats that a worker may miss before it is replaced. Python lets each thread run within milliseconds, so
-only a worker that does nothing at all misses one."""
+"""Beats that a worker may miss before it is replaced. Python switches between threads within milliseconds,
+so only a worker that is stuck misses one."""
 FOLDER_VARIABLE = "_LESSONSEARCH_HEARTBEATS"
-"""Name, in the environment of the workers, of the folder that they share. It is no setting."""
+"""Environment variable that tells workers the shared folder. It is not a setting."""
 
 log = logging.getLogger("lessonsearch")
 
 
 class Heartbeat:
-    """The beat of this process, and a look at those of the others."""
+    """The heartbeat of this process, and a view of those of the others."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,12 +41,12 @@ class Heartbeat:
         self.parent = os.getppid()
 
     def start(self) -> None:
-        """Beat for as long as this process lives."""
+        """Write beats until this process ends."""
         self._beat()
         threading.Thread(target=self._run, name="heartbeat", daemon=True).start()
 
     def late(self) -> list[int]:
-        """The processes whose beat is overdue."""
+        """Ids of the processes whose beat is overdue."""
         return [pid for pid, beaten in beats(self.folder).items() if time.monotonic() - beaten > LATE_AFTER]
 
     def _run(self) -> None:
@@ -58,25 +60,22 @@ class Heartbeat:
                 os._exit(1)
 
     def _beat(self) -> None:
-        with contextlib.suppress(
-            OSError
-        ):  # a full disk; the parent then replaces this worker, which helps nobody
-            scratch = self.file.with_suffix(".new")
-            scratch.write_text(repr(time.monotonic()), "ascii")
-            scratch.replace(self.file)
+        # On a full disk nothing is written, and the parent replaces this worker, which helps nobody.
+        with contextlib.suppress(OSError), replacing(self.file) as beat:
+            beat.write(repr(time.monotonic()).encode())
 
 
 class Supervisor:
-    """The parent's side: kills a worker whose beat stands still for several looks."""
+    """The parent's side: kills a worker whose beat has not changed in several checks."""
 
     def __init__(self, folder: Path, died: Callable[[int], object] = lambda pid: None) -> None:
         self.folder = folder
         self.died = died
-        """Told of each process that is no more, with its number."""
+        """Called with the id of each process that has ended."""
         self._seen: dict[int, tuple[float, int]] = {}
 
     def start(self) -> None:
-        """Look for as long as this process lives."""
+        """Check the beats until this process ends."""
         threading.Thread(target=self._run, name="supervisor", daemon=True).start()
 
     def _run(self) -> None:
@@ -85,7 +84,8 @@ class Supervisor:
             self.look()
 
     def look(self) -> None:
-        """Look at every beat once. Looks are counted, not seconds, for they stop when this process does."""
+        """Check every beat once. Checks are counted rather than seconds, because they pause when this
+        process does."""
         for pid, beaten in beats(self.folder).items():
             before, missed = self._seen.get(pid, (beaten, -1))
             missed = missed + 1 if beaten == before else 0
@@ -105,7 +105,7 @@ class Supervisor:
 
 
 def beats(folder: Path) -> dict[int, float]:
-    """Process → when it beat last, on the clock that all processes of a machine share."""
+    """Process id → time of its last beat, on the monotonic clock that all processes of a machine share."""
     found: dict[int, float] = {}
     for file in folder.iterdir():
         with contextlib.suppress(OSError, ValueError):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from lessonsearch import corpus, training
 from lessonsearch.engines.contract import Engine, Plan
-from lessonsearch.errors import NotFound
-from lessonsearch.model.amendment import Amendment
+from lessonsearch.errors import NotFound, Withdrawn
+from lessonsearch.model.amendment import WITHDRAWN, Amendment, withdrawals
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.model.training_material import TrainingMaterial
@@ -24,7 +26,7 @@ from lessonsearch.search.said_before import Recurrence, recommendations_in, recu
 from lessonsearch.text.user_input import normalise_input
 
 BATCH = 500
-"""Lessons that are read at once where all are wanted; each batch of a search costs a search."""
+"""Lessons read at a time when all are wanted; each batch costs a search."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Library:
         return find(query, self.engine, self.taxonomy, self.sources, self.lexical)
 
     def find_all(self, query: Query) -> Iterator[Lesson]:
-        """Every lesson that a search finds, in its order, read in batches of `BATCH`."""
+        """Yield every lesson that a search finds, in its order, read in batches of `BATCH`."""
         batch = replace(query, page=1, per_page=BATCH)
         while hits := self.find(batch).results:
             yield from (hit.lesson for hit in hits)
@@ -65,7 +67,7 @@ class Library:
 
     def search_terms(self, q: str) -> tuple[Term, ...]:
         """The terms that a search for `q` looks for, to highlight in a lesson that it found."""
-        return search_terms(Query(q=normalise_input(q)[:MAX_QUERY_LENGTH]), self.lexical)
+        return search_terms(Query(q=normalise_input(q)[:MAX_QUERY_LENGTH]), self.engine, self.lexical)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Autocomplete suggestions for an unfinished query."""
@@ -75,19 +77,40 @@ class Library:
         """Lessons similar to a lesson."""
         return more_like_this(lesson, self.engine, self.taxonomy, self.lexical.idf)
 
-    def recurrences(self, lesson: Lesson) -> tuple[Recurrence, ...]:
-        """The recommendations of a lesson, each with where other publications say nearly the same."""
+    def recurrences(self, lesson: Lesson, anchor: str = "") -> tuple[Recurrence, ...]:
+        """The recommendations of a lesson, each with where other publications say nearly the same.
+
+        With an anchor, that one alone; none where the anchor is not that of a single recommendation.
+        """
         return tuple(
             recurrence(lesson, excerpt, self.engine, self.taxonomy, self.sources, self.lexical.idf)
             for excerpt in recommendations_in(lesson)
+            if anchor in ("", excerpt.anchor)
         )
 
     @cached_property
-    def amendments(self) -> tuple[tuple[Amendment, Lesson], ...]:
-        """Every amendment with its lesson, the newest first; without those about nothing that is here."""
+    def amendments(self) -> tuple[tuple[Amendment, Lesson | None], ...]:
+        """Every amendment with its lesson, the newest first; None as the lesson of what was withdrawn.
+
+        Others about nothing that is here are left out.
+        """
         newest = sorted(self.editorial.amendments, key=lambda amendment: amendment.day, reverse=True)
         found = ((amendment, self.engine.get(amendment.about)) for amendment in newest)
-        return tuple((amendment, lesson) for amendment, lesson in found if lesson)
+        return tuple(pair for pair in found if pair[1] or pair[0].what == WITHDRAWN)
+
+    @cached_property
+    def withdrawn(self) -> Mapping[str, Amendment]:
+        """Id of a lesson or excerpt that was withdrawn → the amendment that says so."""
+        return withdrawals(self.editorial.amendments)
+
+    @cached_property
+    def latest_days(self) -> Mapping[str, str]:
+        """Source id → the latest day on which anything of it was first published here."""
+        latest: dict[str, str] = {}
+        for name, day in self.published.items():
+            source = re.split("[/#]", name, maxsplit=1)[0]
+            latest[source] = max(latest.get(source, ""), day)
+        return latest
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotFound."""
@@ -96,17 +119,20 @@ class Library:
         raise NotFound(f"There is no source '{name[:80]}'{did_you_mean(name, self.sources) or '.'}")
 
     def lesson(self, name: str) -> Lesson:
-        """The lesson of that id, excerpt id or old id. Raises NotFound."""
+        """The lesson of that id, excerpt id or old id. Raises NotFound, or Withdrawn."""
         if lesson := self.engine.get(name):
             return lesson
+        if amendment := self.withdrawn.get(name):
+            day = date.fromisoformat(amendment.day)
+            raise Withdrawn(f"‘{name}’ was withdrawn on {day.day} {day:%B %Y}. {amendment.says}")
         raise NotFound(f"There is no lesson or excerpt '{name[:120]}'.")
 
     def excerpt(self, name: str) -> tuple[Lesson, Excerpt]:
-        """The excerpt of that id and its lesson. Raises NotFound."""
+        """The excerpt of that id and its lesson. Raises NotFound, or Withdrawn."""
         lesson = self.lesson(name)
         excerpt = lesson.excerpt(name.partition("#")[2])
         if excerpt is None:
-            raise NotFound(f"There is no excerpt '{name[:120]}'; it stood in the lesson '{lesson.id}'.")
+            raise NotFound(f"There is no excerpt '{name[:120]}'; it was in the lesson '{lesson.id}'.")
         return lesson, excerpt
 
     def training_material(self, slug: str) -> TrainingMaterial:
@@ -125,12 +151,14 @@ class Library:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every lesson by name and by words: on disk, or in memory where the library has no files."""
+        withdrawn = {name: amendment.day for name, amendment in self.withdrawn.items()}
         if self.load_triples is None:
-            return Catalogue(self.all_lessons(), self.sources)
-        return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of)
+            return Catalogue(self.all_lessons(), self.sources, withdrawn)
+        return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of, withdrawn)
 
     def _names_of(self, source: str) -> list[str]:
-        """Ids of a source's lessons and excerpts; of a very large source its first thousand lessons'."""
+        """Ids of a source's lessons and excerpts; for a very large source those of its first thousand
+        lessons."""
         return [name for lesson in self.contents(source) for name in lesson.names]
 
     def match_quotation(self, quotation: str, linked: Collection[str] = ()) -> QuotationMatch:
@@ -150,11 +178,18 @@ class Library:
         plan = Plan(filters={"source": (source,)}, start=start, size=size, facets=())
         return [hit.lesson for hit in self.engine.search(plan).hits]
 
+    def facet_counts(
+        self, facet: str, filters: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Mapping[str, int], int]:
+        """Value of a facet → number of lessons with it under these filters, and the total number of
+        lessons."""
+        response = self.engine.search(Plan(filters=filters, size=0, facets=(facet,)))
+        return response.counts[facet], response.total
+
     @cached_property
     def sizes(self) -> Mapping[str, int]:
-        """Source id → number of its lessons. The filter names all sources, so copies are counted as well."""
-        plan = Plan(filters={"source": tuple(self.sources)}, size=0, facets=("source",))
-        return self.engine.search(plan).counts["source"]
+        """Source id → number of its lessons. The filter names all sources, so that copies are counted too."""
+        return self.facet_counts("source", {"source": tuple(self.sources)})[0]
 
     def lessons_of(self, source: str) -> list[Lesson]:
         """Every lesson of a source, in reading order."""

@@ -1,7 +1,7 @@
 """The word triples of a corpus, in a folder beside its search index: `quotations-FINGERPRINT`.
 
-They are written in the same pass in which the index is built. A folder appears whole, by renaming, or not at
-all; one that is missing or damaged is written again when a quotation is first looked up.
+They are written in the same pass that builds the index. A folder is renamed into place when it is complete;
+one that is missing or damaged is written again when a quotation is first looked up.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from lessonsearch.quotations import TripleIndex, TripleIndexWriter, index_in_mem
 
 @dataclass
 class StoreWriter:
-    """Takes lessons in. The caller sets `complete` after the last one."""
+    """Receives the lessons. The caller sets `complete` after the last one."""
 
     add: Callable[[Lesson], None]
     complete: bool = False
 
 
 class QuotationStore:
-    """The folder of the triples that belong to one state of a corpus."""
+    """The folder with the triples of one state of a corpus."""
 
     def __init__(self, index: Path, fingerprint: str) -> None:
         self.folder = index / f"quotations-{fingerprint}"
@@ -35,7 +35,7 @@ class QuotationStore:
     def writing(self) -> Iterator[StoreWriter]:
         """Yield a writer for the lessons of the corpus; keep the folder if it is complete.
 
-        Where nothing can be written nothing is: triples are then collected in memory at the first use.
+        If nothing can be written, the triples are collected in memory at their first use.
         """
         try:
             self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ class QuotationStore:
         scratch.replace(self.folder)
 
     def open(self, lessons: Callable[[], Iterable[Lesson]]) -> TripleIndex:
-        """Open the triples; collect them from the lessons where they are missing or damaged."""
+        """Open the triples; collect them from the lessons if they are missing or damaged."""
         with contextlib.suppress(OSError, ValueError):
             return TripleIndex.open(self.folder)
         with self.writing() as writer:

@@ -71,13 +71,13 @@ class LibraryReloader:
                 self.library = self.base = self._open()
         except LessonsearchError as error:
             for problem in error.problems:
-                logger.warning("The corpus changed but is not taken in: %s", problem)
+                logger.warning("The corpus has changed, but we could not load it: %s", problem)
             return isinstance(error, CorpusError)
         except Exception:  # if the watch thread died, the old corpus would be served for ever
-            logger.exception("The corpus changed but is not taken in.")
+            logger.exception("The corpus has changed, but we could not load it.")
             return False
         freeze_gc(self.library)
-        logger.warning("The corpus changed and is taken in.")
+        logger.warning("The corpus has changed, and we have loaded it.")
         return not with_delta
 
     def watch(self) -> None:
@@ -89,7 +89,7 @@ class LibraryReloader:
             try:
                 current = corpus.file_states(self.settings.corpus, self.settings.bases)
             except Exception:  # a watch that ended unseen would keep an old corpus for ever
-                logger.exception("The corpus cannot be looked at.")
+                logger.exception("We could not look at the corpus.")
                 continue
             changed = current != self.states
             elapsed = time.monotonic() - start

@@ -1,37 +1,31 @@
-"""Sealed files: small files beside the index that are read only where they are what this program wrote.
+"""Sealed files: small files beside the index that are read only if this program wrote them.
 
-As with the index, a file counts only if it belongs to this user, nobody else can write to it, it is no link,
-and its content has the hash that stands on its first line. Whatever else is there is made anew.
+As with the index, a file counts only if it belongs to this user, nobody else can write to it, it is not a
+link, and its content matches the hash on its first line. Otherwise it is generated again.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import stat
 from pathlib import Path
 
+from lessonsearch.atomic_file import replacing
+
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def write_sealed(file: Path, text: str) -> None:
-    """Write a file in one step, closed to others. Raises OSError."""
+    """Write a file atomically and readable by its owner only. Raises OSError."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = file.with_suffix(f".{os.getpid()}")
     content = text.encode()
-    try:
-        with scratch.open("wb") as opened:
-            scratch.chmod(0o600)
-            opened.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
-        scratch.replace(file)
-    finally:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
+    with replacing(file, mode=0o600) as opened:
+        opened.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
 
 def read_sealed(file: Path) -> str:
-    """The text of a sealed file. Raises ValueError where it is not as it was written, or OSError."""
+    """Read the text of a sealed file. Raises ValueError if it has been altered, or OSError."""
     state = file.lstat()
     ours = os.name == "nt" or (state.st_uid == os.getuid() and not state.st_mode & OTHERS)
     if not (stat.S_ISREG(state.st_mode) and ours):

@@ -1,6 +1,6 @@
-"""Searches that found nothing: which words, and how often, kept here where the operator asks for it.
+"""Zero-result searches: their words and counts, kept if the operator asks for it.
 
-They tell what a collection lacks and which words its thesaurus does not know. Nothing is kept of who
+They show what a collection lacks and which words its thesaurus does not know. Nothing is stored about who
 searched, from where or when. All processes write to one SQLite file.
 """
 
@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MAX_SEARCHES = 5_000
-"""Different searches that are kept. Where there are more, the half that was made least often is let go."""
+"""Maximum number of different searches. Beyond it, the half with the lowest counts is deleted."""
 MAX_CHARACTERS = 200
-"""Characters of a search that is kept; a pasted paragraph says nothing about a collection."""
+"""Maximum characters of a search; a pasted paragraph says nothing about a collection."""
 LOCK_TIMEOUT = 0.2
-"""Seconds that a visitor's answer waits for another process that writes; then the search is not counted."""
+"""Seconds that a response waits for another process to finish writing; after that the search is not
+counted."""
 
 RAREST = "DELETE FROM searches WHERE rowid IN (SELECT rowid FROM searches ORDER BY count, rowid LIMIT ?)"
 
@@ -26,7 +27,7 @@ log = logging.getLogger("lessonsearch")
 
 
 def record(file: Path, words: str) -> None:
-    """Count one search of these words. Never raises: no visitor's answer depends on it."""
+    """Count one search for these words. Never raises: no response may depend on it."""
     searched = " ".join(words.casefold().split())
     if not searched or len(searched) > MAX_CHARACTERS:
         return
@@ -44,7 +45,7 @@ def record(file: Path, words: str) -> None:
 
 
 def listed(file: Path) -> list[tuple[str, int]]:
-    """The words of searches that found nothing, with how often; the commonest first. Raises OSError."""
+    """Words of zero-result searches with their counts, most frequent first. Raises OSError."""
     if not file.exists():
         return []
     try:
@@ -57,7 +58,7 @@ def listed(file: Path) -> list[tuple[str, int]]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """The table, made where there is none, in a file that is closed to other users."""
+    """Open the table, creating it in a file that other users cannot read."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
     with contextlib.closing(sqlite3.connect(file, timeout=LOCK_TIMEOUT)) as database, database:

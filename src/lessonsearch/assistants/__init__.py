@@ -1,1 +1,1 @@
-"""Tools for AI assistants: they give out verbatim passages, check quotations, and write nothing."""
+"""Tools for AI assistants: search, read verbatim passages, verify quotations. None of them writes."""

@@ -1,4 +1,4 @@
-"""The tools as a server of the Model Context Protocol, over standard input and output.
+"""Server of the Model Context Protocol for the tools, over standard input and output.
 
 The official SDK speaks the protocol; it is an optional dependency, `lessonsearch[mcp]`.
 """
@@ -39,7 +39,7 @@ Answer = TypeVar("Answer")
 
 
 def mcp_server(library: Library, site: str) -> MCPServer:
-    """The server over a library. `site` is the base URL of the site that the addresses lead to."""
+    """The server for a library. `site` is the base URL that addresses lead to."""
     tools = AssistantTools(library, site)
     server = MCPServer("lessonsearch", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
 
@@ -79,7 +79,7 @@ def mcp_server(library: Library, site: str) -> MCPServer:
 
 
 def _with_sentences(tool: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
-    """The tool, with our errors as errors of the protocol, whose text the assistant reads."""
+    """Wrap a tool so that our errors become errors of the protocol, whose text the assistant reads."""
 
     @wraps(tool)
     def call(*arguments: Parameters.args, **named: Parameters.kwargs) -> Answer:

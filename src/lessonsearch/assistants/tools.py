@@ -1,7 +1,7 @@
-"""What an assistant may ask: search, an excerpt, whether a quotation is right, and the sources.
+"""The tools of an assistant: search, one excerpt, verification of a quotation, and the list of sources.
 
-All of it is read-only. Every passage comes in its source's words with its permanent address and citation, so
-that what an assistant quotes can be checked by whoever reads it.
+All of them are read-only. Every passage comes in its source's words with its permanent address and citation,
+so that readers can check what the assistant quotes.
 """
 
 from __future__ import annotations
@@ -19,23 +19,24 @@ from lessonsearch.query.query import Query
 from lessonsearch.search import Results
 
 MAX_QUOTATION_LENGTH = 10_000
-"""Characters of a quotation that is verified: twice the longest passage of the shipped corpus."""
+"""Maximum characters of a quotation to verify: twice the longest passage of the shipped corpus."""
 MAX_PER_ANSWER = 20
-"""Passages in one answer of a search."""
+"""Maximum passages in one page of results."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One excerpt as it may be quoted."""
+    """An excerpt with everything that quoting it needs."""
 
     id: str
     text: str
     """The whole excerpt, word for word."""
     verbatim: bool
-    """Whether the text is the source's own words. If not, it is this project's, and no quotation."""
+    """Whether the text is the source's own words. If not, it is this project's and must not be quoted as the
+    source's."""
     address: str
     citation: str
-    """Reference in Harvard style, to which the date of access has to be added."""
+    """Reference in Harvard style, without the date of access."""
     attribution: str
     """Short attribution for the text, `(Ofsted, 2011, paragraph 43)` without the brackets."""
     lesson: str
@@ -43,33 +44,33 @@ class Passage:
     """The project's own headline, not the source's words."""
     kind: str
     content_note: str
-    """What in the passage can distress; empty where nothing."""
+    """What in the passage can distress readers; empty if nothing."""
 
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What a search found: the best passage of each lesson, and what the lessons do not treat."""
+    """Results of a search: the best passage of each lesson, and the words that no lesson covers."""
 
     total: int
     page: int
     pages: int
     covered: str
-    """`yes`, `partly` or `no`: whether the lessons treat what was asked."""
+    """`yes`, `partly` or `no`: whether the lessons cover what was asked."""
     missing: list[str]
-    """Words of the search that no lesson treats."""
+    """Words of the search that no lesson covers."""
     corrected: str
-    """The search with its spelling corrected; empty where it was searched for as typed."""
+    """The search with its spelling corrected; empty if it was searched for as typed."""
     passages: list[Passage]
 
 
 @dataclass(frozen=True)
 class VerifiedQuotation:
-    """What is to be said of a quotation."""
+    """The verdict on a quotation."""
 
     status: str
     explanation: str
     passage: Passage | None
-    """Where the words stand, or those that they most resemble; null where nothing resembles them."""
+    """The passage that has the words, or else resembles them most; null if none does."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class HeldSources:
 
 
 class AssistantTools:
-    """The tools over one library. `site` is the base URL of the site, to which addresses lead."""
+    """The tools for one library. `site` is the base URL that addresses lead to."""
 
     def __init__(self, library: Library, site: str) -> None:
         self.library = library
@@ -108,7 +109,7 @@ class AssistantTools:
     def search(
         self, words: str, filters: Mapping[str, Sequence[str]] | None = None, page: int = 1
     ) -> SearchAnswer:
-        """Search; `filters` as `sources` lists them. Raises QueryError with every problem."""
+        """Search. `filters` are as `sources` lists them. Raises QueryError with every problem."""
         query = _query(words, filters or {}, page, self.library.taxonomy)
         results = self.library.find(query)
         return SearchAnswer(
@@ -126,10 +127,10 @@ class AssistantTools:
         return self._passage(*self.library.excerpt(id))
 
     def verify_quotation(self, quotation: str, excerpt: str = "") -> VerifiedQuotation:
-        """Whether words are a source's; `excerpt` is the id that they are attributed to, if any."""
+        """Verify a quotation. `excerpt` is the id that it is attributed to, if any."""
         if len(quotation) > MAX_QUOTATION_LENGTH:
             raise QueryError(
-                f"A quotation has {MAX_QUOTATION_LENGTH:,} characters at most; verify it in parts."
+                f"A quotation can have up to {MAX_QUOTATION_LENGTH:,} characters. Check it in parts."
             )
         if excerpt:
             self.library.excerpt(excerpt)
@@ -191,11 +192,11 @@ EXPLANATIONS = {
     "check-meaning": "These are the source's words, but what is left out has a negation, number or date."
     " Quote the whole sentence.",
     "too-short": "Too few words to say whose they are. Verify at least six, or name the excerpt.",
-    "altered": "These are nearly the source's words, and not quite. Quote the passage as it stands here.",
-    "misattributed": "These words stand in another excerpt than the one named. Cite the one given here.",
-    "not-found": "These words stand in no source that is held. Do not present them as a quotation from one.",
+    "altered": "These are nearly the source's words. Quote the passage exactly as it is given here.",
+    "misattributed": "These words are from a different excerpt. Cite the one given here.",
+    "not-found": "These words are not in any of the sources. Do not present them as a quotation from one.",
 }
-"""Status of a quotation → what it means for whoever wants to quote."""
+"""Status of a quotation → advice to the assistant."""
 
 
 def _query(words: str, filters: Mapping[str, Sequence[str]], page: int, taxonomy: Taxonomy) -> Query:

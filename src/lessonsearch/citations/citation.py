@@ -20,6 +20,8 @@ class Citation:
     excerpt: Excerpt
     link: str
     whole: bool = False
+    dated: str = ""
+    """How old the source is and what its terms are called today, for a file that leaves the site."""
 
     @classmethod
     def of_lesson(cls, source: Source, lesson: Lesson, link: str) -> Citation:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from lessonsearch.citations.citation import Citation
@@ -15,15 +15,17 @@ from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
 
 
 def as_text(citation: Citation) -> str:
-    """Quotation, reference and licence, as plain text."""
-    return "\n\n".join([citation.quotation, citation.reference, citation.source.attribution]) + "\n"
+    """Quotation, reference, licence and the dated line, as plain text."""
+    parts = [citation.quotation, citation.reference, citation.source.attribution, citation.dated]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def as_markdown(citation: Citation) -> str:
     """A Markdown block quotation and a source line that links to the excerpt."""
     lines = "\n\n".join(markdown_blocks(citation.excerpt.blocks)).split("\n")
     quotation = "\n".join(f"> {line}".rstrip() for line in lines)
-    return f"{quotation}\n\n[{escaped(citation.source_line)}]({citation.link})\n"
+    dated = f"\n{escaped(citation.dated)}\n" if citation.dated else ""
+    return f"{quotation}\n\n[{escaped(citation.source_line)}]({citation.link})\n{dated}"
 
 
 def as_html(citation: Citation) -> str:
@@ -31,7 +33,9 @@ def as_html(citation: Citation) -> str:
     inner = "".join(html_blocks(citation.excerpt.blocks))
     link = html.escape(citation.link)
     source_line = html.escape(citation.source_line)
-    return f'<blockquote cite="{link}">{inner}</blockquote>\n<p><a href="{link}">{source_line}</a></p>\n'
+    dated = f"<p>{html.escape(citation.dated)}</p>\n" if citation.dated else ""
+    quotation = f'<blockquote cite="{link}">{inner}</blockquote>\n'
+    return f'{quotation}<p><a href="{link}">{source_line}</a></p>\n{dated}'
 
 
 def markdown_blocks(blocks: Sequence[Block]) -> list[str]:
@@ -63,26 +67,33 @@ def escaped(text: str) -> str:
     return re.sub(r"(?m)([\\`*_\[\]>]|^[#+-](?=\s)|(?<=^\d)\.|(?<=^\d\d)\.)", r"\\\1", text)
 
 
-def html_blocks(blocks: Sequence[Block]) -> list[str]:
-    """Blocks as HTML elements; consecutive bullets make one list."""
-    parts = []
+HtmlElement = tuple[str, "str | Sequence[HtmlElement]"]
+"""A tag with its text or the elements inside it."""
+
+
+def html_elements(blocks: Sequence[Block]) -> Iterator[HtmlElement]:
+    """Blocks as HTML elements, unescaped; consecutive bullets make one list."""
     for form, run in groupby(blocks, key=lambda block: block.form):
         if form == BULLET:
-            parts.append(f"<ul>{''.join(f'<li>{html.escape(block.text)}</li>' for block in run)}</ul>")
+            yield "ul", [("li", block.text) for block in run]
         elif form == TABLE:
-            parts += [_html_table(block) for block in run]
+            yield from (("table", [("caption", block.text), *_html_rows(block)]) for block in run)
         else:
-            tag = "blockquote" if form == QUOTATION else "p"
-            parts += [f"<{tag}>{html.escape(block.text)}</{tag}>" for block in run]
-    return parts
+            yield from (("blockquote" if form == QUOTATION else "p", block.text) for block in run)
 
 
-def _html_table(block: Block) -> str:
-    rows = "".join(_html_row(row, "td" if number else "th") for number, row in enumerate(block.rows))
-    return f"<table><caption>{html.escape(block.text)}</caption>{rows}</table>"
+def _html_rows(block: Block) -> Iterator[HtmlElement]:
+    """The rows of a table, headings first; empty cells are `td`, because an empty corner is no heading."""
+    for number, row in enumerate(block.rows):
+        yield "tr", [("td" if number or not cell else "th", cell) for cell in row]
 
 
-def _html_row(row: Sequence[str], tag: str) -> str:
-    """A table row with one kind of cell; empty cells are `td`, because an empty corner is not a heading."""
-    cells = (f"<{tag}>{html.escape(cell)}</{tag}>" if cell else "<td></td>" for cell in row)
-    return f"<tr>{''.join(cells)}</tr>"
+def html_blocks(blocks: Sequence[Block]) -> list[str]:
+    """Blocks as HTML."""
+    return [_html(element) for element in html_elements(blocks)]
+
+
+def _html(element: HtmlElement) -> str:
+    tag, content = element
+    inner = html.escape(content) if isinstance(content, str) else "".join(map(_html, content))
+    return f"<{tag}>{inner}</{tag}>"

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from lessonsearch.text.normalised import normalise
+
 MAX_LENGTH = 1000
 """Characters of the words to locate: whole excerpts, but for the longest."""
 
@@ -22,7 +24,6 @@ EDGE_WORDS = 4
 CONTEXT_WORDS = 4
 """Words before and after, at least: they tell the words from the same words in headings and menus."""
 
-WORD = re.compile(r"\w+")
 TOKEN = re.compile(r"\S+")
 
 Place = tuple[int, int]
@@ -32,56 +33,72 @@ Place = tuple[int, int]
 def find(words: str, text: str) -> tuple[int, int] | None:
     """Offsets [start, end) of the first place where these words follow one another; None where there is none.
 
-    Case, spaces, dashes and quotation marks are ignored.
+    What differs between copies of a text (`text.normalised`) is ignored.
 
     >>> find("information - sharing", "The threshold for “information sharing” was not clear.")
     (19, 38)
     """
-    query_words = [word.casefold() for word in WORD.findall(words[:MAX_LENGTH])]
-    text_words = [(match[0].casefold(), *match.span()) for match in WORD.finditer(text)]
-    if not query_words:
-        return None
-    for place in range(len(text_words) - len(query_words) + 1):
-        if all(text_words[place + step][0] == word for step, word in enumerate(query_words)):
-            return text_words[place][1], text_words[place + len(query_words) - 1][2]
-    return None
+    sought, held = normalise(words[:MAX_LENGTH]), normalise(text)
+    run = held.find(sought.letters)
+    return (held.words[run[0]].start, held.words[run[1] - 1].end) if run else None
 
 
 def fragment(blocks: Sequence[str], start: Place, end: Place) -> str:
     """The fragment directive for the words from `start` to `end`, to append to the anchor of a URL.
 
     Browsers stop at the first match on the page. The words get as many neighbours from their own block as
-    make them unique among `blocks`, the texts of the page. `templates/static/js/text_fragment.js` has the
-    same rule.
+    make them unique among `blocks`, the texts of the page. It is empty where nothing makes them unique, as in
+    a block that the page has twice: the anchor alone leads to the right one.
+    `templates/static/js/text_fragment.js` has the same rule.
 
     >>> fragment(["Plan late.", "The plan was late."], (1, 4), (1, 8))
     ':~:text=The-,plan,-was%20late.'
     """
     (first, begin), (last, stop) = start, end
     if first == last and stop - begin <= MAX_EXACT_LENGTH:
-        before, after = _unique_context(blocks, start, stop)
+        before, after, unique = _unique_context(blocks, start, stop)
         text = [_encoded(blocks[first][begin:stop])]
     else:
         head_end = stop if first == last else len(blocks[first])
-        head_stop = _token_end(blocks[first][:head_end], begin, EDGE_WORDS)
-        before, _ = _unique_context(blocks, start, head_stop)
+        before, head_stop, unique = _unique_head(blocks, start, head_end)
         tail_begin = _tail_start(blocks, (first, head_stop), end)
         after = _token_end(blocks[last], stop, CONTEXT_WORDS)
         text = [_encoded(blocks[first][begin:head_stop]), _encoded(blocks[last][tail_begin:stop])]
+    if not unique:
+        return ""
     prefix, suffix = _encoded(blocks[first][before:begin]), _encoded(blocks[last][stop:after])
     return ":~:text=" + ",".join(filter(None, [prefix and f"{prefix}-", *text, suffix and f"-{suffix}"]))
 
 
-def _unique_context(blocks: Sequence[str], start: Place, stop: int) -> tuple[int, int]:
-    """Offsets before and after [start, stop) between which the text is unique, if that can be."""
+def _unique_head(blocks: Sequence[str], start: Place, limit: int) -> tuple[int, int, bool]:
+    """Offsets of the context and of the end of a start that is unique with it, and whether it is.
+
+    The start has as many words as that takes, up to `limit`.
+    """
+    text, size = blocks[start[0]], EDGE_WORDS
+    while True:
+        stop = _token_end(text[:limit], start[1], size)
+        before, _, unique = _unique_context(blocks, start, stop, after=False)
+        if unique or not text[stop:limit].strip():
+            return before, stop, unique
+        size += 1
+
+
+def _unique_context(
+    blocks: Sequence[str], start: Place, stop: int, after: bool = True
+) -> tuple[int, int, bool]:
+    """Offsets before and after [start, stop) between which the text is unique, and whether it is.
+
+    Without `after`, the text ends at `stop`.
+    """
     number, begin = start
     text = blocks[number]
     size = CONTEXT_WORDS
     while True:
-        before, after = _token_start(text, begin, size), _token_end(text, stop, size)
-        whole = not text[:before].strip() and not text[after:].strip()
-        if whole or sum(_occurrences(text[before:after], block) for block in blocks) <= 1:
-            return before, after
+        left, right = _token_start(text, begin, size), _token_end(text, stop, size) if after else stop
+        unique = sum(_occurrences(text[left:right], block) for block in blocks) <= 1
+        if unique or not (text[:left].strip() or (after and text[right:].strip())):
+            return left, right, unique
         size += 1
 
 

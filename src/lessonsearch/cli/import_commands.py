@@ -33,11 +33,11 @@ corpus_option = click.option(
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--only-own", is_flag=True, help="Without the publications that come with lessonsearch.")
+@click.option("--only-own", is_flag=True, help="Leave out the reports that come with lessonsearch.")
 def new(folder: Path, only_own: bool) -> None:
     """Make a corpus of your own in FOLDER: your reviews beside Ofsted's publications, or only yours."""
     if any((folder / name).exists() for name in (GIVEN, EXTENDS, imports.DRAFTS)):
-        raise CorpusError(f"{folder} is a corpus already; import into it.")
+        raise CorpusError(f"{folder} is already a corpus. To add a report to it, use 'lessonsearch import'.")
     try:
         (folder / imports.DRAFTS).mkdir(parents=True)
         if only_own:
@@ -45,7 +45,7 @@ def new(folder: Path, only_own: bool) -> None:
         else:
             save_text(folder / EXTENDS, BESIDE)
     except OSError as error:
-        raise CorpusError(f"{folder} cannot be made ({error.strerror}); choose another folder.") from error
+        raise CorpusError(f"We could not make {folder} ({error.strerror}). Choose another folder.") from error
     beside = "for your reviews only" if only_own else "for your reviews beside Ofsted's"
     click.echo(
         f"{folder} is ready, {beside}.\n"
@@ -56,23 +56,23 @@ def new(folder: Path, only_own: bool) -> None:
 
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--source", default="", help="Id of the source; left out, the file's name.")
-@click.option("--title", default="", help="Title of the report; left out, taken from its cover.")
+@click.option("--source", default="", help="Id of the source. If you leave it out, the file's name.")
+@click.option("--title", default="", help="Title of the report. If you leave it out, the title on its cover.")
 @click.option("--publisher", required=True, help="Who published it.")
-@click.option("--published", required=True, help="When: 2021, 2021-05 or 2021-05-19.")
-@click.option("--short-title", default="", help="What people call it: Baby M and Baby N.")
-@click.option("--licence", default="", help="Under which licence; left out, the publisher's copyright.")
-@click.option("--attribution", default="", help="How it is to be credited.")
-@click.option("--url", default="", help="Where it is published.")
+@click.option("--published", required=True, help="When it was published: 2021, 2021-05 or 2021-05-19.")
+@click.option("--short-title", default="", help="Short title, for example Baby M and Baby N.")
+@click.option("--licence", default="", help="Its licence. If you leave it out, the publisher's copyright.")
+@click.option("--attribution", default="", help="The words to credit it with.")
+@click.option("--url", default="", help="The web address where it is published.")
 @corpus_option
 def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path | None, **words: str) -> None:
-    """Read reports into drafts: lessonsearch import report.pdf --source baby-m-n --title 'Baby M and Baby N'
-    --publisher 'Northtown Board' --published 2021-05
+    """Turn reports into drafts. For example: lessonsearch import report.pdf --publisher 'Northtown Board'
+    --published 2021-05
     """
     if len(files) > 1 and (source or title):
-        raise click.UsageError("--source and --title are for one file; leave them out for several.")
+        raise click.UsageError("Use --source and --title with one file only.")
     if not imports.is_date(words["published"]):
-        raise click.BadParameter("it is a date: 2021, 2021-05 or 2021-05-19.", param_hint="--published")
+        raise click.BadParameter("write the date as 2021, 2021-05 or 2021-05-19.", param_hint="--published")
     root, bases = _folders(folder)
     suggester = imports.suggester_for(root, bases)
     failed = 0
@@ -88,25 +88,25 @@ def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path 
         first, *others = imports.summary(draft)
         click.echo("\n  ".join([f"{number} of {len(files)}: {first}", *others]))
     if failed:
-        click.echo(f"{failed} of {len(files)} files could not be read.", err=True)
+        click.echo(f"We could not read {failed} of {len(files)} files.", err=True)
         sys.exit(1)
 
 
 @main.command()
 @click.argument("source")
 @click.option(
-    "--allow", "allowed", metavar="WORDS", help="Allow these words to be published; needs --reason."
+    "--allow", "allowed", metavar="WORDS", help="Words that may be published. Give the reason with --reason."
 )
-@click.option("--reason", default="", help="Why they may be published.")
-@click.option("--redact", "redacted", metavar="WORDS", help="Put [redacted] in their place.")
+@click.option("--reason", default="", help="The reason why the words may be published.")
+@click.option("--redact", "redacted", metavar="WORDS", help="Words to replace with [redacted].")
 @corpus_option
 def privacy(source: str, allowed: str | None, reason: str, redacted: str | None, folder: Path | None) -> None:
-    """List what may identify a person in the draft SOURCE, and decide on it."""
+    """List what could identify a person in the draft SOURCE, and record your decisions."""
     draft = imports.folder_of(_folders(folder)[0], source)
     if allowed:
         imports.allow_words(draft, allowed, reason)
     if redacted:
-        click.echo(f"{imports.redact(draft, redacted)} places redacted.")
+        click.echo(f"Redacted in {imports.redact(draft, redacted)} places.")
     findings = imports.review(draft)
     for finding in findings:
         state = (
@@ -121,30 +121,33 @@ def privacy(source: str, allowed: str | None, reason: str, redacted: str | None,
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @corpus_option
 def publish(sources: tuple[str, ...], folder: Path | None) -> None:
-    """Publish drafts, and give every new lesson and excerpt its permanent address."""
+    """Publish drafts, and give each new lesson and excerpt its permanent link."""
     root, bases = _named(folder)
     for source in sources:
         imports.publish_draft(root, source, bases)
-        click.echo(f"{source} is published.")
+        click.echo(f"Published {source}.")
     _, problems = corpus.check(root, bases)
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
     if standing:
-        raise CorpusError(*standing, "No address was given: put these right first.")
-    click.echo(f"{corpus.publish(corpus.load(root, bases))} new ids in permalinks.txt.")
+        raise CorpusError(*standing, "We have not given any permanent links. Fix these problems first.")
+    click.echo(f"{corpus.publish(corpus.load(root, bases))} new links added to permalinks.txt.")
 
 
 @main.command()
 @click.option(
-    "--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; left out, any free one."
+    "--port",
+    default=0,
+    type=click.IntRange(0, 65535),
+    help="Port to use. If you leave it out, any free port.",
 )
-@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@click.option("--no-browser", is_flag=True, help="Print the address. Do not open a browser.")
 @corpus_option
 def workbench(port: int, no_browser: bool, folder: Path | None) -> None:
-    """Open a page in the browser on which reports become lessons, on this machine only."""
+    """Open a page in your browser to turn reports into lessons. Only this computer can open it."""
     from lessonsearch.workbench.workbench_app import run  # brings the web server
 
     def ready(address: str) -> None:
-        click.echo(f"The workbench is at {address}\nThe address works once. Stop with Ctrl-C.")
+        click.echo(f"Open {address} in your browser. You can use this address once.\nPress Ctrl-C to stop.")
 
     root, bases = _folders(folder)
     run(replace(Settings.read(), corpus=root, bases=bases), port, not no_browser, ready)
@@ -155,11 +158,11 @@ def _folders(folder: Path | None) -> tuple[Path, tuple[Path, ...]]:
     root, bases = _named(folder)
     if root == data_folder("corpus"):
         raise LessonsearchError(
-            f"Say which corpus is yours with --corpus FOLDER or {PREFIX}CORPUS;"
-            " 'lessonsearch new FOLDER' makes one."
+            f"Name the folder of your corpus with --corpus or {PREFIX}CORPUS."
+            " To make a corpus, run 'lessonsearch new FOLDER'."
         )
     if not (root / GIVEN).exists() and not (bases and root.is_dir()):
-        raise CorpusError(f"There is no corpus in {root}; 'lessonsearch new {root}' makes one.")
+        raise CorpusError(f"There is no corpus in {root}. To make one, run 'lessonsearch new {root}'.")
     return root, bases
 
 

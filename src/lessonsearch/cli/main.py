@@ -30,7 +30,7 @@ class CommandGroup(click.Group):
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Search the lessons of serious case reviews, and link to the exact excerpt."""
+    """Search the lessons of serious case reviews, and link to the exact paragraph."""
 
 
 def open_with_progress() -> Library:
@@ -61,7 +61,7 @@ def _facet_options() -> Iterator[click.Option]:
     except LessonsearchError:  # the command itself says so, and --help works
         facets = STANDARD_FACETS
     for facet in facets:
-        help_text = f"Only lessons with this {facet.label.lower()}; may be repeated."
+        help_text = f"{facet.label} to filter by. You can give several."
         yield click.Option([f"--{facet.name}"], multiple=True, help=help_text)
 
 

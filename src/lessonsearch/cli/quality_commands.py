@@ -25,42 +25,44 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--publish", is_flag=True, help="Add new ids to permalinks.txt when nothing else is wrong.")
+@click.option("--publish", is_flag=True, help="If there are no problems, add new links to permalinks.txt.")
 def check(path: Path | None, publish: bool) -> None:
-    """Check the whole corpus: tags, links, and that passages and quotations are the sources' words."""
+    """Check the corpus: tags, links, and that each quotation matches its source."""
     settings = Settings.read()
     root, bases = (path, extended_by(path)) if path else (settings.corpus, settings.bases)
     checked, problems = corpus.check(root, bases)
     where = " and ".join(str(folder.resolve()) for folder in checked.manifest.folders)
     if not checked.unreadable:
-        problems += training.check(
+        problems += training.check_materials(
             checked.manifest.training, Catalogue(checked.lessons, checked.manifest.sources)
         )
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]
     if publish and not standing:
-        click.echo(f"{corpus.publish(checked)} new ids in permalinks.txt.")
+        click.echo(f"{corpus.publish(checked)} new links added to permalinks.txt.")
         problems = []
     for line in corpus.grouped(problems):
         click.echo(line, err=True)
     if problems:
         click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {where}.", err=True)
         if publish:
-            click.echo("No id was added: put these right first.", err=True)
+            click.echo("We have not added any links. Fix these problems first.", err=True)
         sys.exit(1)
     excerpts = sum(len(lesson.excerpts) for lesson in checked.lessons)
     summary = (
         f"{len(checked.lessons)} lessons with {excerpts} excerpts of {len(checked.manifest.sources)} sources,"
         f" {len(checked.manifest.training)} pieces of training material"
     )
-    click.echo(f"{summary} in {where}: no problem.")
+    click.echo(f"{summary} in {where}: no problems found.")
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--compare", type=click.Path(path_type=Path), help="Set beside an earlier run's --json.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, to keep and compare with.")
+@click.option(
+    "--compare", type=click.Path(path_type=Path), help="Compare with a file that --json made earlier."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, to save and compare with.")
 def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> None:
-    """Measure the ranking on files of judged queries: MRR, right first, recall@10, nDCG@10."""
+    """Measure how well searches rank, with files of judged searches: MRR, right first, recall@10, nDCG@10."""
     judged = {str(file): evaluation.read_judgements(file) for file in files}
     earlier = evaluation_report.read_earlier(compare) if compare else {}
     library = open_with_progress()
@@ -75,13 +77,13 @@ def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> No
 
 
 @main.command("zero-results")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_zero_results(as_json: bool) -> None:
-    """List the searches that found nothing, with how often each was made, if the server counts them."""
+    """List the searches that found nothing and how often people made each, if the server counts them."""
     file = Settings.read().zero_results
     if not file:
         raise SettingsError(
-            "LESSONSEARCH_ZERO_RESULTS is missing; give the file in which the server counts them."
+            "Set LESSONSEARCH_ZERO_RESULTS to the file in which the server counts these searches."
         )
     try:
         found = zero_results.listed(Path(file))
@@ -92,18 +94,19 @@ def list_zero_results(as_json: bool) -> None:
             json.dumps([{"words": words, "count": count} for words, count in found], ensure_ascii=False)
         )
     else:
-        click.echo("\n".join(f"{count:6} {words}" for words, count in found) or "None is counted yet.")
+        click.echo("\n".join(f"{count:6} {words}" for words, count in found) or "None counted yet.")
 
 
 @main.command()
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, as the API gives it.")
-@click.option("--strict", is_flag=True, help="Exit code 1 also for what could not be checked.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as in the API.")
+@click.option("--strict", is_flag=True, help="Also exit with code 1 for anything that we could not check.")
 def verify(documents: tuple[Path, ...], as_json: bool, strict: bool) -> None:
-    """Verify training material: does every lesson link lead somewhere, is every quotation the source's words?
+    """Check documents: whether quotations match the reports, and links to lessons work.
 
-    Exit code 1 for a link that is broken, a quotation that is wrong or a file that cannot be read; with
-    --strict also for quotations from elsewhere, too short ones, unpaired marks and parts that were not read.
+    The exit code is 1 if a link is broken, a quotation is wrong or we could not read a file. With --strict,
+    it is also 1 for quotations that are from elsewhere, too short or not closed, and for parts that we could
+    not read.
     """
     from lessonsearch import verify  # imports the readers of office documents, which are slow to load
 
@@ -146,4 +149,4 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
         with path.open("rb") as file:
             return file.read(max_bytes + 1)
     except OSError as error:
-        raise DocumentError(f"{path}: it cannot be read ({error.strerror}).") from error
+        raise DocumentError(f"We could not read {path} ({error.strerror}).") from error

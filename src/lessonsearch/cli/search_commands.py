@@ -30,12 +30,14 @@ from lessonsearch.training import SiteLinks
 
 @main.command(cls=FacetCommand)
 @click.argument("words", nargs=-1)
-@click.option("--sort", default="", help=f"One of {', '.join(SORTS)}.")
-@click.option("--page", default=1, show_default=True, help="Which page of results.")
-@click.option("--per-page", default=10, show_default=True, help=f"Results on a page, up to {MAX_PER_PAGE}.")
-@click.option("--as-typed", is_flag=True, help="Only these very words, and all of them.")
-@click.option("--explain", "explained", is_flag=True, help="Why each result stands where it does.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--sort", default="", help=f"Order of the results: {', '.join(SORTS)}.")
+@click.option("--page", default=1, show_default=True, help="Page of the results.")
+@click.option(
+    "--per-page", default=10, show_default=True, help=f"Results on each page, up to {MAX_PER_PAGE}."
+)
+@click.option("--as-typed", is_flag=True, help="Search for your exact words, and all of them.")
+@click.option("--explain", "explained", is_flag=True, help="Show why each result is in its place.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def search(
     words: tuple[str, ...],
     sort: str,
@@ -46,7 +48,7 @@ def search(
     as_json: bool,
     **facets: tuple[str, ...],
 ) -> None:
-    """Search from the shell: lessonsearch search co-sleeping --age under-1."""
+    """Search the lessons. For example: lessonsearch search co-sleeping --age under-1"""
     library = open_with_progress()
     pairs = [("q", " ".join(words)), ("sort", sort), ("page", str(page)), ("per_page", str(per_page))]
     pairs += selected_filters(facets)
@@ -59,10 +61,10 @@ def search(
 @main.command(cls=FacetCommand)
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("words", nargs=-1)
-@click.option("--pack", "address", default="", help="Address of a pack, instead of a search.")
-@click.option("--training", "piece", default="", help="Name of a piece of training material, instead.")
+@click.option("--pack", "address", default="", help="Export a pack: give its link.")
+@click.option("--training", "piece", default="", help="Export training material: give its name.")
 def export(output: Path, words: tuple[str, ...], address: str, piece: str, **facets: tuple[str, ...]) -> None:
-    """Write what a search finds, a pack or training material into a file:
+    """Save the results of a search, a pack or training material as a file. For example:
     lessonsearch export fathers.docx fathers.
 
     The ending of the file's name says what it becomes.
@@ -76,7 +78,7 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
     home = Settings.read().url
     if not home:
         raise SettingsError(
-            f"Set {PREFIX}URL to the address of your site: each quotation is given with its link."
+            f"Set {PREFIX}URL to the address of your website, so that each quotation has a link."
         )
     library, link = open_with_progress(), excerpt_link(home)
     if address:
@@ -87,7 +89,7 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
         query = Query.read([("q", " ".join(words)), *selected_filters(facets)], library.taxonomy)
         document = export_results(query, library, link)
     write(document, output, ending)
-    click.echo(f"{output} is written.")
+    click.echo(f"Saved {output}.")
 
 
 def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
@@ -97,16 +99,18 @@ def _plain(results: Results, reasons: Mapping[str, Sequence[Reason]]) -> str:
     elif results.total_with_all_words < results.total:
         lines[0] += f", {results.total_with_all_words} of them with all the words"
     if results.coverage.words:
-        lines.append(f"The lessons do not use: {', '.join(results.coverage.words)}")
+        lines.append(f"The reports do not use: {', '.join(results.coverage.words)}")
     if results.coverage.ages:
         lines.append(f"No lesson is specifically about: {', '.join(results.coverage.ages)}")
     if results.corrected:
-        lines.append(f"Searched for: {results.corrected.meant} (--as-typed searches for what was typed)")
-    lines += [f"Looked for too, for {item.word}: {', '.join(item.to)}" for item in results.expanded]
+        lines.append(
+            f"Searched for: {results.corrected.meant} (to search for what you typed, use --as-typed)"
+        )
+    lines += [f"Related terms for {item.word}: {', '.join(item.to)}" for item in results.expanded]
     for result in results.results:
         lines += ["", result.lesson.title, f"  {result.excerpt.id}", f"  {_text(result.snippet)}"]
         if result.lesson.id in reasons:
-            lines.append(f"  meets {result.clauses_matched} of the words, score {result.score:.4f}:")
+            lines.append(f"  has {result.clauses_matched} of your words, score {result.score:.4f}:")
             lines += [f"    {item.score:8.4f}  {item.word}: {item.by}" for item in reasons[result.lesson.id]]
     return "\n".join(lines)
 

@@ -15,16 +15,16 @@ from lessonsearch.settings import PREFIX, Settings
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on."
 )
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer."
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Number of worker processes."
 )
-@click.option("--watch", is_flag=True, help="Take in a changed corpus while serving.")
+@click.option("--watch", is_flag=True, help="Pick up changes to the corpus while serving.")
 def serve(host: str, port: int, workers: int, watch: bool) -> None:
-    """Serve the site; the index is built first when it is missing or stale."""
+    """Start the website. This builds the index first if it is missing or out of date."""
     from lessonsearch.server import serve as run  # no other command needs to load the server
 
     if watch:
@@ -33,7 +33,7 @@ def serve(host: str, port: int, workers: int, watch: bool) -> None:
     open_with_progress().engine.close()
     _check_bindable(host, port)
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl-C)")
+    click.echo(f"Serving on http://{shown}:{port}/ (press Ctrl-C to stop)")
     run(host, port, workers, settings)
 
 
@@ -49,30 +49,30 @@ def _check_bindable(host: str, port: int) -> None:
             why = (
                 "is in use by another program"
                 if in_use
-                else f"cannot be listened on ({error.strerror or error})"
+                else f"is not an address that we can serve on ({error.strerror or error})"
             )
-            raise LessonsearchError(f"{host}:{port} {why}; choose another with --host or --port.") from error
+            raise LessonsearchError(f"{host}:{port} {why}. Choose another with --host or --port.") from error
 
 
 @main.command("mcp")
-@click.option("--site", help="Address of the site that links lead to; otherwise LESSONSEARCH_URL.")
+@click.option("--site", help="Address of the website for links. If you leave it out, LESSONSEARCH_URL.")
 def serve_assistants(site: str | None) -> None:
-    """Let AI assistants search and verify quotations, over standard input and output (MCP)."""
+    """Let AI assistants search the lessons and check quotations (MCP over standard input and output)."""
     try:
         from lessonsearch.assistants.mcp_server import mcp_server  # an optional extra
     except ModuleNotFoundError as missing:
         raise SettingsError(
-            f"'lessonsearch mcp' needs {missing.name}; install it with pip install 'lessonsearch[mcp]'."
+            f"'lessonsearch mcp' needs {missing.name}. To install it, run pip install 'lessonsearch[mcp]'."
         ) from missing
     settings = Settings.read({**os.environ, f"{PREFIX}URL": site} if site else os.environ)
     if not settings.url:
-        raise SettingsError("Give the address of the site with --site, so that each passage has its link.")
+        raise SettingsError("Give the address of your website with --site, so that each passage has a link.")
     mcp_server(open_with_progress(), settings.url).run()
 
 
 @main.command()
 def index() -> None:
-    """Build the index now, if it is missing or stale."""
+    """Build the index if it is missing or out of date."""
     library = open_with_progress()
     everything = library.find(Query())
-    click.echo(f"The index holds {everything.total} lessons of {len(library.sources)} sources.")
+    click.echo(f"The index has {everything.total} lessons from {len(library.sources)} sources.")

@@ -8,9 +8,9 @@ serving needs when the index is ready; `lessons` then yields the lessons one at 
 from __future__ import annotations
 
 from lessonsearch.corpus.content_hash import PROGRAM, FileState, digest, digests, file_states, fingerprint
+from lessonsearch.corpus.corpus_check import check, check_draft
 from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import EditorialData
-from lessonsearch.corpus.lint import check, check_draft
 from lessonsearch.corpus.loader import (
     count,
     lessons,

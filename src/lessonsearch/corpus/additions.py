@@ -31,7 +31,7 @@ def united(
             other, same = found.setdefault(key(entry), (path, entry))
             if other != path and same != entry:
                 where = f"in {problems.shown(other)} with other words"
-                problems.add(path, f"'{key(entry)}' stands {where}; give it another id, or take it out.")
+                problems.add(path, f"'{key(entry)}' stands {where}; give it another id, or remove it.")
     return tuple(entry for _, entry in found.values())
 
 

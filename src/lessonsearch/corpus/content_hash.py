@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from lessonsearch.atomic_file import replacing
 from lessonsearch.corpus.safe_files import entries, read_bytes
 from lessonsearch.errors import CorpusError
 from lessonsearch.settings import PACKAGE
@@ -132,6 +132,5 @@ def _write_cache(cache: Path, states: Mapping[str, FileState], digests: Mapping[
     data = {top: (state.signature, digests[top]) for top, state in states.items() if state.edited < cutoff}
     with suppress(OSError):  # optional: without the cache everything is hashed again
         cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch = cache.with_suffix(f".{os.getpid()}")
-        scratch.write_text(json.dumps(data), "utf-8")
-        scratch.replace(cache)
+        with replacing(cache) as file:
+            file.write(json.dumps(data).encode())

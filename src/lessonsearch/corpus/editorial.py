@@ -5,14 +5,14 @@ Every file is optional. `check_editorial` compares what the files say with the l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import DATE, is_day, read_yaml
-from lessonsearch.model.amendment import WHAT, Amendment
+from lessonsearch.model.amendment import WHAT, WITHDRAWN, Amendment
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson
 from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states_number
@@ -65,7 +65,7 @@ def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> Edi
     roles = _entries(root, "roles", "id", ("label",), lists, problems)
     required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest", "grades")
     figures = _entries(root, "figures", "id", required, optional, problems)
-    amendments = _entries(root, "amendments", "id", ("day", "about", "what", "says"), (), problems)
+    amendments = _entries(root, "amendments", "id", ("day", "about", "what", "says"), ("also",), problems)
     return EditorialData(
         tuple(_glossary_entry(entry) for entry in glosses),
         tuple(_role(entry, taxonomy) for entry in roles),
@@ -75,19 +75,29 @@ def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> Edi
 
 
 def check_editorial(
-    root: Path, editorial: EditorialData, lessons: tuple[Lesson, ...], problems: Diagnostics
+    root: Path,
+    editorial: EditorialData,
+    lessons: tuple[Lesson, ...],
+    published: Collection[str],
+    problems: Diagnostics,
 ) -> None:
-    """Record glosses of terms that occur in no lesson, and numbers that their excerpts do not state."""
+    """Record what the lessons do not bear out.
+
+    That is a gloss of a term that occurs in no lesson, a number that its excerpt does not state, and an
+    amendment of what was never here. `published` are the ids of `permalinks.txt`.
+    """
     texts = [lesson.text for lesson in lessons]
     for gloss in editorial.glossary:
         if not any(gloss.occurs_in(text) for text in texts):
-            problems.add(root / "glosses.yaml", f"'{gloss.term}' stands in no lesson; take it out.")
+            problems.add(root / "glosses.yaml", f"'{gloss.term}' is in no lesson; remove it.")
     by_name = {name: lesson for lesson in lessons for name in lesson.names}
     for amendment in editorial.amendments:
-        if amendment.about not in by_name:
-            advice = did_you_mean(amendment.about, by_name) or "."
-            sentence = f"is about '{amendment.about}', which leads nowhere{advice}"
-            problems.add(root / "amendments.yaml", f"'{amendment.id}' {sentence}")
+        known = published if amendment.what == WITHDRAWN else by_name
+        for name in amendment.names:
+            if name not in by_name and name not in known:
+                fault = "was never published" if known is published else "does not exist"
+                sentence = f"is about '{name}', which {fault}{did_you_mean(name, known) or '.'}"
+                problems.add(root / "amendments.yaml", f"'{amendment.id}' {sentence}")
     for figure in editorial.figures:
         for sentence in _unsupported(figure, by_name):
             problems.add(root / "figures.yaml", f"'{figure.id}' {sentence}")
@@ -133,7 +143,7 @@ def _entries(
             continue
         entry = _Entry(str(item[key]), item, path, problems)
         if entry.name.casefold() in seen:
-            entry.problem("stands there twice; take one out.")
+            entry.problem("is there twice; remove one.")
         seen.add(entry.name.casefold())
         for unknown in sorted(set(map(str, item)) - {key, *required, *optional}):
             advice = did_you_mean(unknown, (*required, *optional)) or "."
@@ -161,7 +171,12 @@ def _glossary_entry(entry: _Entry) -> GlossaryEntry:
 
 def _amendment(entry: _Entry) -> Amendment:
     amendment = Amendment(
-        entry.name, entry.text("day"), entry.text("about"), entry.text("what"), entry.text("says")
+        entry.name,
+        entry.text("day"),
+        entry.text("about"),
+        entry.text("what"),
+        entry.text("says"),
+        entry.texts("also"),
     )
     if not is_day(amendment.day):
         entry.problem("has 'day' that is not a day, 2026-11-23.")

@@ -183,7 +183,7 @@ def _united_sources(
         for name, (source, _) in part.items():
             if name in homes:
                 other = problems.shown(homes[name] / name)
-                problems.add(root / name, f"the source is in {other} already; take one of the two out.")
+                problems.add(root / name, f"the source is in {other} already; remove one of them.")
                 continue
             homes[name] = root
             found.append(replace(source, order=source.order + number * PER_FOLDER))

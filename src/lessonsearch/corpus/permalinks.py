@@ -15,6 +15,7 @@ from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import is_day
 from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.safe_files import read_bytes, save_text
+from lessonsearch.model.amendment import withdrawals
 from lessonsearch.model.taxonomy import did_you_mean
 
 UNPUBLISHED = "is not in permalinks.txt; 'lessonsearch check --publish' adds it."
@@ -58,6 +59,7 @@ def first_days(folders: Iterable[Path]) -> dict[str, str]:
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
     """Record published ids that no longer resolve, and ids that are missing from the lists."""
     listed: set[str] = set()
+    withdrawn = withdrawals(corpus.manifest.editorial.amendments)
     for root in corpus.manifest.folders:
         for line, name, day in entries(root):
             listed.add(name)
@@ -65,11 +67,16 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
                 problems.add(
                     path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
                 )
-            if name not in corpus.places and problems.complete(re.split("[/#]", name)[0]):
+            if (
+                name not in corpus.places
+                and name not in withdrawn
+                and problems.complete(re.split("[/#]", name)[0])
+            ):
                 problems.add(
                     path_of(root),
-                    f"'{name}' was published and leads nowhere now; put it under 'aliases' of the lesson"
-                    f" that has its words{did_you_mean(name, corpus.places)}",
+                    f"'{name}' was published, but its link no longer works; put it under 'aliases' of the"
+                    f" lesson that has its words, or say in amendments.yaml why it was withdrawn"
+                    f"{did_you_mean(name, corpus.places)}",
                     line,
                 )
     for name in sorted(set(corpus.places) - listed):

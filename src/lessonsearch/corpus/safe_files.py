@@ -14,14 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from lessonsearch.atomic_file import replacing
+
 MAX_BYTES = 64 * 2**20
 """Bytes of a file; the text of the longest report has a twentieth."""
 
-LOOP = "is a link that leads back to itself; take it out"
-NOWHERE = "is a link that leads nowhere; take it out, or put the file itself here"
+LOOP = "is a link that leads back to itself; remove it"
+NOWHERE = "is a link that does not work; remove it, or put the file itself here"
 FOLDER_LINK = "is a link to a folder; put the folder itself here"
 OUTSIDE = "is a link out of the corpus; put the file itself here"
-NO_FILE = "is no ordinary file but a pipe, socket or device; take it out"
+NO_FILE = "is no ordinary file but a pipe, socket or device; remove it"
 TOO_LARGE = f"has more than {MAX_BYTES // 2**20} MB; divide it"
 
 
@@ -112,15 +114,11 @@ def _why_not(error: OSError, path: str) -> str:
 
 
 def _unreadable(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}; give the server's user permission, or take it out"
+    return f"cannot be read: {error.strerror or error}; give the server's user permission, or remove it"
 
 
 def save_text(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    with replacing(path, durable=True) as file:
+        file.write(text.encode())

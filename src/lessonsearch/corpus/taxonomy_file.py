@@ -12,7 +12,15 @@ from lessonsearch.corpus.additions import united_facets
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_yaml
 from lessonsearch.model.lesson import Source
-from lessonsearch.model.lesson_kinds import ROLES, V0_1_GENERAL, V0_1_ROLES
+from lessonsearch.model.lesson_kinds import (
+    BOARDS,
+    CASE,
+    CONTEXT,
+    FINDING,
+    OWN_WORDS,
+    RECOMMENDATION,
+    ROLES,
+)
 from lessonsearch.model.taxonomy import PLACES, STANDARD_FACETS, Choice, Facet, Group, Taxonomy, did_you_mean
 
 FILE = "taxonomy.yaml"
@@ -34,6 +42,21 @@ RESERVED = frozenset(
     " tags template text title total training url value version words".split()
 )
 """Parameters, options, columns and fields that mean something else."""
+V0_1_ROLES = {
+    "kind": {
+        "key-finding": FINDING,
+        "finding": FINDING,
+        "case-study": CASE,
+        "practice-implication": RECOMMENDATION,
+        "background": CONTEXT,
+        "data": CONTEXT,
+        "coverage": OWN_WORDS,
+    },
+    "agency": {"lscb": BOARDS},
+}
+"""Roles that version 0.1 gave to these ids; they hold where a taxonomy names no role."""
+V0_1_GENERAL = frozenset({"all-ages", "all-agencies"})
+"""Choices that were general in version 0.1, likewise."""
 
 
 def read_facets(root: Path, bases: Sequence[Path] = ()) -> tuple[Facet, ...]:

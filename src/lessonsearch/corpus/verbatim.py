@@ -135,7 +135,7 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> Non
         advice = "."
         if near := cased.get(plain.casefold()):
             advice = f"; write the section as the original has it: '{plain}', not '{near}'."
-        problems.add(path, f"these words stand in no lesson: '{_shortened(words)}'{advice}", line)
+        problems.add(path, f"these words are in no lesson: '{_shortened(words)}'{advice}", line)
 
 
 def _match_passage(
@@ -152,9 +152,7 @@ def _match_passage(
             name = f"{passage.source}#{block.anchor or passage.anchor}"
             path, line = corpus.places.get(name, (corpus.manifest.home(passage.source) / passage.source, 0))
             if printed in original.collapsed:
-                problems.add(
-                    path, f"these words stand in another lesson already: '{_shortened(text)}'.", line
-                )
+                problems.add(path, f"these words are already in another lesson: '{_shortened(text)}'.", line)
             else:
                 differs = _first_difference(printed, original, after)
                 problems.add(path, f"'{_shortened(text)}' is not in original.txt{differs}", line)

@@ -62,7 +62,7 @@ def pack_document(pack: Pack, entries: Sequence[PackEntry], taxonomy: Taxonomy, 
     else:
         composed = (_slides if pack.template == SLIDES else _handout)(pack, entries)
     parts = (*_opening(pack.opening, entries), *composed)
-    back = Run("Open this pack to change it", link) if link else None
+    back = Run("Change this pack", link) if link else None
     brief = pack.template == BRIEFING
     return Document(
         pack.name,
@@ -96,7 +96,7 @@ def results_document(
 ) -> Document:
     """Compose search results in their order. `link` is the URL of the search, `extent` as in `Document`."""
     entries = [PackEntry(citation) for citation in citations]
-    back = Run("Search for this again", link) if link else None
+    back = Run("Back to your search", link) if link else None
     subtitle = ". ".join(filter(None, (subtitle, extent and f"The first {extent}")))
     parts = (*_opening("", entries), *_quotations(entries))
     return Document(title, subtitle, parts, back, extent=extent)

@@ -8,12 +8,12 @@ from lessonsearch.documents.document import Notice
 from lessonsearch.model.lesson import Lesson
 
 SUPPORT = (
-    "Support in the United Kingdom: Samaritans, 116 123, at any hour; Childline, for those under 19, "
-    "0800 1111; NSPCC, for adults who worry about a child, 0808 800 5000.",
-    "Speak to your own supervisor or manager about anything that stays with you.",
+    "Support in the United Kingdom: Samaritans, 116 123, day or night; Childline, for anyone under 19, "
+    "0800 1111; NSPCC helpline, for adults worried about a child, 0808 800 5000.",
+    "Talk to your supervisor or manager about anything that has affected you.",
 )
 
-STEP_OUT = "You may step out at any time, and need not say why."
+STEP_OUT = "You can leave at any time. You do not have to say why."
 
 
 def opening_notice(lessons: Sequence[Lesson]) -> Notice | None:
@@ -24,4 +24,4 @@ def opening_notice(lessons: Sequence[Lesson]) -> Notice | None:
     topics = "; ".join(
         dict.fromkeys(note[0].lower() + note[1:] if note[1:2].islower() else note for note in notes)
     )
-    return Notice("Before you begin", (f"These passages speak of: {topics}.", STEP_OUT, *SUPPORT))
+    return Notice("Before you begin", (f"These passages are about: {topics}.", STEP_OUT, *SUPPORT))

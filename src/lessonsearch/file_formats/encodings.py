@@ -17,4 +17,4 @@ def decode(data: bytes) -> str:
             return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             continue
-    raise DocumentError("its letters cannot be read; save it as UTF-8.")
+    raise DocumentError("we could not read its letters; save it as UTF-8.")

@@ -109,5 +109,5 @@ def damage_reported(program: str) -> Iterator[None]:
         yield
     except DAMAGED as error:
         raise DocumentError(
-            f"it is not a {program} file, or is damaged; open it in {program} and save it anew."
+            f"it is not a {program} file, or is damaged; open it in {program} and save it again."
         ) from error

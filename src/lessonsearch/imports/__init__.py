@@ -1,13 +1,13 @@
-"""Importing: a published report becomes draft lessons that a person looks over.
+"""Importing: turns a published report into draft lessons for a person to review.
 
     readers       files to blocks: headings, numbered paragraphs, bullets, quotations, tables, notes
     segmentation  blocks to lessons
-    suggestions   which title, kind, themes, ages and agencies a draft lesson may have, and why
+    suggestions   proposed title, kind, themes, ages and agencies of a draft lesson, with reasons
     privacy       names and numbers of people that a published source must not carry
-    drafts        the Markdown files of a draft, written without overwriting what a person edited
-    publication   a draft among the published sources
+    drafts        the Markdown files of a draft, written without overwriting a person's edits
+    publication   moving a draft among the published sources
 
-To read another kind of file, add a reader that gives an `ImportedReport` to `readers`.
+To read another kind of file, add a reader that returns an `ImportedReport` to `readers`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Passages and anchors of a draft lesson: the Markdown that `corpus.passages` reads."""
+"""Passages and anchors of a draft lesson, as the Markdown that `corpus.passages` reads."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from lessonsearch.imports.blocks.imported_report import BULLET, QUOTATION, TABLE
 
 SLUG_WORDS = 6
 PAGE_SAFE = re.compile(r"(?:p\d+|para(?:-\d+)+|.*[a-z])\Z")
-"""Anchors that no bullet's can be: paragraph numbers, and names that end in a letter."""
+"""Anchors that cannot be a bullet's: paragraph numbers, and names that end in a letter."""
 PLAIN_NUMBER = re.compile(r"\d{1,3}\Z")
 
 
 def _letters(number: int) -> str:
-    """1 as b, 25 as z, 26 as ab: what is added to the second, third … of a name."""
+    """The suffix of the second, third … use of a name: 1 gives b, 25 gives z, 26 gives ab."""
     letters = chr(ord("a") + number % 26)
     return letters if number < 26 else f"{_letters(number // 26 - 1)}{letters}"
 
 
 def slug(text: str, words: int = SLUG_WORDS) -> str:
-    """A text as a name in an address: a-z, 0-9 and single hyphens."""
+    """A text as a URL slug: a-z, 0-9 and single hyphens."""
     plain = (
         unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
         .encode("ascii", "ignore")
@@ -36,14 +36,13 @@ def slug(text: str, words: int = SLUG_WORDS) -> str:
 
 @dataclass
 class Anchors:
-    """The anchors of one source, so that each is given once, and the page of the original on which each
-    begins."""
+    """The anchors given in one source, so that each is given once, with the page on which each begins."""
 
     taken: set[str] = field(default_factory=set)
     pages: dict[str, int] = field(default_factory=dict)
 
     def name(self, wanted: str, page: int = 0) -> str:
-        """An anchor or slug that is not taken: the wanted one, or with a letter behind it.
+        """A free anchor or slug: the wanted one, or that with a letter appended.
 
         Letters, because `wanted-2` is the address of the second bullet of `wanted`.
         """
@@ -59,7 +58,7 @@ class Anchors:
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table as data beside the lessons."""
+    """A table that is stored as a data file beside the lessons."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -68,7 +67,7 @@ class TableFile:
 def passages(
     blocks: Sequence[ReportBlock], stem: str, anchors: Anchors, tables: list[TableFile]
 ) -> Iterator[str]:
-    """A lesson's blocks as Markdown, one string a block; tables are added to `tables`."""
+    """A lesson's blocks as Markdown, one string for each; appends tables to `tables`."""
     opened, parts = "", 0
     for block in blocks:
         if block.number:
@@ -93,8 +92,7 @@ def passages(
 
 
 def _number_anchor(block: ReportBlock, stem: str, anchors: Anchors) -> str:
-    """`p13` for paragraph 13, `para-3-4-2` for paragraph 3.4.2; another name where a number comes a
-    second time."""
+    """`p13` for paragraph 13, `para-3-4-2` for paragraph 3.4.2; another name if a number recurs."""
     anchor = f"p{block.number}"
     if PLAIN_NUMBER.match(block.number) and anchor not in anchors.taken:
         return anchors.name(anchor, block.page)
@@ -105,7 +103,7 @@ def _number_anchor(block: ReportBlock, stem: str, anchors: Anchors) -> str:
 
 
 def _continues(block: ReportBlock) -> bool:
-    """Whether an unnumbered paragraph goes on with the passage before it: one that begins in lower case."""
+    """Whether an unnumbered paragraph continues the passage before it: it begins in lower case."""
     return block.text[:1].islower() and block.text[:2] not in ("- ", "> ")
 
 

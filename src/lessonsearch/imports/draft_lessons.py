@@ -1,4 +1,4 @@
-"""Editing a draft's lessons: tags and words in front, and where one lesson ends and the next begins."""
+"""Editing the lessons of a draft: their tags and titles, and the borders between lessons."""
 
 from __future__ import annotations
 
@@ -22,41 +22,44 @@ OPENS = re.compile(r"¶(?:\d+|\[[^\]]*\])\s")
 
 @dataclass(frozen=True)
 class DraftLesson:
-    """A lesson file of a draft. `passages` are Markdown, each from its ¶ on; `data` is the front matter."""
+    """A lesson file of a draft. `passages` are Markdown, each beginning with its ¶; `data` is the front
+    matter."""
 
     name: str
     data: Mapping[str, Any] = field(default_factory=dict)
     passages: tuple[str, ...] = ()
 
     def one(self, key: str) -> str:
-        """A text of the front matter; empty where there is none."""
+        """A text in the front matter; empty if there is none."""
         return str(self.data.get(key) or "")
 
     def many(self, key: str) -> list[str]:
-        """A list of the front matter."""
+        """A list in the front matter."""
         value = self.data.get(key) or []
         return [str(each) for each in value] if isinstance(value, list) else []
 
     @property
     def section(self) -> list[str]:
-        """The headings above it."""
+        """The headings above the lesson."""
         return [part for part in self.one("section").split(" / ") if part]
 
 
 def lesson_names(folder: Path) -> list[str]:
-    """The lesson files of a draft, in reading order."""
+    """Names of the lesson files of a draft, in reading order."""
     return sorted(path.name for path in folder.glob("*.md") if FILE_NAME.match(path.name))
 
 
 def load_lesson(folder: Path, name: str) -> DraftLesson:
-    """One lesson. Raises NotFound where there is none, CorpusError where its front matter is damaged."""
+    """Read a lesson. Raises NotFound if there is none, CorpusError if its front matter is damaged."""
     if name not in lesson_names(folder):
         raise NotFound(f"There is no lesson '{name}' in the draft.")
     head, _, body = (folder / name).read_text("utf-8").removeprefix("---\n").partition("\n---\n")
     try:
         data = yaml.safe_load(head)
     except yaml.YAMLError as error:
-        raise CorpusError(f"{name}: its front matter is damaged; 'lessonsearch check' says where.") from error
+        raise CorpusError(
+            f"{name}: its front matter is damaged. Run 'lessonsearch check' to see where."
+        ) from error
     blocks = [block.strip() for block in re.split(r"\n\s*\n", body) if block.strip()]
     passages: list[str] = []
     for block in blocks:
@@ -87,10 +90,10 @@ def edit_lesson(
 
 
 def split_lesson(folder: Path, name: str, at: int) -> str:
-    """Cut a lesson before a passage, counted from 0; gives the name of the new one."""
+    """Split a lesson before a passage, counted from 0; return the name of the new one."""
     lesson = load_lesson(folder, name)
     if not 0 < at < len(lesson.passages):
-        raise CorpusError("A lesson is split before its second passage or a later one.")
+        raise CorpusError("You can split a lesson before its second passage, or a later one.")
     names = lesson_names(folder)
     following = names[names.index(name) + 1] if names.index(name) + 1 < len(names) else ""
     stem = slug(re.sub(r"[¶\[\]]", " ", lesson.passages[at]), 5) or "part"
@@ -104,7 +107,7 @@ def split_lesson(folder: Path, name: str, at: int) -> str:
 
 
 def number_between(before: str, after: str) -> str:
-    """A number for a file between two others, as file names are ordered: 0035 between 003 and 004."""
+    """A file number between two others in the order of file names: 0035 between 003 and 004."""
     number = before.partition("-")[0]
     for digit in "5281":
         if not after or f"{number}{digit}-" < f"{after.partition('-')[0]}-":
@@ -113,7 +116,7 @@ def number_between(before: str, after: str) -> str:
 
 
 def merge_lessons(folder: Path, name: str) -> None:
-    """Put the next lesson's passages at the end of this one, whose tags stay."""
+    """Append the next lesson's passages to this one, which keeps its tags."""
     following = load_lesson(folder, _next(folder, name))
     lesson = load_lesson(folder, name)
     save_lesson(folder, replace(lesson, passages=lesson.passages + following.passages))
@@ -126,7 +129,7 @@ def move_border(folder: Path, name: str, towards_next: bool) -> None:
     lesson, following = load_lesson(folder, name), load_lesson(folder, _next(folder, name))
     giver, taker = (lesson, following) if towards_next else (following, lesson)
     if len(giver.passages) < 2:
-        raise CorpusError("A lesson keeps one passage at least; merge the two instead.")
+        raise CorpusError("A lesson needs at least one passage. Merge the two lessons instead.")
     if towards_next:
         taker = replace(taker, passages=(giver.passages[-1], *taker.passages))
         giver = replace(giver, passages=giver.passages[:-1])
@@ -138,7 +141,7 @@ def move_border(folder: Path, name: str, towards_next: bool) -> None:
 
 
 def suggestions_of(folder: Path, name: str) -> dict[str, list[dict[str, str]]]:
-    """What was suggested for a lesson when it was imported: key → values, each with why."""
+    """Suggestions made when a lesson was imported: key → values, each with a reason."""
     given = load_yaml(folder / SUGGESTED).get(name, {})
     return (
         {key: value for key, value in given.items() if isinstance(value, list)}
@@ -151,12 +154,12 @@ def _next(folder: Path, name: str) -> str:
     names = lesson_names(folder)
     at = names.index(name) + 1 if name in names else len(names)
     if at >= len(names):
-        raise CorpusError("This is the last lesson; there is none after it.")
+        raise CorpusError("This is the last lesson, so there is nothing to merge.")
     return names[at]
 
 
 def _keep_headings(folder: Path, section: Sequence[str]) -> None:
-    """Headings that no lesson names any more are left out of the original with a reason."""
+    """Add headings that no lesson names any more to the source's `left_out`, with a reason."""
     named = {part for name in lesson_names(folder) for part in load_lesson(folder, name).section}
     lost = [part for part in section if part not in named]
     if not lost:
@@ -170,19 +173,19 @@ def _keep_headings(folder: Path, section: Sequence[str]) -> None:
 
 
 def load_source(folder: Path) -> dict[str, Any]:
-    """The front matter of a draft's source.md. Raises CorpusError where it is damaged."""
+    """The front matter of a draft's source.md. Raises CorpusError if it is damaged."""
     head = (folder / "source.md").read_text("utf-8").removeprefix("---\n").partition("\n---\n")[0]
     try:
         data = yaml.safe_load(head)
     except yaml.YAMLError as error:
         raise CorpusError(
-            "source.md: its front matter is damaged; 'lessonsearch check' says where."
+            "source.md: its front matter is damaged. Run 'lessonsearch check' to see where."
         ) from error
     return data if isinstance(data, dict) else {}
 
 
 def save_source(folder: Path, data: Mapping[str, Any]) -> None:
-    """Write a draft's source.md with other front matter and the same text."""
+    """Replace the front matter of a draft's source.md, keeping its text."""
     body = (folder / "source.md").read_text("utf-8").removeprefix("---\n").partition("\n---\n")[2]
     kept = {key: value for key, value in data.items() if value not in (None, "", [], {})}
     head = to_yaml(kept)

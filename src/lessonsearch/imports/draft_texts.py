@@ -1,4 +1,4 @@
-"""The texts of a draft's files: lessons whose tags are empty, source.md, and the original."""
+"""Texts of a draft's files: lessons with empty tags, source.md, and the original."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lessonsearch.imports.suggestions import Suggestions
 
 @dataclass(frozen=True)
 class Details:
-    """What a person says of a report: the words of its source.md."""
+    """Details of a report that a person supplies for its source.md."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class Details:
 
 
 def lesson_text(cut: Cut, offered: Suggestions, body: str) -> str:
-    """A lesson file whose tags are empty, each with a comment that says what is suggested and why."""
+    """A lesson file with empty tags, each with a comment that gives the suggestion and its reason."""
     section = " / ".join(part.rstrip(":").strip().replace(" / ", "/") for part in cut.section)
     lines = ["---"]
     for key, suggested in offered.by_key().items():
@@ -63,7 +63,7 @@ def source_text(details: Details, report: ImportedReport, cutting: Cutting, page
 
 
 def short_title(title: str) -> str:
-    """What people call a report: not `Serious case review`, but who it is about."""
+    """A report's short title: not `Serious case review`, but who it is about."""
     generic, colon, rest = title.partition(":")
     if colon and re.search(r"\b(?:review|report)\b", generic, re.IGNORECASE) and rest.strip():
         return rest.strip()
@@ -71,7 +71,7 @@ def short_title(title: str) -> str:
 
 
 def original_text(report: ImportedReport, cutting: Cutting) -> str:
-    """The report's text as it was read, a block a line; running heads and contents are not part of it."""
+    """The report's text as read, a line for each block; running heads and contents are not part of it."""
     notes = [block.printed for cut in cutting.cuts if cut.section == ("Notes",) for block in cut.blocks]
     lines = [block.printed for block in report.blocks]
     if report.notes:
@@ -80,7 +80,7 @@ def original_text(report: ImportedReport, cutting: Cutting) -> str:
 
 
 def _outside(report: ImportedReport, cutting: Cutting) -> list[tuple[str, str]]:
-    """Lines of the original that are neither in a lesson nor a section's name."""
+    """Lines of the original that are neither in a lesson nor the name of a section."""
     cover = [(each.text, "A line of the cover") for each in cutting.cover]
     inner = [(text, "A heading within one lesson") for cut in cutting.cuts for text in cut.inner]
     named = {part for cut in cutting.cuts for part in cut.section if " / " not in part}

@@ -1,10 +1,9 @@
-"""Drafts: the files of a source that a person has not looked over yet, under `drafts/SOURCE/` of a
-corpus.
+"""Drafts: the files of a source that nobody has reviewed yet, under `drafts/SOURCE/` of a corpus.
 
-A draft has the files that a source has, so that publishing it is moving it: source.md, original.txt, one
-Markdown file a lesson, tables under data/. Beside them stand what the import knows: suggestions.yaml,
-left-out.yaml, privacy.yaml and import.yaml, which holds a digest of each file as it was written. A file
-that a person has edited since is never overwritten: a new import says how it would differ.
+A draft has the same files as a source, so publishing it means moving it: source.md, original.txt, one
+Markdown file for each lesson, tables under data/. Beside them are the records of the import:
+suggestions.yaml, left-out.yaml, privacy.yaml and import.yaml, which holds a digest of each file as written. A
+file that a person has edited since is never overwritten; a new import reports how it would differ.
 """
 
 from __future__ import annotations
@@ -31,17 +30,15 @@ from lessonsearch.imports.suggestions import Suggester, Suggestions
 FOLDER = "drafts"
 RECORD, SUGGESTED, LEFT_OUT, PRIVACY = "import.yaml", "suggestions.yaml", "left-out.yaml", "privacy.yaml"
 OWN_FILES = frozenset({RECORD, SUGGESTED, LEFT_OUT, PRIVACY})
-"""Files of a draft that are not published with it."""
+"""Files of a draft that are not published."""
 ORDER = re.compile(r"(?m)^order:\s*(\d+)\s*$")
 SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What an import wrote.
-
-    `kept` are files that a person has edited, with the difference that a new import makes.
-    """
+    """The result of an import. `kept` are files that a person has edited, with the differences of the new
+    import."""
 
     folder: Path
     lessons: int
@@ -52,10 +49,11 @@ class Draft:
 
 
 def folder_of(root: Path, source: str) -> Path:
-    """Where a draft stands. Raises CorpusError where the id cannot be one."""
+    """The folder of a draft. Raises CorpusError if the id is invalid."""
     if not SOURCE_ID.match(source):
         raise CorpusError(
-            f"'{source}' is no id of a source; use a-z, 0-9 and single hyphens, as in 'baby-m-and-n'."
+            f"'{source}' cannot be the id of a source. Use a-z, 0-9 and single hyphens, for example"
+            " 'baby-m-and-n'."
         )
     return root / FOLDER / source
 
@@ -73,7 +71,7 @@ def rename_draft(root: Path, source: str, name: str) -> str:
 def details_for(
     root: Path, report: ImportedReport, source: str, title: str, words: Mapping[str, str]
 ) -> Details:
-    """The details of a report; its title as its cover has it where none is given."""
+    """Complete the details of a report: its title comes from its cover if none is given."""
     title = title or segment(report).title or report.name
     orders = [int(found[1]) for path in root.glob("*/source.md") if (found := ORDER.search(_text_of(path)))]
     orders += [
@@ -87,11 +85,11 @@ def details_for(
 
 
 def summary(draft: Draft) -> list[str]:
-    """What a person is told after an import."""
+    """The summary shown after an import."""
     lines = [f"{draft.folder.name}: {draft.lessons} lessons in {draft.folder}", draft.coverage.sentence]
     lines += [f"Could not be read: {each.where}, because {each.why}." for each in draft.report.unread]
     for name, difference in draft.kept.items():
-        lines.append(f"{name} was edited or taken away and stays as it is; the import differs:")
+        lines.append(f"{name} was edited or deleted, so we left it as it is. The import differs:")
         lines += [f"  {line}" for line in difference.splitlines()]
     return lines
 
@@ -104,7 +102,7 @@ def _text_of(path: Path) -> str:
 
 
 def write_draft(root: Path, details: Details, report: ImportedReport, suggester: Suggester) -> Draft:
-    """Cut a report into lessons and write its draft."""
+    """Divide a report into lessons and write its draft."""
     folder = folder_of(root, details.id)
     cutting = segment(report)
     coverage = coverage_of(report, cutting)
@@ -167,7 +165,7 @@ def _as_data(offered: Suggestions) -> dict[str, Any]:
 
 
 def _write(folder: Path, contents: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Write files that no person has edited; for the others, tell the difference."""
+    """Write the files that nobody has edited; report the differences of the others."""
     record = load_yaml(folder / RECORD)
     before: dict[str, str] = dict(record.get("files", {}))
     edited = {name for name, digest in before.items() if file_digest(folder / name) not in (digest, "")}

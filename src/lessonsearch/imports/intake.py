@@ -1,4 +1,4 @@
-"""Files on their way in: read side by side in sandboxes, so that a broken one stops no other."""
+"""Intake: reads files concurrently in sandboxes, so that a broken file does not stop the others."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from lessonsearch.sandbox import COMMAND_LINE, Limits, Sandbox
 
 MAX_SANDBOXES = 2
 READ_AHEAD = 2
-"""Files that are read while an earlier one is worked on; more would pile up in memory."""
+"""How many files are read ahead of the one being processed; more would fill the memory."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One file with what it holds, or the sentences on why it cannot be read."""
+    """A file with its content, or the sentences that say why it cannot be read."""
 
     path: Path
     report: ImportedReport | None
@@ -34,7 +34,7 @@ class Arrival:
 
 
 def read_files(paths: Sequence[Path], limits: Limits = COMMAND_LINE) -> Iterator[Arrival]:
-    """Each file in turn, read while the ones before it are worked on."""
+    """Yield each file in order; later ones are read in the meantime."""
     workers = max(1, min(MAX_SANDBOXES, len(paths), os.cpu_count() or 1))
     free: SimpleQueue[Sandbox] = SimpleQueue()
     with ExitStack() as stack:
@@ -52,7 +52,7 @@ def read_files(paths: Sequence[Path], limits: Limits = COMMAND_LINE) -> Iterator
 
 
 def _arrival(path: Path, free: SimpleQueue[Sandbox], limits: Limits) -> Arrival:
-    """What became of a file, read in the next sandbox that is free."""
+    """Read a file in the next free sandbox."""
     try:
         content = read_bytes(path)
     except OSError as error:
@@ -67,7 +67,7 @@ def _arrival(path: Path, free: SimpleQueue[Sandbox], limits: Limits) -> Arrival:
 
 
 def id_of(path: Path) -> str:
-    """The id of a source by its file's name."""
+    """A source id derived from a file's name."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path.stem)
     return slug(words, words=8) or "report"
 

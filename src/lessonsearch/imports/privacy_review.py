@@ -1,7 +1,7 @@
-"""Privacy decisions on a draft: what was found, and what a person decided.
+"""Privacy decisions on a draft: the findings, and what a person decided about each.
 
-A finding is open until its words are gone from the draft's files, or are allowed with a reason. Redacting
-puts `[redacted]` in their place, in passages and original alike.
+A finding is open until its words are gone from the draft's files or are allowed with a reason. Redaction
+replaces them with `[redacted]`, in passages and original alike.
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ REDACTED = "[redacted]"
 NOT_READ = re.compile(
     r"(?m)^\s*# suggested: .*$|^(?:kind|themes|ages|agencies):.*$|^---$|¶(?:\d+|\[[^\]]*\])\s*"
 )
-"""What of a lesson file visitors do not read: comments, ids of tags, marks of passages."""
+"""Parts of a lesson file that visitors do not read: comments, ids of tags, marks of passages."""
 SOURCE = "source.md"
 LEFT_OUT_PATTERN = re.compile(r"(?m)^\s*(?:-\s+)?pattern:.*$")
 PERSONAL = frozenset(
     "author creator lastmodifiedby initial-creator title subject keywords description company manager".split()
 )
-"""Properties of a file that people fill in."""
+"""Metadata of a file that people fill in."""
 HEADS = "left out of the text"
-"""The part in which running heads and other lines stand that are not published."""
+"""The part that holds running heads and other lines that are not published."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One finding with what was decided: `reason` is empty while nobody has allowed it."""
+    """A finding with its decision: `reason` is empty until somebody allows it."""
 
     key: str
     kind: str
     words: str
     why: str
     places: tuple[tuple[str, str], ...]
-    """Part and the words around, for each place."""
+    """The part and the surrounding words of each occurrence."""
     reason: str = ""
     published: bool = True
-    """False where it stands only in what is not published: running heads, properties of the file."""
+    """False if it occurs only in unpublished text: running heads, file metadata."""
 
     @property
     def open(self) -> bool:
-        """Whether it stands in the way of publishing."""
+        """Whether it prevents publication."""
         return self.published and not self.reason
 
 
 def review(folder: Path) -> list[Decision]:
-    """Every finding in a draft's files as they are now, in reading order."""
+    """Every finding in a draft's current files, in reading order."""
     allowed = _allowed(folder)
     found: dict[str, list[Located]] = {}
     for each in guard(_parts(folder)):
@@ -74,18 +74,16 @@ def review(folder: Path) -> list[Decision]:
 
 
 def allow(folder: Path, key: str, reason: str) -> None:
-    """Allow words by name. Raises CorpusError without a reason."""
+    """Allow a finding by its key. Raises CorpusError if the reason is too short."""
     if len(reason.split()) < 2:
-        raise CorpusError(
-            "Say in a few words why these may be published: 'the reviewer, named on the cover'."
-        )
+        raise CorpusError("Give a short reason, for example 'the reviewer, named on the cover'.")
     data = load_yaml(folder / PRIVACY)
     data.setdefault("allowed", {})[key] = " ".join(reason.split())
     save_yaml(folder / PRIVACY, data)
 
 
 def allow_words(folder: Path, words: str, reason: str) -> None:
-    """Allow words by what they are. Raises CorpusError where nothing of the kind was found."""
+    """Allow every finding of these words. Raises CorpusError if there are none."""
     keys = [each.key for each in review(folder) if each.words.casefold() == words.casefold()]
     if not keys:
         raise CorpusError(f"'{words}' is not among the findings of {folder.name}.")
@@ -94,15 +92,14 @@ def allow_words(folder: Path, words: str, reason: str) -> None:
 
 
 def forbid(folder: Path, key: str) -> None:
-    """Take back what was allowed."""
+    """Withdraw a permission."""
     data = load_yaml(folder / PRIVACY)
     data.get("allowed", {}).pop(key, None)
     save_yaml(folder / PRIVACY, data)
 
 
 def redact(folder: Path, words: str) -> int:
-    """Put `[redacted]` in the place of words, wherever they stand in the draft's texts; gives how many
-    places."""
+    """Replace words with `[redacted]` throughout a draft's texts; return the number of replacements."""
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
     count = 0
     for path in _texts(folder):

@@ -1,4 +1,4 @@
-"""Publishing a draft: only when nothing is wrong with it and every privacy finding is decided."""
+"""Publication of a draft: only when nothing is wrong with it and every privacy finding is decided."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def drafts_of(root: Path) -> list[str]:
 
 
 def obstacles(root: Path, source: str, bases: Sequence[Path] = ()) -> list[str]:
-    """Everything that stands in the way of publishing a draft, as sentences."""
+    """Everything that prevents publication of a draft, as sentences."""
     folder = folder_of(root, source)
     if not (folder / "source.md").exists():
         return [f"There is no draft '{source}'; drafts: {', '.join(drafts_of(root)) or 'none'}."]
     open_findings = [each for each in review(folder) if each.open]
     _, problems = corpus.check_draft(root, source, bases)
     clash = (
-        [f"{source}: a source of that id is published already; import under another."]
+        [f"{source}: a source with this id is already published. Import it under another id."]
         if any((home / source).exists() for home in (*bases, root))
         else []
     )
@@ -34,7 +34,7 @@ def obstacles(root: Path, source: str, bases: Sequence[Path] = ()) -> list[str]:
 
 
 def publish_draft(root: Path, source: str, bases: Sequence[Path] = ()) -> Path:
-    """Move a draft among the published sources. Raises CorpusError with everything that stands in the way."""
+    """Move a draft among the published sources. Raises CorpusError with everything that prevents it."""
     if found := obstacles(root, source, bases):
         raise CorpusError(*found)
     folder, there = folder_of(root, source), root / source

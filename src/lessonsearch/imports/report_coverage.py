@@ -1,4 +1,4 @@
-"""Coverage: which share of a report's words stands in lessons, and where the others went."""
+"""Coverage: the share of a report's words that is in lessons, and where the rest went."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lessonsearch.imports.segmentation import Cutting
 
 @dataclass(frozen=True)
 class ReportCoverage:
-    """Words of a report by what became of them. `elsewhere` is reason → words that stand in no lesson."""
+    """Word counts of a report. `elsewhere` is reason → number of words that are in no lesson."""
 
     lessons: int
     elsewhere: Mapping[str, int]
@@ -20,17 +20,17 @@ class ReportCoverage:
 
     @property
     def total(self) -> int:
-        """All words of the file."""
+        """Total number of words in the file."""
         return self.lessons + sum(self.elsewhere.values())
 
     @property
     def share(self) -> float:
-        """Share of the words that stand in lessons, 0 to 1."""
+        """Share of the words that are in lessons, 0 to 1."""
         return self.lessons / self.total if self.total else 0.0
 
     @property
     def sentence(self) -> str:
-        """What a person reads."""
+        """The coverage as a sentence."""
         line = f"{self.share:.0%} of the file's {self.total:,} words are in lessons"
         if self.elsewhere:
             parts = sorted(self.elsewhere.items(), key=lambda item: -item[1])
@@ -41,7 +41,7 @@ class ReportCoverage:
 
 
 def coverage_of(report: ImportedReport, cutting: Cutting) -> ReportCoverage:
-    """The coverage of a cut."""
+    """Compute the coverage of a segmentation."""
     lessons = sum(cut.words for cut in cutting.cuts)
     elsewhere: Counter[str] = Counter()
     for each in (*report.removed, *cutting.cover):

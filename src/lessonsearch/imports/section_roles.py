@@ -1,4 +1,4 @@
-"""What a section of a report is for, read from the words of its headings."""
+"""Roles of a report's sections, inferred from the words of their headings."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-"""What a section is for, by words of its heading; the first that matches."""
+"""Role of a section by words of its heading; the first match counts."""
 
 
 def role_of(path: Sequence[str]) -> str:
-    """What a section is for, by its innermost heading that tells."""
+    """Role of a section by its innermost heading that has one."""
     for heading in reversed(path):
         for role, pattern in ROLES:
             if pattern.search(heading):

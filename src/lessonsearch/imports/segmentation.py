@@ -1,8 +1,8 @@
-"""Blocks cut into lessons: the narrative whole, findings by number or heading, recommendations each
-linkable.
+"""Segmentation: divides blocks into lessons.
 
-What a section is for is read from its headings (`ROLES`); what the cut does with it follows from that.
-Every block stands in exactly one lesson, or is a heading, or is set aside with a reason.
+A narrative stays whole, findings are divided by number or heading, and each recommendation becomes linkable.
+The headings of a section decide its role (`ROLES`), and the role decides how it is divided. Every block is in
+exactly one lesson, or is a heading, or is set aside with a reason.
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ GENERIC = re.compile(
     r"|november|december)?\s*(?:19|20)\d\d\Z",
     re.IGNORECASE | re.DOTALL,
 )
-"""Lines of a cover that say what every report's cover says."""
+"""Lines that appear on the cover of every report."""
 OPENING = (PROCESS, SUMMARY, NARRATIVE)
-"""What a report's first section is for."""
+"""Roles of a report's first section."""
 NUMBERED_FINDING = re.compile(r"(?:key )?(?:finding|theme|lesson|learning point)\s+\d+", re.IGNORECASE)
 MOST_COVER = 40
-"""Lines that a cover may have."""
+"""Maximum lines of a cover."""
 LONGEST_FINDING, LONGEST_NARRATIVE, LONGEST_PROCESS = 600, 2500, 900
-"""Words of one lesson from which it is cut at its numbered paragraphs or inner headings."""
+"""Number of words from which a lesson is divided at its numbered paragraphs or inner headings."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One lesson of a draft: headings from the outermost, role, blocks, and why it was cut so.
+    """A lesson of a draft: headings from the outermost, role, blocks, and the reason for the division.
 
-    `inner` are headings within it, which no section names.
+    `inner` are headings within it that name no section.
     """
 
     section: tuple[str, ...]
@@ -67,12 +67,12 @@ class Cut:
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """Number of words."""
         return sum(len(WORD.findall(block.printed)) for block in self.blocks)
 
     @property
     def heading(self) -> str:
-        """The innermost heading, empty where there is none."""
+        """The innermost heading; empty if there is none."""
         return self.section[-1] if self.section else ""
 
     @property
@@ -83,7 +83,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Cutting:
-    """All lessons of a report in reading order, the title that its cover names, and what no lesson holds."""
+    """The lessons of a report in reading order, the title on its cover, and the blocks in no lesson."""
 
     cuts: tuple[Cut, ...]
     title: str
@@ -92,7 +92,7 @@ class Cutting:
 
 @dataclass(frozen=True)
 class _Section:
-    """What stands under one heading up to the next."""
+    """The blocks under one heading, up to the next."""
 
     path: tuple[str, ...]
     blocks: tuple[ReportBlock, ...]
@@ -119,7 +119,7 @@ def segment(report: ImportedReport) -> Cutting:
 
 
 def _cover(blocks: Sequence[ReportBlock]) -> tuple[str, tuple[Removed, ...], list[ReportBlock]]:
-    """The report's title and its cover's lines, told from the text: short lines before the first section."""
+    """The report's title and the lines of its cover: short lines before the first section."""
     start = 0
     for at, block in enumerate(blocks[:MOST_COVER]):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -146,7 +146,7 @@ def _is_text(block: ReportBlock) -> bool:
 
 
 def _sections(blocks: Sequence[ReportBlock]) -> Iterator[_Section]:
-    """Blocks by heading, each with the path of headings above it."""
+    """Blocks grouped by heading, each group with the path of headings above it."""
     path: list[tuple[int, str]] = []
     held: list[ReportBlock] = []
     for block in blocks:
@@ -162,7 +162,8 @@ def _sections(blocks: Sequence[ReportBlock]) -> Iterator[_Section]:
 
 
 def _together(group: Sequence[_Section], section: _Section) -> bool:
-    """Whether a section is one lesson with those before it: a narrative, or what a review says of itself."""
+    """Whether a section forms one lesson with those before it: a narrative, or remarks of a review about
+    itself."""
     first = group[0]
     role = role_of(first.path)
     if role not in (NARRATIVE, TIMELINE, PROCESS) or not first.path:
@@ -179,7 +180,7 @@ def _words(section: _Section) -> int:
 
 
 def _cut(group: Sequence[_Section]) -> Iterator[Cut]:
-    """One lesson for sections that belong together, or several where one is too long."""
+    """One lesson for sections that belong together, or several if it would be too long."""
     filled = [section for section in group if section.blocks]
     if not filled:
         return
@@ -203,7 +204,7 @@ def _cut(group: Sequence[_Section]) -> Iterator[Cut]:
 
 
 def _by_paragraphs(cut: Cut, longest: int) -> Iterator[Cut]:
-    """A long section cut at its numbered paragraphs, or its paragraphs, into lessons of some length."""
+    """Divide a long section at its numbered paragraphs, or else its paragraphs."""
     held: list[ReportBlock] = []
     words = 0
     for block in cut.blocks:
@@ -236,10 +237,10 @@ def _why(role: str, path: Sequence[str], blocks: Sequence[ReportBlock]) -> str:
         return f"{heading} is a numbered finding"
     return {
         CASE: f"{heading} is a case study",
-        NARRATIVE: f"{heading} tells the case, which stays whole",
-        TIMELINE: f"{heading} is a timeline, which stays whole",
-        RECOMMENDATION: f"{heading} has recommendations, each with an address of its own",
+        NARRATIVE: f"{heading} tells the case, so we kept it whole",
+        TIMELINE: f"{heading} is a timeline, so we kept it whole",
+        RECOMMENDATION: f"{heading} has recommendations, each with its own link",
         PROCESS: f"{heading} is about the review itself",
         SUMMARY: f"{heading} sums up",
         APPRAISAL: f"{heading} judges practice",
-    }.get(role, f"what stands under {heading}")
+    }.get(role, f"the text under {heading}")

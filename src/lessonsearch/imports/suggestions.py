@@ -140,7 +140,7 @@ class Suggester:
         near = [name for name, words in self.concepts.items() if words and words <= said]
         found = [name for name in near if any(self.concepts[name] <= each for each in sentences)]
         found.sort(key=lambda name: (-len(self.concepts[name]), name))
-        return tuple(TagSuggestion(name, "its words stand in one sentence") for name in found[:5])
+        return tuple(TagSuggestion(name, "its words are in one sentence") for name in found[:5])
 
 
 def titles(cut: Cut, report: str = "") -> tuple[TagSuggestion, ...]:
@@ -181,7 +181,7 @@ def content_notes(text: str) -> Iterable[TagSuggestion]:
 
 def _kinds(cut: Cut, ranked: Sequence[Ranked], taxonomy: Taxonomy) -> tuple[TagSuggestion, ...]:
     role, place = KINDS[cut.role]
-    usual = [TagSuggestion(kind, cut.why) for kind in taxonomy.with_role("kind", role)][place:][:1]
+    usual = [TagSuggestion(kind, cut.why) for kind in taxonomy.with_role(role)][place:][:1]
     if cut.role != FINDING:
         return tuple(usual)
     learnt = [TagSuggestion(each.label, _because(each.words)) for each in ranked[:1] if each.words]

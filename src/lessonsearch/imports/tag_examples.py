@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lessonsearch.corpus import Corpus
 from lessonsearch.imports.tag_features import stems_of
-from lessonsearch.imports.tag_model import Example, TagLabel
+from lessonsearch.imports.tag_model import Example, FacetLabel
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.lesson_kinds import OWN_WORDS
 from lessonsearch.model.taxonomy import Choice, Taxonomy
@@ -15,7 +15,7 @@ from lessonsearch.text.synonyms import Thesaurus
 
 def verbatim_lessons(found: Corpus) -> list[Lesson]:
     """The lessons of a corpus in its sources' words: what a model can learn from."""
-    own_words = found.manifest.taxonomy.with_role("kind", OWN_WORDS)
+    own_words = found.manifest.taxonomy.with_role(OWN_WORDS)
     return [lesson for lesson in found.lessons if lesson.kind not in own_words]
 
 
@@ -25,14 +25,14 @@ def example_of(lesson: Lesson, taxonomy: Taxonomy) -> Example:
     return Example(lesson.text, " ".join(lesson.section[-2:]), frozenset(labels))
 
 
-def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[TagLabel]:
+def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[FacetLabel]:
     """Every value of every facet but the sources, with what describes it."""
     phrases = [
         ([stems_of(words) for words in (*entry.words, *entry.means)], " ".join((*entry.words, *entry.means)))
         for entry in thesaurus.entries
     ]
     return [
-        TagLabel(facet.name, choice.id, choice.label, choice.definition, _synonyms(choice, phrases))
+        FacetLabel(facet.name, choice.id, choice.label, choice.definition, _synonyms(choice, phrases))
         for facet in taxonomy.facets
         if facet.name != "source"
         for choice in taxonomy.choices(facet.name)

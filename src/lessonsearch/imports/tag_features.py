@@ -79,7 +79,7 @@ class SparseRow:
     behind: np.ndarray
 
 
-class FeatureSpace:
+class FeatureVocabulary:
     """The features that examples and label descriptions have, with their inverse document frequency."""
 
     def __init__(

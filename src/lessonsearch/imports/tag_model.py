@@ -16,7 +16,7 @@ import numpy as np
 
 from lessonsearch.imports.tag_features import (
     STOP,
-    FeatureSpace,
+    FeatureVocabulary,
     SparseRow,
     gram_features,
     stem_feature,
@@ -64,7 +64,7 @@ USUAL = Weights()
 
 
 @dataclass(frozen=True)
-class TagLabel:
+class FacetLabel:
     """One value of a facet with the words that describe it."""
 
     facet: str
@@ -121,7 +121,7 @@ class TagModel:
     """Ranks the labels of every facet for a text."""
 
     def __init__(
-        self, examples: Sequence[Example], labels: Sequence[TagLabel], weights: Weights = USUAL
+        self, examples: Sequence[Example], labels: Sequence[FacetLabel], weights: Weights = USUAL
     ) -> None:
         self.labels = tuple(labels)
         self.weights = weights
@@ -131,7 +131,7 @@ class TagModel:
         self.prior = wanted.mean(axis=0) if examples else np.zeros(len(labels))
         self.channels = [
             _Channel(
-                FeatureSpace(
+                FeatureVocabulary(
                     units,
                     features,
                     [f"{each.text}\n{each.section}" for each in examples],
@@ -198,9 +198,9 @@ class _Channel:
 
     def __init__(
         self,
-        vocabulary: FeatureSpace,
+        vocabulary: FeatureVocabulary,
         examples: Sequence[Example],
-        labels: Sequence[TagLabel],
+        labels: Sequence[FacetLabel],
         wanted: np.ndarray,
     ) -> None:
         self.vocabulary = vocabulary

@@ -45,7 +45,7 @@ class Source:
     order: int
     subtitle: str = ""
     short_title: str = ""
-    """What people call it, where that is not the title up to its colon: `Baby M and Baby N`."""
+    """Short title, where that is not the title up to its colon: `Baby M and Baby N`."""
     pages: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Anchor → page of the original on which the passage begins, where the original has pages."""
     reference: str = ""

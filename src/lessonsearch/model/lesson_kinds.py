@@ -22,23 +22,6 @@ BOARDS: Final = "boards"
 ROLES: Final = {"kind": (FINDING, CASE, RECOMMENDATION, CONTEXT, OWN_WORDS), "agency": (BOARDS,)}
 """Facet → roles that its choices can have."""
 
-V0_1_ROLES: Final = {
-    "kind": {
-        "key-finding": FINDING,
-        "finding": FINDING,
-        "case-study": CASE,
-        "practice-implication": RECOMMENDATION,
-        "background": CONTEXT,
-        "data": CONTEXT,
-        "coverage": OWN_WORDS,
-    },
-    "agency": {"lscb": BOARDS},
-}
-"""Roles that version 0.1 gave to these ids; they hold where a taxonomy names no role."""
-
-V0_1_GENERAL: Final = frozenset({"all-ages", "all-agencies"})
-"""Choices that were general in version 0.1, likewise."""
-
 
 class TriadRole(NamedTuple):
     """One of the three parts of an argument that teaches."""
@@ -55,6 +38,13 @@ TRIAD: Final = (
 )
 
 
+def kind_role(kind: str, taxonomy: Taxonomy) -> str:
+    """The role of a kind of lesson; empty where it has none."""
+    choice = taxonomy.find("kind", kind)
+    return choice.role if choice else ""
+
+
 def triad_role(kind: str, taxonomy: Taxonomy) -> TriadRole | None:
     """The part of a triad that a kind of lesson fills, or None."""
-    return next((role for role in TRIAD if kind in taxonomy.with_role("kind", role.id)), None)
+    own = kind_role(kind, taxonomy)
+    return next((role for role in TRIAD if role.id == own), None)

@@ -111,9 +111,22 @@ class Taxonomy:
         """The facets that are shown in one of `PLACES`."""
         return tuple(facet for facet in self.facets if place in facet.shown)
 
-    def with_role(self, facet: str, *roles: str) -> tuple[str, ...]:
-        """Ids of the choices that have one of these roles."""
-        return tuple(choice.id for choice in self.choices(facet) if choice.role in roles)
+    @cached_property
+    def _with_role(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for facet in self.facets:
+            for choice in self.choices(facet.name):
+                if choice.role:
+                    found[choice.role] = (*found.get(choice.role, ()), (facet.name, choice.id))
+        return found
+
+    def filters_with_role(self, role: str) -> tuple[tuple[str, str], ...]:
+        """Facet and id of each choice that has a role, as a query filters."""
+        return self._with_role.get(role, ())
+
+    def with_role(self, role: str) -> tuple[str, ...]:
+        """Ids of the choices that have a role."""
+        return tuple(value for _, value in self.filters_with_role(role))
 
     def find(self, facet: str, value: str) -> Choice | None:
         """The choice with that id, or None."""

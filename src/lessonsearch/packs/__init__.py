@@ -7,7 +7,7 @@ has the URL has the pack. `pack` has the value, `pack_params` its fields as para
 
 from __future__ import annotations
 
-from lessonsearch.packs.pack import BRIEFING, HANDOUT, MAX_ITEMS, SLIDES, TEMPLATES, Item, Pack
+from lessonsearch.packs.pack import BRIEFING, HANDOUT, MAX_ITEMS, NEW_PACK, SLIDES, TEMPLATES, Item, Pack
 from lessonsearch.packs.pack_params import ParsedPack
 from lessonsearch.packs.pack_url import (
     MAX_ADDRESS,
@@ -25,6 +25,7 @@ __all__ = [
     "HANDOUT",
     "MAX_ADDRESS",
     "MAX_ITEMS",
+    "NEW_PACK",
     "SLIDES",
     "TEMPLATES",
     "Item",

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.lesson_kinds import BOARDS, CASE, CONTEXT, FINDING, OWN_WORDS, RECOMMENDATION
+from lessonsearch.model.lesson_kinds import (
+    BOARDS,
+    CASE,
+    CONTEXT,
+    FINDING,
+    OWN_WORDS,
+    RECOMMENDATION,
+    kind_role,
+)
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs.pack import BRIEFING
 
@@ -29,10 +37,9 @@ FALLBACK_ROLE = FINDING
 
 def part_index(lesson: Lesson, taxonomy: Taxonomy) -> int:
     """Index, from 0, of the part in which the excerpts of a lesson stand."""
-    kind = taxonomy.find("kind", lesson.kind)
-    role = kind.role if kind and kind.role else FALLBACK_ROLE
+    role = kind_role(lesson.kind, taxonomy) or FALLBACK_ROLE
     candidates = [index for index, (_, roles, _) in enumerate(PARTS) if role in roles]
-    boards = not set(taxonomy.with_role("agency", BOARDS)).isdisjoint(lesson.agencies)
+    boards = not set(taxonomy.with_role(BOARDS)).isdisjoint(lesson.agencies)
     return next((index for index in candidates if PARTS[index][2] == boards), candidates[0])
 
 

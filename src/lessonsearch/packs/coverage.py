@@ -36,13 +36,12 @@ def coverage_gaps(lessons: Sequence[Lesson], taxonomy: Taxonomy) -> Iterator[Cov
 
 def missing_triad_parts(
     lessons: Sequence[Lesson], taxonomy: Taxonomy
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The parts of the triad that no lesson fills, with the kinds that would fill them."""
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The parts of the triad that no lesson fills, with the filters for what would fill them."""
     present = {lesson.kind for lesson in lessons}
     for role in TRIAD:
-        kinds = taxonomy.with_role("kind", role.id)
-        if not present & set(kinds):
-            yield role.label, kinds
+        if not present & set(taxonomy.with_role(role.id)):
+            yield role.label, taxonomy.filters_with_role(role.id)
 
 
 def commonest_theme(lessons: Sequence[Lesson]) -> str:

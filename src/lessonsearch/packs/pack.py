@@ -101,3 +101,7 @@ def clean_note(text: str) -> str:
     lines = [normalise_input(line) for line in text.replace("\r\n", "\n").split("\n")]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip()
+
+
+NEW_PACK = Pack(template=BRIEFING)
+"""A pack that is begun while searching. A pack's URL without a template is a handout, as it was in 0.1."""

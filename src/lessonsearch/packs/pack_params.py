@@ -61,7 +61,7 @@ def parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
     """The pack of plain parameters. A note belongs to the excerpt before it, at the beginning to the pack."""
     title, template, problems = "", HANDOUT, list[str]()
     if len(pairs) > MAX_FIELDS:
-        problems.append(f"The pack has more than {MAX_FIELDS} entries, of which the first are read.")
+        problems.append(f"This pack has more than {MAX_FIELDS} entries. We read the first ones.")
     excerpts: list[str] = []
     notes: list[list[str]] = [[]]
     chosen: list[dict[str, None]] = [{}]
@@ -87,13 +87,15 @@ def parse_params(pairs: Sequence[tuple[str, str]]) -> ParsedPack:
             notes[-1].append(clean_note(value))
         elif len(problems) < MAX_PROBLEMS:
             problems.append(
-                f"'{normalise_input(name)[:40]}' is no part of a pack{did_you_mean(name, FIELDS) or '.'}"
+                f"'{normalise_input(name)[:40]}' is not part of a pack{did_you_mean(name, FIELDS) or '.'}"
             )
     opening, *texts = [
         _check_length("\n".join(filter(None, parts)), MAX_NOTE_LENGTH, "A note", problems) for parts in notes
     ]
     if len(excerpts) > MAX_ITEMS:
-        problems.append(f"Your pack has {len(excerpts)} passages. Remove some: the most is {MAX_ITEMS}.")
+        problems.append(
+            f"Your pack has {len(excerpts)} passages. Remove some. A pack can have up to {MAX_ITEMS}."
+        )
     items = tuple(
         Item(excerpt, text, tuple(filter(None, names)))
         for excerpt, text, names in zip(excerpts, texts, chosen[1:], strict=True)
@@ -114,7 +116,7 @@ def _line(name: str, text: str, problems: list[str]) -> str:
 def _check_length(text: str, limit: int, what: str, problems: list[str]) -> str:
     """Record a problem where the text is too long, but return it uncut, so that its author can shorten it."""
     if len(text) > limit and len(problems) < MAX_PROBLEMS:
-        problems.append(f"{what} is {len(text)} characters long; shorten it to {limit}: “{text[:40]}…”")
+        problems.append(f"{what} is {len(text)} characters long. Shorten it to {limit}: “{text[:40]}…”")
     return text
 
 

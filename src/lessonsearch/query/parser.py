@@ -10,24 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lessonsearch.text.analysis import STOP_STEMS, Token, analyze
+from lessonsearch.text.normalised import DOTTED, without_invisible
 
-MAX_WORDS = 40
-"""Clauses of a search, and index terms of a phrase; further ones are ignored."""
+MAX_WORDS = 60
+"""Clauses of a search, and index terms of a phrase; further ones are ignored. The longest search, 500
+characters, has as many."""
 
 TOKEN = re.compile(r'(?P<minus>-(?=["“\w]))?(?:["“](?P<phrase>[^"“”]*)["”]?|(?P<word>[^\s"“”]+))')
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-"""Soft hyphens and characters without width, which a copied text may bring along."""
 DOUBLE_MARKS = re.compile("[“”„‟«»‹›〝〞＂]")
 SINGLE_QUOTED = re.compile(r"(?<!\w)[‘‚]([^‘’‚]+)’(?!\w)")
-ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
 SECTION = re.compile(r"\b[sS]\.\s?(\d{1,3})\b")
 """A section of an act: `s.47`, `s. 17`."""
 
 WILDCARD = re.compile(r"(?<!\S)[\w’'-]+\*(?!\S)")
 """A word with an asterisk for any ending, as library catalogues take it."""
+
+
+CACHED_SEARCHES = 64
+"""Searches that are kept parsed: planning, coverage and advice each ask for the clauses of the same words."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def parse(text: str) -> tuple[Clause, ...]:
     return drop_stopwords(parse_all(text))
 
 
+@lru_cache(maxsize=CACHED_SEARCHES)
 def parse_all(text: str) -> tuple[Clause, ...]:
     """Every clause of a search in order, stop words included: phrases and the thesaurus need them."""
     return tuple(_clauses(plain_marks(text)))
@@ -83,8 +88,8 @@ def plain_marks(text: str) -> str:
     >>> plain_marks("„child in need‟ «x» ‘late plan’ mother’s G.P. s.47")
     '"child in need" "x" "late plan" mother’s GP s47'
     """
-    text = SINGLE_QUOTED.sub(r'"\1"', DOUBLE_MARKS.sub('"', INVISIBLE.sub("", text)))
-    return SECTION.sub(r"s\1", ACRONYM.sub(lambda match: match[0].replace(".", ""), text))
+    text = SINGLE_QUOTED.sub(r'"\1"', DOUBLE_MARKS.sub('"', without_invisible(text)))
+    return SECTION.sub(r"s\1", DOTTED.sub(lambda match: match[0].replace(".", ""), text))
 
 
 def drop_stopwords(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

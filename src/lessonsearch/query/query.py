@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from lessonsearch.errors import QueryError
@@ -101,33 +101,26 @@ class Query:
             pairs.append(("as", LITERAL))
         return pairs
 
-    @property
+    @cached_property
     def query_string(self) -> str:
         """The query string of a URL, without the question mark."""
         return "&".join(_parameter(*pair) for pair in self.to_params())
 
-    def toggle_query_string(self, facet: str, value: str) -> str:
-        """The query string of `toggle`, without building that query: a page shows a hundred."""
-        before, selected, after = self._encoded_parameters
-        key = facet_rank(facet), value
-        if key in selected:
-            filters = [selected[other] for other in sorted(selected) if other != key]
-        else:
-            added = selected | {key: _parameter(facet, value)}
-            filters = [added[other] for other in sorted(added)]
-        return "&".join([*before, *filters, *after])
-
-    @cached_property
-    def _encoded_parameters(self) -> tuple[list[str], dict[tuple[tuple[int, str], str], str], list[str]]:
-        """Encoded parameters of page 1: those before the filters, the filters by sort key, the rest."""
+    def toggle_query_strings(self, facet: str, values: Iterable[str]) -> list[str]:
+        """The query string of `toggle` for each value, without building a hundred queries for a page."""
         rest = replace(self, filters=(), page=1).to_params()
         before = [_parameter(*pair) for pair in rest if pair[0] == "q"]
         after = [_parameter(*pair) for pair in rest if pair[0] != "q"]
-        return (
-            before,
-            {(facet_rank(name), value): _parameter(name, value) for name, value in self.filters},
-            after,
-        )
+        selected = {(facet_rank(name), value): _parameter(name, value) for name, value in self.filters}
+        rank = facet_rank(facet)
+        found = []
+        for value in values:
+            key = rank, value
+            toggled = dict(selected)
+            if toggled.pop(key, None) is None:
+                toggled[key] = _parameter(facet, value)
+            found.append("&".join([*before, *(toggled[other] for other in sorted(toggled)), *after]))
+        return found
 
     def has(self, facet: str, value: str) -> bool:
         """Whether that value is selected."""
@@ -171,8 +164,9 @@ class Query:
         return replace(self, sort=sort, page=1)
 
 
+@lru_cache(maxsize=4096)
 def _parameter(name: str, value: str) -> str:
-    """An encoded URL parameter."""
+    """An encoded URL parameter; a page has two hundred, most of them values of facets."""
     return f"{name}={quote_plus(value)}"
 
 
@@ -198,7 +192,7 @@ class _Reader:
             self.single[name] = value
         elif name not in self.also:
             advice = did_you_mean(name, sorted({*SINGLE, *self.facets, *self.also})) or "."
-            self.problems.append(f"'{normalise_input(name)[:40]}' is not a parameter of a search{advice}")
+            self.problems.append(f"'{normalise_input(name)[:40]}' is not a search parameter{advice}")
 
     def _add_filter(self, facet: str, value: str) -> None:
         if not value:
@@ -225,14 +219,14 @@ class _Reader:
             q = normalise_input(" ".join(q.split()[:MAX_PASSAGE_WORDS])[:MAX_QUERY_LENGTH])
         for facet, number in Counter(name for name, _ in self.filters).items():
             if number > MAX_VALUES:
-                self.problems.append(f"'{facet}' is given {number} times; the most is {MAX_VALUES}.")
+                self.problems.append(f"'{facet}' is given {number} times. Give up to {MAX_VALUES}.")
         sort = self.single.get("sort", "")
         if sort and sort not in SORTS:
             self.problems.append(f"'sort' is one of {', '.join(SORTS)}, not '{normalise_input(sort)[:40]}'.")
         mode = self.single.get("as", "")
         if mode and mode != LITERAL:
             self.problems.append(
-                f"'as' is {LITERAL}, for the very words, or left out, not '{normalise_input(mode)[:40]}'."
+                f"'as' is {LITERAL}, for your exact words, or left out; not '{normalise_input(mode)[:40]}'."
             )
         per_page = self._number("per_page", PER_PAGE, MAX_PER_PAGE)
         page = self._number("page", 1, MAX_PAGES)

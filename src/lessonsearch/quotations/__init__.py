@@ -13,11 +13,12 @@ from lessonsearch.quotations.alignment import DiffSegment, as_text, quoted_from
 from lessonsearch.quotations.catalogue import Catalogue, StoredCatalogue
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords
 from lessonsearch.quotations.index import QuotationIndex
-from lessonsearch.quotations.matcher import LONG_ENOUGH, MIN_WORDS, Claim, QuotationMatch
-from lessonsearch.quotations.normalise import NormalisedText, has_words, normalise
+from lessonsearch.quotations.matcher import LONG_ENOUGH, MIN_WORDS
+from lessonsearch.quotations.quotation_match import Claim, QuotationMatch
 from lessonsearch.quotations.shingles import TripleIndex, TripleLookup
 from lessonsearch.quotations.triple_writer import TripleIndexWriter, index_in_memory
 from lessonsearch.quotations.triples_with_delta import TriplesWithDelta
+from lessonsearch.text.normalised import NormalisedText, Word, has_words, normalise
 
 __all__ = [
     "LONG_ENOUGH",
@@ -35,6 +36,7 @@ __all__ = [
     "TripleIndexWriter",
     "TripleLookup",
     "TriplesWithDelta",
+    "Word",
     "as_text",
     "has_words",
     "index_in_memory",

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.quotations.normalise import NormalisedText, Word, normalise
 from lessonsearch.quotations.quotation_text import Piece, QuotationText
+from lessonsearch.text.normalised import NormalisedText, Word, normalise
 
 INSERTION = 2
 SUBSTITUTION = 3

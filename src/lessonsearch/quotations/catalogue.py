@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
+from types import MappingProxyType
 
 from lessonsearch.errors import NotFound
 from lessonsearch.model.lesson import Lesson, Source
 from lessonsearch.model.taxonomy import did_you_mean
 from lessonsearch.quotations.index import FindLesson, QuotationIndex
-from lessonsearch.quotations.matcher import Claim, QuotationMatch
-from lessonsearch.quotations.normalise import normalise
+from lessonsearch.quotations.quotation_match import Claim, QuotationMatch
 from lessonsearch.quotations.shingles import TripleLookup
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 
 class Catalogue:
@@ -21,9 +24,16 @@ class Catalogue:
     This one holds its lessons in memory: `StoredCatalogue` is for corpora of any size.
     """
 
-    def __init__(self, lessons: Iterable[Lesson], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self,
+        lessons: Iterable[Lesson],
+        sources: Mapping[str, Source],
+        withdrawn: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`withdrawn` gives the day, `2027-02-01`, on which an id was withdrawn."""
         self.lessons = tuple(lessons)
         self.sources = sources
+        self.withdrawn = withdrawn
 
     @cached_property
     def names(self) -> Mapping[str, Lesson]:
@@ -60,6 +70,8 @@ class Catalogue:
 
         What is the same in all of a source's names is left out of the comparison.
         """
+        if day := self.withdrawn.get(name):
+            return f"; it was withdrawn on {day}"
         source, mark, rest = (
             re.split("([#/])", name, maxsplit=1) if re.search("[#/]", name) else ("", "", name)
         )
@@ -91,28 +103,46 @@ class Catalogue:
         letters = normalise(text).letters
         if not letters:
             return False
-        begun = any(title.startswith(letters) and len(letters) >= len(short) for title, short in self._titles)
-        return begun or self.quotations.triples.has_title(letters)
+        titles = self._titles
+        for title, short in islice(titles, bisect_left(titles, (letters, "")), None):
+            if not title.startswith(letters):
+                break
+            if len(letters) >= len(short):
+                return True
+        return self.quotations.triples.has_title(letters)
 
     @cached_property
-    def _titles(self) -> tuple[tuple[str, str], ...]:
-        """Letters of the titles and subtitles of sources, each with the least that names it."""
+    def _titles(self) -> Sequence[tuple[str, str]]:
+        """Letters of the titles and subtitles of sources, sorted, each with the least that names it."""
         found = []
         for source in self.sources.values():
             found.append((normalise(source.title).letters, normalise(source.short).letters))
             if subtitle := normalise(source.subtitle).letters:
                 found.append((subtitle, subtitle))
-        return tuple(found)
+        return sorted(found)
 
     def _titled(self, quotation: str, named: Collection[str]) -> str:
         """The id of the source whose title or subtitle holds these words; empty where none does."""
         letters = normalise(quotation).letters
+        if letters not in self._title_letters:
+            return ""
         for name in named or self.sources:
-            source = self.sources[name]
-            titles = (source.title, source.subtitle)
-            if letters and any(normalise(title).find(letters) for title in titles):
+            if letters and any(title.find(letters) for title in self._titles_of[name]):
                 return name
         return ""
+
+    @cached_property
+    def _title_letters(self) -> str:
+        """The letters of all titles and subtitles of sources, a line each."""
+        return "\n".join(title.letters for titles in self._titles_of.values() for title in titles)
+
+    @cached_property
+    def _titles_of(self) -> Mapping[str, tuple[NormalisedText, NormalisedText]]:
+        """Title and subtitle of each source."""
+        return {
+            name: (normalise(source.title), normalise(source.subtitle))
+            for name, source in self.sources.items()
+        }
 
 
 class StoredCatalogue(Catalogue):
@@ -124,9 +154,11 @@ class StoredCatalogue(Catalogue):
         triples: TripleLookup,
         find: FindLesson,
         names_of: Callable[[str], Collection[str]],
+        withdrawn: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`find` gives the lesson of an id, `names_of` the ids that a source has."""
         self.sources = sources
+        self.withdrawn = withdrawn
         self._stored = QuotationIndex(triples, find)
         self._find = find
         self._ids_of = names_of

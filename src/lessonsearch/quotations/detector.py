@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.quotations.shingles import SIZE, Array, TripleHits
+from lessonsearch.quotations.mapped_arrays import Array
+from lessonsearch.quotations.shingles import SIZE, TripleHits
 
-MIN_WORDS = 6
-"""Fewer words in a row are a turn of phrase, not a quotation."""
+MIN_WORDS = 8
+"""Fewer words in a row are a turn of phrase, not a quotation: `to involve children and young people in`."""
 GAP = 4
 """Words that may differ between two runs, wherever they stand."""
 SENTENCE = 80

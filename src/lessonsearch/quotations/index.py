@@ -15,12 +15,13 @@ import numpy as np
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords, candidate_spans
-from lessonsearch.quotations.matcher import NO_CLAIM, Claim, QuotationMatch, match, match_altered
-from lessonsearch.quotations.normalise import normalise
+from lessonsearch.quotations.matcher import match, match_altered
+from lessonsearch.quotations.quotation_match import NO_CLAIM, Claim, QuotationMatch
 from lessonsearch.quotations.quotation_text import SENTENCE_END, QuotationText
 from lessonsearch.quotations.shingles import TripleLookup
 from lessonsearch.quotations.triple_writer import index_in_memory
 from lessonsearch.quotations.windows import PassageWindow
+from lessonsearch.text.normalised import normalise
 
 FindLesson = Callable[[str], Lesson | None]
 """The lesson of a lesson id or an excerpt id, or None."""
@@ -29,6 +30,8 @@ LIKELIEST = 50
 """Passages that a quotation is looked for in; they have most of its triples."""
 MIN_HITS = 0.2
 """Share of a quotation's triples that a passage must have to be looked at."""
+MIN_OF_BEST = 0.3
+"""The same, as a share of what the passage with most of them has."""
 CACHED_WINDOWS = 256
 """Lessons whose words are kept, some 20 kB each."""
 
@@ -83,10 +86,11 @@ class QuotationIndex:
         hits = self.triples.look_up(words)
         passages, where = np.unique(hits.passages, return_inverse=True)
         scores = np.bincount(where, hits.weights, len(passages))
-        least = MIN_HITS * max(1, quotation.count - 2)
         counts = {
             int(p): int(n) for p, n in zip(passages, np.bincount(where, minlength=len(passages)), strict=True)
         }
+        most = max(counts.values(), default=0)
+        least = max(MIN_HITS * max(1, quotation.count - 2), MIN_OF_BEST * most)
         order = passages[np.argsort(-scores, kind="stable")]
         return self._windows(
             islice((int(p) for p in order if _enough(int(p), counts, least)), LIKELIEST), counts

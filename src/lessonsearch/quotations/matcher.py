@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from itertools import chain
 
 from lessonsearch.quotations.alignment import Alignment, DiffSegment, align, find_pieces
 from lessonsearch.quotations.omission import omitted_words
+from lessonsearch.quotations.quotation_match import Claim, QuotationMatch, Status
 from lessonsearch.quotations.quotation_text import QuotationText
 from lessonsearch.quotations.windows import PassageWindow
 
@@ -22,54 +23,21 @@ sixths."""
 NEAR_UNCLAIMED = 0.75
 """The same share for a quotation that nobody claims for a source."""
 MIN_AGREEING = 5
+FUNCTION_WORDS = frozenset(
+    "a about all an and any are as at be been but by can could did do does each for from had has have he her"
+    " him his how i if in into is it its may more most must my no not of off on one or our out over said same"
+    " she should so some such than that the their them then there these they this those time to up us was we"
+    " were what when where which while who will with would you your".split()
+)
+MIN_CONTENT = 2
+"""Other words that a quotation of a few words needs to be anybody's in particular: `at the same time` has
+none."""
 LONG_RUN = 10
 """Words in a row that are not chance: with them, less of the rest has to agree."""
 SURE = 0.9
 """Share of words that agree from which no other passage is tried: the likeliest come first."""
 ALIGNED = 4
 """Windows that a changed quotation is aligned with, besides those that its document links to."""
-
-Status = Literal["verbatim", "check-meaning", "altered", "misattributed", "too-short", "not-found"]
-
-
-@dataclass(frozen=True)
-class QuotationMatch:
-    """Whose words a quotation is. `lesson` and `excerpt` are empty where nobody's, or a title's.
-
-    `diff` is the word diff from the source where the words differ, `omitted` the source's words that the
-    quotation leaves out by a sign, `put_in` what its brackets put in. `reordered` says that the parts are
-    the source's and their order is not.
-    """
-
-    status: Status
-    source: str = ""
-    lesson: str = ""
-    excerpt: str = ""
-    diff: tuple[DiffSegment, ...] = ()
-    omitted: tuple[str, ...] = ()
-    put_in: tuple[str, ...] = ()
-    reordered: bool = False
-
-
-@dataclass(frozen=True)
-class Claim:
-    """Whose words a document says that a quotation is: ids of lessons or excerpts that it links to, or of
-    sources that it names. Empty where it says nothing."""
-
-    ids: Collection[str] = ()
-    sources: Collection[str] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.ids or self.sources)
-
-    def holds(self, names: Collection[str], source: str) -> bool:
-        """Whether words that stand there are where the document says."""
-        if self.ids:
-            return not set(self.ids).isdisjoint(names)
-        return not self.sources or source in self.sources
-
-
-NO_CLAIM = Claim()
 
 
 @dataclass(frozen=True)
@@ -89,24 +57,39 @@ def match(
 ) -> QuotationMatch:
     """Whose words these are. `linked` are the windows of what the document links to, `likely` those that
     share words with the quotation, likeliest first."""
-    windows = [*linked, *likely]
-    hits = list(_hits(quotation, windows, claim)) if quotation.count else []
+    windows: list[PassageWindow] = []
+    hits = list(_hits(quotation, _seen(chain(linked, likely), windows), claim)) if quotation.count else []
     if hits:
         return _found(quotation, hits, claim)
     if quotation.count < LONG_ENOUGH:
         return QuotationMatch("too-short")
-    if scattered := _reordered(quotation, windows, claim):
+    if scattered := _reordered(quotation, windows, claim) or _joined(quotation, windows, claim):
         return scattered
     return _nearest(quotation, windows[: ALIGNED + len(linked)], claim)
 
 
-def _hits(quotation: QuotationText, windows: Sequence[PassageWindow], claim: Claim) -> Iterator[_Hit]:
-    """Where the windows have all the words: from the excerpts on that are linked, else at the first place."""
+def _seen(windows: Iterable[PassageWindow], seen: list[PassageWindow]) -> Iterator[PassageWindow]:
+    """The windows, each put into a list as it is taken."""
+    for window in windows:
+        seen.append(window)
+        yield window
+
+
+def _hits(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> Iterator[_Hit]:
+    """Where the windows have all the words: from the excerpts on that are linked, else at the first place.
+
+    No more are looked at after one that is as claimed and without a gap, unless the words are so few that
+    they may stand in several places.
+    """
     for window in windows:
         starts = dict.fromkeys([0, *(window.first_word(name) for name in claim.ids)])
         for start in starts:
             if places := find_pieces(quotation, window.text, start):
-                yield _Hit(window, places)
+                hit = _Hit(window, places)
+                yield hit
+                whole = len(places) == 1 and claim.holds(hit.names, window.source)
+                if whole and quotation.count >= LONG_ENOUGH:
+                    return
 
 
 def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> QuotationMatch:
@@ -115,9 +98,13 @@ def _found(quotation: QuotationText, hits: Sequence[_Hit], claim: Claim) -> Quot
     best = min(right or hits, key=lambda hit: len(hit.places))
     if quotation.count < LONG_ENOUGH and not (claim.ids and right) and _ambiguous(right or hits):
         return QuotationMatch("too-short")
-    if quotation.count < LONG_ENOUGH and not right:
+    if quotation.count < LONG_ENOUGH and not (right and (claim or _has_content(quotation))):
         return QuotationMatch("too-short")
     return _match(quotation, best, right=bool(right))
+
+
+def _has_content(quotation: QuotationText) -> bool:
+    return sum(word not in FUNCTION_WORDS for word in quotation.bag) >= MIN_CONTENT
 
 
 def _ambiguous(hits: Sequence[_Hit]) -> bool:
@@ -153,6 +140,25 @@ def _reordered(
             right = claim.holds(hit.names, window.source)
             return _placed("altered" if right else "misattributed", hit, reordered=True)
     return None
+
+
+def _joined(
+    quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim
+) -> QuotationMatch | None:
+    """The match where each piece stands somewhere, but not all of them in one window."""
+    hits: list[_Hit] = []
+    if len(quotation.pieces) < 2:
+        return None
+    for piece in quotation.pieces:
+        if len(piece.text.words) < MIN_AGREEING:
+            return None
+        found = ((window, window.text.find(piece.bare)) for window in windows)
+        hit = next((_Hit(window, [place]) for window, place in found if place), None)
+        if hit is None:
+            return None
+        hits.append(hit)
+    right = all(claim.holds(hit.names, hit.window.source) for hit in hits)
+    return _placed("altered" if right else "misattributed", hits[0], joined=True)
 
 
 def _nearest(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> QuotationMatch:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lessonsearch.quotations.normalise import NormalisedText, normalise
 from lessonsearch.quotations.quotation_text import Piece
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 NEGATIONS = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot cant dont doesnt didnt isnt"

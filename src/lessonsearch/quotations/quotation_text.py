@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from lessonsearch.quotations.normalise import NormalisedText, normalise
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 ELLIPSIS = r"…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)?|\*[ \u00a0]\*[ \u00a0]\*"
 GAP = re.compile(rf"[(\[]\s*(?:{ELLIPSIS})\s*[)\]]|\[\s*\]|\[(?P<words>[^\[\]]{{0,200}})\]|{ELLIPSIS}")

@@ -12,25 +12,22 @@ hashes of lesson titles and section names).
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lessonsearch.quotations.normalise import letters_hash
+from lessonsearch.quotations.mapped_arrays import LARGE, Array, advise_dontneed, mapped
+from lessonsearch.text.normalised import letters_hash
 
 SIZE = 3
 MAX_PLACES = 500
 """Places of one triple that are looked at. One with more is a formula, and a quotation has rarer ones."""
-LARGE = 16_000_000
-"""Bytes of an array from which its pages are handed back after each document."""
-
-Array = NDArray[Any]
+PARTS = 8
+"""Parts of large files that are read after each other, so that only one is in memory."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class TripleIndex:
     @classmethod
     def open(cls, folder: Path) -> TripleIndex:
         """Map the index in a folder. Raises OSError or ValueError where it is not what was written."""
-        arrays = [_mapped(folder / name, kind) for name, kind in cls.ARRAYS.items()]
+        arrays = [mapped(folder / name, kind) for name, kind in cls.ARRAYS.items()]
         index = cls(*arrays)
         if len(index.keys) != len(index.places) or len(index.starts) != len(index.name_ends):
             raise ValueError(f"{folder} is damaged.")
@@ -125,17 +122,29 @@ class TripleIndex:
             inside = blocks[asked] == blocks[asked + SIZE - 1]
             asked, wanted = asked[inside], wanted[inside]
         keys, back = np.unique(wanted, return_inverse=True)  # sorted, so that pages are read in order
-        first, last = self._search(keys)
-        first, found = first[back], np.minimum(last - first, MAX_PLACES)[back]
-        steps = np.arange(int(found.sum())) - np.repeat(np.cumsum(found) - found, found)
-        places = self.places[np.repeat(first, found) + steps].astype(np.int64)
+        counts, listed = self._places_of(keys)
+        begins, found = (np.cumsum(counts) - counts)[back], counts[back]
+        places = listed[np.repeat(begins, found) + _steps(found)].astype(np.int64)
         passages = np.searchsorted(self._starts, places, side="right") - 1
-        hits = TripleHits(
-            np.repeat(asked, found), places, passages, np.repeat(1 / np.maximum(found, 1), found)
-        )
-        for array in (self.keys, self.places, self.buckets):
-            advise_dontneed(array)
-        return hits
+        weights = np.repeat(1 / np.maximum(found, 1), found)
+        return TripleHits(np.repeat(asked, found), places, passages, weights)
+
+    def _places_of(self, keys: Array) -> tuple[Array, Array]:
+        """How many places each of the sorted keys has, and all their places in a row.
+
+        A few keys touch pages everywhere in the files, so a part of the files is read at a time, and then
+        handed back.
+        """
+        large = any(array.nbytes >= LARGE for array in (self.keys, self.places))
+        counts, places = [np.empty(0, np.int64)], [np.empty(0, "<u4")]
+        for part in np.array_split(keys, PARTS if large else 1):
+            first, last = self._search(part)
+            found = np.minimum(last - first, MAX_PLACES)
+            counts.append(found)
+            places.append(self.places[np.repeat(first, found) + _steps(found)])
+            for array in (self.keys, self.places, self.buckets):
+                advise_dontneed(array)
+        return np.concatenate(counts), np.concatenate(places)
 
     @cached_property
     def _starts(self) -> Array:
@@ -165,6 +174,12 @@ class TripleIndex:
             high[unfinished] = np.where(right, high[unfinished], middle)
             unfinished = unfinished[low[unfinished] < high[unfinished]]
         return low
+
+
+def _steps(counts: Array) -> Array:
+    """0, 1, … up to each count, in a row."""
+    steps: Array = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return steps
 
 
 def triple_keys(numbers: Array) -> Array:
@@ -220,18 +235,3 @@ def in_order(parts: Iterable[tuple[Array, Array]]) -> tuple[Array, Array]:
     places = np.concatenate([places for _, places in listed]) if listed else np.empty(0, "<u4")
     order = np.argsort(keys, kind="stable")
     return keys[order].astype("<u8"), places[order]
-
-
-def advise_dontneed(array: Array) -> None:
-    """Hand the pages of a large mapped array back to the system, which keeps them while it has room."""
-    owner: Any = array
-    while isinstance(owner, np.ndarray):
-        owner = owner.base
-    if isinstance(owner, mmap.mmap) and array.nbytes >= LARGE and hasattr(mmap, "MADV_DONTNEED"):
-        owner.madvise(mmap.MADV_DONTNEED)
-
-
-def _mapped(path: Path, kind: str) -> Array:
-    if not path.stat().st_size:
-        return np.empty(0, kind)  # an empty file cannot be mapped
-    return np.asarray(np.memmap(path, kind, "r"))

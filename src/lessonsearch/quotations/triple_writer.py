@@ -11,15 +11,15 @@ from typing import IO
 import numpy as np
 
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.quotations.normalise import normalise, word_hashes
+from lessonsearch.quotations.mapped_arrays import Array
 from lessonsearch.quotations.shingles import (
-    Array,
     TripleIndex,
     buckets_of,
     in_order,
     sorted_triples,
     title_hash,
 )
+from lessonsearch.text.normalised import normalise, word_hashes
 
 SORTED_AT_ONCE = 2_000_000
 """Triples that are sorted at once: 70 MB."""

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from lessonsearch.quotations.shingles import Array, TripleHits, TripleIndex, TripleLookup
+from lessonsearch.quotations.mapped_arrays import Array
+from lessonsearch.quotations.shingles import TripleHits, TripleIndex, TripleLookup
 
 
 class TriplesWithDelta:

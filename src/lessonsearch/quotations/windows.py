@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lessonsearch.model.lesson import Excerpt, Lesson
-from lessonsearch.quotations.normalise import NormalisedText, normalise
+from lessonsearch.text.normalised import NormalisedText, normalise
 
 
 @dataclass(frozen=True)

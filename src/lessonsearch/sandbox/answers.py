@@ -1,6 +1,7 @@
-"""A sandboxed child's answers: one line of JSON each, as a value of the reader's type or as sentences.
+"""Answers of a sandboxed child: one line of JSON, decoded to a value of the reader's type or to error
+sentences.
 
-The child may have been taken over by the file that it read, so nothing of an answer is believed.
+A hostile file may have taken the child over, so every answer is validated before it is used.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from lessonsearch.sandbox.plain_values import from_plain
 T = TypeVar("T")
 
 MAX_SENTENCE, MAX_SENTENCES = 1000, 20
-"""Characters of a sentence that a child gives, and sentences of one answer: it can give anything."""
+"""Limits on a child's answer: characters of one sentence, and number of sentences."""
 ADVICE = "divide it, or save it as plain text"
 FAULTS = {
-    "depth": "it is nested too deep to be read; save it as plain text",
-    "size": f"it holds too much to be read at once; {ADVICE}",
+    "depth": "it is too complicated to read; save it as plain text",
+    "size": f"it is too large to read at once; {ADVICE}",
     "error": f"it cannot be read; {ADVICE}",
 }
 
@@ -29,7 +30,7 @@ log = logging.getLogger("lessonsearch")
 
 
 def understand(reader: Callable[[str, bytes], T], name: str, answer: bytes) -> T:
-    """An answer as a value of the reader's return type. Raises DocumentError."""
+    """Decode an answer to a value of the reader's return type. Raises DocumentError."""
     try:
         fields = json.loads(answer)
         if "value" in fields:

@@ -1,10 +1,10 @@
 """The child's side of the sandbox: `python -m lessonsearch.sandbox.child MODULE…`.
 
-It imports the modules that hold the readers, says that it is ready, and waits for files on its standard
-input. On Linux each file is read in a fork of it, which starts within milliseconds, has its own limits, and
-gives its memory back by ending; the process that forks has one thread. Elsewhere the child reads one file and
-ends. A request is a line of JSON and the file's bytes, an answer a line of JSON. Any other end of the fork
-ends the child as well, so that the parent need not tell half an answer from a whole one.
+The child imports the modules that hold the readers, reports that it is ready, and waits for files on its
+standard input. On Linux it forks for each file: a fork starts within milliseconds, has limits of its own, and
+frees its memory by ending. The process that forks has a single thread. Elsewhere the child reads one file and
+ends. A request is a line of JSON followed by the file's bytes; an answer is a line of JSON. If a fork ends in
+any other way, the child ends too, so that the parent never has to tell half an answer from a whole one.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ from lessonsearch.sandbox.plain_values import to_plain
 
 READY = b"ready\n"
 IDLE_TIMEOUT = 300.0
-"""Seconds after which a child for which there is no work ends and gives back its memory."""
+"""Seconds without work after which a child ends and frees its memory."""
 FORKS = sys.platform == "linux"
 
 
 @dataclass(frozen=True)
 class Request:
-    """One file to be read, by a reader that is named `module:function`, under limits."""
+    """A file to read, the reader to use (`module:function`), and the limits."""
 
     reader: str
     name: str
     size: int
     limits: Limits
     watched: bool
-    """Whether memory is limited by watching it, as where the platform has no limit."""
+    """Whether a thread polls the memory, because the platform enforces no limit."""
 
 
 def main(modules: list[str]) -> int:
-    """Answer requests until there are none; the exit code."""
+    """Answer requests until the input ends; return the exit code."""
     step_back()
     for module in modules:
         importlib.import_module(module)
     requests: BinaryIO = os.fdopen(os.dup(0), "rb", buffering=0)
     answers: BinaryIO = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not pass for an answer
     answers.write(READY)
     while line := _line(requests):
         request = _request(line)
@@ -62,7 +62,7 @@ def main(modules: list[str]) -> int:
 
 
 def _line(requests: BinaryIO) -> bytes:
-    """The next request's line; empty at the end, or where none came for long."""
+    """The line of the next request; empty at the end of the input or after `IDLE_TIMEOUT`."""
     if sys.platform != "win32" and not select.select([requests], [], [], IDLE_TIMEOUT)[0]:
         return b""
     line = bytearray()
@@ -87,7 +87,7 @@ def _exactly(requests: BinaryIO, size: int) -> bytes:
 
 
 def _forked(request: Request, data: bytes, answers: BinaryIO) -> int:
-    """Read a file in a fork: 0 where it was answered, else a code to end with."""
+    """Read a file in a fork. Returns 0 if the fork answered, otherwise an exit code for this process."""
     fork = os.fork()
     if not fork:
         code = 1
@@ -116,7 +116,7 @@ def _answer(request: Request, data: bytes, answers: BinaryIO) -> None:
 
 
 def _read(request: Request, data: bytes) -> bytes:
-    """What a reader makes of a file, or why it makes nothing of it."""
+    """The encoded result of a reader, or the encoded reason why there is none."""
     module, _, function = request.reader.partition(":")
     try:
         value = getattr(importlib.import_module(module), function)(request.name, data)
@@ -132,7 +132,7 @@ def _read(request: Request, data: bytes) -> bytes:
 
 
 def _where(error: BaseException) -> str:
-    """Module and line where an error was raised; never its message, which may hold the file's words."""
+    """Module and line where an error was raised; never its message, which may quote the file."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

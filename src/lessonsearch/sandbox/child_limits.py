@@ -1,7 +1,7 @@
-"""Limits of a sandboxed child, and how a process puts them on itself.
+"""Resource limits of a sandboxed child, and how a process applies them to itself.
 
 Linux enforces a limit on address space (`RLIMIT_AS`). macOS accepts the same call and ignores it, and Windows
-has none, so there a thread of the child watches the child's peak memory and ends it.
+has no such limit, so there a thread in the child polls its peak memory and ends the process.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ from pathlib import Path
 
 MEGABYTE = 2**20
 OUT_OF_MEMORY = 71
-"""Exit code of a child that took more memory than it may."""
+"""Exit code of a child that exceeded its memory limit."""
 NEAR_LIMIT = 0.75
-"""Share of its memory that a process has to have taken for a failure to be put down to that."""
+"""Share of the memory limit from which a failure counts as running out of memory."""
 POLL_INTERVAL = 0.02
-"""Seconds between two looks at the memory of a child that is watched."""
+"""Seconds between two checks of a child's memory."""
 GRACE = 2.0
-"""Seconds after its deadline at which a child ends itself, should its parent no longer be there to do it."""
+"""Seconds after its deadline at which a child ends itself, in case its parent has died."""
 NICENESS = 10
-"""Added to the child's niceness: whoever searches goes first."""
+"""Added to the child's niceness, so that searches go first."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one file may take."""
+    """The resources that reading one file may use."""
 
     seconds: float
     memory: int = 256 * MEGABYTE
-    """Bytes above what the child has when it begins."""
+    """Bytes beyond what the child uses when it starts."""
     result: int = 16 * MEGABYTE
     """Bytes of the result as JSON."""
 
 
 VISITORS = Limits(5.0)
-"""For files that come over the web."""
+"""For uploads over the web."""
 COMMAND_LINE = Limits(60.0)
-"""For files of whoever runs the program, who waits for nobody else."""
+"""For files that the operator names on the command line."""
 
 
 def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable[[], bool]:
-    """Put limits on this process, which reads one file and then ends.
+    """Apply limits to this process, which reads one file and then ends.
 
-    What is given back tells whether the process has come near to its limit of memory. A C library that is
-    refused memory may call the file damaged.
+    Returns a function that tells whether the process has come near its memory limit: a C library that cannot
+    allocate memory may report a damaged file instead.
     """
     if hasattr(signal, "setitimer"):
         # The default action ends the process even within a call of a C library.
@@ -71,7 +71,7 @@ def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable
 
 
 def step_back() -> None:
-    """Let other processes go first, and have the kernel end this one first where memory runs out."""
+    """Lower this process's priority, and make it the first that the kernel kills when memory runs out."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with contextlib.suppress(OSError):
@@ -79,7 +79,7 @@ def step_back() -> None:
 
 
 def peak_memory() -> int:
-    """The most bytes that this process has had in memory."""
+    """Peak resident memory of this process in bytes."""
     if sys.platform == "win32":
         counters = (ctypes.c_size_t * 9)()  # PROCESS_MEMORY_COUNTERS: two DWORDs, then PeakWorkingSetSize
         windows = ctypes.windll
@@ -94,7 +94,7 @@ def peak_memory() -> int:
 
 
 def _status(name: str) -> int:
-    """Bytes that Linux tells of this process."""
+    """A size in bytes from `/proc/self/status`."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith(name)).split()[1]) * 1024
 

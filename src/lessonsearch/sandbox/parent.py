@@ -1,8 +1,8 @@
-"""The parent's side of the sandbox: starts the child, hands it files, and kills it when it has to.
+"""The parent's side of the sandbox: starts the child, sends it files, and kills it when necessary.
 
-A child is started with the first file and kept for the next ones. It is killed at the deadline, when whoever
-sent the file has gone, and after anything unforeseen. It reads one file at a time, so a process reads as many
-files at once as it has sandboxes.
+A child is started for the first file and kept for the next ones. It is killed at the deadline, when the
+sender has disconnected, and after any unexpected failure. It reads one file at a time, so a process reads as
+many files at once as it has sandboxes.
 """
 
 from __future__ import annotations
@@ -28,31 +28,32 @@ from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, VISITORS, Limits
 
 T = TypeVar("T")
 Reader = Callable[[str, bytes], T]
-"""A function of a module, from a file's name and bytes to a plain value. It may raise DocumentError."""
+"""A module-level function from a file's name and bytes to a plain value. It may raise DocumentError."""
 
 START_TIMEOUT = 30.0
-"""Seconds in which a child has to be ready: it imports the readers' libraries, on a busy machine too."""
+"""Seconds within which a child must be ready: it imports the readers' libraries, perhaps on a busy machine.
+"""
 POLL_INTERVAL = 0.05
-"""Seconds between two looks whether the file is still wanted and the deadline is still ahead."""
+"""Seconds between two checks of the deadline and of whether the sender is still there."""
 
 log = logging.getLogger("lessonsearch")
 
 
 class Sandbox:
-    """A child process that reads one file after the other."""
+    """A child process that reads files one after another."""
 
     def __init__(self, *modules: str, watched: bool = sys.platform != "linux") -> None:
         self.modules = modules
-        """Modules that the child imports beforehand."""
+        """Modules that the child imports when it starts."""
         self.watched = watched
         self.killed = 0
-        """Children that were killed at a deadline, or because nobody waited any more."""
+        """Number of children killed at a deadline or because the sender had gone."""
         self.on_kill: Callable[[], object] = lambda: None
-        """Called when a child was killed."""
+        """Called after a child has been killed."""
         self._lock = threading.Lock()
         self._children: list[subprocess.Popen[bytes]] = []
-        """The child, if there is one."""
-        # Whoever forgets to close a sandbox leaves no process behind.
+        """The child, if one is running."""
+        # A sandbox that is never closed leaves no process behind.
         weakref.finalize(self, _end_all, self._children)
 
     def read(
@@ -63,9 +64,10 @@ class Sandbox:
         limits: Limits = VISITORS,
         gone: Callable[[], bool] = lambda: False,
     ) -> T:
-        """What a reader makes of a file, read in the child. `gone` tells whether nobody waits any more.
+        """The result of a reader for a file, read in the child. `gone` tells whether the sender has
+        disconnected.
 
-        Raises DocumentError: the reader's own, or a sentence about the limit that was met.
+        Raises DocumentError: the reader's own, or a sentence about the limit that was reached.
         """
         with self._lock:
             child = self._ready()
@@ -79,7 +81,7 @@ class Sandbox:
         return understand(reader, name, answer)
 
     def close(self) -> None:
-        """End the child, if there is one."""
+        """End the child, if one is running."""
         with self._lock:
             _end_all(self._children)
 
@@ -90,7 +92,7 @@ class Sandbox:
         self.close()
 
     def _ready(self) -> subprocess.Popen[bytes]:
-        """A child that waits for a file. Raises DocumentError where none can be started."""
+        """A child that is ready for a file. Raises DocumentError if none can be started."""
         if self._children and self._children[0].poll() is None:
             return self._children[0]
         _end_all(self._children)
@@ -102,7 +104,7 @@ class Sandbox:
         if not ready:
             log.error("The process that reads files from visitors cannot be started.")
             _end_all(self._children)
-            raise DocumentError("Files cannot be read at the moment. Please try again in a minute.")
+            raise DocumentError("We cannot read files at the moment. Try again in a minute.")
         return child
 
     def _request(self, reader: Reader[T], name: str, data: bytes, limits: Limits) -> bytes:
@@ -119,7 +121,7 @@ class Sandbox:
     def _guard(
         self, child: subprocess.Popen[bytes], seconds: float, gone: Callable[[], bool]
     ) -> Iterator[_Guard]:
-        """Kill the child at the deadline or when nobody waits any more, unless all is done before."""
+        """Kill the child at the deadline or when the sender has gone, unless the block ends first."""
         guard = _Guard()
         until = time.monotonic() + seconds
 
@@ -145,7 +147,7 @@ class Sandbox:
 
 
 class _Guard:
-    """Whether a child is done with its work, and why it was killed if it was."""
+    """Whether a child has finished, and why it was killed if it was."""
 
     def __init__(self) -> None:
         self.done = threading.Event()
@@ -153,7 +155,7 @@ class _Guard:
 
 
 def _start(modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    # The child needs no settings, and shall not know the password of a cluster.
+    # The child needs no settings and must not see the password of a cluster.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONSEARCH_")}
     options: dict[str, Any] = {} if sys.platform == "win32" else {"process_group": 0}
     return subprocess.Popen(  # noqa: S603 - this program, by its own name
@@ -168,7 +170,7 @@ def _start(modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
 
 
 def _ask(child: subprocess.Popen[bytes], request: bytes, data: bytes, limits: Limits) -> bytes | None:
-    """The line with which a child answers; None where it ends without one."""
+    """The child's line of answer; None if it ends without one."""
     assert child.stdin  # noqa: S101 - both are pipes
     assert child.stdout  # noqa: S101
     try:
@@ -182,13 +184,13 @@ def _ask(child: subprocess.Popen[bytes], request: bytes, data: bytes, limits: Li
             if not step:
                 return None
             answer += step
-    except OSError:  # it was killed, or ended itself
+    except OSError:  # the child was killed or ended itself
         return None
     return bytes(answer)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child and the fork that it may have made."""
+    """Kill the child and any fork of it."""
     with contextlib.suppress(OSError):
         if sys.platform == "win32":
             child.kill()
@@ -197,7 +199,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 
 def _end(child: subprocess.Popen[bytes]) -> int:
-    """End a child and let go of its pipes; the exit code that it had."""
+    """End a child, close its pipes, and return its exit code."""
     try:
         code = child.wait(timeout=0.5)
     except subprocess.TimeoutExpired:
@@ -217,7 +219,7 @@ def _end_all(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _why(guard: _Guard, code: int, limits: Limits) -> str:
-    """Why there is no answer, and what to do."""
+    """The sentence for a missing answer: why, and what to do."""
     if guard.reason == "deadline":
         return f"it takes longer than {limits.seconds:g} seconds to read; {ADVICE}."
     if guard.reason == "gone":

@@ -1,7 +1,7 @@
-"""Plain values as JSON and back: dataclasses of texts, numbers, tuples and None.
+"""Plain values to JSON and back: dataclasses of texts, numbers, tuples and None.
 
-The way back checks every value against the declared type, because the JSON comes from a process that has read
-a hostile file. Pickle would let that process run code in ours.
+Decoding checks every value against the declared type, because the JSON comes from a process that has read a
+hostile file. Pickle would let that process run code in this one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 
 def to_plain(value: object) -> Any:
-    """A value as lists, dictionaries, texts and numbers. Raises TypeError on anything else."""
+    """Encode a value as lists, dictionaries, texts and numbers. Raises TypeError on anything else."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: to_plain(getattr(value, field.name))
@@ -27,7 +27,7 @@ def to_plain(value: object) -> Any:
 
 
 def from_plain(kind: Any, plain: Any) -> Any:
-    """The value of a declared type. Raises TypeError or ValueError where the plain value is of another."""
+    """Decode a value of a declared type. Raises TypeError or ValueError if it is of another."""
     origin = get_origin(kind)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         return _dataclass(kind, plain)
@@ -39,7 +39,7 @@ def from_plain(kind: Any, plain: Any) -> Any:
         if plain in get_args(kind):
             return plain
     elif kind is str and type(plain) is str:
-        return plain.encode("utf-8", "replace").decode()  # half of a surrogate pair fits into no page
+        return plain.encode("utf-8", "replace").decode()  # a lone surrogate cannot be encoded
     elif kind is float and type(plain) is int:
         return float(plain)
     elif kind is type(None) if plain is None else type(plain) is kind:
@@ -77,7 +77,7 @@ _HINTS: dict[type, dict[str, Any]] = {}
 
 
 def _hints(kind: type) -> dict[str, Any]:
-    """Field → declared type; a document has thousands of values of one class."""
+    """Field → declared type, cached because a document has thousands of values of one class."""
     if kind not in _HINTS:
         hints = get_type_hints(kind)
         _HINTS[kind] = {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
+from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import Query
 from lessonsearch.search.autocomplete import Autocompleter
 from lessonsearch.search.more_like_this import idf
@@ -51,12 +53,21 @@ class LexicalResources:
         ]
         return SpellChecker(self.vocabulary.words, texts)
 
-    def corrected(self, query: Query, *, include_english: bool = False) -> str:
+    def corrected(self, query: Query, engine: Engine | None = None, *, include_english: bool = False) -> str:
         """The words of a query with spelling corrected; empty where nothing changes.
 
-        `include_english`: also correct English words that the lessons do not have.
+        With an engine, neighbours choose among near words. `include_english`: also correct English words that
+        the lessons do not have.
         """
         if query.literal or not query.q:
             return ""
-        corrected = self._spell_checker.correct(query.q, include_english=include_english)
+        count = None if engine is None else partial(_count, engine)
+        corrected = self._spell_checker.correct(
+            query.q, include_english=include_english, count=count, lessons=len(self.vocabulary.titles)
+        )
         return "" if corrected == query.q else corrected
+
+
+def _count(engine: Engine, term: Term) -> int:
+    """Number of lessons that have a term."""
+    return engine.search(Plan((Clause("", (term,)),), 1, size=0, facets=())).total

@@ -65,7 +65,7 @@ def more_like_this(
 
 def _triad_filters(lesson: Lesson, role: TriadRole, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
     """Filters for a role of the triad: same source, shared theme and age. The relation is symmetric."""
-    kinds = taxonomy.with_role("kind", role.id)
+    kinds = taxonomy.with_role(role.id)
     return {"kind": kinds, "source": (lesson.source,), "theme": lesson.themes, "age": lesson.ages}
 
 

@@ -2,8 +2,9 @@
 
 A word is corrected when neither the lessons, the thesaurus, the taxonomy nor an English dictionary has it.
 The correction is the nearest known word, where common errors cost less: doubled and transposed letters,
-adjacent keys, letters that sound alike. Where even the nearest is too far, the word stays: a search that
-finds nothing is better than one for something else.
+adjacent keys, letters that sound alike. Of several that are near, its neighbours choose (`spelling_context`).
+Where even the nearest is too far, the word stays: a search that finds nothing is better than one for
+something else.
 """
 
 from __future__ import annotations
@@ -12,21 +13,17 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby
 
 from lessonsearch.query.parser import TOKEN
+from lessonsearch.search.edit_cost import MINOR_EDIT_COST, cost
+from lessonsearch.search.spelling_context import Candidate, CountLessons, Slot, choose
 from lessonsearch.search.vocabulary import surface_form, surface_forms
-from lessonsearch.text.analysis import STOP_WORDS, WORD, stem
+from lessonsearch.text.analysis import STOP_WORDS, stem
+from lessonsearch.text.normalised import WORD
 
 MIN_LENGTH, MAX_LENGTH = 4, 25
 """Letters of a word that may be corrected: shorter ones are near to too many others."""
-
-EDIT_COST, MINOR_EDIT_COST = 1.0, 0.5
-"""Costs of an edit. Minor edits are a doubled or undoubled letter, two letters transposed, a vowel for a
-vowel, and a letter for one that sounds like it or is adjacent on the keyboard."""
-
-FIRST_LETTER_COST = 0.7
-"""Extra cost of a different first letter, which is seldom wrong (Yannakoudakis and Fawthrop 1983)."""
 
 MAX_ENGLISH_COST = 0.5
 """Maximum cost of correcting an English word, which is done only where the search found nothing."""
@@ -36,8 +33,11 @@ NEW_WORDS = frozenset(
 )
 """English words that the dictionary is too old for, and that are near to words of the lessons."""
 
-KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-SIMILAR_LETTERS = ("aeiouy", "cks", "sz", "td", "bp", "fv", "gj", "mn", "iy", "wu", "qk", "xs")
+CONTEXT_COST = 0.5
+"""How much dearer than `max_cost` a correction may be where its neighbours speak for it."""
+
+MAX_CANDIDATES = 8
+"""Possible corrections of a word among which its neighbours choose."""
 
 
 def max_cost(length: int) -> float:
@@ -56,6 +56,7 @@ class SpellChecker:
         self.stems = {stem(word) for word in (*self.words, *STOP_WORDS)}
         self.known = {*self.words, *STOP_WORDS}
         self.correction = lru_cache(maxsize=4096)(self._correction)
+        self.candidates = lru_cache(maxsize=4096)(self._near)
 
     @cached_property
     def _candidates(self) -> Mapping[int, list[str]]:
@@ -66,17 +67,46 @@ class SpellChecker:
                 candidates.setdefault(len(word), []).append(word)
         return candidates
 
-    def correct(self, text: str, *, include_english: bool = False) -> str:
+    def correct(
+        self, text: str, *, include_english: bool = False, count: CountLessons | None = None, lessons: int = 0
+    ) -> str:
         """The text with unknown words corrected; quoted phrases and excluded words stay as typed.
 
-        `include_english`: also correct English words that are not known.
+        `include_english`: also correct English words that are not known. `count` counts lessons that have a
+        term, of `lessons` in all: then neighbours choose among near words.
         """
+        spans = dict(self._unknown_spans(text))
+        if not spans:
+            return text
+        if count is None:
+            corrections = {
+                start: self.correction(text[start:end].lower(), include_english)
+                for start, end in spans.items()
+            }
+        else:
+            corrections = self._in_context(text, spans, include_english, count, lessons)
         pieces, at = [], 0
-        for start, end in self._unknown_spans(text):
-            word = text[start:end]
-            pieces += [text[at:start], self.correction(word.lower(), include_english) or word]
+        for start, end in spans.items():
+            pieces += [text[at:start], corrections[start] or text[start:end]]
             at = end
         return "".join([*pieces, text[at:]])
+
+    def _in_context(
+        self, text: str, spans: Mapping[int, int], include_english: bool, count: CountLessons, lessons: int
+    ) -> dict[int, str]:
+        """The correction of each unknown word, by the place where it begins, chosen by its neighbours."""
+        starts, slots = [], []
+        for match in WORD.finditer(text):
+            starts.append(match.start())
+            if spans.get(match.start()) == match.end():
+                slots.append(Slot(self.candidates(match[0].lower(), include_english), known=False))
+            else:
+                slots.append(Slot((Candidate(0.0, match[0]),), known=True))
+        chosen = dict(zip(starts, choose(slots, count, lessons, stem), strict=True))
+        return {
+            start: chosen[start] or self.correction(text[start:end].lower(), include_english)
+            for start, end in spans.items()
+        }
 
     def _unknown_spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Characters [start, end) of each unknown word."""
@@ -109,6 +139,29 @@ class SpellChecker:
             return nearest
         return "" if english else self._split(word)
 
+    def _near(self, word: str, include_english: bool) -> tuple[Candidate, ...]:
+        """The possible corrections of a word, the nearest and most frequent first."""
+        from rapidfuzz import process  # imported late: most searches have no unknown word
+        from rapidfuzz.distance import OSA
+
+        english = is_english(word)
+        if english and not include_english:
+            return ()
+        limit = min(MAX_ENGLISH_COST, max_cost(len(word))) if english else max_cost(len(word))
+        most = limit if english else limit + CONTEXT_COST
+        edits = int(most // MINOR_EDIT_COST)
+        near = []
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            others = self._candidates.get(length, ())
+            for other, _, _ in process.extract(
+                word, others, scorer=OSA.distance, score_cutoff=edits, limit=None
+            ):
+                price = cost(word, other)
+                if price <= limit or (price <= most and _skeleton(word) == _skeleton(other)):
+                    near.append((price, -self.words[other], other))
+        best = sorted(near)[:MAX_CANDIDATES]
+        return tuple(Candidate(price, other, price > limit) for price, _, other in best)
+
     def _nearest(self, word: str, max_edits: int) -> tuple[float, str]:
         """The lowest cost and its word, the most frequent among equals, within so many edits."""
         from rapidfuzz import process  # imported late: most searches have no unknown word
@@ -140,6 +193,12 @@ def _is_name(tokens: Sequence[re.Match[str]], n: int) -> bool:
     return capitalised[0] and (n > 0 or capitalised[1:] == [True])
 
 
+def _skeleton(word: str) -> str:
+    """The first letter and the consonants after it, each run of one letter as one."""
+    consonants = word[:1] + "".join(letter for letter in word[1:] if letter not in "aeiouy")
+    return "".join(letter for letter, _ in groupby(consonants))
+
+
 def _joined(text: str) -> str:
     return "".join(match[0] for match in WORD.finditer(text))
 
@@ -163,50 +222,3 @@ def is_english(word: str) -> bool:
     """Whether a word is in the English dictionary, which has American spelling."""
     american = word.replace("our", "or").replace("is", "iz"), word.replace("ll", "l"), word.replace("ae", "e")
     return word in NEW_WORDS or any(spelling in _english() for spelling in (word, *american))
-
-
-def cost(typed: str, meant: str) -> float:
-    """Weighted edit distance: optimal string alignment with the costs above."""
-    rows = [[0.0] * (len(meant) + 1) for _ in range(len(typed) + 1)]
-    for i in range(len(typed) + 1):
-        for j in range(len(meant) + 1):
-            rows[i][j] = min(_costs(rows, typed, meant, i, j), default=0.0)
-    return rows[-1][-1] + (FIRST_LETTER_COST if typed[:1] != meant[:1] else 0.0)
-
-
-def _costs(rows: list[list[float]], typed: str, meant: str, i: int, j: int) -> Iterator[float]:
-    """Costs of reaching cell (i, j) by deletion, insertion, substitution and transposition."""
-    if i:
-        yield rows[i - 1][j] + _insertion_cost(typed, i - 1)
-    if j:
-        yield rows[i][j - 1] + _insertion_cost(meant, j - 1)
-    if i and j:
-        yield rows[i - 1][j - 1] + _substitution_cost(typed[i - 1], meant[j - 1])
-        if i > 1 and j > 1 and typed[i - 2 : i] == meant[j - 2 : j][::-1]:
-            yield rows[i - 2][j - 2] + MINOR_EDIT_COST
-
-
-def _insertion_cost(word: str, at: int) -> float:
-    """Cost of the letter at that place where the other word has none."""
-    return MINOR_EDIT_COST if word[at] in (word[at - 1 : at], word[at + 1 : at + 2]) else EDIT_COST
-
-
-def _substitution_cost(left: str, right: str) -> float:
-    """Cost of one letter in place of the other."""
-    if left == right:
-        return 0.0
-    return MINOR_EDIT_COST if frozenset((left, right)) in _SIMILAR_PAIRS else EDIT_COST
-
-
-def _adjacent_keys() -> Iterator[frozenset[str]]:
-    """Pairs of adjacent keys: in one row, or one below the other."""
-    for row in KEYBOARD_ROWS:
-        yield from (frozenset(pair) for pair in pairwise(row))
-    for upper, lower in pairwise(KEYBOARD_ROWS):
-        yield from (frozenset(pair) for pair in zip(upper, lower, strict=False))
-        yield from (frozenset(pair) for pair in zip(upper[1:], lower, strict=False))
-
-
-_SIMILAR_PAIRS = set(_adjacent_keys()) | {
-    frozenset((left, right)) for letters in SIMILAR_LETTERS for left in letters for right in letters
-}

@@ -7,14 +7,16 @@ is built and stored beside it as JSON.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
-from lessonsearch.text.analysis import WORD, terms
+from lessonsearch.text.analysis import terms
 from lessonsearch.text.indexed_fields import indexed_text
+from lessonsearch.text.normalised import WORD, without_invisible
 
 OWN_FIELDS = ("title", "tags", "text")
 """The indexed fields that say what a lesson is about; `asked` says what people call it."""
@@ -111,5 +113,7 @@ def surface_forms(text: str) -> set[str]:
 
 
 def surface_form(word: str) -> str:
-    """A word in lower case, with straight apostrophes."""
-    return word.lower().replace("’", "'")
+    """A word in lower case, with straight apostrophes and without ligatures and invisible signs."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFKC", without_invisible(word)).lower().replace("’", "'")

@@ -1,14 +1,14 @@
 """Text analysis: how text becomes index terms, the same for lessons, queries and highlights on every engine.
 
-A word is lower-cased, stripped of accents and possessive 's, normalised to one of its British and American
-spellings, and stemmed by the Snowball project's English stemmer. A hyphenated word is indexed as its parts
+A word is normalised as in `text.normalised`, stripped of possessive 's, brought to one of its British and
+American spellings, and stemmed by the Snowball project's English stemmer. A word written with full stops
+(`G.P.`) is one without them. A hyphenated word is indexed as its parts
 and as the parts joined, so that `pre-birth`, `prebirth` and `pre birth` find each other.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import Stemmer
 
-WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-COMPOUND = re.compile(r"[^\W_]++(?:[-‐‑’'][^\W_]++)*+")
+from lessonsearch.text.normalised import DOTTED, INSIDE, WORD, fold
+
+COMPOUND = re.compile(rf"{DOTTED.pattern}|[^\W_]++(?:[{INSIDE}]*+[-‐‑]?+[{INSIDE}]*+[^\W_]++)*+")
 """A compound: a word, or several joined by hyphens. It is analysed by itself, and so can be cached.
 Possessive quantifiers (`++`) rule out backtracking and make the match twice as fast."""
 PIECES = re.compile(f"({COMPOUND.pattern})")
@@ -94,8 +95,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=MAX_CACHED_COMPOUNDS)
 def _cached_stem(word: str) -> str:
-    folded = word.lower() if word.isascii() else _fold(word)
-    plain = folded.removesuffix("'s").replace("'", "")
+    plain = fold(word).removesuffix("'s").replace("'", "")
     plain = _unify_spelling(IRREGULAR.get(plain, plain))
     stemmed: str = _stem(plain)
     return IRREGULAR.get(stemmed, stemmed)
@@ -106,11 +106,6 @@ def _unify_spelling(word: str) -> str:
         for rule, replacement in SPELLING_RULES:
             word = rule.sub(replacement, word)
     return SPELLINGS.get(word, word)
-
-
-def _fold(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word).casefold().replace("’", "'")
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=MAX_CACHED_COMPOUNDS)
@@ -125,19 +120,23 @@ def compound(text: str) -> tuple[tuple[Token, ...], int]:
     return tokens, tokens[-1].position + 1 if tokens else 0
 
 
-def analyze(text: str) -> Iterator[Token]:
+def analyze(text: str) -> list[Token]:
     """Every token of a text, in order. The parts of a hyphenated word are followed by the joined form.
 
     >>> [token.stem for token in analyze("Pre-birth plans")]
     ['pre', 'birth', 'prebirth', 'plan']
     """
+    found: list[Token] = []
     base = 0
     for match in COMPOUND.finditer(text):
         tokens, length = _cached_compound(match[0])
         offset = match.start()
-        for term, position, start, end in tokens:
-            yield Token(term, base + position, offset + start, offset + end)
+        found += [
+            Token(term, base + position, offset + start, offset + end)
+            for term, position, start, end in tokens
+        ]
         base += length
+    return found
 
 
 def _cached_compound(text: str) -> tuple[tuple[Token, ...], int]:
@@ -218,6 +217,9 @@ _only_term = _TermCache()
 
 def _compound_tokens(text: str) -> Iterator[Token]:
     """The parts of a compound; each run of parts with single hyphens is followed by its joined form."""
+    if DOTTED.fullmatch(text):
+        yield Token(stem(text.replace(".", "")), 0, 0, len(text))
+        return
     position = -1
     parts: list[re.Match[str]] = []
     for match in WORD.finditer(text):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from lessonsearch.text.analysis import WORD, stem
+from lessonsearch.text.analysis import stem
+from lessonsearch.text.normalised import WORD
 
 MIN_PART = 2
 """Letters of each part of a divided word."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from lessonsearch.text.analysis import WORD, stem
+from lessonsearch.text.analysis import stem
+from lessonsearch.text.normalised import WORD
 
 
 @dataclass(frozen=True)

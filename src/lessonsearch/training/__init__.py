@@ -13,14 +13,14 @@ Any user of Python-Markdown can load the extension by its entry point `lessonsea
 `lessonsearch.training`. Its options are `corpus`, the folder of a corpus (default: the one shipped with the
 program), `site`, the base URL of links, and `file`, the name that errors begin with. A program that has
 lessons in memory passes them as `names`. `render` turns the corpus's own training material into safe HTML,
-`check` checks it, and `uses` maps excerpts to the material that uses them.
+`check_materials` checks it, and `uses` maps excerpts to the material that uses them.
 """
 
 from __future__ import annotations
 
 from lessonsearch.training.extension import LessonExtension, makeExtension
 from lessonsearch.training.references import CorpusLookup, LinkBuilder, SiteLinks
-from lessonsearch.training.renderer import RenderedMaterial, check, render, sources_of, uses
+from lessonsearch.training.renderer import RenderedMaterial, check_materials, render, sources_of, uses
 from lessonsearch.training.training_document import material_document
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "LinkBuilder",
     "RenderedMaterial",
     "SiteLinks",
-    "check",
+    "check_materials",
     "makeExtension",
     "material_document",
     "render",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from lessonsearch.model.lesson import BULLET, QUOTATION, TABLE, Block
+from lessonsearch.citations.quotation import HtmlElement, html_elements
+from lessonsearch.model.lesson import Block
 from lessonsearch.training.references import Reference
 
 CLASS = "lesson-excerpt"
@@ -32,30 +32,22 @@ def add_excerpt(
     if folded:
         _add_text(words, "summary", "Show the passage")
     quotation = SubElement(words, "blockquote", {"cite": link})
-    for form, run in groupby(blocks, key=lambda block: block.form):
-        if form == BULLET:
-            items = SubElement(quotation, "ul")
-            for block in run:
-                _add_text(items, "li", block.text)
-        else:
-            for block in run:
-                _add_block(quotation, block)
+    for element in html_elements(blocks):
+        _add(quotation, element)
     caption = SubElement(figure, "figcaption")
     _add_text(caption, "a", reference.provenance).set("href", link)
 
 
-def _add_block(parent: Element, block: Block) -> None:
-    if block.form == QUOTATION:
-        _add_text(SubElement(parent, "blockquote"), "p", block.text)
-    elif block.form == TABLE:
-        table = SubElement(parent, "table")
-        _add_text(table, "caption", block.text)
-        for number, row in enumerate(block.rows):
-            cells = SubElement(table, "tr")
-            for cell in row:
-                _add_text(cells, "td" if number else "th", cell)
+def _add(parent: Element, element: HtmlElement) -> None:
+    tag, content = element
+    if not isinstance(content, str):
+        added = SubElement(parent, tag)
+        for inner in content:
+            _add(added, inner)
+    elif tag == "blockquote":
+        _add_text(SubElement(parent, tag), "p", content)
     else:
-        _add_text(parent, "p", block.text)
+        _add_text(parent, tag, content)
 
 
 def _add_text(parent: Element, tag: str, text: str) -> Element:

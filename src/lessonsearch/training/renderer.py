@@ -67,7 +67,7 @@ def _only_our_class(tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "class" or value in (CLASS, FOLDED) else None
 
 
-def check(materials: Iterable[TrainingMaterial], catalogue: Catalogue) -> list[str]:
+def check_materials(materials: Iterable[TrainingMaterial], catalogue: Catalogue) -> list[str]:
     """Problems with the quotations and references of training material, with file and line."""
     problems: list[str] = []
     for material in materials:

@@ -27,6 +27,7 @@ from lessonsearch.verify.report import (
     of_quotation,
     stands_in,
     summary,
+    summary_sentences,
 )
 from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report, verify
 
@@ -58,6 +59,7 @@ __all__ = [
     "remarks_of",
     "stands_in",
     "summary",
+    "summary_sentences",
     "unreadable",
     "verify",
 ]

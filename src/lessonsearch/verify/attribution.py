@@ -108,7 +108,8 @@ class Attribution:
             if not flow.blocks[at - 1].quoted:
                 ends = flow.sentence_ends
                 begin = max(start, ends[bisect_left(ends, end) - 1] if bisect_left(ends, end) else 0)
-                found = named_sources(self._mentions[number], [(begin, end)])
+                leads_in = flow.text[begin:end].rstrip().endswith((":", ",", "–", "—"))
+                found = named_sources(self._mentions[number], [(begin, end)], by_title=not leads_in)
                 return found, [flow.text[begin:end]]
         after = flow.number(span.end - 1) + 1
         if after < len(flow.blocks) and ATTRIBUTES.match(flow.blocks[after].text):

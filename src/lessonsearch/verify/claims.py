@@ -10,9 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from lessonsearch.model.lesson import Source
-from lessonsearch.quotations import NormalisedText, normalise
+from lessonsearch.quotations import Catalogue, NormalisedText, Word, normalise
 
 MIN_NAME = 2
 """Words of a title that names a source by itself; one word is a word."""
@@ -31,6 +32,30 @@ YEAR = re.compile(r"\A[’']?s?\s*[,(\[]{0,2}\s*((?:19|20)\d\d)\b")
 """A year right after the name of a publisher: `Ofsted (2011)`, `(Ofsted, 2011)`."""
 
 
+POSSESSIVE = ("’s", "'s")
+ITS_REPORT = re.compile(
+    r"\s+(?!(?:[\w’'-]+\s+){0,3}(?:inspect\w*|chief|annual|spokes\w+|website)\b)(?:[\w’'-]+\s+){0,3}"
+    r"(?:report|review|evaluation|study|analysis|findings|publication|document|paper|summary)\b",
+    re.IGNORECASE,
+)
+"""What follows a publisher's `’s` where its publication speaks, and not its chief or its website."""
+OTHER_ROLE = re.compile(
+    r"[\s-]+(?:inspect\w*|chief|spokes\w+|official|officer|director|boss|head|rat(?:ing|ed)|judg\w+|grad\w+|regist\w+"
+    r"|website|requirements?|standards|framework|complaints?|guidance|consultation|annual|number|urn)\b",
+    re.IGNORECASE,
+)
+"""What follows a publisher's name where it is no publication that speaks: `Ofsted inspectors`."""
+ADDRESSED = re.compile(
+    r"\b(?:notif\w+|inform\w*|tell\w*|told|contact\w*|telephon\w+|call\w*|ask\w*"
+    r"|(?:head|chief|boss|director|inspect\w+|spokes\w+|officials?)\s+(?:of|at|for|from)"
+    r"|(?:regist|report|refer|complain|submi|sen[dt]|writ|wrote|regulat|inspect|approv|rat|judg|made|make|reply|respon)\w*"
+    r"\s+(?:\w+\s+){0,3}(?:to|with|by))\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before a publisher's name where somebody turns to it, or one of its people speaks: `you must
+notify Ofsted`, `the head of Ofsted`."""
+
+
 @dataclass(frozen=True)
 class Mention:
     """Where a text names a source, and which it may be. `weak` is a publisher's name by itself."""
@@ -46,39 +71,55 @@ class SourceNames:
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
-        self._names: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+        self._named: dict[tuple[str, ...], dict[str, bool]] = {}
+        """The words of each name → the sources of that name, and whether it is their publisher's."""
+        self._first: set[str] = set()
+        """The first words of all names."""
         for source in sources.values():
             for name, weak in _names(source):
                 words = tuple(word.letters for word in normalise(name).words)
                 if words:
-                    self._names.setdefault(words[0], []).append((words, source.id, weak))
+                    named = self._named.setdefault(words, {})
+                    named[source.id] = weak and named.get(source.id, True)
+                    self._first.add(words[0])
+        self._most = max(map(len, self._named), default=0)
 
     def mentions(self, normalised: NormalisedText) -> list[Mention]:
         """Where a text names a source, in order; of names that overlap the longest."""
-        text, words, names = normalised.text, normalised.words, self._names
+        text, words = normalised.text, normalised.words
+        letters = [word.letters for word in words]
         found: list[Mention] = []
         reached = 0
-        for at in [number for number, word in enumerate(words) if word.letters in names]:
-            if at < reached:
+        for at, first in enumerate(letters):
+            if at < reached or (first not in self._first and first[:-1] not in self._first):
                 continue
-            longest, sources, weak = 0, set[str](), True
-            for name, source, by_publisher in names[words[at].letters]:
-                size = len(name)
-                if size < longest or tuple(word.letters for word in words[at : at + size]) != name:
-                    continue
-                if by_publisher and not text[words[at].start].isupper():
-                    continue
-                if size > longest:
-                    longest, sources, weak = size, set(), True
-                sources.add(source)
-                weak = weak and by_publisher
-            if longest:
-                last = words[at + longest - 1].end
-                kept = self._of_year(sources, text[last : last + 20]) if weak else frozenset(sources)
-                if kept:
-                    found.append(Mention(words[at].start, last, kept, weak))
-            reached = at + longest
+            size, named, owns = self._longest(text, words[at : at + self._most])
+            if not size:
+                continue
+            reached = at + size
+            start, end = words[at].start, words[reached - 1].end
+            strong = frozenset(name for name, weak in named.items() if not weak)
+            if strong:
+                found.append(Mention(start, end, strong, weak=False))
+            elif (
+                text[start].isupper()
+                and _speaks(text, start, end, owns)
+                and (kept := self._of_year(named, text[end : end + 20]))
+            ):
+                found.append(Mention(start, end, kept, weak=True))
         return found
+
+    def _longest(self, text: str, words: Sequence[Word]) -> tuple[int, Mapping[str, bool], bool]:
+        """How many of these words are the longest name that they begin with, whose it is, and whether it has
+        an `’s`. 0 where they begin with none."""
+        letters = tuple(word.letters for word in words)
+        for size in range(len(letters), 0, -1):
+            if named := self._named.get(letters[:size]):
+                return size, named, False
+            owner = (*letters[: size - 1], letters[size - 1].removesuffix("s"))
+            if (named := self._named.get(owner)) and _owns(text, words[size - 1]):
+                return size, named, True
+        return 0, {}, False
 
     def _of_year(self, sources: Iterable[str], after: str) -> frozenset[str]:
         """The sources of a publisher that came out in the year that follows its name, if one does."""
@@ -86,9 +127,34 @@ class SourceNames:
         return frozenset(name for name in sources if not year or self._sources[name].year == year[1])
 
 
+def _owns(text: str, word: Word) -> bool:
+    return text.endswith(POSSESSIVE, word.start, word.end)
+
+
+def _speaks(text: str, start: int, end: int, owns: bool) -> bool:
+    """Whether a publisher is named at the characters [start, end) of a text as one whose publication says
+    something. `owns` says that its name has an `’s`."""
+    if ADDRESSED.search(text[max(0, start - 80) : start]):
+        return False
+    after = text[end : end + 80]
+    if owns:
+        return bool(ITS_REPORT.match(after) or YEAR.match(after))
+    return not OTHER_ROLE.match(after)
+
+
+def source_names(catalogue: Catalogue) -> SourceNames:
+    """The names of a catalogue's sources, made once."""
+    if catalogue not in _KEPT:
+        _KEPT[catalogue] = SourceNames(catalogue.sources)
+    return _KEPT[catalogue]
+
+
+_KEPT: WeakKeyDictionary[Catalogue, SourceNames] = WeakKeyDictionary()
+
+
 def _names(source: Source) -> Iterator[tuple[str, bool]]:
     """Each name of a source, and whether it is its publisher's."""
-    for title in dict.fromkeys((source.title, source.short)):
+    for title in dict.fromkeys((source.title, source.short, *_abbreviated(source.title))):
         words = normalise(title)
         if len(words.words) >= MIN_NAME and words.letters not in GENERIC:
             yield title, False
@@ -97,9 +163,19 @@ def _names(source: Source) -> Iterator[tuple[str, bool]]:
     yield source.publisher, True
 
 
-def named_sources(mentions: Sequence[Mention], context: Iterable[tuple[int, int]]) -> frozenset[str]:
+def _abbreviated(title: str) -> Iterator[str]:
+    """A long title with years as people shorten it: `Learning lessons 2009–2010`."""
+    words = [word.letters for word in normalise(title).words]
+    years = [word for word in words if word.isdigit()]
+    if years and len(words) > MIN_NAME + len(years):
+        yield " ".join([*words[:MIN_NAME], *years])
+
+
+def named_sources(
+    mentions: Sequence[Mention], context: Iterable[tuple[int, int]], by_title: bool = False
+) -> frozenset[str]:
     """The sources that are named within some characters [start, end) of a text. A title goes before a
-    publisher, who may have published others too."""
+    publisher, who may have published others too; `by_title` passes publishers over."""
     spans = list(context)
     found = [
         mention
@@ -107,7 +183,8 @@ def named_sources(mentions: Sequence[Mention], context: Iterable[tuple[int, int]
         if any(start <= mention.start and mention.end <= end for start, end in spans)
     ]
     strong = [mention for mention in found if not mention.weak]
-    return frozenset(name for mention in strong or found for name in mention.sources)
+    counted = strong or ([] if by_title else found)
+    return frozenset(name for mention in counted for name in mention.sources)
 
 
 def referred_source(mentions: Sequence[Mention], before: int) -> frozenset[str]:

@@ -43,7 +43,7 @@ def written_links(text: str) -> Iterator[tuple[int, int]]:
 
 def without_trailing(address: str) -> str:
     """An address without the punctuation of the sentence that it ends."""
-    while address and address[-1] in ".,;:!?’'\"”»>])":
+    while address and address[-1] in ".,;:!?…’'\"”»>])":
         if address[-1] == ")" and address.count("(") >= address.count(")"):
             break
         address = address[:-1]

@@ -23,9 +23,15 @@ OPENS = frozenset("“„‟〝«‹") | {"``", "‘‘"}
 CLOSES = frozenset("”〞»›") | {"’’"}
 MARKS = frozenset("“”„‟\"＂〝〞″‘’‚‛'＇′«»‹›`´")
 BEFORE_OPENING = frozenset("([{—–-/|>*_~=:+\u200b")
-MEASURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]|(?<=\d)[\"″](?=\s|[x×-])")
-"""Feet and inches, minutes and seconds: `5'10"`."""
+FEET_AND_INCHES = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]")
+"""Feet with inches, minutes with seconds: `5'10"`."""
+INCHES = re.compile(r"(?<=\d)[\"″”](?=\s|[x×-])")
+"""Inches or seconds, or the end of a quotation after a number: `24" wide`, `"level 1" and`."""
+NEW_LINE = re.compile(r"[.!?…:;][ \t]*\n[ \t]*\Z")
 CURLY_OPENING = frozenset("“‘„‚")
+THIN_SPACES = frozenset("\u00a0\u2006\u2009\u200a\u202f")
+"""Spaces that typesetters put between two marks: `“ ‘`."""
+ENDS_SENTENCE = frozenset(".,;:!?…)]")
 MAX_TOGETHER = 6
 """Marks beside each other that are looked past."""
 MAX_PARAGRAPHS = 8
@@ -63,6 +69,14 @@ class Mark:
     paragraph: int
     first: bool
     """Whether it begins its paragraph."""
+    detached: bool = False
+    """Whether it stands between two spaces, so that nothing says to which side it belongs."""
+    glued: bool = False
+    """Whether it stands between a punctuation mark and a letter: a space was forgotten on one side."""
+    continues: bool = False
+    """Whether it begins a line after the end of a sentence."""
+    inches: bool = False
+    """Whether it may be the sign for inches."""
 
 
 class Paragraphs:
@@ -86,20 +100,45 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
     """The marks of one sort in a text, but those of measures."""
     if not pattern.search(text):
         return
-    measures = {at for match in MEASURE.finditer(text) for at in range(*match.span())}
+    measures = {at for match in FEET_AND_INCHES.finditer(text) for at in range(*match.span())}
+    inches = {match.start() for match in INCHES.finditer(text)}
     last_end, last_opened = -1, False
     for match in pattern.finditer(text):
         start, end = match.span()
         if start in measures:
             continue
-        before, after = text[start - 1 : start], text[end : end + 1]
-        opened = _opens_after(text, start, last_opened and last_end == start)
         first = paragraphs.begins(start)
+        before, after = _before(text, start), _after(text, end, first)
+        opened = _opens_after(text, start, last_opened and last_end == start)
         can_open = (opened or first) and bool(after) and not after.isspace()
+        detached = before.isspace() and after.isspace()
         closed = bool(before) and not before.isspace() and before not in "([{"
-        can_close = closed and not after.isalnum() and not first
+        alone = before.isspace() and (after in ENDS_SENTENCE or after.isspace())
+        can_close = (closed or alone) and not after.isalnum() and not first
+        glued = before in ENDS_SENTENCE and after.isalnum()
         last_end, last_opened = end, can_open
-        yield Mark(match[0], start, end, can_open, can_close, paragraphs.number(start), first)
+        number = paragraphs.number(start)
+        continues = bool(NEW_LINE.search(text, max(0, start - 20), start))
+        yield Mark(
+            *(match[0], start, end, can_open, can_close, number, first, detached, glued, continues),
+            inches=start in inches,
+        )
+
+
+def _before(text: str, start: int) -> str:
+    """The sign before a mark, past a thin space that stands between it and another mark."""
+    if text[start - 1 : start] in THIN_SPACES and text[start - 2 : start - 1] in MARKS:
+        return text[start - 2 : start - 1]
+    return text[start - 1 : start]
+
+
+def _after(text: str, end: int, first: bool) -> str:
+    """The sign after a mark, past a space that stands between it and another mark: a thin one, or any at
+    the beginning of a paragraph."""
+    space, following = text[end : end + 1], text[end + 1 : end + 2]
+    if following in MARKS and (space in THIN_SPACES or (first and space == " ")):
+        return following
+    return space
 
 
 def _opens_after(text: str, at: int, after_opening: bool) -> bool:
@@ -127,16 +166,21 @@ def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
     """Pair the marks of one sort. `spaced` ones may have spaces inside, as French guillemets do."""
     opened: Mark | None = None
     latest = 0  # the paragraph in which the quotation opened, or opened anew
-    for mark in marks:
+    for number, mark in enumerate(marks):
         if opened and mark.paragraph - latest > MAX_PARAGRAPHS:
             found.unpaired.append(opened.start)
             opened = None
         role = _role(mark, opened, spaced)
+        closed_next = (mark.detached or mark.inches) and _closed_by(marks, number)
+        if mark.inches and (closed_next or (opened is None and not mark.can_open)):
+            continue
+        if opened is None and mark.detached and closed_next:
+            role = "open"
         if role == "close" and opened:
             found.spans.append(MarkedSpan(opened.start, mark.end, opened.end, mark.start))
             opened = None
         elif role == "open":
-            if opened and mark.first and mark.paragraph > latest:
+            if opened and (mark.continues or (mark.first and mark.paragraph > latest)):
                 latest = mark.paragraph
                 continue
             if opened:
@@ -144,6 +188,17 @@ def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
             opened, latest = mark, mark.paragraph
     if opened:
         found.unpaired.append(opened.start)
+
+
+def _closed_by(marks: list[Mark], number: int) -> bool:
+    """Whether the mark after that one closes something in the same paragraph."""
+    following = marks[number + 1] if number + 1 < len(marks) else None
+    return (
+        following is not None
+        and following.paragraph == marks[number].paragraph
+        and following.can_close
+        and not following.can_open
+    )
 
 
 def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
@@ -164,6 +219,8 @@ def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
         return "close"
     if mark.can_open and mark.can_close:
         return "close" if opened else "open"
+    if mark.glued and opened is None:
+        return "open"
     return "close" if opened and not mark.can_open and _inside_word(mark) else ""
 
 

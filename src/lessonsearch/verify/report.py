@@ -41,11 +41,16 @@ LABELS = {
 """What the page calls each status."""
 QUOTATION_STATUSES = tuple(SUMMARY)
 LINK_STATUSES = tuple(LINKS)
-ONLY_WHERE_MATCHED = "Text outside quotation marks was checked only where it matches a source."
+ONLY_WHERE_MATCHED = "We checked text outside quotation marks only where it matches a report."
 
 
 def summary(report: Report) -> str:
-    """`2 match, 1 from elsewhere. 1 link broken. Text outside quotation marks was checked only where …`"""
+    """`Quotations: 2 match, 1 from elsewhere. Lesson links: 1 broken. …` in one line."""
+    return " ".join(summary_sentences(report))
+
+
+def summary_sentences(report: Report) -> list[str]:
+    """What was found in a document, counted; then what was not checked."""
     quotations = Counter(quotation.status for quotation in report.quotations)
     links = Counter(link.destination.status for link in report.links)
     told = [f"{n} {words}" for status, words in SUMMARY.items() if (n := quotations[status])]  # type: ignore[index]
@@ -59,7 +64,7 @@ def summary(report: Report) -> str:
             f"{found.what} ({found.place})" if found.place else found.what: None for found in report.unread
         }
         sentences.append(f"Not read: {', '.join(parts)}.")
-    return " ".join(sentences)
+    return sentences
 
 
 def in_order_of_weight(quotations: Sequence[CheckedQuotation]) -> list[CheckedQuotation]:
@@ -95,11 +100,11 @@ def of_link(link: CheckedLink) -> str:
     """What is to be said of a link."""
     destination = link.destination
     if destination.status == "moved":
-        return f"The address has changed; it is {destination.now} now."
+        return f"The address has changed. It is now {destination.now}."
     if destination.status == "working":
         return "The link leads to a lesson."
     end = "" if destination.advice.endswith("?") else "."
-    return f"The link leads nowhere: {destination.advice}{end}"
+    return f"This link does not work: {destination.advice}{end}"
 
 
 def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
@@ -107,23 +112,25 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     match = quotation.match
     where = stands_in(match, catalogue)
     sentences = {
-        "verbatim": f"These are the words of {where}.",
-        "check-meaning": f"These are the words of {where}, but what is left out or put in may change what it"
-        " means.",
-        "altered": f"These are nearly the words of {where}. The differences are shown.",
-        "misattributed": f"These are the words of {where}, not of what is linked or named beside them.",
-        "not-found": f"These words are not in {_claimed(quotation, catalogue)} as it is held here.",
-        "elsewhere": "These words are in no source held here, and the document does not say that they are.",
-        "too-short": "Too few words to check: they stand in no source held here, or in several places.",
-        "unpaired": "A quotation opens here and is not closed, so it was not checked.",
+        "verbatim": f"This matches {where}.",
+        "check-meaning": f"These are the words of {where}, but what is left out or added may change the"
+        " meaning.",
+        "altered": f"This is nearly what {where} says. The differences are shown.",
+        "misattributed": f"These words are from {where}, not from the source that your document gives.",
+        "not-found": f"We could not find these words in {_claimed(quotation, catalogue)}.",
+        "elsewhere": "These words are not in our reports, and your document does not say they are.",
+        "too-short": "Too few words to check: they are not in our reports, or are in several places.",
+        "unpaired": "This quotation mark is not closed, so we could not check the quotation.",
     }
     said = [sentences[quotation.status]]
     if match.reordered:
-        said = [f"These are parts of {where}, but not in the order in which they stand there."]
+        said = [f"These are parts of {where} in a different order."]
+    if match.joined:
+        said = [f"These words come from several places. The first of them are in {where}."]
     if match.omitted:
         said.append(f"Left out: {_short(', '.join(match.omitted), 300)}.")
     if match.put_in:
-        said.append(f"Put in by the writer: {', '.join(f'[{words}]' for words in match.put_in)}.")
+        said.append(f"Added by the writer: {', '.join(f'[{words}]' for words in match.put_in)}.")
     return " ".join(said)
 
 
@@ -132,7 +139,7 @@ def _claimed(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
     linked = [name for name in quotation.claimed if name not in catalogue.sources]
     if linked:
         source = catalogue.sources.get(linked[0].partition("#")[0].partition("/")[0])
-        return f"{source.short}, which is linked beside them," if source else "what is linked beside them"
+        return f"{source.short}, which your document links to" if source else "what your document links to"
     names = dict.fromkeys(catalogue.sources[name].short for name in quotation.claimed)
     return " or ".join(names) or "the source"
 

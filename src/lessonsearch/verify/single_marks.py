@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from lessonsearch.verify.marks import Mark, MarkedSpan, Pairing, Paragraphs, find_marks
+from lessonsearch.verify.marks import THIN_SPACES, Mark, MarkedSpan, Pairing, Paragraphs, find_marks
 
 SINGLE = re.compile(r"[‘’‚‛'＇′`´]")
 OPENING_SIGNS = frozenset("‘‚‛'＇′’")
 CLOSING_SIGNS = frozenset("’'＇′´")
 ELISION = re.compile(
-    r"\d0s\b|\d\ds\b|(?:em|tis|twas|twere|twill|til|bout|cos|cuz|nuff|neath|gainst|appen|cept|spect|fraid"
+    r"\d0s\b|\d\ds\b|(?:em|tis|twas|twere|twill|til|bout|cos|cuz|nuff|neath|gainst|appen|cept|spect|fraid|pon|ere|ud|ull|un"
     r"|n['’]|n)\b(?!-)",
     re.IGNORECASE,
 )
@@ -26,6 +26,13 @@ FUNCTION_WORDS = frozenset(
     " what when where which while who whom whose why will with within without would you said says".split()
 )
 """Words that do not follow a plural's apostrophe: `parents’ own`, but never `parents’ were`."""
+FINITE_VERBS = frozenset(
+    "am are is was were be been can cannot could did do does had has have may might must shall should will"
+    " would said says he she it they we you i who which that because although though unless whether when"
+    " while where what why how if".split()
+)
+"""Words before which no plural's apostrophe stands: verbs, their subjects, and what begins a clause."""
+SPACES = " " + "".join(THIN_SPACES)
 SENTENCE_END = re.compile(r"[.!?…]['’\")\]]*\s+(?=[^a-z\s])")
 BETWEEN = re.compile(r"\w+")
 SURE, LIKELY, DOUBTFUL, UNLIKELY, NEVER = 4, 3, 2, 1, 0
@@ -88,11 +95,11 @@ def _pair(text: str, marks: Sequence[Mark], found: Pairing) -> None:
 
 def _opens(text: str, mark: Mark) -> bool:
     """Whether a mark can open a quotation: no apostrophe of a word that is cut short before it."""
-    following = text[mark.end : mark.end + 1]
+    following = text[mark.end : mark.end + 2].lstrip(SPACES)[:1]
     return (
-        mark.can_open
+        (mark.can_open or (mark.detached and mark.sign == "‘"))
         and mark.sign in OPENING_SIGNS
-        and (following.isalnum() or following in '[(…“"„«£$€.*_')
+        and (following.isalnum() or mark.sign == "‘" or following in '[(…“"„«£$€.*_-–—')
         and not ELISION.match(text, mark.end)
     )
 
@@ -159,6 +166,8 @@ def certainty(text: str, mark: Mark) -> int:
     if not following or not (following[0].isalnum() or following[0] in "[(‘“'\""):
         return LIKELY
     word = BETWEEN.match(following)
+    if word and word[0].lower() in FINITE_VERBS:
+        return LIKELY
     return DOUBTFUL if word and word[0].lower() in FUNCTION_WORDS else UNLIKELY
 
 

@@ -11,7 +11,7 @@ from lessonsearch.errors import DocumentError
 from lessonsearch.quotations import Catalogue, QuotationMatch
 from lessonsearch.verify import lesson_links
 from lessonsearch.verify.attribution import AttributedBlock, Attribution
-from lessonsearch.verify.claims import SourceNames
+from lessonsearch.verify.claims import source_names
 from lessonsearch.verify.extractor import QuotationSpan, extract
 from lessonsearch.verify.flow import Flow, flows
 from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocument
@@ -79,7 +79,7 @@ class Report:
 
 def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     """Look up every lesson link and every quotation of a document. Raises DocumentError on too many."""
-    names = SourceNames(catalogue.sources)
+    names = source_names(catalogue)
     marked = [
         (flow, extract(flow, names.mentions(flow.normalised), catalogue))
         for flow in flows(document.blocks, catalogue.is_title)
@@ -87,7 +87,7 @@ def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
     read = with_unmarked(marked, catalogue)
     if sum(len(found.spans) for _, found in read) > MAX_QUOTATIONS:
         raise DocumentError(
-            f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations; verify it in parts."
+            f"{document.name}: it has more than {MAX_QUOTATIONS:,} quotations. Check it in parts."
         )
     attributed, links = [], list[CheckedLink]()
     for block in document.blocks:

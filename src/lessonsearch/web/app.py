@@ -29,6 +29,7 @@ from lessonsearch.web.views import (
     citations,
     content_folding,
     data,
+    developers,
     exports,
     feeds,
     lessons,
@@ -87,6 +88,7 @@ def create_app(
     exports.init_app(app)
     app.register_blueprint(browse.bp)
     app.register_blueprint(data.bp)
+    app.register_blueprint(developers.bp)
     app.register_blueprint(meta.bp)
     app.register_blueprint(feeds.bp)
     recommendations.init_app(app)

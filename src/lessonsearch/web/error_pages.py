@@ -14,7 +14,7 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow
+from lessonsearch.errors import LessonsearchError, NotFound, QueryError, TooSlow, Withdrawn
 from lessonsearch.query.query import Query
 from lessonsearch.search import Results
 from lessonsearch.text.user_input import normalise_input
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Register one handler for each kind of error."""
     app.register_error_handler(QueryError, _bad_query)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Withdrawn, _gone)
     app.register_error_handler(404, _no_route)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TooSlow, _too_slow)
@@ -43,6 +44,11 @@ def _bad_query(error: QueryError) -> Response:
 
 def _not_found(error: NotFound) -> AnyResponse:
     return _repaired() or _error_response(404, error.problems, "pages/404.html", results=_results_for_path())
+
+
+def _gone(error: Withdrawn) -> Response:
+    """Handle what was withdrawn: it is not coming back, so programs may take its address off their lists."""
+    return _error_response(410, error.problems, "pages/410.html", results=_results_for_path())
 
 
 def _no_route(error: HTTPException) -> AnyResponse:
@@ -77,6 +83,8 @@ def _leads_somewhere(link: DeepLink) -> bool:
             here.training_material(name.partition(".")[0])
         elif room == "themes" and name:
             return bool(here.taxonomy.find("theme", name))
+    except Withdrawn:
+        return True
     except LessonsearchError:
         return False
     return True
@@ -109,12 +117,24 @@ def _http_error(error: HTTPException) -> Response:
 
 SENTENCES = {
     413: (
-        "That is too much at once: a file can have 20 MB, a pasted text 1 MB. Go back: what you typed is"
+        "That is too large. Files can have 20 MB in all, and pasted text 1 MB. Go back. What you typed is"
         " still in the form."
     ),
-    405: "This page can be read, but nothing can be sent to it.",
-    500: "The fault is this site’s, and it is in its log. Please try again, or search for something else.",
+    405: "You cannot send anything to this page.",
+    500: "This is our fault, and we have recorded it. Try again, or search for something else.",
 }
+
+
+HEADINGS = {
+    400: "We could not read this search",
+    404: "Page not found",
+    405: "You cannot do that here",
+    410: "Withdrawn",
+    413: "That is too large",
+    500: "Sorry, there is a problem",
+    503: "Sorry, this page is not available",
+}
+"""Headings of the pages; those of other errors are their standard names."""
 
 
 def _error_response(status: int, problems: Sequence[str], template: str, **values: object) -> Response:
@@ -130,7 +150,7 @@ def _error_response(status: int, problems: Sequence[str], template: str, **value
         response.mimetype = "application/problem+json"
     else:
         response = Response(
-            render_template(template, status=status, title=title, problems=problems, **values)
+            render_template(template, title=HEADINGS.get(status, title), problems=problems, **values)
         )
     response.status_code = status
     return response

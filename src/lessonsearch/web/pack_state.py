@@ -6,13 +6,16 @@ pack too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
 
+from lessonsearch.model.lesson import Excerpt
 from lessonsearch.packs import (
+    NEW_PACK,
     Pack,
     PackExtender,
     ParsedPack,
@@ -32,13 +35,15 @@ def current_pack() -> ParsedPack:
     parsed: ParsedPack | None = g.get("pack")
     if parsed is None:
         token = request.args.get(PACK_PARAM, "")
-        parsed = decode_pack(token) if token else ParsedPack(Pack())
-        if not parsed.problems and (problem := too_long(parsed.pack)):
-            parsed = ParsedPack(parsed.pack, (problem,))
-        if parsed.problems:
-            parsed = ParsedPack(Pack(), (parsed.problems[0], DROPPED))
-        g.pack = parsed
+        parsed = g.pack = _decoded(token) if token else ParsedPack(NEW_PACK)
     return parsed
+
+
+def _decoded(token: str) -> ParsedPack:
+    pack, problems = decode_pack(token)
+    if problem := next(iter(problems), "") or too_long(pack):
+        return ParsedPack(NEW_PACK, (problem, DROPPED))
+    return ParsedPack(pack)
 
 
 def set_current_pack(pack: Pack) -> None:
@@ -49,7 +54,8 @@ def set_current_pack(pack: Pack) -> None:
 
 def pack_token() -> str:
     """The current pack as the parameter's value; empty for an empty pack."""
-    return encode_pack(current_pack().pack)
+    pack = current_pack().pack
+    return encode_pack(pack) if pack else ""
 
 
 def with_pack_param(address: str) -> str:
@@ -62,18 +68,11 @@ def with_pack_param(address: str) -> str:
     return f"{before}{joint}{pack}{mark}{anchor}"
 
 
-def search_addresses() -> Callable[[str], str]:
-    """A function from a query string to the URL of the search, with the current pack added.
-
-    Made once for a page: a search page has a hundred such URLs, all with the same beginning and end.
-    """
+def search_addresses(query_strings: Iterable[str]) -> list[str]:
+    """The URL of the search for each query string, with the current pack added."""
     path, pack = url_for("search.results"), _pack_pair()
-
-    def address(query_string: str) -> str:
-        parameters = "&".join(filter(None, (query_string, pack)))
-        return f"{path}?{parameters}" if parameters else path
-
-    return address
+    joined = ("&".join(filter(None, (query_string, pack))) for query_string in query_strings)
+    return [f"{path}?{parameters}" if parameters else path for parameters in joined]
 
 
 def _pack_pair() -> str:
@@ -92,7 +91,7 @@ def _pack_pair() -> str:
 def with_excerpts(excerpts: Sequence[str], anchor: str = "") -> str:
     """The URL of this page with excerpts added to the pack; empty where all are in it, or no more fit."""
     pack = current_pack().pack
-    token = _first_token(tuple(excerpts)) if pack == Pack() else _extender(pack).with_excerpts(excerpts)
+    token = _first_token(tuple(excerpts)) if pack == NEW_PACK else _extender(pack).with_excerpts(excerpts)
     return f"{_address_before_pack()}{PACK_PARAM}={token}#{anchor}" if token else ""
 
 
@@ -103,6 +102,24 @@ def without_excerpts(excerpts: Sequence[str], anchor: str = "") -> str:
     return f"{_address_before_pack()}{parameter}".rstrip("?&") + f"#{anchor}"
 
 
+class PackLink(NamedTuple):
+    """A link that adds excerpts to the pack, or takes them out where all are in it."""
+
+    excerpts: str
+    """Their ids, with spaces between."""
+    packed: bool
+    address: str
+    """Empty where no more fit."""
+
+
+def pack_link(excerpts: Sequence[Excerpt], anchor: str) -> PackLink:
+    """The link for some excerpts on this page, which it returns to at `anchor`."""
+    ids = [excerpt.id for excerpt in excerpts]
+    packed = set(ids).issubset(current_pack().pack.excerpts)
+    address = without_excerpts(ids, anchor) if packed else with_excerpts(ids, anchor)
+    return PackLink(" ".join(ids), packed, address)
+
+
 def _extender(pack: Pack) -> PackExtender:
     extender: PackExtender | None = g.get("extender")
     if extender is None or extender.pack is not pack:
@@ -110,7 +127,7 @@ def _extender(pack: Pack) -> PackExtender:
     return extender
 
 
-_first_token = lru_cache(4096)(PackExtender(Pack()).with_excerpts)
+_first_token = lru_cache(4096)(PackExtender(NEW_PACK).with_excerpts)
 """Most visitors have no pack, and every result offers to begin one."""
 
 

@@ -114,8 +114,8 @@ def absolute(address: str) -> str:
 
 def search_address(query: Query) -> str:
     """The URL of a search."""
-    path = url_for("search.results")
-    return f"{path}?{query.query_string}" if query.query_string else path
+    path, query_string = url_for("search.results"), query.query_string
+    return f"{path}?{query_string}" if query_string else path
 
 
 def lesson_address(lesson: Lesson, anchor: str = "") -> str:

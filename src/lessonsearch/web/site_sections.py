@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -22,22 +21,31 @@ class SiteSection:
 SECTIONS = (
     ("Search", "search.results", ()),
     ("Themes", "browse.themes", ("browse.theme", "browse.theme_map")),
-    ("Sources", "browse.sources", ("browse.source", "lessons.lesson", "lessons.excerpt")),
+    (
+        "Sources",
+        "browse.sources",
+        ("browse.source", "lessons.lesson", "lessons.excerpt", "recommendations.index"),
+    ),
     ("Data", "data.index", ("data.",)),
     ("Training", "training.index", ("training.",)),
     ("Pack", "packs.show", ("packs.", "exports.pack")),
     ("Check a handout", "verify.ask", ("verify.",)),
-    ("Help", "browse.help_page", ("browse.support", "browse.accessibility")),
+    (
+        "Help",
+        "browse.help_page",
+        ("browse.linking", "browse.support", "browse.accessibility", "developers.api"),
+    ),
 )
 """Name, endpoint, and the endpoints of the pages below it; one that ends in a full stop is a blueprint's."""
 
 
-def site_sections() -> Iterator[SiteSection]:
+def site_sections() -> list[SiteSection]:
     """The navigation of the current page."""
+    return [_section(*section) for section in SECTIONS]
+
+
+def _section(name: str, index: str, below: tuple[str, ...]) -> SiteSection:
     endpoint = request.endpoint or ""
-    for name, index, below in SECTIONS:
-        address = (
-            pack_address(current_pack().pack) if index == "packs.show" else with_pack_param(url_for(index))
-        )
-        inside = any(endpoint.startswith(start) if start[-1] == "." else endpoint == start for start in below)
-        yield SiteSection(name, address, "page" if endpoint == index else "true" if inside else "")
+    address = pack_address(current_pack().pack) if index == "packs.show" else with_pack_param(url_for(index))
+    inside = any(endpoint.startswith(start) if start[-1] == "." else endpoint == start for start in below)
+    return SiteSection(name, address, "page" if endpoint == index else "true" if inside else "")

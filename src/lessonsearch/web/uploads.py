@@ -26,7 +26,7 @@ MAX_TEXT_LENGTH = MEGABYTE
 MAX_FILES = 10
 """Files of one request."""
 PASTED = "The pasted text"
-NOTHING = "There was nothing to verify: paste a text or choose a file."
+NOTHING = "Paste some text or choose a file."
 
 
 def init_app(app: Flask) -> None:
@@ -46,7 +46,7 @@ def uploaded_files() -> list[tuple[str, bytes]]:
     """Name and content of each file of the form. Raises DocumentError where there are too many."""
     files = [file for file in request.files.getlist("file") if file.filename]
     if len(files) > MAX_FILES:
-        raise DocumentError(f"These are {len(files)} files; send {MAX_FILES} at once at the most.")
+        raise DocumentError(f"You chose {len(files)} files. Choose up to {MAX_FILES} at once.")
     return [(file.filename or "", file.read()) for file in files]
 
 

@@ -20,12 +20,12 @@ pages = Blueprint("drafts", __name__)
 
 DETAILS = {
     "title": "Title",
-    "short_title": "What people call it",
+    "short_title": "Short title",
     "publisher": "Publisher",
     "published": "Published (2021, 2021-05 or 2021-05-19)",
-    "url": "Address on the web",
+    "url": "Web address",
     "licence": "Licence",
-    "attribution": "How it is credited",
+    "attribution": "Words to credit it with",
 }
 
 
@@ -54,7 +54,7 @@ def upload() -> Response:
     words = {key: request.form.get(key, "").strip() for key in ("title", "publisher", "published")}
     if not files or not words["publisher"] or not imports.is_date(words["published"]):
         raise CorpusError(
-            "Choose one file at least, and say who published it and when: 2021, 2021-05 or 2021-05-19."
+            "Choose at least one file, and say who published it and when (2021, 2021-05 or 2021-05-19)."
         )
     bench().jobs.append(start(bench().root, files, words, bench().suggester()))
     return redirect(url_for("drafts.progress", number=len(bench().jobs) - 1))

@@ -43,7 +43,7 @@ class OneTimeToken:
     def admit(self) -> AnyResponse | None:
         """Check host, session and origin; exchange the token for the session, once."""
         if not is_local(request.host):
-            abort(403, "The workbench answers on this machine only.")
+            abort(403, "You can open the workbench only on the computer that it runs on.")
         given = request.args.get("token", "")
         if given and not self._used and hmac.compare_digest(given.encode(), self.token.encode()):
             self._used = True
@@ -51,7 +51,7 @@ class OneTimeToken:
             answer.set_cookie(COOKIE, self._session, httponly=True, samesite="Strict", path="/")
             return answer
         if not self.holds_session(request.cookies.get(COOKIE, "")):
-            abort(403, "Open the workbench with the address that it printed; each address works once.")
+            abort(403, "Open the workbench with the address that it printed. You can use each address once.")
         origin = request.headers.get("Origin", "")
         if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
             abort(403, "This form was sent from another site.")

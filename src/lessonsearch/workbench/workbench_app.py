@@ -81,12 +81,12 @@ def run(settings: Settings, port: int, show: bool, ready: Callable[[str], object
 
 
 def _missing(error: NotFound) -> tuple[str, int]:
-    return render_template("problem.html", title="There is no such page", problems=error.problems), 404
+    return render_template("problem.html", title="Page not found", problems=error.problems), 404
 
 
 def _told(error: LessonsearchError) -> tuple[str, int]:
     return render_template(
-        "problem.html", title="That cannot be done yet", problems=grouped(error.problems)
+        "problem.html", title="You cannot do that yet", problems=grouped(error.problems)
     ), 400
 
 

@@ -3,6 +3,7 @@
 
 import "./autocomplete.js";
 import "./copy_buttons.js";
+import "./error_summary.js";
 import "./highlight_navigation.js";
 import "./live_search.js";
 import "./pack_editor.js";

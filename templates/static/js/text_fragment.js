@@ -5,34 +5,49 @@ const EDGE_WORDS = 4;
 const CONTEXT_WORDS = 4;
 
 /** The directive for the words from `start` to `end`, each a pair of a block's index and an offset in its text.
- * The words get as many neighbours from their own block as make them unique among the texts of the page. */
+ * The words get as many neighbours from their own block as make them unique among the texts of the page; it is
+ * empty where nothing does. */
 export function fragment(blocks, [first, begin], [last, stop]) {
-  let before, after, text;
+  let before, after, unique, text;
   if (first === last && stop - begin <= MAX_EXACT_LENGTH) {
-    [before, after] = uniqueContext(blocks, first, begin, stop);
+    [before, after, unique] = uniqueContext(blocks, first, begin, stop, true);
     text = [encoded(blocks[first].slice(begin, stop))];
   } else {
     const headEnd = first === last ? stop : blocks[first].length;
-    const headStop = tokenEnd(blocks[first].slice(0, headEnd), begin, EDGE_WORDS);
-    [before] = uniqueContext(blocks, first, begin, headStop);
+    let headStop;
+    [before, headStop, unique] = uniqueHead(blocks, first, begin, headEnd);
     const tailBegin = tailStart(blocks, first, headStop, last, stop);
     after = tokenEnd(blocks[last], stop, CONTEXT_WORDS);
     text = [encoded(blocks[first].slice(begin, headStop)), encoded(blocks[last].slice(tailBegin, stop))];
   }
+  if (!unique) return "";
   const prefix = encoded(blocks[first].slice(before, begin));
   const suffix = encoded(blocks[last].slice(stop, after));
   return `:~:text=${[prefix && `${prefix}-`, ...text, suffix && `-${suffix}`].filter(Boolean).join(",")}`;
 }
 
-/** Offsets before and after between which the text stands once on the page, if that can be. */
-function uniqueContext(blocks, number, begin, stop) {
+/** Offsets of the context and of the end of a start that is unique with it, and whether it is. The start has as
+ * many words as that takes, up to `limit`. */
+function uniqueHead(blocks, number, begin, limit) {
+  const text = blocks[number];
+  for (let size = EDGE_WORDS; ; size += 1) {
+    const stop = tokenEnd(text.slice(0, limit), begin, size);
+    const [before, , unique] = uniqueContext(blocks, number, begin, stop, false);
+    if (unique || !text.slice(stop, limit).trim()) return [before, stop, unique];
+  }
+}
+
+/** Offsets before and after between which the text is unique on the page, and whether it is. Without `suffix`
+ * the text ends at `stop`. */
+function uniqueContext(blocks, number, begin, stop, suffix) {
   const text = blocks[number];
   for (let size = CONTEXT_WORDS; ; size += 1) {
     const before = tokenStart(text, begin, size);
-    const after = tokenEnd(text, stop, size);
-    const whole = !text.slice(0, before).trim() && !text.slice(after).trim();
+    const after = suffix ? tokenEnd(text, stop, size) : stop;
     const words = text.slice(before, after);
-    if (whole || blocks.reduce((sum, block) => sum + occurrences(words, block), 0) <= 1) return [before, after];
+    const unique = blocks.reduce((sum, block) => sum + occurrences(words, block), 0) <= 1;
+    const more = text.slice(0, before).trim() || (suffix && text.slice(after).trim());
+    if (unique || !more) return [before, after, unique];
   }
 }
 

@@ -14,7 +14,8 @@ from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.query.parser import parse
 from lessonsearch.query.query import DOCUMENT, PER_PAGE, RELEVANCE
-from lessonsearch.search import Highlighter, highlight, snippet
+from lessonsearch.search import Highlighter, snippet
+from lessonsearch.search.highlight import _single_line
 from lessonsearch.text import analysis
 
 assert SHOWN == PER_PAGE
@@ -46,7 +47,7 @@ class Peer:
         return Answer(found.total, best, {name: dict(c) for name, c in found.counts.items()}, snippets)
 
     def forget(self) -> None:
-        """Let go of all that is kept from one search to the next."""
+        """Let go of all that is kept from one search to the next, but for the stems of words."""
         [segment] = self.engine.generation.segments
         leaf = segment.leaf
         reader, phrases = leaf.reader, leaf._phrases
@@ -54,7 +55,7 @@ class Peer:
             kept.cache_clear()
         for kept in (phrases.all_postings, phrases.bits, phrases.block_maxima):
             kept.cache_clear()
-        for kept in (analysis._compound_index, highlight._single_line):
+        for kept in (analysis._compound_index, _single_line):
             kept.cache_clear()
 
     def change(self, taxonomy: Taxonomy) -> float:

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from support.pages import TWINS
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_same_corpus_is_the_same_index_and_the_same_answers_on_every_run(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from lessonsearch.settings import Settings
 from support.paths import ROOT
 from support.served import until
 
+pytestmark = pytest.mark.slow
+
 FATHERS = "ages-of-concern/fathers-left-out"
 
 

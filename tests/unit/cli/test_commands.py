@@ -16,6 +16,7 @@ from lessonsearch.cli import main
 from lessonsearch.settings import Settings
 from support.paths import ROOT
 from support.served import fetch, serving, until
+from support.shipped import findable
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_wrong_usage_is_exit_code_2(environment: dict[str, str]) -> None:
 
 
 def test_index_says_what_it_holds(environment: dict[str, str]) -> None:
-    assert run(environment, "index").output == "The index holds 107 lessons of 4 sources.\n"
+    assert run(environment, "index").output == f"The index has {findable()} lessons from 4 sources.\n"
 
 
 def test_check_passes_on_the_shipped_corpus_and_fails_on_a_broken_one(
@@ -141,7 +142,7 @@ def test_a_changed_corpus_is_taken_in_while_serving_and_a_broken_one_is_not(tmp_
         until(lambda: "Fathers were passed over" in fetch(page))
         lesson.write_text(whole.replace("kind: finding", "kind: fnding"), "utf-8")
         said = process.stderr.readline()
-        while "not taken in" not in said:
+        while "could not load it" not in said:
             said = process.stderr.readline()
         assert "kind 'fnding' is not in taxonomy.yaml; did you mean 'finding'?" in said
         assert "Fathers were passed over" in fetch(page)

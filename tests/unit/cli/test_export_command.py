@@ -48,7 +48,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     missing = run(tmp_path / "f.md", "--pack", "https://x.example/pack?excerpt=ages-of-concern%23p999")
     assert missing.exit_code == 1
     assert "There is no lesson or excerpt" in missing.output
-    assert "cannot be written" in run(tmp_path / "no" / "f.md", "fathers").output
+    assert "We could not save" in run(tmp_path / "no" / "f.md", "fathers").output
     monkeypatch.delenv("LESSONSEARCH_URL")
     homeless = run(tmp_path / "f.md", "fathers")
     assert homeless.exit_code == 1

@@ -80,5 +80,5 @@ def test_no_id_is_published_while_a_problem_stands(root: Path) -> None:
     edit(root / LATE, "kind: case-study", "kind: zebra")
     result = CliRunner().invoke(main, ["check", "--publish", str(root)])
     assert result.exit_code == 1
-    assert "No id was added" in result.stderr
+    assert "We have not added any links" in result.stderr
     assert (root / "permalinks.txt").read_bytes() == before

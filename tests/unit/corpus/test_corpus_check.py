@@ -56,15 +56,15 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         ),
         (
             replace("r/002-two.md", "- the last.", ""),
-            "original.txt:7: these words stand in no lesson: 'the last.'",
+            "original.txt:7: these words are in no lesson: 'the last.'",
         ),
         (
             replace("r/002-two.md", "- the last.", "- the last.\n\n¶[again] One thing was found."),
-            "these words stand in another lesson already: 'One thing was found.'",
+            "these words are already in another lesson: 'One thing was found.'",
         ),
         (
             replace("r/original.txt", "Babies", "Children"),
-            "original.txt:2: these words stand in no lesson: 'Children'",
+            "original.txt:2: these words are in no lesson: 'Children'",
         ),
         (
             replace("r/source.md", "page \\d+", "leaf \\d+"),

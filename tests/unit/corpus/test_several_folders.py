@@ -107,11 +107,11 @@ def test_the_same_again_is_there_once_and_a_clash_names_both_places(own: Path) -
     shutil.copytree(SHIPPED / "cypnow-2011-10-25", own / "cypnow-2011-10-25")
     _, problems = corpus.read(own, (SHIPPED,))
     assert [each for each in problems.sentences if each.startswith("own/cypnow-2011-10-25:")] == [
-        "own/cypnow-2011-10-25: the source is in corpus/cypnow-2011-10-25 already; take one of the two out."
+        "own/cypnow-2011-10-25: the source is in corpus/cypnow-2011-10-25 already; remove one of them."
     ]
     assert [each for each in problems.sentences if each.startswith("own/taxonomy.yaml")] == [
         f"own/taxonomy.yaml: '{first}' stands in corpus/taxonomy.yaml with other words; give it another id,"
-        " or take it out."
+        " or remove it."
     ]
 
 

@@ -111,6 +111,7 @@ def test_plain_whoosh_finds_and_scores_what_the_collector_does(
         assert found(plain, plan_query(asked)) == pytest.approx(ours(engine, asked))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(corpora(), corpora(), PLANS)
 def test_plain_whoosh_finds_on_random_corpora_what_the_collector_does(

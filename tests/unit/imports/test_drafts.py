@@ -100,7 +100,7 @@ def test_a_lesson_that_a_person_took_away_does_not_come_back(tmp_path: Path) -> 
 
 
 def test_an_id_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="no id of a source"):
+    with pytest.raises(CorpusError, match="cannot be the id of a source"):
         write_draft(
             tmp_path, Details("../x", "T", "P", "2021"), read("x.txt", BABY), Suggester((), Taxonomy())
         )

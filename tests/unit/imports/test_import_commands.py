@@ -74,8 +74,8 @@ def test_privacy_is_listed_and_decided(tmp_path: Path) -> None:
 
 def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
     file = IMPORTS / "baby-m-n.txt"
-    assert "--corpus FOLDER" in run("import", file, *WHEN).stderr
-    assert "makes one" in run("import", file, *WHEN, "--corpus", tmp_path / "none").stderr
+    assert "with --corpus" in run("import", file, *WHEN).stderr
+    assert "To make one, run" in run("import", file, *WHEN, "--corpus", tmp_path / "none").stderr
     assert run("import", file, file, *WHEN, "--title", "T").exit_code == 2
     assert run("import", file, "--publisher", "B", "--published", "May 2021").exit_code == 2
 
@@ -90,9 +90,7 @@ def test_suggestions_say_why(suggester: imports.Suggester) -> None:
     text = (
         "The father was not asked about anything, and no agency spoke to him although he lived with the baby."
     )
-    cut = Cut(
-        ("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "what stands under 'Fathers'"
-    )
+    cut = Cut(("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "the text under 'Fathers'")
     offered = suggester.suggest(cut)
     assert offered.tags["themes"][0].value == "fathers"
     assert "father" in offered.tags["themes"][0].why

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from lessonsearch.imports.blocks.hyphenation import join, vocabulary
 from lessonsearch.imports.blocks.number_formats import format_number
-from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, follows, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import (
+    NumberCandidate,
+    chain,
+    follows,
+    read_label,
+    value_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +34,7 @@ def test_not_the_next_number(last: str, new: str) -> None:
 
 def test_years_and_ages_are_not_in_the_chain() -> None:
     values = [1, 2, 14, 3, 4, 16, 18, 5, 6]
-    places = chain([Candidate(at, (value,)) for at, value in enumerate(values)])
+    places = chain([NumberCandidate(at, (value,)) for at, value in enumerate(values)])
     assert [values[at] for at in sorted(places)] == [1, 2, 3, 4, 5, 6]
 
 
@@ -37,7 +43,7 @@ def test_the_chain_holds_the_run_whatever_stands_between(length: int, others: li
     values = list(range(1, length + 1))
     for at, value in sorted(others):
         values.insert(min(at, len(values)), value + 100)
-    places = chain([Candidate(at, (value,)) for at, value in enumerate(values)])
+    places = chain([NumberCandidate(at, (value,)) for at, value in enumerate(values)])
     assert {values[at] for at in places} >= set(range(1, length + 1))
 
 

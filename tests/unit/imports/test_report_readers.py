@@ -131,7 +131,7 @@ def test_a_broken_file_is_a_sentence(ending: str, content: bytes) -> None:
 
 
 def test_a_file_of_another_kind_and_one_that_is_too_large_are_sentences() -> None:
-    with pytest.raises(DocumentError, match="files that can be read end with"):
+    with pytest.raises(DocumentError, match="you can import files that end with"):
         read("x.xls", b"x")
     with pytest.raises(DocumentError, match="larger than"):
         read("x.txt", b"x" * (MOST_BYTES + 1))
@@ -185,5 +185,5 @@ def test_a_file_that_takes_too_long_or_too_much_is_said_and_stops_no_other(tmp_p
     arrivals = list(read_files(paths, tight))
     assert [arrival.path for arrival in arrivals] == paths
     assert [bool(arrival.report) for arrival in arrivals] == [True, False, True, False]
-    assert "holds too much to be read at once" in arrivals[1].problems[0]
+    assert "too large to read at once" in arrivals[1].problems[0]
     assert "is no ordinary file but a pipe" in arrivals[3].problems[0]

@@ -117,9 +117,9 @@ def test_every_problem_of_an_address_is_told_and_what_is_right_is_kept() -> None
     found = parse_pack("titel=x&template=poster&excerpt=a%23p1&note=n&q=1")
     assert found.pack == Pack(items=(Item("a#p1", "n"),))
     assert [problem.split(";")[0] for problem in found.problems] == [
-        "'titel' is no part of a pack",
+        "'titel' is not part of a pack",
         "'template' is one of briefing, handout, slides, not 'poster'",
-        "'q' is no part of a pack.",
+        "'q' is not part of a pack.",
     ]
 
 

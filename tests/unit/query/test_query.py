@@ -36,7 +36,7 @@ def test_an_address_is_read_and_written_back(library: Library) -> None:
 def test_every_problem_is_said_at_once(library: Library) -> None:
     said = problems(library, ("theme", "timelines"), ("pgae", "1"), ("page", "0"), ("sort", "best"))
     assert "There is no theme 'timelines'; did you mean 'timeliness'?" in said
-    assert "'pgae' is not a parameter of a search; did you mean 'page'?" in said
+    assert "'pgae' is not a search parameter; did you mean 'page'?" in said
     assert "'page' is a whole number from 1 to 100, not '0'." in said
     assert f"'sort' is one of {', '.join(SORTS)}, not 'best'." in said
 
@@ -95,4 +95,4 @@ def test_the_string_of_a_choice_is_that_of_its_search(library: Library) -> None:
     pairs = [("q", "a & b"), ("theme", "neglect"), ("age", "unborn"), ("sort", "newest"), ("page", "3")]
     for query in (Query(), Query.read(pairs, library.taxonomy), Query("a", (("age", "x"), ("theme", "é")))):
         for pair in [("theme", "neglect"), ("theme", "fathers"), ("age", "x"), ("kind", "finding")]:
-            assert query.toggle_query_string(*pair) == query.toggle(*pair).query_string
+            assert query.toggle_query_strings(pair[0], [pair[1]]) == [query.toggle(*pair).query_string]

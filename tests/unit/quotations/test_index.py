@@ -18,8 +18,8 @@ from lessonsearch.quotations import (
     TriplesWithDelta,
     triple_writer,
 )
-from lessonsearch.quotations.normalise import letters_hash, normalise, word_hashes
 from lessonsearch.quotations.triple_writer import index_in_memory
+from lessonsearch.text.normalised import letters_hash, normalise, word_hashes
 from support.shipped import lessons
 
 WORDS = "the child protection plan had highlighted the dangers from co-sleeping"

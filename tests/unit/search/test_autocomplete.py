@@ -19,9 +19,10 @@ from lessonsearch.search.explain import explain
 from lessonsearch.search.vocabulary import Vocabulary
 from lessonsearch.settings import Settings
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
+from support.pages import texts
 
 
-def texts(library: Library, typed: str) -> list[str]:
+def suggested(library: Library, typed: str) -> list[str]:
     return [suggestion.text for suggestion in library.suggest(typed)]
 
 
@@ -42,20 +43,21 @@ class TestSuggestions:
 
     @pytest.mark.parametrize("typed", ["sleeping", "infant dea", "death sud", "COSLEEP", "co-sl"])
     def test_find_any_word_by_its_beginning_in_any_order(self, library: Library, typed: str) -> None:
-        found = texts(library, typed)
+        found = suggested(library, typed)
         assert "Co-sleeping and sudden infant death" in found or "cosleep" in found
 
     @pytest.mark.parametrize("typed", ["fahters", "fatehrs", "fathesr", "fatheers"])
     def test_forgive_one_slip(self, library: Library, typed: str) -> None:
-        assert "Fathers and other men in the family" in texts(library, typed)
+        assert "Fathers and other men in the family" in suggested(library, typed)
 
     def test_have_what_practice_calls_a_matter_once(self, library: Library) -> None:
-        assert "contingency planning" in texts(library, "conting")
-        shown = texts(library, "adultif")
+        assert "contingency planning" in suggested(library, "conting")
+        shown = suggested(library, "adultif")
         assert shown.count("adultification") == 1
 
     def test_are_none_where_nothing_begins_so(self, library: Library) -> None:
-        assert texts(library, "zzzz") == texts(library, "fathers zzzz") == texts(library, "?!") == []
+        for typed in ("zzzz", "fathers zzzz", "?!"):
+            assert suggested(library, typed) == []
 
     def test_forgive_no_slip_in_a_short_word(self) -> None:
         suggester = Autocompleter(
@@ -137,14 +139,13 @@ class TestSimilar:
         assert library.more_like_this(library.lesson("ages-of-concern/causes-of-death")).triad == ()
 
     def test_the_lessons_page_shows_both(self, client: FlaskClient, library: Library) -> None:
-        headings = {f"<h3>{heading}</h3>" for heading in ("Cases", "What should be done", "Similar lessons")}
+        headings = {"Cases", "What should be done", "Similar lessons"}
         for lesson in library.all_lessons():
             related = library.more_like_this(lesson)
             in_triad = {other.id for part in related.triad for other in part.lessons}
             if len(related.triad) == 2 and {other.id for other in related.similar} - in_triad:
-                page = client.get(f"/lessons/{lesson.id}").get_data(as_text=True)
-                section = page[page.index('aria-labelledby="related"') :]
-                if all(heading in section for heading in headings):
+                page = client.get(f"/lessons/{lesson.id}")
+                if headings <= set(texts(page, "[aria-labelledby=related] h3")):
                     return
         pytest.fail("no page shows related lessons of other kinds beside similar ones")
 

@@ -1,7 +1,9 @@
 """Small inputs, each of which stands for a kind: what is told of them, and what is not.
 
 `tests/data/verify_cases.json` holds the inputs with the right outcome beside each: for each quotation that
-must be told the statuses that are right, `[]` where none is. All words are ours or the shipped corpus's.
+must be told the statuses that are right, `[]` where none is. `verify_handouts.json` holds twenty handouts as
+trainers write them, with mistakes of many kinds, each judged before it was checked. All words are ours or the
+shipped corpus's.
 """
 
 from __future__ import annotations
@@ -14,7 +16,11 @@ import pytest
 from support.paths import DATA
 from support.shipped import report as report_of
 
-CASES = json.loads((DATA / "verify_cases.json").read_text("utf-8"))
+CASES = [
+    case
+    for name in ("verify_cases.json", "verify_handouts.json")
+    for case in json.loads((DATA / name).read_text("utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
@@ -23,6 +29,8 @@ def test_each_kind_has_its_outcome(case: dict[str, Any]) -> None:
     statuses = [quotation.status for quotation in report.quotations]
     if case.get("short_allowed"):
         assert set(statuses) <= {"too-short", "verbatim"}
+    elif "quotations" not in case and "links" not in case:
+        assert not report.faults, report.quotations
     elif statuses or not case.get("none_allowed"):
         right = case.get("quotations", [])
         assert len(statuses) == len(right), report.quotations

@@ -61,6 +61,7 @@ REPEATED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", REPEATED)
 def test_work_grows_with_the_length(piece: str) -> None:
     assert grows_linearly(lambda size: lambda: html_of(piece * size), (200, 400, 800))

@@ -67,7 +67,12 @@ def test_every_sort_of_marks_and_every_mixture(text: str) -> None:
         ("‘One paragraph\n\n‘and the next’", ["One paragraph\n\n‘and the next"]),
         ("“One paragraph\n\n“and the next”", ["One paragraph\n\n“and the next"]),
         ("“One paragraph\n\nand the next”", ["One paragraph\n\nand the next"]),
+        ("“One line.\n“And the next.”", ["One line.\n“And the next."]),
+        ("“ ‘The words,’ he said.”", [" ‘The words,’ he said.", "The words,"]),
         ("« avec des espaces »", [" avec des espaces "]),
+        ("“ the words ”", [" the words "]),
+        ("It was ‘the words ’, he said.", ["the words "]),
+        ('He read: " the words " to us.', [" the words "]),
     ],
 )
 def test_marks_within_marks_and_over_paragraphs(text: str, found: list[str]) -> None:
@@ -99,6 +104,9 @@ def test_marks_within_marks_and_over_paragraphs(text: str, found: list[str]) -> 
             ["First sentence. Second sentence of the boys’ school."],
         ),
         ("He was goin’ home, and ‘all was well’ then.", ["all was well"]),
+        ("The ‘main lessons’ were the boys’ and the parents’ to tell.", ["main lessons"]),
+        ('It was "level 1" and "level 2" then.', ["level 1", "level 2"]),
+        ('"The cot was 24" wide and old," she said.', ['The cot was 24" wide and old,']),
     ],
 )
 def test_an_apostrophe_is_no_mark(text: str, found: list[str]) -> None:

@@ -46,6 +46,7 @@ def run(text: str, properties: str = "") -> str:
         (f"<w:p><w:moveFrom>{run('moved')}</w:moveFrom>{run('stays')}</w:p>", ["stays"]),
         (f"<w:p><w:moveTo>{run('moved')}</w:moveTo></w:p>", ["moved"]),
         (f"<w:p>{run('seen ')}{run('hidden', '<w:vanish/>')}{run('too', SHOWN)}</w:p>", ["seen too"]),
+        (f"<w:p>{run('seen ')}{run('struck ', '<w:strike/>')}{run('out', '<w:dstrike/>')}</w:p>", ["seen "]),
         (f"<w:p>{run('word')}{run('7', RAISED)}{run(', on')}</w:p>", ["word, on"]),
         (f"<w:p>{run('word')}{run('12', LIFTED)}{run(', on')}</w:p>", ["word, on"]),
         (f"<w:p>{run('the 10')}{run('th', RAISED)}{run(' day')}</w:p>", ["the 10th day"]),
@@ -180,7 +181,7 @@ def test_slides_are_read_shape_by_shape() -> None:
             "<a:r><a:t>lines of a slide, as people set it”</a:t></a:r>",
         )
         + shape(
-            '<a:r><a:t>marked</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>7</a:t></a:r><a:fld type="slidenum"><a:t>4</a:t></a:fld>'
+            '<a:r><a:t>marked</a:t></a:r><a:r><a:rPr strike="sngStrike"/><a:t>out</a:t></a:r><a:r><a:rPr baseline="30000"/><a:t>7</a:t></a:r><a:fld type="slidenum"><a:t>4</a:t></a:fld>'
         )
         + '<p:sp><p:nvSpPr><p:cNvPr id="3" name="x" hidden="1"/></p:nvSpPr><p:txBody><a:p><a:r><a:t>hidden</a:t></a:r></a:p></p:txBody></p:sp>'
         + f'<p:graphicFrame><d:relIds xmlns:d="{DIAGRAM}" r:dm="rA"/></p:graphicFrame>'
@@ -202,11 +203,12 @@ def test_opendocument_is_read_as_it_is_shown() -> None:
     styles = (
         '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
         '<style:style style:name="T2"><style:text-properties style:text-position="super 58%"/></style:style>'
+        '<style:style style:name="T3"><style:text-properties style:text-line-through-style="solid"/></style:style>'
         '<style:style style:name="P1" style:parent-style-name="Quotations"/>'
     )
     body = (
         "<text:tracked-changes><text:deletion><text:p>deleted</text:p></text:deletion></text:tracked-changes>"
-        '<text:p>seen<text:span text:style-name="T1"> hidden</text:span><text:span text:style-name="T2">7</text:span>'
+        '<text:p>seen<text:span text:style-name="T1"> hidden</text:span><text:span text:style-name="T3"> out</text:span><text:span text:style-name="T2">7</text:span>'
         '<text:s text:c="2"/>and<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>a note</text:p>'
         f'</text:note-body></text:note> <text:a xlink:href="{P28}">linked</text:a></text:p>'
         '<text:p text:style-name="P1">set off</text:p>'
@@ -277,7 +279,7 @@ def test_a_page_without_text_is_named() -> None:
     assert [(part.place, part.what) for part in read.unread] == [
         ("page 2", "a page without text, perhaps a picture")
     ]
-    with pytest.raises(DocumentError, match="no text, only pictures"):
+    with pytest.raises(DocumentError, match="pictures of pages, but no text"):
         read_document("x.pdf", pdf([]))
 
 
@@ -311,15 +313,15 @@ def test_front_matter_and_footnote_marks_of_markdown_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("x.doc", b"", "this kind of file cannot be read; save it as .docx"),
+        ("x.doc", b"", "we cannot read this type of file; save it as .docx"),
         ("x", b"", "it can be one of .docx, .pptx"),
         ("x.docx", b"not a package", "is not a Word file, or is damaged; open it in Word"),
         ("x.pptx", b"PK\x03\x04" + b"\0" * 80, "is not a PowerPoint file, or is damaged"),
         ("x.odt", b"", "is not a LibreOffice file, or is damaged"),
-        ("x.pdf", b"%PDF", "is not a PDF, or is damaged"),
+        ("x.pdf", b"%PDF", "is not a PDF, or it is damaged"),
         ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is protected by a password"),
         ("x.txt", b"a" * (reader.MAX_BYTES + 1), "more than 20 MB"),
-        ("x.txt", b"word " * (reader.MAX_WORDS + 1), "more than 100,000 words; verify it in parts"),
+        ("x.txt", b"word " * (reader.MAX_WORDS + 1), "more than 100,000 words. Check it in parts"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(name: str, data: bytes, sentence: str) -> None:

@@ -107,12 +107,12 @@ def _properties(taxonomy: Taxonomy) -> dict[str, Any]:
 
 def field_lengths(lesson: Lesson, taxonomy: Taxonomy) -> dict[str, int]:
     """Number of words in each field of a lesson, for `FieldStats.of`."""
-    return {field: sum(1 for _ in analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
+    return {field: len(analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
 
 
 def document(lesson: Lesson, taxonomy: Taxonomy, number: int, stats: FieldStats) -> dict[str, Any]:
     """A lesson as a document. `number`, its position among all lessons, breaks ties."""
-    tokens = {field: list(analyze(text)) for field, text in indexed_text(lesson, taxonomy).items()}
+    tokens = {field: analyze(text) for field, text in indexed_text(lesson, taxonomy).items()}
     encoded = encode_frequencies(
         {field: [token.stem for token in found] for field, found in tokens.items()}, stats
     )

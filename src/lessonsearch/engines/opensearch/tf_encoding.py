@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.engines.contract import FREQ_STEPS, K1, STEPS, B, title_match_bonus
+from lessonsearch.engines.contract import FREQ_STEPS, IDF_FLOOR, K1, STEPS, B, title_match_bonus
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, field_weights, phrase_share
 
@@ -23,7 +23,7 @@ TOTAL = "*"
 MAX_FREQ = 1 << 24
 """Greatest frequency: a float, as scripts read it, is exact up to here. K1 saturates far below."""
 
-IDF = "return Math.log((double) field.docCount / (term.docFreq + 1)) + 1;"
+IDF = f"return Math.log(1 + (field.docCount - term.docFreq + 0.5) / (term.docFreq + 0.5)) + {IDF_FLOOR};"
 """Script of the idf: `weight` of the similarity."""
 
 SCORE = (

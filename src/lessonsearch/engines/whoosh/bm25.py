@@ -1,9 +1,9 @@
 """BM25F on arrays: a word's weighted frequency over all fields, saturated once.
 
 The weighted frequency is the sum over the fields of weight × tf / (1 - B + B length / average length); the
-score is idf × frequency (K1 + 1) / (frequency + K1), with idf = ln(N / (n + 1)) + 1 as in `whoosh.scoring`,
-which is never negative (Robertson and Zaragoza 2009, section 3.6). Scored field by field instead, a word
-that stands in the title, the phrases and the text would count three times.
+score is idf × frequency (K1 + 1) / (frequency + K1), with `contract.idf` (Robertson and Zaragoza 2009,
+section 3.6). Scored field by field instead, a word that stands in the title, the phrases and the text would
+count three times.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonsearch.engines.contract import FREQ_STEPS, K1, STEPS, B
+from lessonsearch.engines.contract import FREQ_STEPS, IDF_FLOOR, K1, STEPS, B
 from lessonsearch.engines.whoosh.arrays.array_storage import Array
 from lessonsearch.text.indexed_fields import field_weights
 
@@ -54,8 +54,8 @@ def length_norms(lengths: Array, average_lengths: Floats) -> Floats:
 
 
 def idf(doc_count: int, doc_freqs: Array) -> Floats:
-    """Inverse document frequency of words that `doc_freqs` of `doc_count` lessons have."""
-    values: Floats = np.log(doc_count / (doc_freqs + 1.0)) + 1
+    """`contract.idf` of words that `doc_freqs` of `doc_count` lessons have."""
+    values: Floats = np.log(1 + (doc_count - doc_freqs + 0.5) / (doc_freqs + 0.5)) + IDF_FLOOR
     return values
 
 

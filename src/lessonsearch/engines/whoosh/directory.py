@@ -26,6 +26,8 @@ import filelock
 from lessonsearch.errors import EngineError
 
 MANIFEST = "manifest.json"
+FORMAT = 2
+"""Number of the form that the files of an index have. One of another form is built anew."""
 MAX_READY = 2
 """Ready indexes that are kept: the present one, and the previous one for servers that still read it."""
 
@@ -59,7 +61,7 @@ class IndexDirectory:
             ):
                 return False
             manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-            return bool(manifest == {"fingerprint": fingerprint, "files": _checksums(folder)})
+            return bool(manifest == _manifest(folder, fingerprint))
         except (OSError, ValueError, RecursionError):
             return False
 
@@ -97,8 +99,7 @@ class IndexDirectory:
                 _link_files(self.index_path(base), scratch)
             yield scratch
             _secure(scratch)
-            manifest = {"fingerprint": fingerprint, "files": _checksums(scratch)}
-            (scratch / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+            (scratch / MANIFEST).write_text(json.dumps(_manifest(scratch, fingerprint)), "utf-8")
             (scratch / MANIFEST).chmod(0o600)
             self._remove_index(self.index_path(fingerprint))
             scratch.rename(self.index_path(fingerprint))
@@ -138,6 +139,11 @@ def _is_private(path: Path, is_type: Callable[[int], bool]) -> bool:
     if not is_type(status.st_mode):
         return False
     return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & WRITABLE_BY_OTHERS)
+
+
+def _manifest(folder: Path, fingerprint: str) -> dict[str, object]:
+    """What the manifest of an index says."""
+    return {"format": FORMAT, "fingerprint": fingerprint, "files": _checksums(folder)}
 
 
 def _checksums(folder: Path) -> dict[str, list[int | str]]:

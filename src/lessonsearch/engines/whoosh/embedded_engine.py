@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh import index, query
@@ -54,7 +56,7 @@ class WhooshEngine:
         with self.directory.lock():
             if self.ready(fingerprint):
                 return  # another process built it while we waited for the lock
-            with self.directory.staging(fingerprint) as folder:
+            with self.directory.staging(fingerprint) as folder, _unlisted_is_an_error():
                 created = index.create_in(str(folder), schema(facet.name for facet in taxonomy.facets))
                 with LessonWriter(created, taxonomy, progress) as writer:
                     for lesson in lessons:
@@ -74,7 +76,8 @@ class WhooshEngine:
                 return engine  # another process built it while we waited for the lock
             if not self.directory.is_valid(self._fingerprint):
                 return None
-            with self.directory.staging(fingerprint, base=self._fingerprint) as folder:
+            staging = self.directory.staging(fingerprint, base=self._fingerprint)
+            with staging as folder, _unlisted_is_an_error():
                 opened = index.FileIndex(SharingStorage(folder, self.generation.segments))
                 with LessonWriter(opened, taxonomy) as writer:
                     writer.delete_by_query(query.Or([query.Term("source", source) for source in sources]))
@@ -113,3 +116,12 @@ class WhooshEngine:
         if self._fingerprint:
             self.generation.close()
             self._fingerprint = ""
+
+
+@contextmanager
+def _unlisted_is_an_error() -> Iterator[None]:
+    """Raise OSError where Whoosh finds no index in a folder that has one: it could not list the folder."""
+    try:
+        yield
+    except index.EmptyIndexError as error:
+        raise OSError(errno.EIO, "the folder cannot be listed") from error

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from array import array
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.writing import IndexWriter
 
 from lessonsearch.engines.contract import Progress, no_progress
-from lessonsearch.engines.whoosh.arrays.array_storage import UINT64, array_path, write_array
+from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessonsWriter
 from lessonsearch.engines.whoosh.codec import ArraySegment
 from lessonsearch.engines.whoosh.inverter import Inverter
 from lessonsearch.engines.whoosh.schema import STORED
@@ -61,7 +58,7 @@ class LessonWriter(IndexWriter):  # type: ignore[misc]
         if self._unordered:
             self._unordered.append(lesson)
         elif lesson.order < self._last:
-            self._unordered = [*self._read_back(), lesson]
+            self._unordered = [*map(Lesson.load, self._stored.texts()), lesson]
         else:
             self._append(lesson)
 
@@ -78,13 +75,12 @@ class LessonWriter(IndexWriter):  # type: ignore[misc]
         if self._unordered:
             in_order = sorted(self._unordered, key=lambda lesson: lesson.order)
             self._unordered = []
-            self._stored.close()
+            self._stored.cancel()
             self._begin()
             for lesson in in_order:
                 self._append(lesson)
         self._stored.close()
         self._inverter.flush()
-        write_array(self._prefix, "lesson-ends", np.frombuffer(self._ends, np.uint64), UINT64)
         write_id_fields(self._prefix, self._inverter)
         storage = self._index.storage
         write_words(self._prefix, self._inverter, self._segments[0].open(storage) if self._segments else None)
@@ -97,26 +93,20 @@ class LessonWriter(IndexWriter):  # type: ignore[misc]
 
     def cancel(self, **kwargs: Any) -> None:
         """Leave the index as it was; files of the segment that was begun may remain."""
-        self._stored.close()
+        self._stored.cancel()
         self._end()
 
     def _begin(self) -> None:
         self._inverter = Inverter(self._scratch, self._taxonomy)
-        self._ends = array("Q", [0])
         self._last = -1
-        self._stored = array_path(self._prefix, "lessons").open("wb")
+        self._stored = StoredLessonsWriter(self._prefix)
 
     def _append(self, lesson: Lesson) -> None:
         self._last = lesson.order
         self._inverter.add(lesson)
-        self._ends.append(self._ends[-1] + self._stored.write(lesson.dump().encode()))
+        self._stored.add(lesson.dump())
         if not self._inverter.size % PROGRESS_INTERVAL:
             self._progress(self._inverter.size)
-
-    def _read_back(self) -> list[Lesson]:
-        self._stored.flush()
-        text = array_path(self._prefix, "lessons").read_bytes()
-        return [Lesson.load(text[start:end].decode()) for start, end in pairwise(self._ends)]
 
     def _end(self) -> None:
         shutil.rmtree(self._scratch)

@@ -33,8 +33,9 @@ quicker to sort; larger ones would strain a small machine."""
 MAX_POSITIONS = 2**32
 """A position is half of a key."""
 
-GAP = 0
-"""Number of the pseudo-compound after each field: no word, one position, so no phrase spans two fields."""
+GAP, BREAK = 0, 1
+"""Numbers of two pseudo-compounds without a word. The first follows each field and takes up a position, so
+that no phrase spans two fields; the second follows each title text and takes up none."""
 
 
 class TokenCache(dict[str, tuple[int, ...]]):
@@ -66,9 +67,9 @@ class TermNumbering(dict[str, int]):
         self._token_cache = TokenCache(self)
         self.word_ids: dict[str, int] = {}
         """Index word → its number."""
-        self.first_rows = array("I", [0])
-        self.word_counts = array("I", [0])
-        self.position_counts = array("I", [1])
+        self.first_rows = array("I", [0, 0])
+        self.word_counts = array("I", [0, 0])
+        self.position_counts = array("I", [1, 0])
         self.words = array("I")
         self.offsets = array("I")
 
@@ -83,9 +84,9 @@ class TermNumbering(dict[str, int]):
         self[text] = number = len(self.first_rows) - 1
         return number
 
-    def numbers(self, text: str) -> Iterable[int]:
-        """Numbers of the compounds of a text, in order."""
-        return itertools.chain.from_iterable(map(self._token_cache.__getitem__, text.split()))
+    def numbers(self, text: str) -> Iterable[tuple[int, ...]]:
+        """Numbers of the compounds of each token of a text, in order."""
+        return map(self._token_cache.__getitem__, text.split())
 
     def expand(self, stream: Array) -> tuple[Array, Array, Array]:
         """Keys of the words of a stream of compounds; first position and word count of each compound."""
@@ -140,19 +141,23 @@ class Inverter:
         """Number of lessons, and of positions up to the last flush."""
         self._stream = array("I")
         """Compounds of all texts since the last flush."""
-        self._title_spans = array("I")
-        """Lesson, start and end in `_stream` of each title text, flat."""
+        self._title_doc_ids = array("I")
+        """Lesson of each title text in `_stream`."""
 
     def add(self, lesson: Lesson) -> None:
         """Add the next lesson in reading order. Raises EngineError where the corpus is too large."""
         title_counts = {"title": 1, "asked": len(phrases(lesson))}  # the `title_texts`
+        compounds: list[tuple[int, ...]] = []
         for field, texts in field_texts(lesson, self.taxonomy).items():
-            for index, text in enumerate(texts):
-                start = len(self._stream)
-                self._stream.extend(self.numbering.numbers(text))
-                if index < title_counts.get(field, 0):
-                    self._title_spans.extend((self.size, start, len(self._stream)))
-            self._stream.append(GAP)
+            titles = title_counts.get(field, 0)
+            for text in texts[:titles]:
+                compounds += self.numbering.numbers(text)
+                compounds.append((BREAK,))
+                self._title_doc_ids.append(self.size)
+            for text in texts[titles:]:
+                compounds += self.numbering.numbers(text)
+            compounds.append((GAP,))
+        self._stream.extend(itertools.chain.from_iterable(compounds))
         for field, values in tag_values(lesson, self.taxonomy).items():
             for value in values:
                 self.tags[field][value].append(self.size)
@@ -171,7 +176,7 @@ class Inverter:
             return
         stream = np.frombuffer(self._stream, np.uint32)
         keys, starts, counts = self.numbering.expand(stream)
-        self._add_titles((keys >> np.uint64(32)).astype(np.uint32), counts)
+        self._add_titles(stream, (keys >> np.uint64(32)).astype(np.uint32), counts)
         keys += np.uint64(self.end)
         keys.sort()
         if len(keys):
@@ -185,11 +190,14 @@ class Inverter:
         if self.end >= MAX_POSITIONS:
             raise EngineError(f"The corpus has more than {MAX_POSITIONS:,} words; split it into two indexes.")
         self._stream = array("I")
-        self._title_spans = array("I")
+        self._title_doc_ids = array("I")
 
-    def _add_titles(self, words: Array, counts: Array) -> None:
+    def _add_titles(self, stream: Array, words: Array, counts: Array) -> None:
         """Add the title texts of a stream, given its words and the word count of each of its compounds."""
-        doc_ids, starts, ends = np.frombuffer(self._title_spans, np.uint32).reshape(-1, 3).T
+        doc_ids = np.frombuffer(self._title_doc_ids, np.uint32)
+        marks = np.flatnonzero(stream <= BREAK)
+        titles = np.flatnonzero(stream[marks] == BREAK)
+        ends, starts = marks[titles], np.append(marks, -1)[titles - 1] + 1
         before = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
         sizes = before[ends] - before[starts]
         rows = np.repeat(np.arange(len(doc_ids)), sizes)

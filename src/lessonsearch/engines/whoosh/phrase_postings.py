@@ -37,7 +37,7 @@ class PhrasePostings:
 
     def postings(self, words: tuple[str, ...], doc_ids: Ints) -> tuple[Array, Scores]:
         """`find` in these lessons if they are few, else in all of them."""
-        rarest = min(len(self._reader.positions(word)) for word in words)
+        rarest = min(map(self._reader.position_count, words))
         if not self._reader.is_small and len(doc_ids) * RESTRICT_RATIO < rarest:
             return self.find(words, doc_ids)
         return self.all_postings(words)
@@ -58,14 +58,15 @@ class PhrasePostings:
 
     def _match_positions(self, words: tuple[str, ...], among: Ints | None) -> Ints:
         """Lessons, ascending, that have the phrase in a field; positions of the rarest word come first."""
-        rarest_first = sorted(
-            ((self._reader.positions(word), offset) for offset, word in enumerate(words)),
-            key=lambda pair: len(pair[0]),
-        )
-        (positions, offset), *others = rarest_first
-        if among is not None:
-            positions = self._reader.positions_in(positions, among)
-        starts = positions[np.searchsorted(positions, offset) :] - np.uint32(offset)
-        for positions, offset in others:
-            starts = intersect(starts + np.uint32(offset), positions) - np.uint32(offset)
+        offsets = range(len(words))
+        rarest, *others = sorted(offsets, key=lambda offset: self._reader.position_count(words[offset]))
+        if among is None:
+            positions = self._reader.positions(words[rarest])
+        else:
+            positions = self._reader.positions_in(words[rarest], among)
+        starts = positions[np.searchsorted(positions, rarest) :] - np.uint32(rarest)
+        for offset in others:
+            wanted = starts + np.uint32(offset)
+            found = intersect(wanted, self._reader.positions_near(words[offset], wanted))
+            starts = found - np.uint32(offset)
         return self._reader.docs_at(starts)

@@ -14,19 +14,25 @@ from numpy.typing import NDArray
 
 from lessonsearch.engines.contract import title_match_bonus
 from lessonsearch.engines.whoosh.arrays.array_storage import (
-    UINT8,
     UINT16,
     UINT32,
-    UINT64,
     Array,
     TermDictionary,
     advise_dontneed,
     dictionary_names,
     map_array,
+    map_narrow,
 )
 from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids
 from lessonsearch.engines.whoosh.arrays.block_max import block_count, block_maxima, sparse_block_maxima
-from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices, ranges, run_starts
+from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
+    Ints,
+    intersect_indices,
+    ranges,
+    run_starts,
+)
+from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessons
 from lessonsearch.engines.whoosh.postings_writer import WORDS
 from lessonsearch.engines.whoosh.schema import NOT_FACETS
 from lessonsearch.engines.whoosh.title_match import TitleIndex
@@ -54,6 +60,9 @@ LOOKUP_RATIO = 8192
 SKIP_INTERVAL = 64
 """Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
 
+PARTIAL_RATIO = 128
+"""Positions of a word for each that is needed, up to which all are decoded (measured)."""
+
 NO_DOCS, NO_IMPACTS = np.empty(0, np.uint32), np.empty(0, np.uint16)
 
 
@@ -64,30 +73,30 @@ class PostingsReader:
     """
 
     def __init__(self, prefix: Path) -> None:
-        self.lengths = map_array(prefix, "lengths", UINT32).reshape(-1, len(FIELD_WEIGHTS))
-        """Words of each field (column) of each lesson (row)."""
         self.bounds = map_array(prefix, "bounds", UINT32)
         """First position of each field of each lesson, flat, and the end of the last."""
+        lengths = map_narrow(prefix, "lengths", len(self.bounds) - 1)
+        self.lengths = lengths.reshape(-1, len(FIELD_WEIGHTS))
+        """Words of each field (column) of each lesson (row)."""
         self.size = len(self.lengths)
         skips = np.arange(0, int(self.bounds[-1]) + 1, SKIP_INTERVAL)
         self._field_skips = (np.searchsorted(self.bounds, skips, side="right") - 1).astype(np.uint32)
         """Index in `bounds` of the field that each `SKIP_INTERVAL`-th position lies in."""
         self.all_docs = from_ids(np.arange(self.size), self.size)
         """All lessons, as a bitset."""
-        self._stored = memoryview(map_array(prefix, "lessons", UINT8).data)
-        self._stored_ends = map_array(prefix, "lesson-ends", UINT64)
+        self._stored = StoredLessons(prefix)
 
         names = dictionary_names(prefix)
         self.id_fields = [name for name in names if name != WORDS]
         self.facets = [name for name in self.id_fields if name not in NOT_FACETS]
         """Names of the facets that the lessons were indexed with."""
         self._dictionaries = {name: TermDictionary(prefix, name) for name in names}
-        self._doc_ids = {name: map_array(prefix, f"{name}.lessons", UINT32) for name in names}
-        self._ends = {name: map_array(prefix, f"{name}.ends", UINT64) for name in names}
+        self._doc_ids = {name: map_array(prefix, f"{name}.lessons", UINT32) for name in self.id_fields}
+        self._ends = {name: map_array(prefix, f"{name}.ends", UINT32) for name in names}
         self._word_ids = map_array(prefix, f"{WORDS}.numbers", UINT32)
         self._impacts = map_array(prefix, f"{WORDS}.impacts", UINT16)
-        self._positions = map_array(prefix, f"{WORDS}.places", UINT32)
-        self._position_ends = map_array(prefix, f"{WORDS}.place-ends", UINT64)
+        self._word_doc_ids = DeltaLists(prefix, f"{WORDS}.lessons")
+        self._positions = DeltaLists(prefix, f"{WORDS}.places")
 
         self.phrase_counts = map_array(prefix, "phrased", UINT32)
         """Lessons that have phrases under `asked`, and all that are no duplicates."""
@@ -121,17 +130,35 @@ class PostingsReader:
 
     def stored_json(self, doc_id: int) -> str:
         """Stored lesson, as `Lesson.dump` wrote it."""
-        return str(self._stored[_row_slice(self._stored_ends, doc_id)], "utf-8")
+        return self._stored.text(doc_id)
 
     def positions(self, word: str) -> Array:
         """Positions of a word in the whole index, ascending; `bounds` maps them to lessons and fields."""
         word_id = self._word_id(word)
-        return NO_DOCS if word_id is None else self._positions[_row_slice(self._position_ends, word_id)]
+        return NO_DOCS if word_id is None else self._positions.numbers(word_id)
 
-    def positions_in(self, positions: Array, doc_ids: Ints) -> Array:
-        """Those of some positions that lie in some lessons; all are ascending."""
+    def position_count(self, word: str) -> int:
+        """Number of positions of a word."""
+        word_id = self._word_id(word)
+        return 0 if word_id is None else self._positions.count(word_id)
+
+    def positions_near(self, word: str, numbers: Array) -> Array:
+        """A part of the positions of a word that has all that are among some ascending numbers."""
+        word_id = self._word_id(word)
+        if word_id is None:
+            return NO_DOCS
+        if len(numbers) * PARTIAL_RATIO > self._positions.count(word_id):
+            return self._positions.numbers(word_id)
+        return self._positions.between(word_id, numbers, numbers + np.uint32(1))
+
+    def positions_in(self, word: str, doc_ids: Ints) -> Array:
+        """The positions of a word in some lessons, ascending as they are."""
         first = self.bounds[doc_ids * len(FIELD_WEIGHTS)]
         last = self.bounds[(doc_ids + 1) * len(FIELD_WEIGHTS)]
+        word_id = self._word_id(word)
+        if word_id is None:
+            return NO_DOCS
+        positions = self._positions.between(word_id, first, last)
         starts, ends = np.searchsorted(positions, first), np.searchsorted(positions, last)
         inside: Array = positions[ranges(starts, ends - starts)]
         return inside
@@ -175,18 +202,22 @@ class PostingsReader:
         word_id = self._word_id(word)
         if word_id is None:
             return NO_DOCS, NO_IMPACTS
-        rows = _row_slice(self._ends[WORDS], word_id)
-        return self._doc_ids[WORDS][rows], self._impacts[rows]
+        return self._word_doc_ids.numbers(word_id), self._impacts[_row_slice(self._ends[WORDS], word_id)]
 
     def doc_freq(self, word: str) -> int:
         """Number of lessons that have a word."""
-        return len(self.sparse_postings(word)[0])
+        word_id = self._word_id(word)
+        return 0 if word_id is None else self._word_doc_ids.count(word_id)
 
     def _find_word(self, word: str) -> int | None:
         row = self._dictionaries[WORDS].find(word.encode())
         return None if row is None else int(self._word_ids[row])
 
     def _bits(self, word: str) -> Bitset:
+        word_id = self._word_id(word)
+        stored = None if word_id is None else self._word_doc_ids.bitmap(word_id)
+        if stored is not None:
+            return stored
         return from_ids(self.sparse_postings(word)[0], self.size)
 
     def _block_maxima(self, word: str) -> Impacts:
@@ -202,7 +233,6 @@ class PostingsReader:
         dense = np.zeros(self.size, np.uint16)
         doc_ids, impacts = self.sparse_postings(word)
         dense[doc_ids] = impacts
-        advise_dontneed(doc_ids)
         advise_dontneed(impacts)
         return dense
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,6 @@ from lessonsearch.engines.whoosh.bm25 import CollectionStats, idf, impacts, leng
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
 WORDS = "words"
-POSTING_ARRAYS = (f"{WORDS}.lessons", f"{WORDS}.impacts", f"{WORDS}.places")
-
 BLOCK_POSITIONS = 1_000_000
 """Positions whose posting lists are made in one step: that takes about 100 MB of memory."""
 
@@ -23,13 +22,23 @@ KEY_BYTES = 8
 POSITION_MASK = np.uint64(2**32 - 1)
 
 
+class PostingsBlock(NamedTuple):
+    """Posting lists of some words: for each of their postings, its lesson and its impact; all positions."""
+
+    doc_ids: Array
+    posting_counts: Array
+    """Postings of each word."""
+    impacts: Array
+    positions: Array
+    position_counts: Array
+    """Positions of each word."""
+
+
 class PostingsWriter:
     """Posting lists of all words, made a block of words at a time.
 
     `bounds` are the first position of each field of each lesson, and the end; `lengths` the words of each
-    field (column) of each lesson (row); `stats` those of the collection that words are weighted in.
-    `posting_counts` are the lessons of each word so far, `position_counts` the positions of each word.
-    """
+    field (column) of each lesson (row); `stats` those of the collection that words are weighted in."""
 
     def __init__(
         self, bounds: Array, lengths: Array, words: int, chunks: Sequence[Path], stats: CollectionStats
@@ -39,23 +48,22 @@ class PostingsWriter:
         """Weight of one occurrence of a word in each field of each lesson, flat."""
         self.stats = stats
         self.chunks = chunks
-        self.posting_counts: list[int] = []
         totals = np.zeros(words, np.int64)
         for chunk in chunks:
             totals += np.bincount(_word_ids(np.fromfile(chunk, np.uint64)), minlength=words)
-        self.position_counts = totals.tolist()
+        self._position_counts = totals
         full = np.searchsorted(np.cumsum(totals), np.arange(0, totals.sum(), BLOCK_POSITIONS), side="right")
         self._edges = np.unique([0, *full, words])
         """Word numbers between blocks: a block has about `BLOCK_POSITIONS`, or one word with more."""
         cuts = self._edges.astype(np.uint64) << np.uint64(32)
         self._cuts = [np.searchsorted(np.fromfile(chunk, np.uint64), cuts).tolist() for chunk in chunks]
 
-    def blocks(self) -> Iterator[dict[str, Array]]:
-        """Consecutive parts of `POSTING_ARRAYS`, in order of word number and lesson."""
+    def blocks(self) -> Iterator[PostingsBlock]:
+        """The posting lists of consecutive words, in order of word number and lesson."""
         for block, (start, end) in enumerate(pairwise(self._edges.tolist())):
             yield self._block(block, start, end)
 
-    def _block(self, block: int, start: int, end: int) -> dict[str, Array]:
+    def _block(self, block: int, start: int, end: int) -> PostingsBlock:
         parts = [
             np.fromfile(chunk, np.uint64, cuts[block + 1] - cuts[block], offset=cuts[block] * KEY_BYTES)
             for chunk, cuts in zip(self.chunks, self._cuts, strict=True)
@@ -70,11 +78,15 @@ class PostingsWriter:
         freqs = np.add.reduceat(self.weights[slots], starts) if len(starts) else np.empty(0)
         words = words[starts]
         counts = np.bincount(words, minlength=end - start)
-        self.posting_counts += counts.tolist()
         known = self.stats.doc_freqs
         idfs = idf(self.stats.doc_count, counts if known is None else known[start:end])[words]
-        arrays = docs[starts].astype(np.uint32), impacts(idfs, freqs).astype(np.uint16), positions
-        return dict(zip(POSTING_ARRAYS, arrays, strict=True))
+        return PostingsBlock(
+            docs[starts].astype(np.uint32),
+            counts,
+            impacts(idfs, freqs).astype(np.uint16),
+            positions,
+            self._position_counts[start:end],
+        )
 
 
 def _word_ids(keys: Array) -> Array:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from lessonsearch.engines.whoosh.arrays.array_storage import (
+    UINT16,
     UINT32,
-    UINT64,
     TermDictionary,
     array_path,
     write_array,
+    write_narrow,
 )
+from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaListsWriter
 from lessonsearch.engines.whoosh.bm25 import CollectionStats
 from lessonsearch.engines.whoosh.inverter import Inverter
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader
-from lessonsearch.engines.whoosh.postings_writer import POSTING_ARRAYS, WORDS, PostingsWriter
+from lessonsearch.engines.whoosh.postings_writer import WORDS, PostingsWriter
 from lessonsearch.engines.whoosh.schema import NAMES
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
+
+MIN_CODED_POSITIONS = 512
+"""Length from which positions are coded. The thesaurus brings dozens of phrases, most of them of rare words;
+the lists of common words take nine tenths of the room."""
 
 
 def write_id_fields(prefix: Path, inverter: Inverter) -> None:
@@ -44,7 +49,7 @@ def _write_id_field(prefix: Path, field: str, postings: Iterable[tuple[bytes, Se
         ends.append(len(all_doc_ids))
     TermDictionary.write(prefix, field, values)
     write_array(prefix, f"{field}.lessons", np.frombuffer(all_doc_ids, np.uint32), UINT32)
-    write_array(prefix, f"{field}.ends", np.frombuffer(ends, np.uint64), UINT64)
+    write_array(prefix, f"{field}.ends", np.frombuffer(ends, np.uint64), UINT32)
 
 
 def write_words(prefix: Path, inverter: Inverter, stats_from: PostingsReader | None) -> None:
@@ -54,7 +59,7 @@ def write_words(prefix: Path, inverter: Inverter, stats_from: PostingsReader | N
     TermDictionary.write(prefix, WORDS, words)
     write_array(prefix, f"{WORDS}.numbers", np.array([word_ids[word] for word in words], np.uint32), UINT32)
     lengths = np.frombuffer(inverter.lengths, np.uint32).reshape(-1, len(FIELD_WEIGHTS))
-    write_array(prefix, "lengths", lengths, UINT32)
+    write_narrow(prefix, "lengths", lengths)
     bounds = np.append(np.frombuffer(inverter.bounds, np.uint32), np.uint32(inverter.end))
     write_array(prefix, "bounds", bounds, UINT32)
     phrase_counts = np.array([inverter.phrased, inverter.visible], np.uint32)
@@ -67,10 +72,15 @@ def write_words(prefix: Path, inverter: Inverter, stats_from: PostingsReader | N
     write_array(prefix, "phrased", phrase_counts, UINT32)
     inverter.titles.write(prefix, len(words))
     writer = PostingsWriter(bounds, lengths, len(words), inverter.chunks, stats)
-    with ExitStack() as stack:
-        files = {name: stack.enter_context(array_path(prefix, name).open("wb")) for name in POSTING_ARRAYS}
+    doc_ids = DeltaListsWriter(prefix, f"{WORDS}.lessons", len(lengths))
+    positions = DeltaListsWriter(prefix, f"{WORDS}.places", min_coded=MIN_CODED_POSITIONS)
+    ends = [np.zeros(1, np.int64)]
+    with array_path(prefix, f"{WORDS}.impacts").open("wb") as impacts:
         for block in writer.blocks():
-            for name, part in block.items():
-                part.tofile(files[name])
-    write_array(prefix, f"{WORDS}.ends", np.cumsum([0, *writer.posting_counts]), UINT64)
-    write_array(prefix, f"{WORDS}.place-ends", np.cumsum([0, *writer.position_counts]), UINT64)
+            doc_ids.add(block.doc_ids, block.posting_counts)
+            positions.add(block.positions, block.position_counts)
+            block.impacts.astype(UINT16, copy=False).tofile(impacts)
+            ends.append(block.posting_counts)
+    doc_ids.close()
+    positions.close()
+    write_array(prefix, f"{WORDS}.ends", np.cumsum(np.concatenate(ends)), UINT32)

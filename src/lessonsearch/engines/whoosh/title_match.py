@@ -12,11 +12,22 @@ from pathlib import Path
 import numpy as np
 
 from lessonsearch.engines.contract import title_similarity
-from lessonsearch.engines.whoosh.arrays.array_storage import UINT32, UINT64, Array, map_array, write_array
+from lessonsearch.engines.whoosh.arrays.array_storage import (
+    UINT32,
+    Array,
+    map_array,
+    map_narrow,
+    write_array,
+    write_narrow,
+)
+from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists, DeltaListsWriter
 from lessonsearch.engines.whoosh.arrays.sorted_arrays import merge_sorted, run_starts, unique_counts
 
 PREFIX = "phrases"
 """First part of the names of the arrays of title texts."""
+
+MIN_CODED_TEXTS = 128
+"""Length from which the texts of a word are coded: each search reads those of every word typed."""
 
 
 class TitleIndexWriter:
@@ -47,14 +58,15 @@ class TitleIndexWriter:
             for numbers in (self._doc_ids, self._sizes, self._word_ids)
         )
         write_array(prefix, f"{PREFIX}.lessons", doc_ids, UINT32)
-        write_array(prefix, f"{PREFIX}.sizes", sizes, UINT32)
-        ends = np.cumsum(np.bincount(word_ids, minlength=words))
-        write_array(prefix, f"{PREFIX}.ends", np.append(np.zeros(1, np.int64), ends[:words]), UINT64)
+        write_narrow(prefix, f"{PREFIX}.sizes", sizes)
+        counts = np.bincount(word_ids, minlength=words)[:words]
         keys = word_ids.astype(np.uint64)  # each step in place: there are millions
         keys <<= np.uint64(32)
         keys |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         keys.sort()
-        write_array(prefix, f"{PREFIX}.having", keys.astype(np.uint32), UINT32)
+        postings = DeltaListsWriter(prefix, f"{PREFIX}.having", min_coded=MIN_CODED_TEXTS)
+        postings.add(keys.astype(np.uint32), counts)
+        postings.close()
 
 
 class TitleIndex:
@@ -63,9 +75,8 @@ class TitleIndex:
     def __init__(self, prefix: Path) -> None:
         self._doc_ids = map_array(prefix, f"{PREFIX}.lessons", UINT32)
         self._size = int(self._doc_ids[-1]) + 1 if len(self._doc_ids) else 0
-        self._sizes = map_array(prefix, f"{PREFIX}.sizes", UINT32)
-        self._postings = map_array(prefix, f"{PREFIX}.having", UINT32)
-        self._ends = map_array(prefix, f"{PREFIX}.ends", UINT64)
+        self._sizes = map_narrow(prefix, f"{PREFIX}.sizes", len(self._doc_ids))
+        self._postings = DeltaLists(prefix, f"{PREFIX}.having")
 
     def scores(
         self, word_ids: Sequence[int | None], bonus: float, among: Array | None = None
@@ -76,7 +87,7 @@ class TitleIndex:
         the score of equal texts. With `among`, other lessons are left out.
         """
         known = [word_id for word_id in word_ids if word_id is not None]
-        postings = [self._postings[self._ends[word_id] : self._ends[word_id + 1]] for word_id in known]
+        postings = [self._postings.numbers(word_id) for word_id in known]
         if among is not None:
             mask = np.zeros(self._size, bool)
             mask[among] = True

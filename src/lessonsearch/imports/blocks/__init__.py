@@ -1,1 +1,1 @@
-"""A report as blocks, and what tells blocks apart: numbers that run on, list marks, hyphens at line ends."""
+"""Blocks of a report, and the clues that separate them: consecutive numbers, list marks, line-end hyphens."""

@@ -1,4 +1,4 @@
-"""Footnotes of a plain text: a number and a capital, with the mark glued to a word before."""
+"""Footnotes in plain text: a number and a capital letter, with the mark attached to an earlier word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOTE = re.compile(r"(?P<mark>\d{1,2})\s+(?P<text>[A-Z‘“].*)")
 
 
 def part_notes(blocks: Sequence[ReportBlock]) -> tuple[tuple[ReportBlock, ...], tuple[Note, ...]]:
-    """Footnotes told apart from paragraphs: a number, a capital, and its mark glued to a word before it."""
+    """Separate footnotes from paragraphs: a number, a capital, and its mark attached to an earlier word."""
     out: list[ReportBlock] = []
     notes: list[Note] = []
     for block in blocks:
@@ -30,7 +30,7 @@ def part_notes(blocks: Sequence[ReportBlock]) -> tuple[tuple[ReportBlock, ...], 
 
 
 def _marked(blocks: Sequence[ReportBlock], mark: str) -> tuple[int, int, int] | None:
-    """Where a note's mark is glued to a word or a year: place of the block, begin and end in its text."""
+    """Where a note's mark is attached to a word or a year: index of the block, begin and end in its text."""
     glued = re.compile(rf"(?:(?<=[a-z’”).,;:])|(?<=\b(?:19|20)\d\d)){re.escape(mark)}(?=\s|$|[.,;)])")
     for at in range(len(blocks) - 1, max(-1, len(blocks) - 40), -1):
         if found := glued.search(blocks[at].text):

@@ -1,4 +1,4 @@
-"""Lines joined into text: hyphens at line ends, ligatures, soft hyphens."""
+"""Joining lines into text: line-end hyphens, ligatures, soft hyphens."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from spellchecker import SpellChecker
 SOFT = "\u00ad"
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 USUAL = 50
-"""Uses in pyspellchecker's list from which a word counts as English: below are names and slips."""
+"""Frequency in pyspellchecker's list from which a word counts as English; rarer entries are names and
+slips."""
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 CUT = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)([{SOFT}\-‐])$")
 
 
 def vocabulary(lines: Iterable[str]) -> Counter[str]:
-    """How often each word stands whole within a line: what decides whether a hyphen at a line's end stays."""
+    """How often each word occurs within a line, which decides whether a line-end hyphen stays."""
     known: Counter[str] = Counter()
     broken = False
     for line in lines:
@@ -31,15 +32,15 @@ def vocabulary(lines: Iterable[str]) -> Counter[str]:
 
 @cache
 def _english() -> Mapping[str, int]:
-    """How often English words are used (pyspellchecker's list)."""
+    """Frequencies of English words (pyspellchecker's list)."""
     return SpellChecker().word_frequency.dictionary
 
 
 def keeps_hyphen(first: str, second: str, known: Counter[str]) -> bool:
-    """Whether a hyphen between the two halves of a broken line belongs to the word.
+    """Whether the hyphen between the halves of a broken line belongs to the word.
 
-    What the document writes elsewhere decides; then whether English has the whole word; then whether both
-    halves are words by themselves, as in age-appropriate.
+    The document's other uses decide; then whether the joined word is English; then whether both halves are
+    words by themselves, as in age-appropriate.
     """
     tail = first.rpartition("-")[2]
     apart = known[f"{first}-{second}"] + known[f"{tail}-{second}"] * (tail != first)
@@ -54,7 +55,7 @@ def keeps_hyphen(first: str, second: str, known: Counter[str]) -> bool:
 
 
 def join(lines: Sequence[str], known: Counter[str]) -> str:
-    """The lines of one paragraph as one text."""
+    """Join the lines of one paragraph."""
     text = lines[0]
     for line in lines[1:]:
         cut, begun = CUT.search(text), COMPOUND.match(line)

@@ -1,4 +1,4 @@
-"""A report as it was read: blocks in reading order, with all that was set aside and why."""
+"""A report as read: blocks in reading order, and everything that was set aside, with the reason."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class ReportBlock:
-    """One heading, paragraph, bullet, quotation or table.
+    """A heading, paragraph, bullet, quotation or table.
 
-    `number` is the source's own number of a paragraph or heading, as printed and without its full stop:
-    `13`, `3.4.2`. `level` counts from 1 for headings. `page` counts from 1; 0 where the file has no
-    pages.
+    `number` is the source's own number of a paragraph or heading, as printed but without its full stop: `13`,
+    `3.4.2`. `level` counts from 1 for headings. `page` counts from 1; it is 0 in a file without pages.
     """
 
     kind: Kind
@@ -35,7 +34,7 @@ class ReportBlock:
 
     @property
     def printed(self) -> str:
-        """The block as the source prints it, its number included."""
+        """The block as printed in the source, including its number."""
         if self.rows:
             return "\n".join(
                 [*([self.text] if self.text else []), *(" ".join(filter(None, row)) for row in self.rows)]
@@ -46,7 +45,7 @@ class ReportBlock:
 
 @dataclass(frozen=True)
 class Note:
-    """One footnote or endnote."""
+    """A footnote or endnote."""
 
     mark: str
     text: str
@@ -55,8 +54,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Removed:
-    """Words of the file that belong to no block, and the reason: running heads, contents, a site's own
-    lines."""
+    """Words that belong to no block, and the reason: running heads, contents, a site's navigation."""
 
     text: str
     reason: str
@@ -65,7 +63,7 @@ class Removed:
 
 @dataclass(frozen=True)
 class UnreadPart:
-    """What could not be read: where it stands and why, as the two halves of a sentence."""
+    """A part that could not be read: its place and the reason, as the two halves of a sentence."""
 
     where: str
     why: str
@@ -73,7 +71,7 @@ class UnreadPart:
 
 @dataclass(frozen=True)
 class ImportedReport:
-    """What a file holds. `properties` are the file's own: author, title, last editor."""
+    """The content of a file. `properties` are the file's metadata: author, title, last editor."""
 
     name: str
     blocks: tuple[ReportBlock, ...] = ()
@@ -84,11 +82,11 @@ class ImportedReport:
     pages: int = 0
 
     def texts(self) -> Iterator[str]:
-        """Everything that is kept, block by block, then note by note."""
+        """Every text that is kept, block by block, then note by note."""
         yield from (block.printed for block in self.blocks)
         yield from (note.text for note in self.notes)
 
     @property
     def words(self) -> int:
-        """How many words are kept."""
+        """Number of words that are kept."""
         return sum(len(WORD.findall(text)) for text in self.texts())

@@ -1,4 +1,4 @@
-"""Marks that structure a text, whatever its format: bullets, lettered lists, typed headings, quotations."""
+"""Marks that structure a text in any format: bullets, lettered lists, typed headings, quotation marks."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}\Z|…{2,}\s*\d{0,4}\Z|_{4,}\s*\d{
 ENTRY = re.compile(r".*\D\s*(?P<page>\d{1,3})\Z")
 CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?\Z", re.IGNORECASE)
 LONGEST_CHAPTER = 40
-"""Pages between two entries of a list of contents."""
+"""Maximum pages between two entries of a list of contents."""
 LONGEST_HEADING = 160
-"""Characters of a heading: a finding may be a sentence, a paragraph is longer."""
+"""Maximum characters of a heading: a finding may be a sentence, a paragraph is longer."""
 
 
 def is_number(text: str | None) -> bool:
-    """Whether a text is a whole number that a program can count with: ² and ① are digits, and none."""
+    """Whether a text is a whole number that `int` can read: ² and ① are digits, but no numbers."""
     return text is not None and text.isascii() and text.isdigit() and len(text) < 10
 
 
 def is_mark(text: str) -> bool:
-    """Whether a text is a bullet, a number or a letter by itself."""
+    """Whether a text is only a bullet, a number or a letter."""
     return bool(MARK.match(text))
 
 
 def bullet_text(text: str) -> str | None:
-    """What stands behind a bullet; None where the text does not begin with one."""
+    """The text after a bullet; None if the text does not begin with one."""
     match = BULLET.match(text)
     return text[match.end() :] if match else None
 
 
 def is_capitals(text: str) -> bool:
-    """Whether a line is typed in capitals, as headings are where there are no styles."""
+    """Whether a line is typed in capitals, as headings are in files without styles."""
     letters = [character for character in text if character.isalpha()]
     return len(letters) >= 4 and all(character.isupper() for character in letters)
 
 
 def is_quotation(text: str) -> bool:
-    """Whether a whole paragraph stands in quotation marks, and nothing in it closes them before its end."""
+    """Whether a whole paragraph is in quotation marks that do not close before its end."""
     if len(text) < 40 or not QUOTED.match(text):
         return False
     opening = text[0]
@@ -58,13 +58,13 @@ def is_quotation(text: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """A line with its numbers made alike, so that page 3 and page 4 have the same running head."""
+    """A line with its numbers masked, so that the running heads of pages 3 and 4 are equal."""
     return re.sub(r"\d+", "#", text).casefold()
 
 
 def contents(texts: Sequence[str]) -> set[int]:
-    """Which of these lines or paragraphs are a list of contents: dotted leaders, or entries with rising
-    pages."""
+    """Indexes of the lines or paragraphs of a list of contents: dotted leaders, or entries with rising
+    page numbers."""
     found = {at for at, text in enumerate(texts) if LEADERS.search(text)}
     for start, heading in enumerate(texts):
         if not CONTENTS.match(heading):

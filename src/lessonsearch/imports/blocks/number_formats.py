@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def format_number(number: int, form: str) -> str:
-    """A number in one of Word's formats; decimal where the format is another."""
+    """Format a number in one of Word's formats; unknown formats give decimals."""
     if form in ("lowerLetter", "upperLetter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters if form == "lowerLetter" else letters.upper()

@@ -1,8 +1,7 @@
-"""Paragraphs made into blocks: what Word, Writer, web pages and text have in common.
+"""Turns paragraphs into blocks: the part common to Word, Writer, web pages and text.
 
-A reader gives a `FlowPiece` for each paragraph, with what the format says of it. What the format does not say
-is read from the words: typed numbers that run on, typed bullets, headings in capitals or bold, lists of
-contents.
+A reader gives a `FlowPiece` for each paragraph, with what its format states. The rest is inferred from the
+words: typed numbers that run on, typed bullets, headings in capitals or bold, lists of contents.
 """
 
 from __future__ import annotations
@@ -31,23 +30,23 @@ from lessonsearch.imports.blocks.list_marks import (
     is_capitals,
     is_quotation,
 )
-from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import NumberCandidate, chain, read_label, value_of
 
 Cell = TypeVar("Cell")
-"""A cell of a table, as its format has it."""
+"""A cell of a table, in the reader's own type."""
 
 SHORT = 100
-"""Characters of a heading that no style marks as one."""
+"""Maximum characters of a heading that has no heading style."""
 SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class FlowPiece:
-    """One paragraph as a format gives it. `label` is its automatic number or letter: `13.`, `3.4.2`,
+    """A paragraph with what its format states. `label` is its automatic number or letter: `13.`, `3.4.2`,
     `(a)`.
 
-    `kind` is empty where the format does not say; `strong` where all of it is bold; `alone` where a line
-    stands by itself; `listed` where it is an item of a list.
+    `kind` is empty if the format does not state it; `strong` means all bold, `alone` a line by itself,
+    `listed` an item of a list.
     """
 
     text: str
@@ -67,9 +66,9 @@ def table_pieces(
     pieces: Callable[[Cell], Iterable[FlowPiece]],
     text: Callable[[Cell], str],
 ) -> Iterator[FlowPiece]:
-    """A table as one piece; one of a single column is a box round paragraphs.
+    """A table as one piece; a table of a single column is a box around paragraphs.
 
-    `pieces` gives the paragraphs in a cell, `text` its words, with any white space.
+    `pieces` gives the paragraphs in a cell, `text` its words with any white space.
     """
     if all(len(row) <= 1 for row in rows):
         for row in rows:
@@ -81,7 +80,7 @@ def table_pieces(
 
 
 def blocks_of(pieces: Sequence[FlowPiece]) -> tuple[tuple[ReportBlock, ...], tuple[Removed, ...]]:
-    """The blocks, and the list of contents that was taken out."""
+    """The blocks, and the list of contents that was removed."""
     pieces = [replace(piece, text=SPACES.sub(" ", piece.text.replace(SOFT, "")).strip()) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text or piece.rows]
     listed = contents([piece.text for piece in pieces]) | {
@@ -96,14 +95,14 @@ def blocks_of(pieces: Sequence[FlowPiece]) -> tuple[tuple[ReportBlock, ...], tup
 
 
 def _numbers(pieces: Sequence[FlowPiece], headings: Sequence[bool]) -> set[int]:
-    """Which pieces bear the report's own numbers, typed or automatic."""
+    """Indexes of the pieces that carry the report's own numbers, typed or automatic."""
     candidates = []
     for at, piece in enumerate(pieces):
         label = read_label(f"{piece.label} {piece.text}" if piece.label else piece.text)
         if label and not piece.rows and piece.kind in (None, PARAGRAPH, HEADING):
             after = at == 0 or headings[at - 1]
             candidates.append(
-                Candidate(
+                NumberCandidate(
                     at, value_of(label[0]), 1.0 if piece.label or label[1] or "." in label[0] else 0.6, after
                 )
             )
@@ -111,7 +110,7 @@ def _numbers(pieces: Sequence[FlowPiece], headings: Sequence[bool]) -> set[int]:
 
 
 def _is_heading(pieces: Sequence[FlowPiece], at: int, styled: bool) -> bool:
-    """Whether a paragraph that no style marks is a heading: bold or in capitals, or a short line by
+    """Whether a paragraph without a heading style is a heading: bold or in capitals, or a short line by
     itself."""
     piece = pieces[at]
     text = piece.text

@@ -1,8 +1,8 @@
-"""Paragraph numbers: which of the numbers that begin a line are the report's own.
+"""Paragraph numbers: decides which of the numbers that begin lines are the report's own.
 
-A line may begin with a number for many reasons: a year, a score, an age that was wrapped. The report's
-own numbers run on: 13 comes after 12, 3.4.2 after 3.4.1, 4.1 after 3.7. `chain` finds the run that
-explains most of the lines.
+A line may begin with a number for many reasons: a year, a score, an age wrapped from the line above. The
+report's own numbers run on: 13 follows 12, 3.4.2 follows 3.4.1, 4.1 follows 3.7. `chain` finds the sequence
+that explains most of the lines.
 """
 
 from __future__ import annotations
@@ -17,20 +17,18 @@ LABEL = re.compile(
 )
 """A number of three parts may fill the space that was left for it: `3.3.10A different example`."""
 WINDOW = 60
-"""Candidates before one that may precede it in the run: numbers far apart say nothing of each other."""
+"""How many earlier candidates are considered as predecessors: distant numbers are unrelated."""
 SKIPPED, RESTARTED, WEAK = 1.6, 2.4, 0.55
-"""What a gap in the run costs, a new beginning at 1, and what a number without any sign of a paragraph
-counts."""
+"""Costs of a gap in the sequence and of a new beginning at 1, and the value of a number without any sign
+of a paragraph."""
 
 Value = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A number at the beginning of a line.
-
-    `place` is the caller's; `weight` is 1 where a paragraph may begin.
-    """
+class NumberCandidate:
+    """A number at the beginning of a line. `place` is the caller's; `weight` is 1 where a paragraph may
+    begin."""
 
     place: int
     value: Value
@@ -39,7 +37,7 @@ class Candidate:
 
 
 def read_label(text: str) -> tuple[str, str, str] | None:
-    """The number that a text begins with, its mark (`.`, `)` or nothing), and the rest."""
+    """The number at the beginning of a text, its mark (`.`, `)` or nothing), and the rest."""
     match = LABEL.match(text)
     if not match:
         return None
@@ -52,7 +50,7 @@ def value_of(label: str) -> Value:
 
 
 def follows(last: Value, new: Value) -> bool:
-    """Whether a number is the next one on any level: 3.4.2 is followed by 3.4.3, 3.4.2.1, 3.5, 3.5.1, 4
+    """Whether a number follows another on any level: 3.4.2 is followed by 3.4.3, 3.4.2.1, 3.5, 3.5.1, 4
     and 4.1."""
     shared = next(
         (i for i, (a, b) in enumerate(zip(last, new, strict=False)) if a != b), min(len(last), len(new))
@@ -64,8 +62,8 @@ def follows(last: Value, new: Value) -> bool:
     return new[shared] == last[shared] + 1 and all(part == 1 for part in new[shared + 1 :])
 
 
-def chain(candidates: Sequence[Candidate]) -> set[int]:
-    """The places of the numbers that run on, by dynamic programming over all candidates."""
+def chain(candidates: Sequence[NumberCandidate]) -> set[int]:
+    """The places of the best sequence of numbers, by dynamic programming over all candidates."""
     best: list[float] = []
     before: list[int] = []
     for j, new in enumerate(candidates):
@@ -87,8 +85,8 @@ def chain(candidates: Sequence[Candidate]) -> set[int]:
     return places if len(places) > 2 or sure else set()
 
 
-def _link(last: Candidate, new: Candidate) -> float | None:
-    """What it costs that one number comes after the other; None where it cannot."""
+def _link(last: NumberCandidate, new: NumberCandidate) -> float | None:
+    """Cost of one number following another; None if it cannot."""
     if follows(last.value, new.value):
         return 0.0
     if new.value > last.value and len(new.value) == len(last.value) and new.value[-1] - last.value[-1] <= 3:

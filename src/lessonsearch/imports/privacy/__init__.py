@@ -1,7 +1,7 @@
-"""The privacy guard: what may identify a child, a parent or a carer in a report that is to be published.
+"""The privacy guard: finds what may identify a child, parent or carer in a report that is to be published.
 
-`find` reads one text, `guard` all the parts of a document together: what one part declares to be a
-pseudonym is one in every part. A person decides on each finding; nothing is changed unseen.
+`find` reads one text; `guard` reads all parts of a document together, so that a pseudonym declared in one
+part counts in all. A person decides on each finding; nothing is changed unseen.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Located:
-    """A finding and the part of the document in which it stands."""
+    """A finding, and the part of the document that contains it."""
 
     part: str
     finding: Finding
     around: str
-    """The words beside it, for a person to judge by."""
+    """The surrounding words, for a person to judge by."""
 
 
 def find(text: str, exemptions: Exemptions | None = None) -> list[Finding]:
-    """What may identify a person in a text, in reading order."""
+    """Findings in a text, in reading order."""
     exemptions = exemptions or Exemptions.of(text)
     patterns = list(find_patterns(text))
     names = [
@@ -56,7 +56,7 @@ def find(text: str, exemptions: Exemptions | None = None) -> list[Finding]:
 
 
 def guard(parts: Iterable[tuple[str, str]]) -> list[Located]:
-    """What may identify a person in the parts of a document, each a name and a text."""
+    """Findings in the parts of a document, each given as a name and a text."""
     parts = list(parts)
     whole = "\n".join(text for _, text in parts)
     exemptions = Exemptions.of(whole)
@@ -69,7 +69,7 @@ def guard(parts: Iterable[tuple[str, str]]) -> list[Located]:
 
 
 def _labels(text: str) -> list[Finding]:
-    """The same letter for a child under two labels: `Baby M` here and `Child M` there."""
+    """The same letter with two labels for a child: `Baby M` here and `Child M` there."""
     first: dict[str, str] = {}
     found = []
     for match in LABEL.finditer(text):
@@ -78,11 +78,11 @@ def _labels(text: str) -> list[Finding]:
             continue
         usual = first.setdefault(letter, label)
         if label != usual:
-            why = f"'{usual} {letter}' elsewhere; if this is the same child, one pseudonym is kept throughout"
+            why = f"'{usual} {letter}' elsewhere; if this is the same child, use one pseudonym throughout"
             found.append(Finding("pseudonym", match[0], match.start(), match.end(), why))
     return found[:20]
 
 
 def plain(words: str) -> str:
-    """Words in one line, as a decision names them."""
+    """Words on one line, the form in which decisions name them."""
     return re.sub(r"\s+", " ", words).strip()

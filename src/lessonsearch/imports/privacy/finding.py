@@ -1,4 +1,4 @@
-"""What the privacy guard finds."""
+"""Findings of the privacy guard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """Words that may identify a person. `begin` and `end` are places in the text that was read."""
+    """Words that may identify a person. `begin` and `end` are offsets in the text."""
 
     kind: str
     words: str
@@ -17,5 +17,5 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What a decision about these words is kept under: the same words are decided once."""
+        """The key of a decision, so that the same words are decided once."""
         return f"{self.kind}: {' '.join(self.words.split())}"

@@ -1,4 +1,4 @@
-"""Word lists of the privacy guard: English words, first names and surnames, and names that are public."""
+"""Word lists of the privacy guard: English words, first names, surnames, and public names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BRITISH = (
     (r"l(ment|ful)", r"ll\1"),
     (r"cent(re|red|res)$", "center"),
 )
-"""British spellings and what they are in pyspellchecker's American list."""
+"""British spellings → the spellings in pyspellchecker's American list."""
 PREFIXES = (
     "non",
     "pre",
@@ -48,13 +48,13 @@ ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ness", "ment", "al",
 
 @cache
 def english() -> Mapping[str, int]:
-    """How often English words are used."""
+    """Frequencies of English words."""
     return SpellChecker().word_frequency.dictionary
 
 
 @cache
 def first_names() -> frozenset[str]:
-    """First names in lower case: the US census of 1990, from the package `names`, and what it lacks."""
+    """First names in lower case: the 1990 US census, from the package `names`, with additions."""
     lists = ("dist.female.first", "dist.male.first")
     given = frozenset(name for each in lists for name in _census(each)) | _words("given_names")
     return frozenset(name for name in given if len(name) > 2)
@@ -81,7 +81,7 @@ def public_names() -> tuple[str, ...]:
 
 @cache
 def places() -> frozenset[str]:
-    """Words of the names of places, in lower case."""
+    """Words in place names, in lower case."""
     return _words("places")
 
 
@@ -100,7 +100,7 @@ def is_english(word: str) -> bool:
 
 
 def is_usual(word: str) -> bool:
-    """Whether a word is so common that it opens sentences, be it a name or not: `In`, `An`, `Will`."""
+    """Whether a word commonly opens sentences, whether or not it is also a name: `In`, `An`, `Will`."""
     return len(word) < 3 or english().get(word.lower(), 0) > 100_000
 
 

@@ -1,4 +1,4 @@
-"""Names of people in a report: words that are no English words, first names, and what follows a title."""
+"""Personal names in a report: non-English words, first names, and words after a title."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ EXEMPT = tuple(
         rf"(?i:dr|mr|mrs|ms)?\.?\s*({PART}(?:\s+{PART}){{0,2}})",
     )
 )
-"""Names with a public role."""
+"""Names given with a public role."""
 DECLARED = re.compile(
     r"\b(?:pseudonym|not (?:his|her|their) real names?|names? (?:have|has) been (?:changed|altered"
     r"|anonymised)|(?:called|named|(?:known|referred to) as)\s+\S+(?:\s\S+){0,2}\s+(?:in|throughout|for)"
@@ -94,18 +94,18 @@ DAYS = frozenset(
 USUAL_WORDS = frozenset(
     "Will May Mark Case Art Ray Bill Sue Rob Pat Drew Chance Ward Lane Page Young Bond Major Rich".split()
 )
-"""First names that begin a sentence as plain words."""
+"""First names that begin sentences as ordinary words."""
 
 
 @dataclass(frozen=True)
 class Exemptions:
-    """Names of one document that are meant to be read: pseudonyms, reviewers, ministers."""
+    """Names that a document means to be read: pseudonyms, reviewers, ministers."""
 
     words: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Exemptions:
-        """The names that a document itself declares or gives with a public role."""
+        """Collect the pseudonyms that a document declares and the names that it gives with a public role."""
         found: set[str] = set()
         for pattern in EXEMPT:
             for match in pattern.finditer(text):
@@ -122,7 +122,7 @@ def _public() -> re.Pattern[str]:
 
 
 def find_names(text: str, exemptions: Exemptions) -> Iterator[Finding]:
-    """Names of people in a text."""
+    """Personal names in a text."""
     masked = URL.sub(lambda match: "/" * len(match[0]), text)
     for begin, sentence in sentences(masked):
         public = [match.span() for match in _public().finditer(sentence)]
@@ -147,7 +147,7 @@ def _candidates(sentence: str, exemptions: Exemptions) -> Iterator[tuple[int, in
 
 
 def _sequences(sentence: str) -> Iterator[list[re.Match[str]]]:
-    """Capitalised words that follow one another."""
+    """Runs of capitalised words."""
     held: list[re.Match[str]] = []
     for match in TOKEN.finditer(sentence):
         if held and sentence[held[-1].end() : match.start()] != " ":
@@ -159,7 +159,7 @@ def _sequences(sentence: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemptions) -> str:
-    """Why capitalised words are a person's name; empty where they are none."""
+    """Why a run of capitalised words is a personal name; empty if it is not."""
     words = [re.sub(r"[’']s$", "", match[0]) for match in sequence]
     following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
     if any(word in ORGANISATION for word in words) or (following and following[1] in ORGANISATION):
@@ -206,7 +206,7 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
         ):
             return "a first name"
         if not known and not placed:
-            return "a surname" if word.lower() in surnames() else "a word that is no English word"
+            return "a surname" if word.lower() in surnames() else "a word that is not English"
     return ""
 
 
@@ -222,7 +222,7 @@ def _has_article(sentence: str, sequence: Sequence[re.Match[str]], words: Sequen
 
 
 def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
-    """Whether what follows is what a person does or has: `Grace was`, `Hazel liked`, `Mark’s`."""
+    """Whether the next words are what a person does or has: `Grace was`, `Hazel liked`, `Mark’s`."""
     if re.search(r"[’']s$", sequence[-1][0]):
         return True
     following = re.match(r"\s+(\w+)", sentence[sequence[-1].end() :])
@@ -232,7 +232,7 @@ def _acts(sentence: str, sequence: list[re.Match[str]]) -> bool:
 
 
 def _in_capitals(sentence: str) -> Iterator[tuple[int, int, str]]:
-    """Names in lines that are typed in capitals."""
+    """Names in lines typed in capitals."""
     matches = list(CAPITALS.finditer(sentence))
     for at, match in enumerate(matches):
         word = match[0].lower()

@@ -1,4 +1,4 @@
-"""Numbers, dates and phrases that identify a person, by their form and by what stands beside them."""
+"""Identifying numbers, dates and phrases, recognised by their form and context."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ SENTENCE = re.compile(r"[^.!?\n](?:[^.!?\n]|[.](?=\d|\w\.|\S))*[.!?]?")
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences with their places. A full stop within a number, a date or initials ends none."""
+    """Sentences with their offsets. A full stop in a number, a date or initials does not end one."""
     begin = 0
     for match in re.finditer(r"(?<=[.!?])[’”\"')]*\s+(?=[A-Z‘“\"'(\[\d])|\n+", text):
         before = text[max(begin, match.start() - 6) : match.start()]
@@ -120,7 +120,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def find_patterns(text: str) -> Iterator[Finding]:
-    """Every identifier of a person in a text, but for names."""
+    """Every identifier of a person in a text, except names."""
     for begin, sentence in sentences(text):
         for kind, start, end, why in _in_sentence(sentence):
             yield Finding(kind, sentence[start:end], begin + start, begin + end, why)
@@ -130,7 +130,12 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, int, int, str]]:
     yield from _dates(sentence)
     yield from _ages(sentence)
     for match in CONFIDENCE.finditer(sentence):
-        yield "confidence", match.start(), match.end(), "a document marked so is not meant to be published"
+        yield (
+            "confidence",
+            match.start(),
+            match.end(),
+            "a document with this mark is not meant to be published",
+        )
     office = bool(OFFICE.search(sentence))
     taken: list[tuple[int, int]] = []
     for pattern, why in REFERENCES:
@@ -144,7 +149,7 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, int, int, str]]:
             yield "email", match.start(), match.end(), "an e-mail address"
     for pattern, kind, why in (
         (PHONE, "phone", "a telephone number"),
-        (NHS, "nhs", "ten digits as an NHS number has"),
+        (NHS, "nhs", "ten digits, like an NHS number"),
         (POSTCODE, "postcode", "a postcode"),
         (ADDRESS, "address", "an address"),
     ):
@@ -180,7 +185,7 @@ def _dates(sentence: str) -> Iterator[tuple[str, int, int, str]]:
 
 
 def _about_review(sentence: str, at: int) -> bool:
-    """Whether the words just before a date say that it is the review's own."""
+    """Whether the preceding words make a date the review's own."""
     before = sentence[max(0, at - 45) : at].lower()
     return bool(
         re.search(
@@ -192,7 +197,7 @@ def _about_review(sentence: str, at: int) -> bool:
 
 
 def _is_period(sentence: str, begin: int, end: int) -> bool:
-    """Whether a date is the begin or end of a period: between 1 April 2010 and 31 March 2011."""
+    """Whether a date begins or ends a period: between 1 April 2010 and 31 March 2011."""
     date = FULL_DATE.pattern
     before = re.search(
         rf"\b(?:between|from|since|until|after|before)\s+(?:{date}\s+(?:and|to)\s+)?$",

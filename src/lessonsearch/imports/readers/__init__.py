@@ -1,7 +1,7 @@
-"""Readers: a file's bytes to an `ImportedReport`, one module for each format.
+"""Readers: turn a file's bytes into an `ImportedReport`, with one module for each format.
 
-To read another format, write a function that takes a name and bytes and gives an `ImportedReport`, and
-name it in `READERS`.
+To read another format, write a function that takes a name and bytes and returns an `ImportedReport`, and list
+it in `READERS`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ READERS: dict[str, Callable[[str, bytes], ImportedReport]] = {
     ".txt": read_text,
 }
 MOST_BYTES = 60_000_000
-"""A file of more is not read: a report of 300 pages with pictures has some 20 million."""
+"""Maximum bytes of a file; a report of 300 pages with pictures has some 20 million."""
 
 
 def read(name: str, content: bytes) -> ImportedReport:
-    """What a file holds. Raises DocumentError with a sentence on what to do where it cannot be read."""
+    """Read a file. Raises DocumentError with a sentence on what to do if it cannot be read."""
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
-        raise DocumentError(f"{name}: files that can be read end with {', '.join(READERS)}.")
+        raise DocumentError(f"{name}: you can import files that end with {', '.join(READERS)}.")
     if len(content) > MOST_BYTES:
         raise DocumentError(
             f"{name}: it is larger than {MOST_BYTES // 1_000_000} MB; save it with smaller pictures."
@@ -44,5 +44,5 @@ def read(name: str, content: bytes) -> ImportedReport:
     except DocumentError as error:
         raise DocumentError(*(f"{name}: {problem}" for problem in error.problems)) from error
     if not report.blocks and not report.unread:
-        raise DocumentError(f"{name}: it holds no text.")
+        raise DocumentError(f"{name}: it has no text.")
     return report

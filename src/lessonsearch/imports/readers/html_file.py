@@ -1,4 +1,4 @@
-"""Web pages: the main part of a page, with the site's own lines set aside."""
+"""Web pages: the main part of a page, with the site's navigation set aside."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperR
 
 
 def read_page(name: str, content: bytes) -> ImportedReport:
-    """A page's blocks. Raises DocumentError where it holds no element."""
+    """Read a web page. Raises DocumentError if it has no element."""
     try:
         root = html.document_fromstring(
             content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError("it holds no web page.") from error
+        raise DocumentError("it is not a web page.") from error
     title = " ".join((root.findtext(".//title") or "").split())
     author = [
         (each.get("name") or "", each.get("content") or "")
@@ -73,7 +73,7 @@ def read_page(name: str, content: bytes) -> ImportedReport:
 
 
 def _encoding(content: bytes) -> str | None:
-    """UTF-8 where the bytes are; None leaves it to what the page says of itself."""
+    """UTF-8 if the bytes are valid UTF-8; None leaves the choice to the page's own declaration."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
@@ -88,7 +88,7 @@ def _is_site(element: etree._Element) -> bool:
         or element.get("aria-hidden") == "true"
     ):
         return True
-    if element.tag == "div" and element.get("title") in ("header", "footer"):  # as Writer saves running heads
+    if element.tag == "div" and element.get("title") in ("header", "footer"):  # running heads of Writer
         return True
     return element.tag in SITE and not (element.tag == "header" and element.find(".//h1") is not None)
 
@@ -111,7 +111,7 @@ def _words(element: etree._Element) -> str:
 
 
 def _notes(root: etree._Element) -> tuple[Note, ...]:
-    """Notes that raised links point at; the links and the notes are taken out of the page."""
+    """Notes that superscript links point to; removes the links and the notes from the page."""
     notes: list[Note] = []
     byname = {each.get("name"): each for each in root.iter("a") if each.get("name")}
     byname |= {each.get("id"): each for each in root.iter() if isinstance(each.tag, str) and each.get("id")}
@@ -141,7 +141,7 @@ def _notes(root: etree._Element) -> tuple[Note, ...]:
 
 
 def _pieces(element: etree._Element, quoted: bool = False) -> Iterator[FlowPiece]:
-    """Pieces of an element's children; words that stand in no paragraph are one of their own."""
+    """Pieces of an element's children; loose text becomes a piece of its own."""
     loose = [element.text or ""]
 
     def flush() -> Iterator[FlowPiece]:
@@ -200,14 +200,14 @@ def _list(element: etree._Element) -> Iterator[FlowPiece]:
     form = FORMS.get(element.get("type") or "", "decimal")
     items = [child for child in element if isinstance(child.tag, str)]
     for item in items:
-        if item.tag != "li":  # lists straight within lists are common, and not to be lost
+        if item.tag != "li":  # lists directly inside lists are common, though invalid
             yield from _block(item, quoted=False)
             continue
         value = item.get("value") or ""
         number = int(value) if is_number(value) else number
         first = True
         for piece in _pieces(item):
-            if piece.strong and len(items) == 1:  # Writer saves headings as lists of one bold line
+            if piece.strong and len(items) == 1:  # Writer saves a heading as a list of one bold line
                 yield piece
             elif first and not piece.kind and not piece.rows:
                 label = f"{format_number(number, form)}." if element.tag == "ol" else ""

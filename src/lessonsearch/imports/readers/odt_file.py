@@ -34,7 +34,7 @@ SPACE = frozenset(f"{T}{name}" for name in ("s", "tab", "line-break"))
 
 
 def read_odt(name: str, content: bytes) -> ImportedReport:
-    """An OpenDocument text's blocks. Raises DocumentError where it is none, or is locked."""
+    """Read an OpenDocument text. Raises DocumentError if it is not one or is locked."""
     with damage_reported("LibreOffice"):
         package = ZipPackage(content, "LibreOffice", "odt", REPORT)
         root, shared = package.root("content.xml"), package.root("styles.xml")
@@ -51,7 +51,7 @@ def read_odt(name: str, content: bytes) -> ImportedReport:
 
 @dataclass
 class _WriterReader:
-    """Reads paragraphs in order; `counters` are those of each list style, by level."""
+    """Reads paragraphs in order. `counters` holds the counters of each list style, by level."""
 
     styles: OdfStyles
     levels: dict[tuple[str, int], etree._Element] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class _WriterReader:
         return next(filter(None, lists), "")
 
     def _label(self, style: str, depth: int, start: str | None) -> str:
-        """The number of the next item as Writer shows it; empty for a bullet."""
+        """The number of the next item as Writer displays it; empty for a bullet."""
         level = self.levels.get((style, depth))
         if level is None or level.tag != f"{T}list-level-style-number":
             return ""

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: lines put together to paragraphs, whether they are wrapped, double-spaced or
+"""Plain text and Markdown: joins lines into paragraphs, whether they are wrapped, double-spaced or
 neither."""
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from lessonsearch.imports.blocks.list_marks import (
     masked,
 )
 from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
-from lessonsearch.imports.blocks.paragraph_numbers import Candidate, chain, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import NumberCandidate, chain, read_label, value_of
 
 SITE_MARK = re.compile(r"page \d+\s*:\s*\S", re.IGNORECASE)
 WRAPPED = 0.3
-"""Share of lines nearly as long as the longest usual one, from which a text counts as wrapped."""
+"""Share of lines close to the longest usual length from which a text counts as wrapped."""
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line; `blank` is whether a blank line stands before it."""
+    """A line; `blank` tells whether a blank line precedes it."""
 
     text: str
     page: int
@@ -48,10 +48,10 @@ class TextLine:
 
 
 def read_text(name: str, content: bytes) -> ImportedReport:
-    """A plain text's blocks. Raises DocumentError where it is no text."""
+    """Read a plain text. Raises DocumentError if the file is not text."""
     text = decode(content)
     if "\0" in text:
-        raise DocumentError("it is no text; save it as UTF-8.")
+        raise DocumentError("it is not text; save it as UTF-8.")
     lines, pages = _lines(text)
     furniture = _furniture(lines)
     removed = tuple(
@@ -70,7 +70,7 @@ def read_text(name: str, content: bytes) -> ImportedReport:
 
 
 def read_markdown(name: str, content: bytes) -> ImportedReport:
-    """A Markdown text's blocks: the marks for headings, quotations and emphasis have their meaning."""
+    """Read a Markdown text, interpreting the marks for headings, quotations and emphasis."""
     report = read_text(name, content)
     blocks = tuple(_unmarked(block) for block in report.blocks)
     return replace(report, blocks=blocks)
@@ -91,7 +91,7 @@ def _lines(text: str) -> tuple[list[TextLine], int]:
 
 
 def _furniture(lines: Sequence[TextLine]) -> dict[int, str]:
-    """Running heads and page marks: lines that recur with a number that rises."""
+    """Running heads and page marks: lines that recur with a rising number."""
     places: dict[str, list[int]] = defaultdict(list)
     marks: list[int] = []
     for at, line in enumerate(lines):
@@ -134,7 +134,7 @@ def _pieces(lines: Sequence[TextLine]) -> Iterator[FlowPiece]:
 
 
 def _width(lines: Sequence[TextLine]) -> int:
-    """Characters of a full line; 0 where every line is a paragraph."""
+    """Characters in a full line; 0 if every line is a paragraph."""
     lengths = Counter(len(line.text) for line in lines)
     long = sorted(length for length, count in lengths.items() for _ in range(count) if length > 40)
     if not long:
@@ -145,7 +145,7 @@ def _width(lines: Sequence[TextLine]) -> int:
 
 
 def _blank_parts(lines: Sequence[TextLine]) -> bool:
-    """Whether a blank line ends a paragraph: not in double-spaced text, where sentences run on over them."""
+    """Whether a blank line ends a paragraph; not in double-spaced text, where sentences cross blank lines."""
     after = [(a, b) for a, b in pairwise(lines) if b.blank]
     running = sum(b.text[:1].islower() and not TERMINAL.search(a.text) and len(a.text) > 40 for a, b in after)
     return running < len(after) * 0.3
@@ -156,7 +156,7 @@ def _numbers(lines: Sequence[TextLine], width: int) -> set[int]:
     for at, line in enumerate(lines):
         if label := read_label(line.text):
             weight = 1.0 if line.blank and label[1] else 0.7 if line.blank or label[1] else 0.2
-            candidates.append(Candidate(at, value_of(label[0]), weight if width else 1.0))
+            candidates.append(NumberCandidate(at, value_of(label[0]), weight if width else 1.0))
     return chain(candidates)
 
 
@@ -196,7 +196,7 @@ def _piece(lines: Sequence[TextLine], known: Counter[str], ended: bool) -> Itera
 
 
 def _merged_tables(blocks: Sequence[ReportBlock]) -> Iterator[ReportBlock]:
-    """Rows that follow one another are one table."""
+    """Merge consecutive rows into one table."""
     held: ReportBlock | None = None
     for block in blocks:
         if held and block.rows:
@@ -212,7 +212,7 @@ def _merged_tables(blocks: Sequence[ReportBlock]) -> Iterator[ReportBlock]:
 
 
 def _unmarked(block: ReportBlock) -> ReportBlock:
-    """A block without Markdown's marks for emphasis and links."""
+    """A block without Markdown marks for emphasis and links."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", block.text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])[*_](?=\S)(.+?)(?<=\S)[*_](?![\w*])", r"\1", text)

@@ -1,1 +1,2 @@
-"""Readers: from the bytes of an uploaded file to blocks of text, one module for each family of formats."""
+"""Readers: turn the bytes of an uploaded file into blocks of text, with one module for each family of
+formats."""

@@ -1,7 +1,7 @@
-"""Other people's Markdown as HTML, in time that grows no faster than its length.
+"""Other people's Markdown rendered as HTML in time proportional to its length.
 
-Python-Markdown renders the project's own training material. It takes quadratic time and worse on brackets
-that never close: 5,000 of them are 2.3 seconds. CommonMark's algorithm has no such inputs, and its reference
+Python-Markdown renders the project's own training material. It takes quadratic time or worse on brackets that
+never close: 5,000 of them take 2.3 seconds. CommonMark's algorithm has no such inputs, and its reference
 implementations are fuzzed for them; markdown-it-py follows it.
 """
 
@@ -12,14 +12,14 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 LINE_ATTRIBUTE = "data-line"
-"""Attribute of an element that holds the line on which it begins in the Markdown."""
+"""Attribute that holds the line of the Markdown on which an element begins."""
 MAX_NESTING = 20
-"""Lists, quotations and brackets within each other that are read as such; what is nested deeper stays text.
-The work of a bracket grows with it: 60,000 brackets are 1.4 seconds at 20, and 7 at 100."""
+"""Maximum nesting of lists, quotations and brackets; deeper nesting stays text. The work for a bracket grows
+with it: 60,000 brackets take 1.4 seconds at 20, and 7 at 100."""
 
 
 def html_of(text: str, first_line: int = 1) -> str:
-    """Markdown as HTML, its blocks marked with their lines. Raw HTML is kept as it stands."""
+    """Render Markdown as HTML whose blocks carry their line numbers. Raw HTML is kept as it is."""
     parser = _parser()
     tokens = parser.parse(text)
     for token in tokens:

@@ -9,11 +9,11 @@ from typing import Any
 from lessonsearch.file_formats.ooxml import CHART, DRAWING, FALLBACK
 
 NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]+|[ivx]{1,4}|[a-z])[\])]?(?:\s*,\s*\d{1,3})*\s*")
-"""Raised letters that are a footnote mark."""
+"""Superscript text that is a footnote mark."""
 
 
 def seen(root: Any, hidden: Collection[Any] = ()) -> Iterator[Any]:
-    """Every element in document order, without copies for older programs and what is hidden."""
+    """Every element in document order, except copies for older programs and hidden elements."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
@@ -23,7 +23,7 @@ def seen(root: Any, hidden: Collection[Any] = ()) -> Iterator[Any]:
 
 
 def drawn_paragraph(paragraph: Any) -> str:
-    """The text of a DrawingML paragraph: without footnote marks and slide numbers."""
+    """The text of a DrawingML paragraph, without footnote marks, slide numbers and struck-out text."""
     found = []
     for element in paragraph:
         if element.tag == f"{DRAWING}br":
@@ -34,6 +34,8 @@ def drawn_paragraph(paragraph: Any) -> str:
             text = element.findtext(f"{DRAWING}t") or ""
             properties = element.find(f"{DRAWING}rPr")
             raised = properties is not None and _positive(properties.get("baseline", "0"))
+            if properties is not None and properties.get("strike", "noStrike") != "noStrike":
+                continue
             if not (raised and NOTE_MARK.fullmatch(text)):
                 found.append(text)
         else:
@@ -46,7 +48,7 @@ def _positive(number: str) -> bool:
 
 
 def drawn_texts(root: Any) -> Iterator[str]:
-    """The texts of a chart or a diagram: titles, labels, categories, the words of its shapes."""
+    """The texts of a chart or diagram: titles, labels, categories and the words of its shapes."""
     for element in root.iter():
         if element.tag == f"{DRAWING}p":
             yield drawn_paragraph(element)
@@ -57,7 +59,7 @@ def drawn_texts(root: Any) -> Iterator[str]:
 
 
 def _is_label(element: Any) -> bool:
-    """Whether an element holds the name of a series, or a text of the charts that Office has since 2016."""
+    """Whether an element holds the name of a series, or text of a chart type introduced in Office 2016."""
     if element.tag == f"{CHART}v":
         return bool(element.getparent().tag == f"{CHART}tx")
     return str(element.tag).endswith(("/chartex}v", "/chartex}pt"))

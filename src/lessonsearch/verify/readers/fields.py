@@ -1,4 +1,4 @@
-"""Fields of Word: instructions that run over several pieces of text, some of which are links."""
+"""Word fields: instructions that may be spread over several runs, some of which are hyperlinks."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ def hyperlink(instruction: str) -> str:
 
 
 class FieldInstructions:
-    """The fields that are open at a place in a document; one may stand in another's instruction."""
+    """The fields that are open at one point in a document; a field may be nested in another's instruction."""
 
     def __init__(self) -> None:
         self._instructions: list[str] = []
         self._unopened = ""
 
     def mark(self, kind: str) -> list[str]:
-        """Take the begin, separator or end of a field in; gives the link of an instruction that ends."""
+        """Process the begin, separator or end mark of a field; return the link of an instruction that ends
+        there."""
         if kind == "begin" and len(self._instructions) < MAX_NESTED:
             self._instructions.append("")
         elif kind == "separate" and self._instructions:
@@ -49,18 +50,18 @@ class FieldInstructions:
         return []
 
     def add(self, text: str) -> None:
-        """Take a part of an instruction in."""
+        """Append to the instruction of the innermost open field."""
         if self._instructions:
             self._instructions[-1] += text
         else:
             self._unopened += text
 
     def end_paragraph(self) -> list[str]:
-        """The link of an instruction without its begin mark, as some programs write it."""
+        """The link of an instruction without a begin mark, as some programs write it."""
         found, self._unopened = self.links_of(self._unopened), ""
         return found
 
     def links_of(self, instruction: str) -> list[str]:
-        """The link of an instruction."""
+        """The link of an instruction, as a list that is empty if it has none."""
         address = hyperlink(instruction)
         return [address] if address else []

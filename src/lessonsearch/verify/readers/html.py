@@ -17,19 +17,19 @@ OWN_BLOCK = frozenset(
     " table tbody td text tfoot th thead tr ul".split()
 )
 OWN_FLOW = frozenset("td th aside nav header footer figcaption text".split())
-"""Elements out of which no quotation runs."""
+"""Elements that a quotation never continues out of."""
 INLINE = {"q": ("“", "”"), "br": ("\n", "")}
-"""What stands for the beginning and the end of an element within a block."""
+"""Text inserted at the start and the end of an inline element."""
 SILENT = frozenset("script style template noscript head title desc defs del s strike datalist rp rt".split())
-"""Elements whose words are not shown, or are shown as struck out."""
+"""Elements whose text is not shown, or is struck out."""
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§]+|[ivx]{1,4}|[a-z])\s*[\])]?")
-"""What a superscript that is a footnote mark holds."""
+"""Superscript text that is a footnote mark."""
 CODE = frozenset("code pre kbd samp".split())
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("\"'“”‘’«»", " "))
-"""Quotation marks in code are the code's."""
+"""Quotation marks in code belong to the code."""
 LINE = "data-line"
-"""Attribute that says on which line of the document an element was written, where it was no HTML."""
+"""Attribute that holds an element's line in the original document, where that was not HTML."""
 MARKUP_ONLY = re.compile(r"[\s\ufeff]*")
 
 
@@ -39,9 +39,9 @@ def read_html(data: bytes) -> Content:
 
 
 def blocks_of(text: str) -> Content:
-    """The blocks of a page, or of a part of one, broken ones included."""
+    """The blocks of a whole or partial page, however malformed."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
-    # A body of its own, because there is none in an empty page, and a bare part of one is no document.
+    # An explicit body, because an empty page has none and a fragment is not a document.
     root = etree.fromstring(f"<body>{text}".replace("\0", " ").encode("utf-8", "replace"), parser)
     page = _Page()
     if root is None:
@@ -59,7 +59,7 @@ def blocks_of(text: str) -> Content:
 
 @dataclass
 class _Page:
-    """Blocks as far as they are read, and the one that is being read."""
+    """The blocks read so far, and the state of the current one."""
 
     blocks: list[TextBlock] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -67,16 +67,16 @@ class _Page:
     links: list[str] = field(default_factory=list)
     line: int = 1
     silent: Any = None
-    """The outermost element that is open and not shown."""
+    """The outermost open element that is not shown."""
     quoted: list[str] = field(default_factory=list)
-    """The `cite` of each block quotation that is open."""
+    """The `cite` of each open block quotation."""
     flows: list[int] = field(default_factory=lambda: [0])
     latest_flow: int = 0
     heading: bool = False
     code: int = 0
-    """Elements of code that are open."""
+    """Number of open code elements."""
     raised: int = -1
-    """Where the text of a superscript that is open begins; -1 outside."""
+    """Index in `text` at which the open superscript begins; -1 if none is open."""
 
     def start(self, element: Any) -> None:
         tag = element.tag
@@ -96,7 +96,7 @@ class _Page:
                 self.flows.append(self.latest_flow)
         elif tag in INLINE:
             self.say(INLINE[tag][0])
-        elif tag == "a" and element.get("href"):
+        elif tag in ("a", "area") and element.get("href"):
             self.links.append(element.get("href"))
         elif tag == "sup":
             self.raised = len(self.text)
@@ -106,7 +106,7 @@ class _Page:
         self.say(element.text)
 
     def _place(self, element: Any) -> None:
-        """A frame leads to what it shows; the picture of a lesson stands for its words."""
+        """Read embedded content: a frame links to what it shows; a lesson's picture stands for its words."""
         source = element.get("src") or element.get("data") or ""
         if element.tag == "img":
             if source.startswith("lesson:"):
@@ -146,7 +146,7 @@ class _Page:
             self.text.append(text.translate(QUOTATION_MARKS) if self.code else text)
 
     def close(self) -> None:
-        """End the block that is being read."""
+        """End the current block."""
         text = "".join(self.text).strip()
         if not MARKUP_ONLY.fullmatch(text) or self.links:
             links = (*self.links, *filter(None, self.quoted))

@@ -1,4 +1,4 @@
-"""Markdown documents: what stands before and beside the Markdown, and the blocks of its HTML."""
+"""Markdown documents: front matter, footnotes, and the blocks of the rendered HTML."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
 
 
 def read_markdown(data: bytes) -> Content:
-    """The blocks of a Markdown document, with the lines on which they begin. Front matter is passed over, and
-    the marks of footnotes, which CommonMark does not know."""
+    """The blocks of a Markdown document, with their first lines.
+
+    Front matter is skipped, and so are footnote marks, which CommonMark does not have.
+    """
     text = decoded(data)
     head = FRONT_MATTER.match(text)
     first = text.count("\n", 0, head.end()) if head else 0

@@ -1,4 +1,4 @@
-"""OpenDocument texts and presentations (LibreOffice): read as they are shown, with all changes accepted."""
+"""OpenDocument texts and presentations (LibreOffice), read as displayed with all changes accepted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OWN_FLOW = {
     f"{STYLE}header": "header",
     f"{STYLE}footer": "footer",
 }
-"""Elements out of which no quotation runs, and what a place in them is called."""
+"""Elements that a quotation never continues out of, and the name of a place in them."""
 
 
 def read_odt(data: bytes) -> Content:
@@ -68,6 +68,11 @@ def _is_hidden(styles: OdfStyles, style: str) -> bool:
     return any(text_property(each, f"{TEXT}display") == "none" for each in styles.ancestors(style))
 
 
+def _is_struck_out(styles: OdfStyles, style: str) -> bool:
+    lines = (text_property(each, f"{STYLE}text-line-through-style") for each in styles.ancestors(style))
+    return next(filter(None, lines), "none") != "none"
+
+
 def _is_raised(styles: OdfStyles, style: str) -> bool:
     for each in styles.ancestors(style):
         position = text_property(each, f"{STYLE}text-position").split(" ")[0]
@@ -77,7 +82,7 @@ def _is_raised(styles: OdfStyles, style: str) -> bool:
 
 
 class _OpenDocument:
-    """A document as far as it is read."""
+    """The state of reading one document."""
 
     def __init__(self, package: ZipPackage) -> None:
         self.package = package
@@ -146,10 +151,10 @@ class _OpenDocument:
         return (f"{where}, " if where else "") + f"paragraph {self.number}"
 
     def _text(self, paragraph: Any) -> tuple[str, list[str]]:
-        """The text of a paragraph as it is seen, and what it links to."""
+        """The displayed text of a paragraph, and the targets of its links."""
         found: list[str] = [paragraph.text or ""]
         links: list[str] = []
-        # (element, whether it is left): what follows an element comes after all that is in it
+        # (element, whether its children are done): the tail follows all that is inside
         waiting = [(child, False) for child in reversed(paragraph)]
         while waiting:
             element, left = waiting.pop()
@@ -175,14 +180,14 @@ class _OpenDocument:
         return "".join(found), links
 
     def _passed_over(self, element: Any) -> bool:
-        """Whether an element inside a paragraph is not seen there: hidden, a footnote mark, or a note or text
-        box that is read on its own."""
+        """Whether an element in a paragraph is not part of its text: hidden, struck out, a footnote mark,
+        or a note or text box that is read separately."""
         style = element.get(f"{TEXT}style-name", "") if element.tag == f"{TEXT}span" else ""
         return (
             element.tag in NOT_READ
             or element.tag in OWN_FLOW
             or (str(element.tag).startswith(DRAW) and element.tag != f"{DRAW}a")
-            or (bool(style) and _is_hidden(self.styles, style))
+            or (bool(style) and (_is_hidden(self.styles, style) or _is_struck_out(self.styles, style)))
             or (
                 bool(style)
                 and _is_raised(self.styles, style)
@@ -191,7 +196,7 @@ class _OpenDocument:
         )
 
     def _object(self, element: Any, kind: str) -> None:
-        """An embedded chart or formula: its text, where it is in the package."""
+        """Read the text of an embedded chart or formula, if it is in the package."""
         name = (element.get(HREF) or "").removeprefix("./").rstrip("/")
         root = self.package.root(f"{name}/content.xml")
         if root is None:

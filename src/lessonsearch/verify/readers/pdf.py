@@ -1,8 +1,8 @@
-"""PDF: lines of letters on pages, read back into paragraphs, notes and links.
+"""PDF reader: turns positioned lines of letters back into paragraphs, notes and links.
 
-A PDF holds letters and where they stand. pypdfium2 gives them in the order in which they were set, with
-their boxes; what is a running head, a footnote, a heading or the end of a paragraph is told by place, size
-and repetition.
+A PDF holds letters and their positions. pypdfium2 returns them in the order in which they were set, with
+their boxes. Position, size and repetition decide what is a running head, a footnote, a heading or the end of
+a paragraph.
 """
 
 from __future__ import annotations
@@ -19,32 +19,31 @@ from lessonsearch.verify.readers.pdf_page import Line, Page, read_pages
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 
 EDGE_LINES = 3
-"""Lines at the top and the bottom of a page among which running heads are looked for."""
+"""Lines at the top and bottom of a page that may be running heads."""
 MIN_REPEATED = 3
-"""Pages on which an edge line has to stand to be a running head."""
+"""Pages on which a line must recur to count as a running head."""
 NUMBER = re.compile(
     r"(?:page\s*)?[-–—\[(]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—\])]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
-"""A page number by itself."""
+"""A line that is only a page number."""
 BULLET = re.compile(r"[•▪■●◦‣–-]\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})[.)]\s|\d{1,3}(?:\.\d{1,3}){1,3}\s")
 SMALL = 0.9
 LARGE = 1.15
-"""Sizes against the body's: a line at the foot that is smaller is a note, one that is larger a heading."""
+"""Sizes relative to the body text: a smaller line at the foot is a note, a larger one a heading."""
 SHORT = 0.85
-"""A line that ends before this share of the measure may end a paragraph."""
+"""A line shorter than this share of the measure may end a paragraph."""
 GAP = 1.45
-"""Distances of lines against the usual one, from which a paragraph begins."""
+"""Line distances, relative to the usual one, that begin a new paragraph."""
 
 
 def read_pdf(data: bytes) -> Content:
-    """The paragraphs of a PDF, each placed by its page. Raises DocumentError."""
+    """The paragraphs of a PDF, each with its page. Raises DocumentError."""
     pages = read_pages(data)
     content = Content()
     body = [line for page in pages for line in page.lines]
     if not body and not any(page.comments for page in pages):
         raise DocumentError(
-            "it has no text, only pictures of pages; make it searchable with text recognition (OCR), or copy"
-            " the text out."
+            "it has pictures of pages, but no text. Use text recognition (OCR) first, or paste the text."
         )
     size = _body_size(body)
     heads = _running_heads(pages)
@@ -67,7 +66,7 @@ def read_pdf(data: bytes) -> Content:
 
 
 def _body_size(lines: Sequence[Line]) -> float:
-    """The size in which most letters are set."""
+    """The most common letter size."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
@@ -75,13 +74,13 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _right_margin(lines: Sequence[Line], size: float) -> float:
-    """Where full lines of the body end."""
+    """The right edge of full lines of body text."""
     ends = sorted(line.right for line in lines if abs(line.size - size) < 0.6)
     return ends[int(len(ends) * 0.9)] if ends else 0.0
 
 
 def _running_heads(pages: Sequence[Page]) -> set[tuple[int, int]]:
-    """(page, line) of the lines that stand at the edge of several pages alike, and of page numbers."""
+    """(page, line) of running heads and page numbers."""
     edges = [
         (page.number, number, re.sub(r"\d+", "#", " ".join(page.lines[number].text.split()).casefold()))
         for page in pages
@@ -99,13 +98,13 @@ def _running_heads(pages: Sequence[Page]) -> set[tuple[int, int]]:
 
 
 def _edge(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the lines at the head and the foot of a page, in whatever order they were set."""
+    """Indexes of the lines at the head and foot of a page, in whatever order they were set."""
     order = sorted(range(len(lines)), key=lambda number: lines[number].bottom)
     return {*order[:EDGE_LINES], *order[-EDGE_LINES:]}
 
 
 def _notes(lines: Sequence[Line], size: float) -> list[Line]:
-    """The lines in small letters at the foot of a page."""
+    """Indexes of the lines of small type at the foot of a page."""
     notes: list[Line] = []
     for line in reversed(lines):
         if line.size >= SMALL * size:
@@ -116,7 +115,7 @@ def _notes(lines: Sequence[Line], size: float) -> list[Line]:
 
 @dataclass
 class _Paragraphs:
-    """The paragraph that is being read, which may go on on the next page."""
+    """The current paragraph, which may continue on the next page."""
 
     size: float
     right: float
@@ -128,7 +127,7 @@ class _Paragraphs:
         self.place, self.page = "", 0
 
     def read(self, page: Page, lines: Sequence[Line]) -> Iterator[TextBlock]:
-        """The paragraphs that end on a page."""
+        """Yield the paragraphs that end on a page."""
         gaps = [above.bottom - below.bottom for above, below in itertools.pairwise(lines)]
         self.leading = median([gap for gap in gaps if gap > 0] or [self.size * 1.2])
         left = min((line.left for line in lines), default=0.0)
@@ -156,7 +155,7 @@ class _Paragraphs:
         return line.size > LARGE * self.size
 
     def end(self) -> Iterator[TextBlock]:
-        """The paragraph, if there is one; begins another."""
+        """Return the current paragraph, if any, and begin another."""
         if self.held:
             text = "\n".join(line.text for line in self.held)
             yield TextBlock(

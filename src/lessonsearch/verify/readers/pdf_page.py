@@ -1,4 +1,4 @@
-"""The pages of a PDF as lines of letters with their boxes, read by pdfium."""
+"""Pages of a PDF as lines of letters with their boxes, read by pdfium."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from lessonsearch.errors import DocumentError
 
 MAX_PAGES = 1_000
 MAX_LETTERS = 1_000_000
-"""Letters of a document: 150,000 words."""
+"""Maximum letters of a document: 150,000 words."""
 MAX_LINKS = 500
 RAISED = 0.2
 SMALLER = 0.85
-"""How far above its line, in sizes, and how small a digit is that is a footnote mark."""
+"""How far a footnote mark is raised, and how small it is, in font sizes."""
 HYPHENS = (2, 0xFFFE)
-"""pdfium's signs for a hyphen at the end of a line, after which it gives no line end."""
+"""pdfium's characters for a hyphen at the end of a line; no line break follows them."""
 BESIDE = 0.2
 GAP = 0.15
-"""How far apart the feet of pieces of a line may be, and how wide a gap is a space, in sizes."""
+"""How far the baselines of one line's pieces may differ, and how wide a gap is a space, in font sizes."""
 COMMENTS = (pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of letters: its text, size and box, in points from the foot of the page."""
+    """A line of letters: its text, font size and box, in points from the bottom of the page."""
 
     text: str
     size: float
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class PageLink:
-    """An address that a place on a page leads to, and the height of its middle."""
+    """A link on a page: its address, and the height of its middle."""
 
     address: str
     middle: float
@@ -50,7 +50,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its number from 1, its lines in the order in which they were set, links and comments."""
+    """A page: its number from 1, its lines in the order they were set, its links and comments."""
 
     number: int
     lines: tuple[Line, ...]
@@ -65,15 +65,13 @@ def read_pages(data: bytes) -> list[Page]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise DocumentError("it is protected by a password; save it without one.") from error
-        raise DocumentError("it is not a PDF, or is damaged; open it and save it anew.") from error
+        raise DocumentError("it is not a PDF, or it is damaged. Open it and save it again.") from error
     try:
         if len(document) > MAX_PAGES:
-            raise DocumentError(
-                f"it has {len(document):,} pages, and {MAX_PAGES:,} is the most; verify it in parts."
-            )
+            raise DocumentError(f"it has {len(document):,} pages. Check up to {MAX_PAGES:,} at once.")
         return list(_pages(document))
     except pypdfium2.PdfiumError as error:
-        raise DocumentError("it is damaged; open it and save it anew.") from error
+        raise DocumentError("it is damaged; open it and save it again.") from error
     finally:
         document.close()
 
@@ -91,7 +89,7 @@ def _page(document: Any, number: int, room: int) -> Page:
     text = page.get_textpage()
     try:
         if text.count_chars() > room:
-            raise DocumentError(f"it has more than {MAX_LETTERS:,} letters; verify it in parts.")
+            raise DocumentError(f"it has more than {MAX_LETTERS:,} letters. Check it in parts.")
         lines = tuple(_lines(text))
         return Page(number + 1, lines, tuple(_links(document, page)), tuple(_comments(page)))
     finally:
@@ -116,7 +114,7 @@ def _lines(text: Any) -> list[Line]:
 
 
 def _joined(lines: list[Line]) -> list[Line]:
-    """Lines of which pieces that stand beside each other are one; pdfium divides them at raised letters."""
+    """Join the pieces of each line; pdfium splits lines at superscripts."""
     found: list[Line] = []
     for line in lines:
         above = found[-1] if found else None
@@ -151,7 +149,7 @@ def _line(text: Any, letters: list[tuple[str, int]]) -> list[Line]:
     ]
     words = "".join(box[0] for box in kept).strip()
     height = max(box[5] - box[3] for box in seen)
-    scale = size if size > 2 else height  # some files scale letters of size 1
+    scale = size if size > 2 else height  # some files set size 1 and scale it
     if not words:
         return []
     left, right = min(box[2] for box in seen), max(box[4] for box in seen)

@@ -1,7 +1,8 @@
-"""From a file's bytes to a document, by its ending, within limits. Whatever is wrong is one sentence.
+"""Reads an uploaded file into a document: chooses the reader by extension and enforces limits.
 
-To add a format, write a function from bytes to `Content` and name it in `READERS`. A reader is given the
-bytes of a stranger: it keeps nothing, fetches nothing and takes time and memory in proportion to its input.
+Every problem is reported as one sentence. To add a format, write a function from bytes to `Content` and list
+it in `READERS`. A reader is given a stranger's bytes: it stores nothing, fetches nothing, and takes time and
+memory in proportion to its input.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from lessonsearch.verify.readers.word import read_docx
 
 MEGABYTE = 1_000_000
 MAX_BYTES = 20 * MEGABYTE
-"""A deck with photographs has 5 to 15 megabytes."""
+"""Maximum bytes of a file; a deck with photographs has 5 to 15 megabytes."""
 MAX_WORDS = 100_000
-"""A long book."""
+"""Maximum words of a document: a long book."""
 
 Reader = Callable[[bytes], Content]
 
@@ -51,19 +52,19 @@ INSTEAD = {
     ".ppsx": ".pptx",
     ".key": ".pptx",
 }
-"""Formats that are not read, and as what a person can save them."""
+"""Formats that are not supported, with one to save them as."""
 
 
 def read_document(name: str, data: bytes) -> UploadedDocument:
-    """The document in a file of that name. Raises DocumentError."""
+    """Read a file; its name decides the format. Raises DocumentError."""
     ending = PurePath(name).suffix.lower()
     if ending not in READERS:
         instead = INSTEAD.get(ending)
         advice = f"save it as {instead}" if instead else f"it can be one of {', '.join(ENDINGS)}"
-        raise DocumentError(f"{name}: this kind of file cannot be read; {advice}.")
+        raise DocumentError(f"{name}: we cannot read this type of file; {advice}.")
     if len(data) > MAX_BYTES:
         most = f"{MAX_BYTES // MEGABYTE} MB"
-        raise DocumentError(f"{name}: it has more than {most}, which is the most; take pictures out.")
+        raise DocumentError(f"{name}: it has more than {most}, which is too large. Remove pictures.")
     try:
         content = READERS[ending](data)
     except DocumentError as error:
@@ -72,16 +73,16 @@ def read_document(name: str, data: bytes) -> UploadedDocument:
 
 
 def read_text_as(name: str, text: str) -> UploadedDocument:
-    """A text that was pasted, as a document of that name. Raises DocumentError."""
+    """Read pasted text as a document of that name. Raises DocumentError."""
     return _document(name, read_text(text.encode("utf-8", "replace")))
 
 
 def read_html_as(name: str, data: bytes) -> UploadedDocument:
-    """Rich text that was pasted, as a document of that name. Raises DocumentError."""
+    """Read pasted rich text as a document of that name. Raises DocumentError."""
     return _document(name, read_html(data))
 
 
 def _document(name: str, content: Content) -> UploadedDocument:
     if sum(len(block.text.split()) for block in content.blocks) > MAX_WORDS:
-        raise DocumentError(f"{name}: it has more than {MAX_WORDS:,} words; verify it in parts.")
+        raise DocumentError(f"{name}: it has more than {MAX_WORDS:,} words. Check it in parts.")
     return UploadedDocument(name, tuple(content.blocks), tuple(content.unread))

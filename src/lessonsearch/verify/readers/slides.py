@@ -1,4 +1,4 @@
-"""PowerPoint decks: the text of their slides and notes, shape by shape."""
+"""PowerPoint decks: the text of slides and speaker notes, shape by shape."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from lessonsearch.verify.readers.package_limits import UPLOAD
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 
 MAX_SLIDES = 1_000
-"""Sixty slides an hour for two working days."""
+"""Maximum slides: sixty an hour for two working days."""
 OWN_FLOW = frozenset({f"{SLIDE}txBody", f"{DRAWING}tc", f"{SLIDE}text"})
 NOT_ON_NOTES = frozenset({"sldNum", "sldImg", "dt", "hdr", "ftr"})
 
 
 def read_pptx(data: bytes) -> Content:
-    """The paragraphs of a deck and of its speaker's notes, slide by slide. Raises DocumentError."""
+    """The paragraphs of a deck and its speaker notes, slide by slide. Raises DocumentError."""
     with damage_reported("PowerPoint"):
         return _Deck(Package(data, "PowerPoint", "pptx", UPLOAD)).read()
 
 
 class _Deck:
-    """A deck as far as it is read."""
+    """The state of reading one deck."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -33,7 +33,7 @@ class _Deck:
         self.flow = 0
         self.pictures = 0
         self.backgrounds: set[str] = set()
-        """Layouts and masters that have been read: they are seen on many slides."""
+        """Layouts and masters already read: many slides share them."""
 
     def read(self) -> Content:
         relations = self.package.relations(self.package.main)
@@ -44,9 +44,7 @@ class _Deck:
             if (relation := relations.get(element.get(f"{RELATION}id", "")))
         ]
         if len(slides) > MAX_SLIDES:
-            raise DocumentError(
-                f"it has {len(slides):,} slides, and {MAX_SLIDES:,} is the most; verify it in parts."
-            )
+            raise DocumentError(f"it has {len(slides):,} slides. Check up to {MAX_SLIDES:,} at once.")
         for number, name in enumerate(slides, 1):
             self._part(name, f"slide {number}", number)
         if self.pictures:
@@ -54,7 +52,7 @@ class _Deck:
         return self.content
 
     def _part(self, name: str, place: str, page: int, kind: str = "slide") -> None:
-        """A slide and what belongs to it: its notes, comments, layout and master."""
+        """Read a slide with its notes, comments, layout and master."""
         if not self.package.has(name):
             self.content.unread.append(Unread(place, f"a {kind} that is missing from the file"))
             return
@@ -70,7 +68,7 @@ class _Deck:
                 self._background(relation.target, place, page)
 
     def _background(self, name: str, place: str, page: int) -> None:
-        """A layout or a master, once."""
+        """Read a layout or master, unless it has been read before."""
         if name not in self.backgrounds:
             self.backgrounds.add(name)
             self._part(name, f"{place.partition(',')[0]}, background", page, "background")
@@ -88,7 +86,7 @@ class _Deck:
             if text.strip() or links:
                 self.content.blocks.append(TextBlock(text, place, links, page=page, flow=self.flow))
         elif element.tag in (f"{DRAWING}hlinkClick", f"{DRAWING}hlinkHover"):
-            # A picture or shape that is a link, such as a QR code.
+            # A linked picture or shape, such as a QR code.
             if element.getparent().tag.endswith("}cNvPr") and (links := tuple(_targets(element, relations))):
                 self.flow += 1
                 self.content.blocks.append(TextBlock("", place, links, page=page, flow=self.flow))
@@ -124,7 +122,7 @@ def _targets(element: Any, relations: dict[str, Relation]) -> Iterator[str]:
 
 
 def _not_shown(root: Any, kind: str) -> Iterator[Any]:
-    """Hidden shapes; of notes the numbers and dates; of a background the places for a slide's text."""
+    """Shapes that are not shown: hidden ones, numbers and dates on notes, and a background's placeholders."""
     for properties in root.iter(f"{SLIDE}cNvPr"):
         if properties.get("hidden") in ("1", "true"):
             yield properties.getparent().getparent()

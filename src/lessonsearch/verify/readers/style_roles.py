@@ -1,4 +1,4 @@
-"""What the styles of a Word document say of a paragraph: a quotation, a heading, hidden."""
+"""Roles of Word styles: whether a style marks quotations, headings or hidden text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ QUOTATION = re.compile(
     r"|lainaus|idézet",
     re.IGNORECASE,
 )
-"""Names of styles for quotations. Word keeps the English names of its own styles in every language; others
-are named by people, or by LibreOffice, pandoc and translated templates."""
+"""Names of quotation styles. Word stores the names of its built-in styles in English in every language; other
+names come from people, LibreOffice, pandoc and translated templates."""
 HEADING = re.compile(r"heading \d|title\b|subtitle\b", re.IGNORECASE)
 
 
@@ -33,5 +33,5 @@ def is_hidden(styles: WordStyles, style: str) -> bool:
 
 
 def _names(styles: WordStyles, style: str) -> list[str]:
-    # Where a document does not define a style, its id is all there is of a name.
+    # A style that the document does not define has no name but its id.
     return [style, *(ancestor.name for ancestor in styles.ancestors(style))]

@@ -1,4 +1,4 @@
-"""Plain text, and the encodings that text comes in."""
+"""Plain text, divided into paragraphs at blank lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lessonsearch.verify.readers.upload import Content, TextBlock
 
 
 def read_text(data: bytes) -> Content:
-    """Paragraphs of plain text: what stands between blank lines."""
+    """The paragraphs of a plain text file. Raises DocumentError."""
     return Content(list(_paragraphs(decoded(data))))
 
 
@@ -27,5 +27,5 @@ def _paragraphs(text: str) -> Iterator[TextBlock]:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file, form feeds as blank lines. Raises DocumentError."""
+    """Decode a file; form feeds become blank lines. Raises DocumentError."""
     return decode(data).replace("\f", "\n\n")

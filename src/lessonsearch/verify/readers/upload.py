@@ -1,4 +1,4 @@
-"""An uploaded document as what can be verified: blocks of text in order, and what could not be read."""
+"""Uploaded document: blocks of text in reading order, and the parts that could not be read."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A paragraph, heading, bullet or cell. `place` is where a person finds it: `slide 3`, `paragraph 12`.
+    """A paragraph, heading, bullet or cell. `place` tells a person where it is: `slide 3`, `paragraph 12`.
 
-    `line` is the number of its first line where the document is lines of text, else 0. `links` are the
-    targets of its links. `quoted` says that all of it is set off as a quotation. Blocks with the same
-    `page` are seen together, as on a slide; 0 where the document has no such pages. Blocks with the same
-    `flow` are read on from one to the next: the body, a text box, a footnote, a cell. `paragraph` is the
-    number of a paragraph of a Word document's main part, else -1.
+    `line` is the number of its first line in a document made of lines, else 0. `links` are the targets of its
+    links. `quoted` means that all of it is set off as a quotation. Blocks with the same `page` are seen
+    together, as on a slide; it is 0 in a document without such pages. Blocks with the same `flow` are read
+    one after another: the body, a text box, a footnote, a cell. `paragraph` is the index of a paragraph in a
+    Word document's main part, else -1.
     """
 
     text: str
@@ -30,7 +30,7 @@ class TextBlock:
 
 @dataclass(frozen=True)
 class Unread:
-    """A part of a document that people see and the reader does not, and where it is."""
+    """A part of a document that people see but the reader cannot read, and where it is."""
 
     place: str
     what: str
@@ -38,7 +38,7 @@ class Unread:
 
 @dataclass
 class Content:
-    """What a reader found in a file."""
+    """The blocks and unread parts that a reader found in a file."""
 
     blocks: list[TextBlock] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Content:
 
 @dataclass(frozen=True)
 class UploadedDocument:
-    """A named document. One that is not `readable` has no blocks, but sentences under `unread`."""
+    """A named document. If it is not `readable`, it has no blocks, and `unread` says why."""
 
     name: str
     blocks: tuple[TextBlock, ...]
@@ -55,5 +55,5 @@ class UploadedDocument:
 
 
 def unreadable(name: str, problems: Iterable[str]) -> UploadedDocument:
-    """A document of which nothing could be read, with the sentences that say why."""
+    """A document that could not be read at all, with the sentences that say why."""
     return UploadedDocument(name, (), tuple(Unread("", problem) for problem in problems), readable=False)

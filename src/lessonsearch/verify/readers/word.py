@@ -1,4 +1,4 @@
-"""Word documents: their paragraphs wherever they stand, read as Word shows them with all changes accepted."""
+"""Word documents: every paragraph in every part, read as Word displays it with all changes accepted."""
 
 from __future__ import annotations
 
@@ -20,20 +20,21 @@ from lessonsearch.verify.readers.word_text import is_raised, mark_deleted, run_t
 
 PARAGRAPH = f"{WORD}p"
 NOT_READ = SUPERSEDED | {f"{WORD}rPr", f"{WORD}pPr", PARAGRAPH}
-"""Elements inside a paragraph that hold none of its text; a paragraph there is a text box's, read alone."""
+"""Elements in a paragraph that are not its text. A nested paragraph is a text box's and is read by itself."""
 OWN_FLOW = frozenset(f"{WORD}{name}" for name in ("tc", "txbxContent", "footnote", "endnote", "comment"))
+STRUCK_OUT = ("strike", "dstrike")
 PARTS = ("footnotes", "endnotes", "comments", "header", "footer")
 SPACES = {f"{WORD}tab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Content:
-    """The paragraphs of a Word document, each placed by the heading above it. Raises DocumentError."""
+    """The paragraphs of a Word document, each placed under the heading above it. Raises DocumentError."""
     with damage_reported("Word"):
         return _WordDocument(Package(data, "Word", "docx", UPLOAD)).read()
 
 
 class _WordDocument:
-    """A Word document as far as it is read."""
+    """The state of reading one Word document."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -67,7 +68,7 @@ class _Part:
 
     def read(self) -> None:
         root = self.document.package.root(self.name)
-        held: list[str] = []  # texts of paragraphs whose end is deleted: they go on in the next
+        held: list[str] = []  # paragraphs whose end mark is deleted run on into the next
         links: list[str] = []
         number = 0
         for element in visible(root):
@@ -108,7 +109,7 @@ class _Part:
         return f"{where}paragraph {number}" + (f", under ‘{under}’" if under else "")
 
     def _flow(self, paragraph: Any) -> int:
-        """The flow of the cell, text box or note around a paragraph, else the part's."""
+        """The flow of the cell, text box or note around a paragraph, otherwise that of the part."""
         around = next((above for above in paragraph.iterancestors() if above.tag in OWN_FLOW), None)
         if around not in self.flows:
             self.document.flow += bool(self.flows)
@@ -116,7 +117,7 @@ class _Part:
         return self.flows[around]
 
     def _paragraph(self, paragraph: Any) -> tuple[str, list[str]]:
-        """The text of a paragraph as it is seen, and what it links to."""
+        """The displayed text of a paragraph, and the targets of its links."""
         found: list[str] = []
         links: list[str] = []
         hidden_style = is_hidden(self.document.styles, style_of(paragraph))
@@ -156,6 +157,9 @@ class _Part:
         return relation.target if relation and relation.external else ""
 
     def _hidden(self, run: Any, by_style: bool) -> bool:
+        """Whether a run is hidden, or struck out."""
+        if any(switched_on(run.find(f"{WORD}rPr/{WORD}{name}")) for name in STRUCK_OUT):
+            return True
         own = switched_on(run.find(f"{WORD}rPr/{WORD}vanish"))
         if own is not None:
             return own
@@ -163,7 +167,7 @@ class _Part:
         return by_style or (style is not None and is_hidden(self.document.styles, style))
 
     def _other(self, element: Any, number: int) -> None:
-        """Charts, diagrams, embedded documents and pictures."""
+        """Read a chart or diagram; note embedded documents and pictures."""
         tag, place = str(element.tag), self._place(max(1, number))
         if tag == f"{WORD}altChunk":
             self._chunk(element, place)
@@ -193,7 +197,7 @@ class _Part:
             self.document.content.blocks.append(TextBlock(text, place, flow=flow or self.document.flow))
 
     def _chunk(self, element: Any, place: str) -> None:
-        """A document that is embedded whole: its text where it is of a kind that is read."""
+        """Read a document embedded as a whole, if its format is supported."""
         relation = self.relations.get(element.get(f"{RELATION}id", ""))
         target = relation.target if relation else ""
         ending = target.lower().rpartition(".")[2]

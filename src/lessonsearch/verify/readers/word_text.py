@@ -1,4 +1,4 @@
-"""What of a Word document's XML is seen: not what is deleted, moved away, replaced or a separator."""
+"""Displayed text in WordprocessingML, without deleted, moved or replaced text and without separators."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from lessonsearch.file_formats.ooxml import WORD
 from lessonsearch.file_formats.wordprocessing import SUPERSEDED, value
 
 OUR_COMMENTS = "lessonsearch"
-"""The author of the comments that the checker itself puts into a document."""
+"""Author of the comments that the checker itself adds to a document."""
 
 
 def visible(root: Any) -> Iterator[Any]:
-    """Every element in document order but what is deleted, replaced or not for people."""
+    """Every displayed element in document order, without separators and our own comments."""
     skip = SUPERSEDED | {f"{WORD}rPr", f"{WORD}sectPr", f"{WORD}pPrChange"}
     waiting = [root]
     while waiting:
@@ -27,7 +27,7 @@ def visible(root: Any) -> Iterator[Any]:
 
 
 def mark_deleted(paragraph: Any) -> bool:
-    """Whether the end of a paragraph is deleted or moved away, so that the next goes on with it."""
+    """Whether the end mark of a paragraph is deleted or moved, so that the next paragraph continues it."""
     marks = paragraph.find(f"{WORD}pPr/{WORD}rPr")
     return marks is not None and any(marks.find(f"{WORD}{name}") is not None for name in ("del", "moveFrom"))
 

@@ -65,7 +65,7 @@ def _lessons() -> Iterator[Lesson]:
     given = [name for name in PAGING if name in request.args]
     if given:
         raise QueryError(
-            *(f"'{name}' is not a parameter of a file, which has every lesson." for name in given)
+            *(f"'{name}' is not a parameter here. A file has every lesson, without pages." for name in given)
         )
     query = read_query()
     return library().find_all(query) if query.to_params() else library().all_lessons()

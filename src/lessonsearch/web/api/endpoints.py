@@ -73,7 +73,7 @@ def suggest() -> Response:
     """Suggest completions of what is typed."""
     unknown = sorted({normalise_input(name)[:40] for name in request.args} - {"q"})
     if unknown:
-        raise QueryError(*(f"'{name}' is not a parameter of suggestions; they take 'q'." for name in unknown))
+        raise QueryError(*(f"'{name}' is not a parameter of suggestions. Use 'q'." for name in unknown))
     typed = normalise_input(request.args.get("q", ""))[:MAX_QUERY_LENGTH]
     return jsonify(suggestions_document(typed, library().suggest(typed), library()))
 
@@ -99,7 +99,12 @@ def verify_documents() -> Response:
 def openapi() -> Response:
     """Describe this API."""
     refuse_parameters()
-    return jsonify(openapi_document(library(), absolute(url_for("search.results").rstrip("/"))))
+    return jsonify(openapi_document(library(), server_url()))
+
+
+def server_url() -> str:
+    """The absolute URL under which the API's paths stand, without a slash at its end."""
+    return absolute(url_for("search.results").rstrip("/"))
 
 
 def _pager_urls(results: Results) -> tuple[str | None, str | None]:

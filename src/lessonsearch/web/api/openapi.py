@@ -1,41 +1,51 @@
-"""The OpenAPI 3.1 document of the API, made from the facets and the taxonomy.
+"""The OpenAPI 3.1 document of the API, made from the facets, the taxonomy and lessons of the open corpus.
 
-Tests send requests that it allows and requests that it forbids, and check the responses against it. The
-schemas of the responses are in `schemas`.
+Its sentences and examples are also what the page about the API shows. Tests send requests that it allows and
+requests that it forbids, and check the responses against it. The schemas of the responses are in `schemas`,
+the operations are put together in `operations`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import islice
+
 from lessonsearch import __version__
 from lessonsearch.app.library import Library
-from lessonsearch.verify import ENDINGS
-from lessonsearch.web import uploads
+from lessonsearch.model.lesson import Excerpt, Lesson
+from lessonsearch.model.lesson_kinds import FINDING
+from lessonsearch.web.api.operations import get_file, get_json, post_verify, with_links
 from lessonsearch.web.api.parameter_schemas import (
-    PAGING_PARAMETERS,
+    paging_parameters,
     parameter,
     path_parameter,
     search_parameters,
 )
-from lessonsearch.web.api.schemas import TEXT, Schema, reference, schemas
+from lessonsearch.web.api.schemas import TEXT, Schema, schemas
 
 DEPRECATION = (
-    "Version 1 gains addresses, parameters and fields; programs should ignore fields that they do not know. "
-    "What has to go is announced in the changelog and, for twelve months at least, by the headers "
-    "Deprecation (RFC 9745) and Sunset (RFC 8594) of its responses. Nothing is deprecated now."
+    "We add addresses, parameters and fields to version 1, so ignore fields that you do not know. Before we"
+    " remove any, we say so in the changelog and, for at least 12 months, in the response headers Deprecation"
+    " (RFC 9745) and Sunset (RFC 8594). Nothing is deprecated now."
 )
 """The deprecation policy."""
+MAX_SOURCES = 10
+"""Sources among whose lessons the examples are looked for."""
+EXAMPLES = 50
+"""Lessons of each source among which the examples are looked for."""
 
 
 def openapi_document(library: Library, server: str) -> Schema:
     """The document for a server at that URL, with real lessons and excerpts as examples."""
-    example = next(lesson for source in library.sources for lesson in library.contents(source, size=1))
-    source, slug, anchor = example.source, example.slug, example.excerpts[0].anchor
+    lesson, excerpt = _example(library)
+    words = library.taxonomy.label("theme", lesson.themes[0]).lower() if lesson.themes else lesson.title
+    search = search_parameters(library.taxonomy, words)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "lessonsearch",
             "version": __version__,
-            "summary": "Search the lessons of serious case reviews, and quote the exact excerpt.",
+            "summary": "Search the lessons of serious case reviews, and quote the exact paragraph.",
             "description": DEPRECATION,
             "license": {
                 "name": "MIT (the program; the texts are under their sources’ licences)",
@@ -44,55 +54,92 @@ def openapi_document(library: Library, server: str) -> Schema:
         },
         "servers": [{"url": server or "/"}],
         "paths": {
-            "/api/v1/search": _with_links(
-                _get(
+            "/api/v1/search": with_links(
+                get_json(
                     "search",
                     "Search the lessons",
+                    "A page of the lessons that match your words and filters, with the number of lessons for"
+                    " each filter. The parameters are those of the search page.",
                     "Results",
-                    [*search_parameters(library.taxonomy), *PAGING_PARAMETERS],
+                    [*search, *paging_parameters(example=2)],
                 )
             ),
-            "/api/v1/lessons/{source}/{slug}": _get(
+            "/api/v1/lessons/{source}/{slug}": get_json(
                 "lesson",
-                "A lesson, by today’s id or an old one",
+                "Get a lesson",
+                "One lesson with its tags, its passages and its source. Old ids keep working.",
                 "Lesson",
-                [path_parameter("source", source), path_parameter("slug", slug)],
+                [
+                    path_parameter("source", "The id of the source.", lesson.source),
+                    path_parameter("slug", "The last part of the lesson’s id.", lesson.slug),
+                ],
                 may_be_missing=True,
             ),
-            "/api/v1/excerpts/{source}/{anchor}": _get(
+            "/api/v1/excerpts/{source}/{anchor}": get_json(
                 "excerpt",
-                "An excerpt in every form, with its citations",
+                "Get an excerpt",
+                "One paragraph, bullet point or quotation as plain text, Markdown and HTML, with its"
+                " citations.",
                 "Excerpt",
-                [path_parameter("source", source), path_parameter("anchor", anchor)],
+                [
+                    path_parameter("source", "The id of the source.", excerpt.source),
+                    path_parameter("anchor", "The last part of the excerpt’s id, after #.", excerpt.anchor),
+                ],
                 may_be_missing=True,
             ),
-            "/api/v1/suggest": _get(
+            "/api/v1/suggest": get_json(
                 "suggest",
-                "What may be about to be typed: themes, words of the thesaurus, titles of lessons",
+                "Suggest searches",
+                "Themes, terms and titles of lessons that begin with what somebody has typed, for a search"
+                " box that suggests as they type.",
                 "Suggestions",
-                [parameter("q", "What is typed so far", {"type": "string"})],
+                [parameter("q", "What has been typed so far.", {"type": "string"}, example=words[:5])],
             ),
-            "/api/v1/taxonomy": _get("taxonomy", "Every facet with its choices", "Taxonomy", []),
-            "/api/v1/lessons.ndjson": _get_file(
+            "/api/v1/taxonomy": get_json(
+                "taxonomy",
+                "List the filters",
+                "Every filter with its values, what they are called and what they mean.",
+                "Taxonomy",
+                [],
+            ),
+            "/api/v1/lessons.ndjson": get_file(
                 "lessons-ndjson",
-                "All lessons of a search, or every lesson: a `LessonRecord` in JSON to a line",
+                "Download lessons as JSON lines",
+                "Every lesson that a search finds, or all lessons, in one file: one `LessonRecord` in JSON on"
+                " each line.",
                 "application/x-ndjson",
-                search_parameters(library.taxonomy),
+                search,
             ),
-            "/api/v1/lessons.csv": _get_file(
+            "/api/v1/lessons.csv": get_file(
                 "lessons-csv",
-                "The same as a table: a lesson to a row, lists with spaces between their values",
+                "Download lessons as CSV",
+                "The same lessons as a table: one lesson in each row. Where a cell has several values, there"
+                " are spaces between them.",
                 "text/csv",
-                search_parameters(library.taxonomy),
+                search,
             ),
-            "/api/v1/corpus.zip": _get_file(
-                "corpus", "The files of the corpus, with licences and checksums", "application/zip", []
+            "/api/v1/corpus.zip": get_file(
+                "corpus",
+                "Download the corpus",
+                "All the files this site is made from, with their licences and checksums.",
+                "application/zip",
+                [],
             ),
-            "/api/v1/corpus.zip.sha256": _get_file(
-                "corpus-checksum", "The checksum of that file", "text/plain", []
+            "/api/v1/corpus.zip.sha256": get_file(
+                "corpus-checksum",
+                "Get the checksum of the corpus",
+                "The SHA-256 checksum of corpus.zip, to check your download with sha256sum --check.",
+                "text/plain",
+                [],
             ),
-            "/api/v1/verify": _verify(),
-            "/api/v1/openapi.json": _get("openapi", "This document", "OpenAPI", []),
+            "/api/v1/verify": post_verify(excerpt),
+            "/api/v1/openapi.json": get_json(
+                "openapi",
+                "Get this description of the API",
+                "The OpenAPI 3.1 document, for tools that make clients from it.",
+                "OpenAPI",
+                [],
+            ),
         },
         "components": {
             "schemas": schemas(library.taxonomy),
@@ -108,100 +155,18 @@ def openapi_document(library: Library, server: str) -> Schema:
     }
 
 
-def _get(
-    name: str, summary: str, schema: str, parameters: list[Schema], may_be_missing: bool = False
-) -> Schema:
-    """A path with a GET operation that returns JSON; with 404 among its responses if `may_be_missing`."""
-    return _operation(
-        name, summary, {"application/json": {"schema": reference(schema)}}, parameters, may_be_missing
+def _example(library: Library) -> tuple[Lesson, Excerpt]:
+    """A numbered paragraph with its lesson: a finding on the commonest theme, without a content note. Where
+    there is none, the first lesson and its first excerpt."""
+    kinds = library.taxonomy.with_role(FINDING)
+    sources = islice(library.sources, MAX_SOURCES)
+    lessons = [lesson for source in sources for lesson in library.contents(source, size=EXAMPLES)]
+    findings = [lesson for lesson in lessons if lesson.kind in kinds and not lesson.content_note]
+    themes = Counter(lesson.themes[:1] for lesson in findings)
+    numbered = (
+        (lesson, excerpt)
+        for lesson in sorted(findings, key=lambda lesson: -themes[lesson.themes[:1]])
+        for excerpt in lesson.excerpts
+        if excerpt.paragraph
     )
-
-
-def _get_file(name: str, summary: str, media_type: str, parameters: list[Schema]) -> Schema:
-    """A path with a GET operation that returns a file."""
-    return _operation(name, summary, {media_type: {}}, parameters)
-
-
-def _with_links(path: Schema) -> Schema:
-    """The path of a list in pages, whose response links to other pages."""
-    path["get"]["responses"]["200"]["headers"]["Link"] = {"$ref": "#/components/headers/Link"}  # type: ignore[index]
-    return path
-
-
-def _operation(
-    name: str, summary: str, content: Schema, parameters: list[Schema], may_be_missing: bool = False
-) -> Schema:
-    responses: dict[str, Schema] = {
-        "200": {
-            "description": summary,
-            "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
-            "content": content,
-        },
-        "304": {"description": "The copy named in If-None-Match is still right"},
-        "400": _problem("A parameter cannot be read; every problem is listed"),
-        "503": _problem("The lessons cannot be read at the moment"),
-    }
-    if may_be_missing:
-        responses["404"] = _problem("Nothing of that name")
-    return {
-        "get": {
-            "operationId": name,
-            "summary": summary,
-            "parameters": parameters,
-            "responses": dict(sorted(responses.items())),
-        }
-    }
-
-
-def _verify() -> Schema:
-    """The path at which a text or files are verified."""
-    pasted = [
-        {
-            "type": "object",
-            "properties": {name: {"type": "string", "maxLength": uploads.MAX_TEXT_LENGTH}},
-            "required": [name],
-            "additionalProperties": False,
-        }
-        for name in ("text", "html")
-    ]
-    files = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
-    form = {
-        "type": "object",
-        "properties": {"file": files},
-        "required": ["file"],
-        "additionalProperties": False,
-    }
-    summary = "Verify a text or files: one report for each, in order"
-    return {
-        "post": {
-            "operationId": "verify",
-            "summary": summary,
-            "requestBody": {
-                "required": True,
-                "description": f"Files can be {', '.join(ENDINGS)}; each has its name in the form.",
-                "content": {
-                    "application/json": {"schema": {"oneOf": pasted}},
-                    "multipart/form-data": {"schema": form},
-                },
-            },
-            "responses": {
-                "200": {
-                    "description": summary,
-                    "content": {
-                        "application/json": {"schema": {"type": "array", "items": reference("Report")}}
-                    },
-                },
-                "400": _problem("The request is not as described; every problem is listed"),
-                "413": _problem("It is too much at once"),
-                "415": _problem("It is neither JSON nor a form with files"),
-                "503": _problem("The lessons cannot be read at the moment"),
-            },
-        }
-    }
-
-
-def _problem(description: str) -> Schema:
-    return {
-        "description": description,
-        "content": {"application/problem+json": {"schema": reference("Problem")}},
-    }
+    return next(numbered, (lessons[0], lessons[0].excerpts[0]))

@@ -17,14 +17,14 @@ def read_query() -> Query:
     """The query of this request. Raises QueryError, also for an empty filter: most likely a value is lost."""
     pairs = list(request.args.items(multi=True))
     problems = [
-        f"'{normalise_input(name)[:40]}' is empty; leave it out or give it a value."
+        f"'{normalise_input(name)[:40]}' is empty. Give it a value or leave it out."
         for name, value in pairs
         if not normalise_input(value) and name != "q"
     ]
     # A page searches for the beginning of a passage that is pasted; a program should know what it asks for.
     length = len(normalise_input(request.args.get("q", "")))
     if length > MAX_QUERY_LENGTH:
-        problems.append(f"The search is {length} characters long; shorten it to {MAX_QUERY_LENGTH}.")
+        problems.append(f"The search is {length} characters long. Shorten it to {MAX_QUERY_LENGTH}.")
     try:
         query = Query.read(pairs, library().taxonomy)
     except QueryError as error:

@@ -25,7 +25,7 @@ def sent_documents() -> list[UploadedDocument]:
     unknown = [name for name in (*request.form, *request.files) if name != "file"]
     if unknown:
         raise QueryError(
-            *(f"'{normalise_input(name)[:40]}' is not a field; files are sent as 'file'." for name in unknown)
+            *(f"'{normalise_input(name)[:40]}' is not a field. Send files as 'file'." for name in unknown)
         )
     try:
         files = uploads.uploaded_files()
@@ -34,7 +34,7 @@ def sent_documents() -> list[UploadedDocument]:
     # Programs may send a file without a name, which then is an ordinary field.
     files += [("file", value.encode("utf-8", "replace")) for value in request.form.getlist("file")]
     if not files:
-        raise QueryError("There is no file; send at least one as 'file'.")
+        raise QueryError("There is no file. Send at least one as 'file'.")
     return [_read(name, data) for name, data in files]
 
 
@@ -51,12 +51,12 @@ def _json_fields() -> dict[str, str]:
     if not isinstance(sent, dict) or not sent:
         raise QueryError("Send a JSON object with 'text' or 'html'.")
     problems = [
-        f"'{normalise_input(str(name))[:40]}' is not a field; there are 'text' and 'html'."
+        f"'{normalise_input(str(name))[:40]}' is not a field. Use 'text' or 'html'."
         for name in sent
         if name not in FIELDS
     ]
     problems += [
-        f"'{name}' is not a text." for name in FIELDS if name in sent and not isinstance(sent[name], str)
+        f"'{name}' is not text." for name in FIELDS if name in sent and not isinstance(sent[name], str)
     ]
     if len(sent) > 1 and not problems:
         problems.append("Send 'text' or 'html', not both.")

@@ -41,10 +41,10 @@ MAX_PART_SECONDS = 20.0
 """Seconds that a client may take over one part of a streamed file."""
 
 SENTENCES = {
-    400: "The length of the form cannot be read. Please send it again.",
-    408: "The form took too long to arrive. Please send it again.",
-    413: "That is too much at once: a file can have 20 MB, a pasted text 1 MB.",
-    503: "Many people are searching just now. Please try again in a moment.",
+    400: "We could not read the length of the form. Send it again.",
+    408: "The form took too long to arrive. Send it again.",
+    413: "That is too large. Files can have 20 MB in all, and pasted text 1 MB.",
+    503: "The site is busy. Try again in a moment.",
 }
 
 Refusals = Callable[[str, int, str], "WSGIApplication"]

@@ -35,13 +35,13 @@ BUDGETS = {DOCUMENTS: 20.0, UPLOADS: 15.0}
 BUDGET = 10.0
 """…and of any other. A search has five by itself."""
 
-NOT_KNOWN = "This site is not known by that name."
-TOO_LONG = "This address is too long. Shorten the search, or take notes out of the pack."
+NOT_KNOWN = "This site does not have that address."
+TOO_LONG = "This link is too long. Shorten the search, or remove notes from the pack."
 TOO_MANY = (
-    f"This address has more than {MAX_PARAMETERS} parameters. Follow a link of the site, or leave some out."
+    f"This address has more than {MAX_PARAMETERS} parameters. Follow a link on this site, or leave some out."
 )
 LONG_HEADERS = "The headers of this request are too long."
-FOREIGN_FORM = "This form was sent from another site. Open the page here and send it again."
+FOREIGN_FORM = "This form came from another site. Open the page here and send it again."
 
 
 class RequestLimits:

@@ -6,17 +6,20 @@ Columns without lessons are shown too: the map is there to show gaps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessonsearch.app.library import Library
-from lessonsearch.engines.contract import Plan
 from lessonsearch.model.taxonomy import MAP, Choice, Facet, Group
 from lessonsearch.query.query import Query
 
 SHADE_THRESHOLDS = (1, 3, 6, 12)
 """Numbers of lessons from which a cell is one shade darker: half the filled cells hold one or two lessons,
 and few hold more than a dozen."""
+
+
+SearchUrls = Callable[[Sequence[str]], list[str]]
+"""From query strings to the URLs of their searches."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,14 @@ class CoverageMap:
         return tuple(column for column in self.columns if not column.total)
 
 
-def coverage(library: Library, search_url: Callable[[str], str]) -> CoverageMap:
-    """The map of a library. `search_url` makes the URL of a search from its query string."""
+def coverage(library: Library, search_urls: SearchUrls) -> CoverageMap:
+    """The map of a library. `search_urls` makes URLs of searches from query strings."""
     facets = library.taxonomy.shown_in(MAP)
     columns = tuple(
         _column(facet, choice, library) for facet in facets for choice in library.taxonomy.choices(facet.name)
     )
     groups = tuple(
-        (group, tuple(Row(theme, _cells(theme, columns, search_url)) for theme in group.choices))
+        (group, tuple(Row(theme, _cells(theme, columns, search_urls)) for theme in group.choices))
         for group in library.taxonomy.groups["theme"]
     )
     heads = tuple((facet, sum(column.facet is facet for column in columns)) for facet in facets)
@@ -77,15 +80,19 @@ def coverage(library: Library, search_url: Callable[[str], str]) -> CoverageMap:
 
 
 def _column(facet: Facet, choice: Choice, library: Library) -> Column:
-    response = library.engine.search(Plan(filters={facet.name: (choice.id,)}, size=0, facets=("theme",)))
-    return Column(facet, choice, response.counts["theme"], response.total)
+    counts, total = library.facet_counts("theme", {facet.name: (choice.id,)})
+    return Column(facet, choice, counts, total)
 
 
-def _cells(theme: Choice, columns: tuple[Column, ...], search_url: Callable[[str], str]) -> tuple[Cell, ...]:
-    cells = []
+def _cells(theme: Choice, columns: tuple[Column, ...], search_urls: SearchUrls) -> tuple[Cell, ...]:
     themed = Query(filters=(("theme", theme.id),))
-    for column in columns:
-        count = column.counts.get(theme.id, 0)
-        both = search_url(themed.toggle_query_string(column.facet.name, column.choice.id))
-        cells.append(Cell(column, count, sum(count >= threshold for threshold in SHADE_THRESHOLDS), both))
-    return tuple(cells)
+    both = [
+        query_string
+        for column in columns
+        for query_string in themed.toggle_query_strings(column.facet.name, [column.choice.id])
+    ]
+    counts = [column.counts.get(theme.id, 0) for column in columns]
+    return tuple(
+        Cell(column, count, sum(count >= threshold for threshold in SHADE_THRESHOLDS), address)
+        for column, count, address in zip(columns, counts, search_urls(both), strict=True)
+    )

@@ -6,7 +6,8 @@ entry keeps its id when its lesson is renamed: it is made from the first name th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from heapq import nsmallest
@@ -14,10 +15,10 @@ from heapq import nsmallest
 from flask import url_for
 from markupsafe import Markup
 
-from lessonsearch.app.library import Library
+from lessonsearch.app.library import BATCH, Library
 from lessonsearch.citations import as_html
 from lessonsearch.model.amendment import Amendment
-from lessonsearch.model.lesson import Lesson, Source
+from lessonsearch.model.lesson import PER_SOURCE, Lesson, Source
 from lessonsearch.query.query import Query
 from lessonsearch.web.presenters.citation_panel import cite_lesson
 from lessonsearch.web.request import absolute, lesson_address, search_address
@@ -72,19 +73,52 @@ class Feed:
 
 def search_feed(query: Query, library: Library) -> Feed:
     """The feed of a search. Lessons that `permalinks.txt` does not date are left out."""
-    dated = ((first_published(lesson, library), lesson) for lesson in library.find_all(query))
-    newest = nsmallest(
-        MAX_ENTRIES,
-        ((name, day, lesson) for (name, day), lesson in dated if day),
-        key=lambda entry: (-date.fromisoformat(entry[1]).toordinal(), entry[2].order),
-    )
     title = f"Lessons on “{query.q}”" if query.q else "Lessons"
     chosen = ", ".join(library.taxonomy.label(*pair) for pair in query.filters)
     return Feed(
         f"{title}: {chosen}" if chosen else title,
         absolute(search_address(query)),
-        tuple(_entry(name, day, lesson, library) for name, day, lesson in newest),
+        tuple(_entry(name, day, lesson, library) for name, day, lesson in _newest(query, library)),
     )
+
+
+def _newest(query: Query, library: Library) -> list[tuple[str, str, Lesson]]:
+    """First name, day and lesson of the newest that a search finds; of one day, in reading order.
+
+    More than a batch of lessons is read source by source, the newest first, until no other source can have a
+    newer lesson: reading every lesson of a large corpus takes longer than a request may.
+    """
+    results = library.find(replace(query, per_page=BATCH))
+    if results.total <= BATCH:
+        return _dated((result.lesson for result in results.results), library)
+    chosen = query.selected("source")
+    newest: list[tuple[str, str, Lesson]] = []
+    for source in sorted(chosen or results.counts["source"], key=lambda source: _first_rank(source, library)):
+        if len(newest) == MAX_ENTRIES and _rank(newest[-1]) < _first_rank(source, library):
+            break
+        found = library.find_all(query.without_facets("source").with_filters([("source", source)]))
+        newest = _dated((lesson for lesson in found if chosen or not lesson.same_as), library, newest)
+    return newest
+
+
+def _dated(
+    lessons: Iterable[Lesson], library: Library, entries: Iterable[tuple[str, str, Lesson]] = ()
+) -> list[tuple[str, str, Lesson]]:
+    """The newest of these lessons and entries, without lessons that have no day."""
+    found = ((*first_published(lesson, library), lesson) for lesson in lessons)
+    return nsmallest(MAX_ENTRIES, (*entries, *(entry for entry in found if entry[1])), key=_rank)
+
+
+def _rank(entry: tuple[str, str, Lesson]) -> tuple[int, int]:
+    """What entries are sorted by: the newest day first, then the place in the corpus."""
+    _, day, lesson = entry
+    return -date.fromisoformat(day).toordinal(), lesson.order
+
+
+def _first_rank(source: str, library: Library) -> tuple[int, int]:
+    """The least rank that a lesson of a source can have; last where `permalinks.txt` dates none of it."""
+    day = library.latest_days.get(source)
+    return -date.fromisoformat(day).toordinal() if day else 0, library.source(source).order * PER_SOURCE
 
 
 def amendments_feed(library: Library) -> Feed:
@@ -94,11 +128,12 @@ def amendments_feed(library: Library) -> Feed:
     return Feed("Corrections", home, tuple(_amended(*amended, home) for amended in newest))
 
 
-def _amended(amendment: Amendment, lesson: Lesson, home: str) -> FeedEntry:
+def _amended(amendment: Amendment, lesson: Lesson | None, home: str) -> FeedEntry:
+    own = f"{home}#{amendment.id}"
     return FeedEntry(
-        f"{home}#{amendment.id}",
-        absolute(lesson_address(lesson)),
-        f"{amendment.label}: {lesson.title}",
+        own,
+        absolute(lesson_address(lesson)) if lesson else own,
+        f"{amendment.label}: {lesson.title if lesson else amendment.about}",
         amendment.day,
         Markup("<p>{}</p>").format(amendment.says),
         "lessonsearch",

@@ -36,7 +36,7 @@ def lesson_context(lesson: Lesson, library: Library) -> LessonContext:
     return LessonContext(
         source,
         label("kind", lesson.kind),
-        "one case" if lesson.kind in library.taxonomy.with_role("kind", CASE) else source.rests_on,
+        "one case" if lesson.kind in library.taxonomy.with_role(CASE) else source.rests_on,
         label("theme", lesson.themes[0]),
         # Searches leave out a lesson that repeats another.
         total if lesson.same_as else total - 1,

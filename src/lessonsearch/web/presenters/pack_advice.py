@@ -53,8 +53,8 @@ def pack_advice(template: str, lessons: Sequence[Lesson], library: Library) -> P
 
 
 def _triad_gaps(lessons: Sequence[Lesson], query: Query, library: Library) -> Iterator[SuggestedSearch]:
-    for label, kinds in missing_triad_parts(lessons, library.taxonomy):
-        search = query.with_filters(("kind", kind) for kind in kinds)
+    for label, filters in missing_triad_parts(lessons, library.taxonomy):
+        search = query.with_filters(filters)
         if count := library.find(search).total:
             yield SuggestedSearch(label, search, count)
 

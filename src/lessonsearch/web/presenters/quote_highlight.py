@@ -6,6 +6,7 @@ link, which is a text fragment.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,8 +44,12 @@ def highlight_quote(lesson: Lesson, passages: Sequence[PassageView], words: str)
 
 def _fragment(lesson: Lesson, texts: Sequence[str], start: int, end: int) -> str:
     """The text fragment of characters [start, end) of these texts joined by line feeds."""
-    others = [block.text for passage in lesson.passages for block in passage.blocks]
-    others = [text for text in others if text not in texts]
+    own = Counter(texts)  # a lesson can have a text twice: the other one is not this one
+    others = []
+    for text in (block.text for passage in lesson.passages for block in passage.blocks):
+        own[text] -= 1
+        if own[text] < 0:
+            others.append(text)
     return fragment([*texts, *others], _place(texts, start), _place(texts, end))
 
 

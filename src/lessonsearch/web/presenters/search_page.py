@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -40,8 +40,8 @@ MAX_OFFERS = 8
 MAX_PARAGRAPHS = 12
 """Sources in which a paragraph is looked up by its number."""
 
-SearchUrl = Callable[[str], str]
-"""From a query string to the URL of the search."""
+SearchUrls = Callable[[Sequence[str]], list[str]]
+"""From query strings to the URLs of their searches."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ class FacetGroupView:
 class SearchPage:
     """Everything that the search page shows."""
 
+    query: Query
     results: Results
     orders: tuple[SortOption, ...]
     panels: tuple[tuple[FacetPanel, tuple[FacetGroupView, ...]], ...]
@@ -110,11 +111,6 @@ class SearchPage:
     def wordless(self) -> bool:
         """Whether something was typed that has no word in it."""
         return bool(self.query.q) and not parse_all(self.query.q)
-
-    @property
-    def query(self) -> Query:
-        """The search."""
-        return self.results.query
 
     @property
     def role(self) -> Role | None:
@@ -159,17 +155,18 @@ class SearchPage:
         ]
 
 
-def search_page(query: Query, library: Library, search_url: SearchUrl) -> SearchPage:
+def search_page(query: Query, library: Library, search_urls: SearchUrls) -> SearchPage:
     """The page of a query's results."""
     results = library.find(query)
     taxonomy = library.taxonomy
     panels = (
-        (panel, tuple(_groups(panel, taxonomy, search_url)))
+        (panel, tuple(_groups(panel, taxonomy, search_urls)))
         for panel in results.facets
         if panel.choices and SEARCH in panel.facet.shown
     )
     is_start = not query.to_params()
     return SearchPage(
+        results.query,
         results,
         tuple(_sort_options(query)),
         tuple(panels),
@@ -196,8 +193,7 @@ def _paragraphs(query: Query, library: Library) -> Iterator[tuple[Lesson, Excerp
 
 def _case_counts(library: Library) -> Mapping[str, int]:
     """Theme → number of its lessons that tell a case."""
-    kinds = library.taxonomy.with_role("kind", CASE)
-    return library.find(Query(filters=tuple(("kind", kind) for kind in kinds))).counts["theme"]
+    return library.find(Query(filters=library.taxonomy.filters_with_role(CASE))).counts["theme"]
 
 
 def _sort_options(query: Query) -> Iterator[SortOption]:
@@ -208,7 +204,7 @@ def _sort_options(query: Query) -> Iterator[SortOption]:
             yield SortOption(label, query.sorted_by("" if name == default else name), name == query.order)
 
 
-def _groups(panel: FacetPanel, taxonomy: Taxonomy, search_url: SearchUrl) -> Iterator[FacetGroupView]:
+def _groups(panel: FacetPanel, taxonomy: Taxonomy, search_urls: SearchUrls) -> Iterator[FacetGroupView]:
     """A panel's options under the taxonomy's groups; a group with a selected option starts open."""
     for group in taxonomy.groups.get(panel.facet.name, ()):
         options = tuple(option for option in panel.choices if option.choice.group == group.id)
@@ -216,15 +212,20 @@ def _groups(panel: FacetPanel, taxonomy: Taxonomy, search_url: SearchUrl) -> Ite
             selected = any(option.selected for option in options)
             more = max(0, len(options) - MAX_LISTED)
             opened = selected or len(panel.choices) <= MAX_OPEN_OPTIONS
-            views = tuple(_option_view(option, search_url) for option in options[:MAX_LISTED])
+            views = _option_views(panel.facet.name, options[:MAX_LISTED], search_urls)
             yield FacetGroupView(group.id, group.label, views, more, opened)
 
 
-def _option_view(option: FacetOption, search_url: SearchUrl) -> FacetOptionView:
-    facet, value = option.facet.name, option.choice.id
-    toggled = search_url(option.base_query.toggle_query_string(facet, value))
-    return FacetOptionView(
-        f"{facet}-{value}", value, option.choice.label, option.lesson_count, option.selected, toggled
+def _option_views(
+    facet: str, options: Sequence[FacetOption], search_urls: SearchUrls
+) -> tuple[FacetOptionView, ...]:
+    values = [option.choice.id for option in options]
+    toggled = search_urls(options[0].base_query.toggle_query_strings(facet, values))
+    return tuple(
+        FacetOptionView(
+            f"{facet}-{value}", value, option.choice.label, option.lesson_count, option.selected, address
+        )
+        for option, value, address in zip(options, values, toggled, strict=True)
     )
 
 

@@ -17,14 +17,14 @@ from lessonsearch.web.presenters.lesson_page import sections, source_lesson
 from lessonsearch.web.request import library
 
 SYNTAX_EXAMPLES = (
-    ("assessed", "lessons with the word in any of its forms: assess, assessing, assessment"),
+    ("assessed", "the word in any form: assess, assessing, assessment"),
     (
         "fathers assessment",
-        "lessons with either word, those with both usually first; AND between them changes nothing",
+        "either word. Lessons with both usually come first. You don’t need AND.",
     ),
     ('"passing the buck"', "these words side by side, in this order"),
-    ("alcohol OR drugs", "lessons with either word, or both"),
-    ("baby -hospital", "lessons with the first word and without the second; NOT hospital does the same"),
+    ("alcohol OR drugs", "either word, or both"),
+    ("baby -hospital", "the first word without the second. You can also type NOT hospital."),
     ('suicide OR "self-harm" -pact', "all of these together"),
 )
 """Search syntax by example, each with what it finds; the help page runs them."""
@@ -76,7 +76,7 @@ def themes() -> str:
 @bp.get("/themes/map")
 def theme_map() -> str:
     """Show the number of lessons on each theme, by age and by agency."""
-    return render_template("pages/map.html", map=coverage(library(), search_addresses()))
+    return render_template("pages/map.html", map=coverage(library(), search_addresses))
 
 
 @bp.get("/themes/<theme>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template
 
 from lessonsearch.citations import FORMATS, Citation, file_name
@@ -45,7 +47,7 @@ def lesson_card(source: str, slug: str) -> str:
 
 def _file(citation: Citation, ending: str) -> Response:
     form = FORMATS.get(ending) or abort(404)
-    response = make_response(form.make(citation))
+    response = make_response(form.make(replace(citation, dated=_dated(citation))))
     is_text = not form.media_type.startswith("image/")
     response.content_type = form.media_type + ("; charset=utf-8" if is_text else "")
     if form.keep:
@@ -56,5 +58,8 @@ def _file(citation: Citation, ending: str) -> Response:
 def _card(citation: Citation) -> str:
     excerpts = citation.lesson.passages if citation.whole else (citation.excerpt,)
     passages = [passage_view(citation.lesson, excerpt) for excerpt in excerpts]
-    dated = dated_line([citation.source], citation.excerpt.text, library().editorial.glossary)
-    return render_template("pages/embed.html", quoted=citation, passages=passages, dated=dated)
+    return render_template("pages/embed.html", quoted=citation, passages=passages, dated=_dated(citation))
+
+
+def _dated(citation: Citation) -> str:
+    return dated_line([citation.source], citation.excerpt.text, library().editorial.glossary)

@@ -46,7 +46,8 @@ def _last_changes() -> dict[str, str]:
     """Lesson id → the day on which it was published or last amended."""
     changed = dict(library().published)
     for amendment, lesson in library().amendments:
-        changed[lesson.id] = max(changed.get(lesson.id, ""), amendment.day)
+        if lesson:
+            changed[lesson.id] = max(changed.get(lesson.id, ""), amendment.day)
     return changed
 
 

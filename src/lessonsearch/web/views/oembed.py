@@ -30,7 +30,7 @@ def provide() -> Response:
     """Describe the card for a link."""
     options = _read_options()
     if options.form not in ("json", "xml"):
-        abort(501, f"Answers are given as json or xml, not as '{options.form}'.")
+        abort(501, f"'format' is json or xml, not '{options.form}'.")
     document = _document(_linked_citation(options.url), options)
     if options.form == "json":
         return jsonify(document)
@@ -52,7 +52,7 @@ def _read_options() -> OembedRequest:
     problems: list[str] = []
     url = request.args.get("url", "")
     if not url:
-        problems.append("'url' is missing: the address of an excerpt or a lesson.")
+        problems.append("'url' is missing. Give the link of an excerpt or a lesson.")
     limits = [_pixels(name, problems) for name in ("maxwidth", "maxheight")]
     if problems:
         raise QueryError(*problems)
@@ -69,7 +69,7 @@ def _pixels(name: str, problems: list[str]) -> int | None:
 
 def _linked_citation(url: str) -> Citation:
     """The citation of the excerpt or lesson that a URL of this site leads to. Raises NotFound."""
-    not_embeddable = NotFound("Only addresses of excerpts and lessons of this site can be embedded.")
+    not_embeddable = NotFound("You can embed only excerpts and lessons of this site. Give the link of one.")
     try:
         parts = urlsplit(url)
         endpoint, names = current_app.url_map.bind("").match(parts.path)
@@ -101,7 +101,9 @@ def _origin(url: str) -> tuple[str, int]:
         host = (parts.hostname or "").rstrip(".").encode("idna").decode()
         return host, parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
     except (ValueError, UnicodeError) as error:
-        raise NotFound("Only addresses of excerpts and lessons of this site can be embedded.") from error
+        raise NotFound(
+            "You can embed only excerpts and lessons of this site. Give the link of one."
+        ) from error
 
 
 def _document(citation: Citation, options: OembedRequest) -> dict[str, object]:

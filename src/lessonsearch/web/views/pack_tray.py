@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from lessonsearch.errors import QueryError
-from lessonsearch.packs import MAX_ITEMS, Pack, decode_pack, encode_pack, too_long
+from lessonsearch.packs import MAX_ITEMS, NEW_PACK, Pack, decode_pack, encode_pack, too_long
 from lessonsearch.web.pack_state import pack_address
 from lessonsearch.web.request import library
 from lessonsearch.web.views.packs import PRIVATE
@@ -21,7 +21,7 @@ def change() -> Response:
     """Add and remove excerpts, and describe the result. Nothing is stored."""
     request.max_content_length = MAX_FORM_LENGTH
     token = request.form.get("pack", "")
-    pack = decode_pack(token).pack if token else Pack()
+    pack = decode_pack(token).pack if token else NEW_PACK
     pack = pack.with_excerpts(_known(request.form.getlist("add")))
     pack = pack.without_excerpts(request.form.getlist("remove"))
     if len(pack.items) > MAX_ITEMS:

@@ -17,7 +17,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from lessonsearch.app.export_formats import PACK_FILES
 from lessonsearch.app.library import Library
 from lessonsearch.errors import NotFound
-from lessonsearch.packs import TEMPLATES, Pack, encode_pack, first_params, parse_pack, too_long
+from lessonsearch.packs import (
+    NEW_PACK,
+    TEMPLATES,
+    Pack,
+    ParsedPack,
+    encode_pack,
+    first_params,
+    parse_pack,
+    too_long,
+)
 from lessonsearch.web.pack_state import PACK_PARAM, pack_address, set_current_pack
 from lessonsearch.web.presenters.pack_page import pack_page
 from lessonsearch.web.request import library, own_query_string
@@ -43,7 +52,8 @@ EXCERPT = re.compile(r"/excerpts/([a-z0-9-]+)/([a-z0-9-]+)|^([a-z0-9-]+)#([a-z0-
 @bp.get("/pack")
 def show() -> AnyResponse:
     """Show the pack in the URL."""
-    parsed = parse_pack(own_query_string())
+    query = own_query_string()
+    parsed = parse_pack(query) if query else ParsedPack(NEW_PACK)
     return render_pack(parsed.pack, parsed.problems)
 
 
@@ -105,7 +115,7 @@ def _with_pasted(pack: Pack, pasted: str, library: Library) -> tuple[Pack, list[
     problems: list[str] = []
     words = pasted.split(maxsplit=MAX_PASTED)
     if len(words) > MAX_PASTED:
-        problems.append(f"Paste {MAX_PASTED} links at once at the most; the rest was not read.")
+        problems.append(f"Paste {MAX_PASTED} links at most. We did not read the rest.")
     for word in words[:MAX_PASTED]:
         try:
             pack = pack.with_excerpts(_excerpt_ids(unquote(word), library))
@@ -123,4 +133,4 @@ def _excerpt_ids(pasted: str, library: Library) -> Iterator[str]:
     if match := EXCERPT.search(pasted):
         source, anchor = filter(None, match.groups())
         return iter([library.excerpt(f"{source}#{anchor}")[1].id])
-    raise NotFound(f"“{pasted[:80]}” is not the link of an excerpt or a lesson.")
+    raise NotFound(f"“{pasted[:80]}” is not a link to an excerpt or a lesson.")

@@ -29,15 +29,15 @@ def init_app(app: Flask) -> None:
 def index() -> str:
     """List the recommendations that a search finds, or all of them, in the order of the reports."""
     query = Query.read(request.args.items(multi=True), library().taxonomy, also=(PACK_PARAM,))
-    kinds = [("kind", kind) for kind in library().taxonomy.with_role("kind", RECOMMENDATION)]
+    kinds = library().taxonomy.filters_with_role(RECOMMENDATION)
     asked = replace(query.without_facets("kind").with_filters(kinds), page=query.page, per_page=PER_PAGE)
     results = library().find(asked) if kinds else None
     found = [recurrences(result.lesson) for result in results.results] if results else []
     return render_template("pages/recommendations.html", query=query, results=results, lessons=found)
 
 
-def recurrences(lesson: Lesson) -> tuple[Recurrence, ...]:
-    """The recommendations of a lesson, each with where it recurs; none where its kind is another."""
-    if lesson.kind not in library().taxonomy.with_role("kind", RECOMMENDATION):
+def recurrences(lesson: Lesson, anchor: str = "") -> tuple[Recurrence, ...]:
+    """The recommendations of a lesson, or that of one anchor; none where the lesson's kind is another."""
+    if lesson.kind not in library().taxonomy.with_role(RECOMMENDATION):
         return ()
-    return library().recurrences(lesson)
+    return library().recurrences(lesson, anchor)

@@ -19,7 +19,7 @@ bp = Blueprint("search", __name__)
 def results() -> str:
     """Search the lessons."""
     query = Query.read(request.args.items(multi=True), library().taxonomy, also=(PACK_PARAM,))
-    page = search_page(query, library(), search_addresses())
+    page = search_page(query, library(), search_addresses)
     if not page.results.total:
         _count_zero_results(query)
     return render_template("pages/search.html", page=page)

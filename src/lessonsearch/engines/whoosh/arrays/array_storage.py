@@ -15,12 +15,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lessonsearch.errors import EngineError
+
 Array = NDArray[Any]
 
 UINT8: Final = "u1"
 UINT16: Final = "<u2"
 UINT32: Final = "<u4"
 UINT64: Final = "<u8"
+WIDTHS: Final = (UINT8, UINT16, UINT32)
+"""Types for numbers whose greatest is known only when they are written."""
 
 
 def array_path(prefix: Path, name: str) -> Path:
@@ -29,9 +33,17 @@ def array_path(prefix: Path, name: str) -> Path:
 
 
 def write_array(prefix: Path, name: str, values: Iterable[Any] | Array, dtype: str) -> None:
-    """Write an array to its file."""
+    """Write an array to its file. Raises EngineError where a number is too large for the type."""
     array = values if isinstance(values, np.ndarray) else np.array(list(values))
+    if array.itemsize > np.dtype(dtype).itemsize and array.max(initial=0) > np.iinfo(dtype).max:
+        raise EngineError("The corpus is too large for one index; split it into two.")
     array.astype(dtype, copy=False).tofile(array_path(prefix, name))
+
+
+def write_narrow(prefix: Path, name: str, array: Array) -> None:
+    """Write an array in the narrowest type that holds its numbers."""
+    most = int(array.max(initial=0))
+    write_array(prefix, name, array, next(width for width in WIDTHS if most <= np.iinfo(width).max))
 
 
 def map_array(prefix: Path, name: str, dtype: str) -> Array:
@@ -41,6 +53,14 @@ def map_array(prefix: Path, name: str, dtype: str) -> Array:
         return np.empty(0, dtype)  # an empty file cannot be mapped
     array: Array = np.asarray(np.memmap(path, dtype, "r"))
     return array
+
+
+def map_narrow(prefix: Path, name: str, count: int) -> Array:
+    """Map an array of `count` numbers that `write_narrow` wrote; how wide they are, its size tells."""
+    itemsize = array_path(prefix, name).stat().st_size // max(1, count)
+    return map_array(
+        prefix, name, {np.dtype(width).itemsize: width for width in WIDTHS}.get(itemsize, UINT32)
+    )
 
 
 def advise_dontneed(array: Array) -> None:
@@ -72,14 +92,14 @@ class TermDictionary:
 
     def __init__(self, prefix: Path, name: str) -> None:
         self._text = memoryview(map_array(prefix, f"{name}.lexicon", UINT8).data)
-        self._ends = map_array(prefix, f"{name}.lexicon-ends", UINT64)
+        self._ends = map_array(prefix, f"{name}.lexicon-ends", UINT32)
 
     @staticmethod
     def write(prefix: Path, name: str, sorted_keys: Iterable[bytes]) -> None:
         """Write a dictionary of keys that are sorted already."""
         keys = list(sorted_keys)
         array_path(prefix, f"{name}.lexicon").write_bytes(b"".join(keys))
-        write_array(prefix, f"{name}.lexicon-ends", np.cumsum([0, *map(len, keys)]), UINT64)
+        write_array(prefix, f"{name}.lexicon-ends", np.cumsum([0, *map(len, keys)]), UINT32)
 
     def __len__(self) -> int:
         return len(self._ends) - 1

@@ -30,12 +30,12 @@ SET_ASIDE = {
     "footer": "Running head or page number",
     "header": "Running head or page number",
 }
-"""Kinds of parts that are no text of the report, but that a person must look over."""
+"""Relationship types of parts that are not the report's text but that a person must review."""
 PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
 
 
 def read_docx(name: str, content: bytes) -> ImportedReport:
-    """A Word document's blocks. Raises DocumentError where it is none, or is locked."""
+    """Read a Word document. Raises DocumentError if it is not one or is locked."""
     with damage_reported("Word"):
         package = Package(content, "Word", "docx", REPORT)
         root = package.root(package.main)
@@ -56,7 +56,7 @@ def _related(package: Package, kind: str) -> Iterator[etree._Element]:
 
 
 class _WordReader:
-    """Reads paragraphs in order: numbers count on, and notes are numbered as they are referred to."""
+    """Reads paragraphs in order, because numbers count up and notes are numbered as they are referenced."""
 
     def __init__(self, numbering: Numbering, styles: WordStyles) -> None:
         self.numbering = numbering
@@ -154,7 +154,7 @@ class _WordReader:
 
 
 def _outline_level(number: str | None) -> int:
-    """A heading's level from 1, out of the outline level that Word counts from 0; 0 for body text."""
+    """A heading's level from 1, from Word's outline level, which counts from 0; 0 for body text."""
     return int(number) + 1 if number and is_number(number) and int(number) < 9 else 0
 
 

@@ -1,8 +1,8 @@
-"""Automatic numbers of Word: the label that Word shows before a paragraph (ISO/IEC 29500-1, 17.9).
+"""Automatic numbering in Word: the label that Word displays before a paragraph (ISO/IEC 29500-1, 17.9).
 
-A paragraph names a `num`, itself or through its styles; the `num` names an `abstractNum` with up to nine
-levels and may override a level's start. Counters belong to the `abstractNum`; a `num` with an override
-begins anew once.
+A paragraph refers to a `num`, directly or through its styles. The `num` refers to an `abstractNum` with up to
+nine levels and may override a level's start. Counters belong to the `abstractNum`; a `num` with an override
+restarts it once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lessonsearch.imports.blocks.number_formats import format_number
 
 @dataclass
 class Numbering:
-    """The lists of a document with their counters, to be asked for paragraphs in reading order."""
+    """The lists of a document with their counters; call `label` for paragraphs in reading order."""
 
     styles: WordStyles
     levels: dict[tuple[str, int], etree._Element] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Numbering:
 
     @classmethod
     def of(cls, root: etree._Element | None, styles: WordStyles) -> Numbering:
-        """The lists that numbering.xml declares and styles refer to."""
+        """Read the lists that numbering.xml declares and styles refer to."""
         numbering = cls(styles)
         if root is None:
             return numbering
@@ -56,7 +56,7 @@ class Numbering:
         return numbering
 
     def _of_style(self, style: str) -> tuple[str, int] | None:
-        """The list and level of a style, its own or inherited; None where it has no list."""
+        """The list and level of a style, its own or inherited; None if it has no list."""
         if style not in self.by_style:
             self.by_style[style] = self._inherited(style)
         return self.by_style[style]
@@ -77,7 +77,7 @@ class Numbering:
         )
 
     def label(self, paragraph: etree._Element, style: str) -> tuple[str, bool]:
-        """The label of the next paragraph, and whether it is a bullet; empty where it has neither."""
+        """The label of the next paragraph, and whether it is a bullet; empty if it has neither."""
         number, level = (
             value(paragraph, f"{W}pPr/{W}numPr/{W}numId"),
             value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"),

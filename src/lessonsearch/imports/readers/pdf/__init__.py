@@ -32,7 +32,7 @@ def read_pdf(name: str, content: bytes) -> ImportedReport:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower() or getattr(error, "err_code", 0) == 4
-        why = "it is locked with a password; save a copy without one" if locked else "it is not a sound PDF"
+        why = "it has a password; save a copy without one" if locked else "it is not a valid PDF"
         raise DocumentError(f"it cannot be read: {why}.") from error
     try:
         return _read(name, content, document)
@@ -66,7 +66,7 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> ImportedRe
             continue
         if scanned:
             unread.append(
-                UnreadPart(f"page {number}", "it is a picture without text; have it recognised (OCR) first")
+                UnreadPart(f"page {number}", "it is a picture without text; use text recognition (OCR) first")
             )
         pages.append((number, runs))
         heights.append(height)

@@ -26,7 +26,7 @@ from lessonsearch.imports.blocks.list_marks import (
     is_capitals,
     is_quotation,
 )
-from lessonsearch.imports.blocks.paragraph_numbers import WEAK, Candidate, chain, read_label, value_of
+from lessonsearch.imports.blocks.paragraph_numbers import WEAK, NumberCandidate, chain, read_label, value_of
 from lessonsearch.imports.readers.pdf.columns import PageLine
 from lessonsearch.imports.readers.pdf.geometry import NEAR, Geometry
 from lessonsearch.imports.readers.pdf.ruled_tables import Rows, joined_tables
@@ -94,7 +94,7 @@ def _numbers(lines: Sequence[PageLine], headings: Sequence[bool], geometry: Geom
             weight = (
                 1.0 if begins or (hanging and label[1]) else 0.8 if hanging else WEAK if label[1] else 0.2
             )
-            candidates.append(Candidate(at, value_of(label[0]), weight, after_heading))
+            candidates.append(NumberCandidate(at, value_of(label[0]), weight, after_heading))
         after_heading = headings[at] or (after_heading and bool(read_label(line.text)))
     return chain(candidates)
 

@@ -1,8 +1,9 @@
-"""Text normalised to its words' letters and digits, with the way back to its characters.
+"""Normalised text: the words of a text as letters and digits, with the way back to its characters.
 
-Case, accents, ligatures, punctuation, quotation marks, hyphens, soft hyphens and white space differ
-between a report, a slide and a copy from a PDF without changing a word, so they are dropped.
-Superscript digits are footnote marks, not words.
+Search, the words in `?quote=` and the checker of quotations all read text by these rules, so that what one of
+them takes for a word the others do. Case, accents, ligatures, punctuation, quotation marks, hyphens, signs
+without width and white space differ between a report, a slide and a copy from a PDF without changing a word,
+so they are dropped. Superscript digits are footnote marks, not words.
 """
 
 from __future__ import annotations
@@ -17,12 +18,50 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-INSIDE = "’'ʼ\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
-"""Apostrophes, soft hyphens, zero-width signs and combining accents: they stand inside a word."""
-WORD = re.compile(rf"[^\W_]+(?:[{INSIDE}]+[^\W_]+)*")
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+"""Soft hyphens, spaces and joiners without width, marks of direction, and selectors of variants."""
+INSIDE = f"’'ʼ{INVISIBLE}\u0300-\u036f"
+"""What stands inside a word: apostrophes, invisible signs and combining accents."""
+_MORE = rf"(?:[{INSIDE}]+[^\W_]+)*"
+WORD = re.compile(rf"[^\W_]+{_MORE}")
+DOTTED = re.compile(
+    rf"(?:(?:[^\W\d_]\.){{2,}}[^\W\d_]?|[^\W\d_]\.\d{{1,3}}){_MORE}(?![^\W_]|[{INSIDE}]+[^\W_])"
+)
+"""A word written with full stops: an acronym (`G.P.`) or a section of an act (`s.47`)."""
+DOTTED_OR_WORD = re.compile(f"{DOTTED.pattern}|{WORD.pattern}")
+_MAY_BE_DOTTED = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.|\d)")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 CACHED_LENGTH = 60
 """Characters up to which a word's normal form is cached: an upload may hold words of any length."""
+
+
+def without_invisible(text: str) -> str:
+    """A text without the signs that nobody sees.
+
+    >>> without_invisible("as\\u00adsess\\u200bment")
+    'assessment'
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def fold(word: str) -> str:
+    """A word in lower case without accents, ligatures, invisible signs and superscripts.
+
+    Of its apostrophes straight ones remain.
+
+    >>> fold("Conﬁ\\u00addants’⁷")
+    "confidants'"
+    """
+    if word.isascii():
+        return word.lower()
+    decomposed = "".join(
+        unicodedata.normalize("NFKD", character)
+        for character in word
+        if unicodedata.category(character) != "No"
+    )
+    straight = decomposed.casefold().replace("’", "'")
+    return "".join(letter for letter in straight if letter == "'" or (letter.isalnum() and letter != "ʼ"))
 
 
 class Word(NamedTuple):
@@ -78,10 +117,12 @@ def normalise(text: str) -> NormalisedText:
 
     >>> [word.letters for word in normalise("‘The parents’ pre-birth plans’").words]
     ['the', 'parents', 'pre', 'birth', 'plans']
+    >>> [word.letters for word in normalise("the G.P. under s.47").words]
+    ['the', 'gp', 'under', 's47']
     """
     words = [
         Word(letters, match.start(), match.end())
-        for match in WORD.finditer(text)
+        for match in DOTTED_OR_WORD.finditer(text)
         if (letters := _letters(match[0]))
     ]
     return NormalisedText(text, tuple(words))
@@ -89,11 +130,13 @@ def normalise(text: str) -> NormalisedText:
 
 def has_words(text: str, least: int) -> bool:
     """Whether a text has at least so many words. Reads no further than the last of them."""
-    return sum(1 for _ in islice(WORD.finditer(text), least)) == least
+    return sum(1 for _ in islice(DOTTED_OR_WORD.finditer(text), least)) == least
 
 
 def word_hashes(text: str) -> list[int]:
     """The `letters_hash` of each word of a text, four times as fast as by `normalise`."""
+    if _MAY_BE_DOTTED.search(text):
+        return [letters_hash(word.letters) for word in normalise(text).words]
     return list(map(letters_hash, text.translate(_LETTERS).split()))
 
 
@@ -115,14 +158,7 @@ def _letters(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _cached_letters(word: str) -> str:
-    if word.isascii():
-        return word.lower().replace("'", "")
-    decomposed = "".join(
-        unicodedata.normalize("NFKD", character)
-        for character in word
-        if unicodedata.category(character) != "No"
-    )
-    return "".join(letter for letter in decomposed.casefold() if letter.isalnum() and letter != "ʼ")
+    return fold(word).replace("'", "").replace(".", "")
 
 
 class _LettersTable(dict[int, str]):

@@ -1,4 +1,4 @@
-"""Thesaurus lint: targets in no lesson, duplicate words, and cycles between entries."""
+"""Checking a thesaurus: targets in no lesson, duplicate words, and cycles between entries."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _unused_targets(corpus: Corpus) -> Iterator[tuple[str, int]]:
     for index, entry in enumerate(corpus.manifest.thesaurus.entries):
         for target in (*entry.targets, *entry.also):
             if not any(f" {' '.join(phrase_terms(target))} " in text for text in texts):
-                yield f"'{target}' stands in no lesson; name words that do, or take it out.", index
+                yield f"'{target}' is in no lesson; name words that do, or remove it.", index
 
 
 def _duplicates(entries: Sequence[ThesaurusEntry]) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,8 @@
-"""Corpus lint: files are readable, tags within bounds, links intact, and passages verbatim."""
+"""Checking a corpus: files are readable, tags within bounds, links intact, and passages verbatim.
+
+What the training material quotes is checked by `training.check_materials`; the command `lessonsearch check`
+does both.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from lessonsearch.corpus.draft_loader import read_draft
 from lessonsearch.corpus.editorial import check_editorial, read_editorial
 from lessonsearch.corpus.loader import read
 from lessonsearch.corpus.manifest import Corpus
-from lessonsearch.corpus.permalinks import check_permalinks
-from lessonsearch.corpus.thesaurus_lint import check_thesaurus
+from lessonsearch.corpus.permalinks import check_permalinks, published
+from lessonsearch.corpus.thesaurus_check import check_thesaurus
 from lessonsearch.corpus.verbatim import check_verbatim
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.lesson_kinds import OWN_WORDS
@@ -29,9 +33,10 @@ def check(root: Path, bases: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
     corpus, problems = read(root, bases)
     _check_sources(corpus, problems)
     if not problems.unreadable:
+        listed = {name for folder in corpus.manifest.folders for name in published(folder)}
         for folder in corpus.manifest.folders:
             editorial = read_editorial(folder, corpus.manifest.taxonomy, Diagnostics(folder))
-            check_editorial(folder, editorial, corpus.lessons, problems)
+            check_editorial(folder, editorial, corpus.lessons, listed, problems)
         check_thesaurus(corpus, problems)
     check_permalinks(corpus, problems)
     return corpus, problems.sentences
@@ -63,14 +68,14 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
                 f"has {len(tags)} {facet.plural.lower()}; keep the {facet.at_most} that it is most about.",
             )
         if len(set(tags)) < len(tags):
-            problems.add(path, f"names the same {facet.label.lower()} twice; take one out.")
+            problems.add(path, f"names the same {facet.label.lower()} twice; remove one.")
     _check_asked(lesson, path, problems)
     ids = {other.id for other in corpus.lessons}
     if lesson.same_as and lesson.same_as not in ids:
         advice = did_you_mean(lesson.same_as, ids) or "."
         problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
     source = corpus.manifest.sources[lesson.source]
-    own_words = corpus.manifest.taxonomy.with_role("kind", OWN_WORDS)
+    own_words = corpus.manifest.taxonomy.with_role(OWN_WORDS)
     if (lesson.kind in own_words) == source.verbatim:
         sentence = (
             f"is of kind '{lesson.kind}', our own words, in a source whose words we hold; give it another"

@@ -1,0 +1,31 @@
+"""Arrays in files that are mapped, not read: the system fetches their pages and takes them back."""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LARGE = 16_000_000
+"""Bytes of an array from which its pages are handed back after each document."""
+
+Array = NDArray[Any]
+
+
+def advise_dontneed(array: Array) -> None:
+    """Hand the pages of a large mapped array back to the system, which keeps them while it has room."""
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        owner = owner.base
+    if isinstance(owner, mmap.mmap) and array.nbytes >= LARGE and hasattr(mmap, "MADV_DONTNEED"):
+        owner.madvise(mmap.MADV_DONTNEED)
+
+
+def mapped(path: Path, kind: str) -> Array:
+    """The array in a file, of numbers of a kind such as `<u8`."""
+    if not path.stat().st_size:
+        return np.empty(0, kind)  # an empty file cannot be mapped
+    return np.asarray(np.memmap(path, kind, "r"))
