@@ -96,7 +96,8 @@ def test_two_files_are_published_and_found(client: FlaskClient, root: Path) -> N
     assert post(client, "/drafts/baby-m-n/preview", {}) == "/site/sources/baby-m-n"
     assert "What we learnt 003" in get(client, "/site/sources/baby-m-n")
     assert not (root / "permalinks.txt").exists()
-    assert post(client, "/drafts/baby-m-n/publish", {}) == "/site/sources/baby-m-n"
+    assert post(client, "/drafts/baby-m-n/publish", {}) == "/?just=baby-m-n"
+    assert "is published." in get(client, "/?just=baby-m-n")
     assert not folder.exists()
     assert "baby-m-n#p7" in (root / "permalinks.txt").read_text("utf-8")
     assert "What we learnt 005" in get(client, "/site/?q=bruise+paediatrician")
@@ -187,10 +188,12 @@ def test_a_number_between_two_files(before: str, after: str) -> None:
     assert not after or f"{number}-x.md" < after
 
 
-FACET = """\
+FACETS = """\
 facets:
   - {id: audience, label: Audience, plural: Audiences, at_most: 2}
   - {id: setting, label: Setting, plural: Settings, values: one}
+"""
+VALUES = """\
 audience:
   - {id: midwives, label: Midwives, definition: People who see a pregnancy through to the birth.}
   - {id: magistrates, label: Magistrates, definition: People who sit in courts.}
@@ -202,7 +205,8 @@ setting:
 
 def test_a_facet_that_the_corpus_declares_is_suggested_and_ticked(client: FlaskClient, root: Path) -> None:
     taxonomy = root / "taxonomy.yaml"
-    taxonomy.write_text(FACET + taxonomy.read_text("utf-8"), "utf-8")
+    declared = taxonomy.read_text("utf-8").replace("facets:\n", FACETS, 1)
+    taxonomy.write_text(f"{declared}\n{VALUES}", "utf-8")
     upload(client, ("Baby M and N.txt", BABY))
     folder = root / "drafts" / "baby-m-n"
     name = next(each for each in lesson_names(folder) if "handover" in each)
