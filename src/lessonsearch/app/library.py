@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from lessonsearch import corpus, training
 from lessonsearch.engines.contract import Engine, Plan
-from lessonsearch.errors import NotFound, Withdrawn
+from lessonsearch.errors import NotFound, TooSlow, Withdrawn
 from lessonsearch.model.amendment import WITHDRAWN, Amendment, withdrawals
 from lessonsearch.model.lesson import Excerpt, Lesson, Source
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
@@ -63,7 +64,8 @@ class Library:
 
     def warm(self) -> None:
         """Load the vocabulary and the English word list, which would delay the first search."""
-        self.find(Query(q="unheard-of"))
+        with suppress(TooSlow):  # on an overloaded machine; the first visitor then waits for what is left
+            self.find(Query(q="unheard-of"))
 
     def search_terms(self, q: str) -> tuple[Term, ...]:
         """The terms that a search for `q` looks for, to highlight in a lesson that it found."""
