@@ -19,7 +19,7 @@ CountLessons = Callable[[Term], int]
 
 SIDE_BY_SIDE_GAIN = 0.6
 """Gain, in edit costs, of a correction that is next to a neighbour in some lesson."""
-TOGETHER_GAIN = 0.1
+TOGETHER_GAIN = 0.25
 """Gain for each doubling over chance of sharing a lesson with a neighbour, at most twice."""
 FREQUENCY_GAIN = 0.05
 """Gain for each doubling of the number of lessons that contain it."""
@@ -30,7 +30,7 @@ MAX_WORDS = 8
 """Maximum unknown words of a search corrected by their neighbours: each takes some forty counts."""
 
 
-class Candidate(NamedTuple):
+class NearWord(NamedTuple):
     """A possible correction of a word, and its cost. `far`: too distant unless neighbours support it."""
 
     cost: float
@@ -38,17 +38,19 @@ class Candidate(NamedTuple):
     far: bool = False
 
 
-class Slot(NamedTuple):
+class TypedWord(NamedTuple):
     """A word of a search with its possible corrections; a known word has only itself."""
 
-    candidates: Sequence[Candidate]
+    candidates: Sequence[NearWord]
     known: bool
 
 
-def choose(slots: Sequence[Slot], count: CountLessons, lessons: int, stem: Callable[[str], str]) -> list[str]:
+def choose(
+    slots: Sequence[TypedWord], count: CountLessons, lessons: int, stem: Callable[[str], str]
+) -> list[str]:
     """The corrections of all slots, each the best beside its neighbours; an empty word if none is near."""
     chosen = [_nearest(slot) for slot in slots]
-    unknown = [n for n, slot in enumerate(slots) if not slot.known and slot.candidates][:MAX_WORDS]
+    unknown = [n for n, slot in enumerate(slots) if not slot.known and _is_open(slot)][:MAX_WORDS]
     evidence = _Evidence(count, lessons, stem)
     for _ in range(PASSES):
         for n in unknown:
@@ -58,19 +60,24 @@ def choose(slots: Sequence[Slot], count: CountLessons, lessons: int, stem: Calla
     return chosen
 
 
-def _nearest(slot: Slot) -> str:
+def _is_open(slot: TypedWord) -> bool:
+    """Whether neighbours have something to choose: several corrections, or one that they must speak for."""
+    return len(slot.candidates) > 1 or any(candidate.far for candidate in slot.candidates)
+
+
+def _nearest(slot: TypedWord) -> str:
     return next((candidate.word for candidate in slot.candidates if not candidate.far), "")
 
 
-def _best(candidates: Sequence[Candidate], before: str, after: str, evidence: _Evidence) -> str:
+def _best(candidates: Sequence[NearWord], before: str, after: str, evidence: _Evidence) -> str:
     ranked = []
-    for candidate in candidates:
-        beside = evidence.side_by_side(before, candidate.word) + evidence.side_by_side(candidate.word, after)
-        if candidate.far and not beside:
+    for cost, word, far in candidates:
+        beside = evidence.side_by_side(before, word) + evidence.side_by_side(word, after)
+        together = sum(evidence.together(word, other) for other in (before, after))
+        if far and not beside and together < 1:
             continue
-        gain = SIDE_BY_SIDE_GAIN * beside + FREQUENCY_GAIN * evidence.doublings(candidate.word)
-        gain += TOGETHER_GAIN * sum(evidence.together(candidate.word, other) for other in (before, after))
-        ranked.append((candidate.cost - gain, candidate.cost, candidate.word))
+        gain = SIDE_BY_SIDE_GAIN * beside + TOGETHER_GAIN * together
+        ranked.append((cost - gain - FREQUENCY_GAIN * evidence.doublings(word), cost, word))
     return min(ranked, default=(0.0, 0.0, ""))[2]
 
 

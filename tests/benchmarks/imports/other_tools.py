@@ -1,9 +1,10 @@
 """The shipped report as PDF by tools that the readers were not built with: groff, ReportLab, Chromium, Word styles.
 
-    python tests/benchmarks/imports/other_tools.py OUTPUT; python tests/benchmarks/imports/blocks.py OUTPUT
+    PYTHONPATH=tests python -m benchmarks.imports.other_tools OUTPUT
+    PYTHONPATH=tests python -m benchmarks.imports.blocks OUTPUT
 
 Each file has NAME.json beside it, the blocks that a reader should give. Wants `groff`, `chromium`, `soffice` and the
-package `reportlab`, which measure and are no dependencies.
+package `reportlab` (extra `bench`), which only measure.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from templates import TITLE, Template, expected, items
+from benchmarks.imports.templates import TITLE, Template, expected, items
 
 HEAD = "Overview report: Child P"
 
