@@ -19,8 +19,8 @@ DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"
 EXTRAS = {"benchmarks": "bench", "fuzzing": "fuzz"}
 """Rooms that are run by hand, and the extra that brings what they measure with."""
 PARTS_OF_FLASK = {"jinja2", "markupsafe", "werkzeug"}
-BY_THE_SYSTEM = {"xapian"}
-"""Packages that only a Linux distribution has."""
+BY_HAND = {"reportlab", "xapian"}
+"""Packages that whoever measures installs by hand; xapian comes with Linux distributions only."""
 
 
 def distribution(requirement: str) -> str:
@@ -44,8 +44,9 @@ def strangers(path: Path) -> set[str]:
             found.update(name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.partition(".")[0])
-    ours = {"lessonsearch", "hostile_readers", *(place.name for place in TESTS.iterdir())}
-    return found - ours - set(sys.stdlib_module_names) - PARTS_OF_FLASK - BY_THE_SYSTEM
+    beside = {place.stem for place in path.parent.glob("*.py")}  # a program that is run finds these
+    ours = {"lessonsearch", "hostile_readers", *(place.name for place in TESTS.iterdir()), *beside}
+    return found - ours - set(sys.stdlib_module_names) - PARTS_OF_FLASK - BY_HAND
 
 
 @pytest.mark.parametrize(
