@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.measuring import lessons_file
+from benchmarks.lines import lessons_file
 from lessonsearch.app.quotation_store import QuotationStore
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.model.lesson import Lesson, Source

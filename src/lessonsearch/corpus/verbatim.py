@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonsearch.corpus.diagnostics import Diagnostics
@@ -21,6 +21,10 @@ from lessonsearch.model.lesson import TABLE, Block, Excerpt, Source
 BULLET_MARK = re.compile("·")
 BROKEN = re.compile(r"(\w+)- (\w+)")
 WORDS = re.compile(r"\w")
+
+
+NEAR = 100_000
+"""Characters of the original, round the end of the last passage, in which a text that differs is sought."""
 
 
 @dataclass
@@ -35,9 +39,11 @@ class Original:
     def of(cls, text: str, exclusions: tuple[Exclusion, ...]) -> Original:
         """Collapse white space and remove bullet marks and exclusions; keep line numbers."""
         drop = bytearray(len(text))
-        for pattern in (BULLET_MARK, *(re.compile(entry.pattern) for entry in exclusions)):
-            for match in pattern.finditer(text):
-                drop[match.start() : match.end()] = b"\1" * len(match[0])
+        for start, end in (
+            *(match.span() for match in BULLET_MARK.finditer(text)),
+            *_excluded(text, exclusions),
+        ):
+            drop[start:end] = b"\1" * (end - start)
         collapsed: list[str] = []
         lines: list[int] = []
         number = 1
@@ -70,6 +76,34 @@ class Original:
                 yield line, text
 
 
+def _excluded(text: str, exclusions: Iterable[Exclusion]) -> Iterator[tuple[int, int]]:
+    """The places of everything that is left out; whole lines, of which a report has many, are looked up."""
+    places = _line_places(text)
+    for entry in exclusions:
+        line = _whole_line(entry.pattern)
+        if line is None:
+            yield from (match.span() for match in re.finditer(entry.pattern, text))
+        else:
+            yield from ((start, start + len(line)) for start in places.get(line, ()))
+
+
+def _whole_line(pattern: str) -> str | None:
+    """The line that a pattern matches and nothing else; None for any other pattern."""
+    match = re.fullmatch(r"\(\?m\)\^(.+)\$", pattern)
+    line = re.sub(r"\\(.)", r"\1", match[1]) if match else ""
+    return line if match and re.escape(line) == match[1] else None
+
+
+def _line_places(text: str) -> dict[str, list[int]]:
+    """Where each line of a text begins."""
+    places: dict[str, list[int]] = {}
+    start = 0
+    for line in text.split("\n"):
+        places.setdefault(line, []).append(start)
+        start += len(line) + 1
+    return places
+
+
 def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> None:
     """Record passages that are not the source's words, and sentences in no lesson or in two."""
     lessons = [lesson for lesson in corpus.lessons if lesson.source == source.id]
@@ -79,8 +113,10 @@ def check_verbatim(source: Source, corpus: Corpus, problems: Diagnostics) -> Non
     text = read_text(path, problems)
     if text is None:
         return
+    places = _line_places(text)
     for entry in corpus.manifest.exclusions.get(source.id, ()):
-        if not re.search(entry.pattern, text):
+        whole = _whole_line(entry.pattern)
+        if whole not in places if whole is not None else not re.search(entry.pattern, text):
             problems.add(
                 path.with_name("source.md"),
                 f"leaves out '{entry.pattern}', which the original does not hold.",
@@ -118,11 +154,8 @@ def _match_passage(
             if printed in original.collapsed:
                 problems.add(path, f"these words are already in another lesson: '{_shortened(text)}'.", line)
             else:
-                problems.add(
-                    path,
-                    f"'{_shortened(text)}' is not in original.txt{_first_difference(printed, original)}",
-                    line,
-                )
+                differs = _first_difference(printed, original, after)
+                problems.add(path, f"'{_shortened(text)}' is not in original.txt{differs}", line)
     return after
 
 
@@ -136,17 +169,18 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (" ".join(cell for cell in row if cell) for row in block.rows)
 
 
-def _first_difference(text: str, original: Original) -> str:
+def _first_difference(text: str, original: Original, after: int) -> str:
     """The end of a problem's sentence: the first difference from the most similar text of the original."""
     opening = text[:24]
     at = original.collapsed.find(opening)
     if at < 0:
+        window = max(0, after - NEAR // 2)
         match = difflib.SequenceMatcher(
-            None, original.collapsed, text[:80], autojunk=False
+            None, original.collapsed[window : window + NEAR], text[:80], autojunk=False
         ).find_longest_match()
         if match.size < 12:
             return "."
-        at = max(0, match.a - match.b)
+        at = max(0, window + match.a - match.b)
     original_text = original.collapsed[at : at + len(text)]
     if (broken := BROKEN.search(text)) and (whole := broken[1] + broken[2]) in original_text:
         return f"; a word is broken at the end of a line here: write '{whole}', not '{broken[0]}'."

@@ -22,7 +22,7 @@ from lessonsearch.errors import CorpusError
 from lessonsearch.imports.anchors import Anchors, TableFile, passages, slug
 from lessonsearch.imports.blocks.imported_report import ImportedReport
 from lessonsearch.imports.draft_files import digest_of, file_digest, load_yaml, save_yaml
-from lessonsearch.imports.draft_texts import Details, lesson_text, original_text, source_text
+from lessonsearch.imports.draft_texts import Details, lesson_text, original_text, short_title, source_text
 from lessonsearch.imports.report_coverage import ReportCoverage, coverage_of
 from lessonsearch.imports.segmentation import Cutting, segment
 from lessonsearch.imports.suggestions import Suggester, Suggestions
@@ -107,7 +107,8 @@ def write_draft(root: Path, details: Details, report: ImportedReport, suggester:
     cutting = segment(report)
     coverage = coverage_of(report, cutting)
     anchors = Anchors()
-    files, suggested = _lesson_files(cutting, suggester, anchors)
+    report_name = details.short_title or short_title(details.title)
+    files, suggested = _lesson_files(cutting, suggester, anchors, report_name)
     contents: dict[str, str] = {name: text for name, (text, _) in files.items()}
     contents["source.md"] = source_text(details, report, cutting, anchors.pages)
     contents["original.txt"] = original_text(report, cutting)
@@ -119,7 +120,7 @@ def write_draft(root: Path, details: Details, report: ImportedReport, suggester:
 
 
 def _lesson_files(
-    cutting: Cutting, suggester: Suggester, anchors: Anchors
+    cutting: Cutting, suggester: Suggester, anchors: Anchors, report_name: str
 ) -> tuple[dict[str, tuple[str, list[TableFile]]], dict[str, Any]]:
     """File name → text and tables, and file name → suggestions."""
     slugs = Anchors()
@@ -128,7 +129,7 @@ def _lesson_files(
     for number, cut in enumerate(cutting.cuts, 1):
         stem = slugs.name(slug(re.sub(r"^[\d.]+\s+", "", cut.heading)) or "opening")
         name = f"{number:03}-{stem}.md"
-        offered = suggester.suggest(cut)
+        offered = suggester.suggest(cut, report_name)
         tables: list[TableFile] = []
         body = "\n\n".join(passages(cut.blocks, stem, anchors, tables))
         files[name] = (lesson_text(cut, offered, body), tables)

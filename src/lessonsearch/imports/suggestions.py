@@ -27,11 +27,12 @@ from lessonsearch.imports.section_roles import (
     TIMELINE,
 )
 from lessonsearch.imports.segmentation import Cut
+from lessonsearch.imports.tag_examples import example_of, labels_of, verbatim_lessons
 from lessonsearch.imports.tag_features import stems_of
-from lessonsearch.imports.tag_model import Example, FacetLabel, Ranked, TagModel
+from lessonsearch.imports.tag_model import Ranked, TagModel
 from lessonsearch.model import lesson_kinds
 from lessonsearch.model.lesson import Lesson
-from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
+from lessonsearch.model.taxonomy import Facet, Taxonomy
 from lessonsearch.settings import data_folder
 from lessonsearch.text.synonyms import Thesaurus
 
@@ -113,16 +114,16 @@ class Suggester:
         self.taxonomy = taxonomy
         self.facets = tuple(facet for facet in taxonomy.facets if facet.name not in ("kind", "source"))
         self.limits = {facet.name: _limit(facet) for facet in taxonomy.facets if facet.name != "source"}
-        examples = [_example(lesson, taxonomy) for lesson in lessons]
+        examples = [example_of(lesson, taxonomy) for lesson in lessons]
         self.model = TagModel(examples, labels_of(taxonomy, thesaurus or Thesaurus())) if lessons else None
         self.concepts = {name: frozenset(stems_of(name)) for lesson in lessons for name in lesson.concepts}
 
-    def suggest(self, cut: Cut) -> Suggestions:
-        """Suggest the title and tags of one draft lesson."""
+    def suggest(self, cut: Cut, report: str = "") -> Suggestions:
+        """Suggest the title and tags of one draft lesson. `report` is the report's short title."""
         text, section = _text(cut.blocks), " ".join(cut.section[-2:])
         ranked = self.model.rank(text, section, self.limits) if self.model else {}
         return Suggestions(
-            titles(cut),
+            titles(cut, report),
             _kinds(cut, ranked.get("kind", ()), self.taxonomy),
             {facet.attribute: _offered(ranked.get(facet.name, ())) for facet in self.facets},
             self._concepts(text),
@@ -140,7 +141,7 @@ class Suggester:
         return tuple(TagSuggestion(name, "its words are in one sentence") for name in found[:5])
 
 
-def titles(cut: Cut) -> tuple[TagSuggestion, ...]:
+def titles(cut: Cut, report: str = "") -> tuple[TagSuggestion, ...]:
     """Suggested titles: the lesson's heading, and its most representative sentence; a person writes the
     headline."""
     found = []
@@ -154,6 +155,10 @@ def titles(cut: Cut) -> tuple[TagSuggestion, ...]:
         above = above.capitalize() if above.isupper() else above
         found.append(
             TagSuggestion(f"{above}: {heading[:1].lower()}{heading[1:]}", "the report's own headings")
+        )
+    elif heading and report:
+        found.append(
+            TagSuggestion(f"{report}: {heading[:1].lower()}{heading[1:]}", "the report's name and heading")
         )
     sentence = next((block.text for block in cut.blocks if len(block.text.split()) > 5), "")
     sentence = re.split(r"(?<=[.!?])\s", sentence)[0].rstrip(".:")
@@ -199,50 +204,9 @@ def _text(blocks: Sequence[ReportBlock]) -> str:
     return "\n".join(block.text if not block.rows else block.printed for block in blocks)
 
 
-def _example(lesson: Lesson, taxonomy: Taxonomy) -> Example:
-    labels = {(facet.name, tag) for facet in taxonomy.facets for tag in lesson.tags(facet.attribute)}
-    return Example(lesson.text, " ".join(lesson.section[-2:]), frozenset(labels))
-
-
-def labels_of(taxonomy: Taxonomy, thesaurus: Thesaurus) -> list[FacetLabel]:
-    """Every value of every facet but the sources, with what describes it."""
-    phrases = [
-        ([stems_of(words) for words in (*entry.words, *entry.means)], " ".join((*entry.words, *entry.means)))
-        for entry in thesaurus.entries
-    ]
-    return [
-        FacetLabel(facet.name, choice.id, choice.label, choice.definition, _synonyms(choice, phrases))
-        for facet in taxonomy.facets
-        if facet.name != "source"
-        for choice in taxonomy.choices(facet.name)
-    ]
-
-
-def _synonyms(choice: Choice, phrases: Sequence[tuple[Sequence[tuple[str, ...]], str]]) -> str:
-    """Words of the thesaurus entries with a phrase in the label, or a longer one in the definition."""
-    label, definition = stems_of(choice.label), stems_of(choice.definition)
-    return " ".join(
-        text
-        for entry, text in phrases
-        if any(_stands_in(label, one) or (len(one) > 1 and _stands_in(definition, one)) for one in entry)
-    )
-
-
-def _stands_in(stems: Sequence[str], phrase: Sequence[str]) -> bool:
-    return bool(phrase) and any(
-        tuple(stems[at : at + len(phrase)]) == tuple(phrase) for at in range(len(stems) - len(phrase) + 1)
-    )
-
-
 def suggester_for(root: Path, bases: Sequence[Path] = ()) -> Suggester:
     """Train on the shipped lessons and those of the corpus itself."""
     found = [corpus.read(data_folder("corpus"))[0], corpus.read(root, bases)[0]]
     lessons = {lesson.id: lesson for each in found for lesson in verbatim_lessons(each)}
     entries = dict.fromkeys(entry for each in found for entry in each.manifest.thesaurus.entries)
     return Suggester(tuple(lessons.values()), found[1].manifest.taxonomy, Thesaurus(tuple(entries)))
-
-
-def verbatim_lessons(found: corpus.Corpus) -> list[Lesson]:
-    """The lessons of a corpus in its sources' words: what a model can learn from."""
-    own_words = found.manifest.taxonomy.with_role(lesson_kinds.OWN_WORDS)
-    return [lesson for lesson in found.lessons if lesson.kind not in own_words]

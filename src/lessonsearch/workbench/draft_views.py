@@ -38,7 +38,13 @@ def index() -> str:
         for each in imports.drafts_of(root)
     ]
     found, _ = corpus.read(root, bench().bases)
-    return render_template("index.html", drafts=drafts, published=found.manifest.sources.values(), root=root)
+    return render_template(
+        "index.html",
+        drafts=drafts,
+        published=found.manifest.sources,
+        just=request.args.get("just", ""),
+        root=root,
+    )
 
 
 @pages.post("/uploads")
@@ -120,12 +126,12 @@ def preview(source: str) -> Response:
 
 @pages.post("/drafts/<source>/publish")
 def publish(source: str) -> Response:
-    """Publish the draft and show it on the whole site."""
+    """Publish the draft."""
     root = bench().root
     imports.publish_draft(root, source, bench().bases)
     corpus.publish(corpus.load(root, bench().bases))
     bench().site.show_published()
-    return redirect(f"/site/sources/{source}")
+    return redirect(url_for("drafts.index", just=source))
 
 
 @pages.post("/site-of-all")

@@ -14,6 +14,8 @@ from lessonsearch.workbench.original_view import beside
 
 pages = Blueprint("lessons", __name__)
 
+TO_DRAFT = "draft"
+"""Where one goes on to after the last lesson."""
 FEW = 8
 """Values beside those suggested that are shown at once; more are folded."""
 
@@ -56,7 +58,10 @@ def save(source: str, name: str) -> Response:
     words["content_note"] = "; ".join(_written("content_note", ";"))
     lists["concepts"] = _written("concepts", ",")
     draft_lessons.edit_lesson(folder, name, words, lists)
-    return redirect(url_for("lessons.lesson", source=source, name=request.form.get("go") or name))
+    go = request.form.get("go") or name
+    if go == TO_DRAFT:
+        return redirect(url_for("drafts.draft", source=source))
+    return redirect(url_for("lessons.lesson", source=source, name=go))
 
 
 @pages.post("/drafts/<source>/lessons/<name>/border")

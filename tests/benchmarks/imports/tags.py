@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from lessonsearch import corpus
-from lessonsearch.imports.suggestions import _example, labels_of, verbatim_lessons
+from lessonsearch.imports.tag_examples import example_of, labels_of, verbatim_lessons
 from lessonsearch.imports.tag_model import TagModel, Weights
 
 GRID = [
@@ -29,7 +29,7 @@ FACETS = {"theme": "themes", "age": "ages", "agency": "agencies", "kind": "kind"
 FOUND, _ = corpus.read(Path(__file__).parents[3] / "corpus")
 TAXONOMY = FOUND.manifest.taxonomy
 LESSONS = verbatim_lessons(FOUND)
-EXAMPLES = [_example(lesson, TAXONOMY) for lesson in LESSONS]
+EXAMPLES = [example_of(lesson, TAXONOMY) for lesson in LESSONS]
 LABELS = labels_of(TAXONOMY, FOUND.manifest.thesaurus)
 ALIKE = np.array([[fuzz.token_set_ratio(a.text, b.text) > 88 for b in LESSONS] for a in LESSONS])
 

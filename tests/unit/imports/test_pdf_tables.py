@@ -54,5 +54,6 @@ def test_a_table_that_goes_on_overleaf_is_one_table_with_one_head() -> None:
     ]
     joined = joined_tables(blocks)
     assert [block.rows for block in joined] == [
-        (HEAD, ("May", "a"), ("June", "b"), HEAD, ("July", "c")),
+        (HEAD, ("May", "a"), ("June", "b")),
+        (HEAD, ("July", "c")),
     ]

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 LABEL = re.compile(
     r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,4})(?:(?P<end>[.):]?)\s+(?=\S)|(?P<tight>[.)])(?=[A-Z‘“]))"
+    r"|(?P<deep>\d{1,3}(?:\.\d{1,3}){2,4})(?=[A-Z‘“])"
 )
+"""A number of three parts may fill the space that was left for it: `3.3.10A different example`."""
 WINDOW = 60
 """How many earlier candidates are considered as predecessors: distant numbers are unrelated."""
 SKIPPED, RESTARTED, WEAK = 1.6, 2.4, 0.55
@@ -37,7 +39,9 @@ class NumberCandidate:
 def read_label(text: str) -> tuple[str, str, str] | None:
     """The number at the beginning of a text, its mark (`.`, `)` or nothing), and the rest."""
     match = LABEL.match(text)
-    return (match["label"], match["end"] or match["tight"] or "", text[match.end() :]) if match else None
+    if not match:
+        return None
+    return match["label"] or match["deep"], match["end"] or match["tight"] or "", text[match.end() :]
 
 
 def value_of(label: str) -> Value:

@@ -75,6 +75,12 @@ KIN = re.compile(
     r"\s+(?:family|families|household|home|child|children|siblings?|brothers?|sisters?|twins|boys?|girls?|bab(?:y|ies))\b"
 )
 """What follows a surname with an article."""
+RELATED = re.compile(
+    r"\b(?:mother|father|partner|brother|sister|uncle|aunt|cousin|grand(?:mother|father)|step(?:mother|father)|son"
+    r"|daughter|baby|child|boy|girl|twins?|siblings?|friend|neighbour|named|called),?\s+$",
+    re.IGNORECASE,
+)
+"""What stands before a person's name, be it a town's name as well: `the mother, Chelsea`."""
 URL = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
 COMPASS = frozenset(
     "North South East West Northern Southern Eastern Western Upper Lower Great Greater Inner Outer".split()
@@ -171,6 +177,7 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
     if not words_left:
         return ""
     placed = bool(PLACED.search(sentence[: sequence[0].start()]))
+    related = bool(RELATED.search(sentence[: sequence[0].start()]))
     lower = set(re.findall(r"\b[a-z][a-zà-ÿ’'-]+", sentence))
     for at, word in words_left:
         first = opens and at == 0
@@ -186,7 +193,11 @@ def _is_name(sentence: str, sequence: list[re.Match[str]], exemptions: Exemption
         parts = re.split(r"[-’']", word)
         given = any(part.lower() in first_names() for part in parts) and word not in USUAL_WORDS
         known = all(len(part) < 3 or is_english(part) for part in parts)
-        if word.lower() in places() and (placed or not given or (len(words) == 1 and not first)):
+        if (
+            word.lower() in places()
+            and not (given and related)
+            and (placed or not given or (len(words) == 1 and not first))
+        ):
             continue
         if (
             given

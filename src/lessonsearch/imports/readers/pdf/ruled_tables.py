@@ -139,16 +139,14 @@ def put_in_place(
 def joined_tables(blocks: Sequence[ReportBlock]) -> list[ReportBlock]:
     """Join tables that continue on the next page, with one header."""
     out: list[ReportBlock] = []
+    page = 0
     for block in blocks:
         last = out[-1] if out else None
-        if last and last.rows and block.rows and _goes_on(last, block):
+        alike = last and last.rows and block.rows and len(block.rows[0]) == len(last.rows[0])
+        if last and alike and block.page == page + 1:
             repeated = block.rows[0] == last.rows[0]
             out[-1] = replace(last, rows=last.rows + block.rows[repeated:])
         else:
             out.append(block)
+        page = block.page
     return out
-
-
-def _goes_on(last: ReportBlock, block: ReportBlock) -> bool:
-    """Whether a table continues the previous one, which may have begun several pages before."""
-    return block.page > last.page and len(block.rows[0]) == len(last.rows[0])
