@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.engines import MOST, MOST_OTHERS, OURS, PACKAGES, PROGRAMS, program, why_not
 from benchmarks.measuring import Measured, built, measure
-from benchmarks.reporting import markdown, svg
+from benchmarks.reporting import markdown, put_into, svg
 
 MEMORY = 8192
 """Megabytes that building may take; an engine that needs more is named, and left out."""
@@ -34,6 +34,7 @@ def main() -> None:
     wishes.add_argument("--place", type=Path, help="folder for corpora and indexes; kept if given")
     wishes.add_argument("--build", action="store_true", help="build in --place what is missing, and stop")
     wishes.add_argument("--into", type=Path, help="write PATH.md and PATH.svg")
+    wishes.add_argument("--summary", type=Path, help="document between whose marks a summary is put")
     given = wishes.parse_args()
     for name in given.prepare or ():
         program(name).prepare()
@@ -49,7 +50,7 @@ def main() -> None:
             standing = _built(fit, size, place, left_out)
             if not given.build:
                 found += run(standing, size, place)
-                _write(found, left_out, given.into)
+                _write(found, left_out, given.into, given.summary)
 
 
 def _built(engines: list[str], size: int, place: Path, left_out: list[str]) -> list[str]:
@@ -81,14 +82,16 @@ def run(engines: list[str], size: int, place: Path) -> list[Measured]:
     return found
 
 
-def _write(found: list[Measured], left_out: list[str], into: Path | None) -> None:
-    """Print the table so far, and put it and the chart into files."""
-    machine = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}"
-    written = markdown(found, f"{datetime.now(UTC):%Y-%m-%d}", machine, left_out)
+def _write(found: list[Measured], left_out: list[str], into: Path | None, document: Path | None) -> None:
+    """Print the tables so far, and put them and the chart into files."""
+    when = f"{datetime.now(UTC):%Y-%m-%d}", f"{os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    written = markdown(found, *when, left_out)
     print(written)
     if into:
         into.with_suffix(".md").write_text(written, "utf-8")
         into.with_suffix(".svg").write_text(svg(found), "utf-8")
+    if document:
+        document.write_text(put_into(document.read_text("utf-8"), found, *when), "utf-8")
 
 
 if __name__ == "__main__":

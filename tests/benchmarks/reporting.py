@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from benchmarks.engines import OURS, release
@@ -70,6 +71,54 @@ def markdown(found: Sequence[Measured], date: str, machine: str, left_out: Seque
     for size in sorted({one.size for one in found}):
         lines += [*_tables(size, [one for one in found if one.size == size]), ""]
     return "\n".join([*lines, "![Latency against size](results.svg)", ""])
+
+
+MEASURED = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- /measured -->)", re.DOTALL)
+
+
+def put_into(text: str, found: Sequence[Measured], date: str, machine: str) -> str:
+    """A document with the summary of what was measured between its two marks."""
+    return MEASURED.sub(lambda _: summary(found, date, machine), text)
+
+
+def summary(found: Sequence[Measured], date: str, machine: str) -> str:
+    """A table of all times, and one of ours as a share of the quickest peer's."""
+    names = [name for name in NAMES if any(one.engine == name for one in found)]
+    sizes = sorted({one.size for one in found})
+    by_place = {(one.engine, one.size): one for one in found}
+    lines = [
+        f"{date}, {machine}; milliseconds, p50 / p95, *nothing kept* in italics where it is another figure:",
+        "",
+    ]
+    lines += _head([f"{size:,} lessons" for size in sizes])
+    for name in names:
+        cells = [_both(by_place.get((name, size))) for size in sizes]
+        lines.append(f"| {NAMES[name]} | {' | '.join(cells)} |")
+    lines += ["", "Time of lessonsearch over that of the quickest peer:", "", *_head(SHARES)]
+    for size in sizes:
+        peers = [by_place[name, size] for name in names if name != OURS and (name, size) in by_place]
+        if peers:
+            shares = [_share(by_place[OURS, size], peers, key) for key in ("p50", "p95", "new50", "new95")]
+            lines.append(f"| {size:,} lessons | {' | '.join(shares)} |")
+    return "\n".join([*lines, ""])
+
+
+SHARES = "warm p50|p95|nothing kept p50|p95".split("|")
+
+
+def _both(one: Measured | None) -> str:
+    """The warm times, and those with nothing kept."""
+    if not one:
+        return "–"
+    warm, new = (
+        f"{_short(p50)} / {_short(p95)}" for p50, p95 in ((one.p50, one.p95), (one.new50, one.new95))
+    )
+    return warm if one.new50 == one.p50 else f"{warm}, *{new}*"
+
+
+def _share(ours: Measured, peers: Sequence[Measured], key: str) -> str:
+    quickest = min(peers, key=lambda one: getattr(one, key))
+    return f"{_short(getattr(ours, key) / getattr(quickest, key))} ({NAMES[quickest.engine]})"
 
 
 def _tables(size: int, found: Sequence[Measured]) -> list[str]:

@@ -15,7 +15,7 @@ from benchmarks import corpus, files
 from benchmarks.asking import rows, searches
 from benchmarks.engines import OURS, PACKAGES, PROGRAMS, module, program, why_not
 from benchmarks.measuring import Measured
-from benchmarks.reporting import markdown, svg
+from benchmarks.reporting import markdown, put_into, svg
 from lessonsearch.corpus import load
 from lessonsearch.model.lesson import Lesson
 
@@ -124,3 +124,14 @@ def test_results_are_written_as_a_table_and_a_chart() -> None:
     assert "| SQLite FTS5 + NumPy | 1.00 | 4.00 | 0.500 | 0.250 | 1.00 | 4.00 | 0.900 | 0.500 |" in table
     assert "Left out: bm25s at 400 lessons." in table
     assert svg(found).count("<polyline") == 2
+    document = put_into(
+        "Before\n<!-- measured -->\nold\n<!-- /measured -->\n", found, "2026-11-22", "2 cores"
+    )
+    assert document.startswith("Before\n<!-- measured -->\n2026-11-22, 2 cores;")
+    assert "old" not in document
+    assert "| lessonsearch | 0.500 / 1.00, *0.900 / 2.00* | 0.600 / 1.00, *0 / 0* |" in document
+    assert "| SQLite FTS5 + NumPy | 1.00 / 4.00 | – |" in document
+    share = "0.500 (SQLite FTS5 + NumPy) | 0.250 (SQLite FTS5 + NumPy)"
+    assert (
+        f"| 200 lessons | {share} | 0.900 (SQLite FTS5 + NumPy) | 0.500 (SQLite FTS5 + NumPy) |" in document
+    )

@@ -55,7 +55,7 @@ def test_the_draft_is_remembered_said_and_cleared(page: Page) -> None:
     tray = page.get_by_role("region", name="Pack")
     expect(tray).to_contain_text("Saved in this browser only.")
     tray.get_by_role("link", name="Open").click()
-    expect(page).to_have_url(re.compile(r"/pack\?excerpt=ages-of-concern%23p43"))
+    expect(page).to_have_url(re.compile(r"/pack\?template=briefing&excerpt=ages-of-concern%23p43"))
     page.goto("/")
     tray.get_by_role("button", name="Clear").click()
     count_in_tray(page, 0)

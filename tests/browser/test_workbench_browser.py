@@ -72,7 +72,7 @@ def read_in(page: Page) -> None:
     reach(page, "#published")
     page.keyboard.type("2021-05")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("The files are read", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("Files added", timeout=60_000)
 
 
 def test_a_review_becomes_a_draft_and_is_edited_by_keyboard(page: Page, root: Path) -> None:

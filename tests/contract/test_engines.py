@@ -250,5 +250,5 @@ def test_a_search_gives_up_when_its_time_is_over(engine: Engine) -> None:
     for order in (RELEVANCE, DOCUMENT):
         asked = plan("father child", least=1, order=order)
         assert engine.search(replace(asked, deadline=time.monotonic() + 60)) == engine.search(asked)
-        with pytest.raises(TooSlow, match="took too long"):
+        with pytest.raises(TooSlow, match="takes longer than it may"):
             engine.search(replace(asked, deadline=time.monotonic() - 1))

@@ -24,7 +24,7 @@ def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[str, s
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=os.environ | environment, **pipes) as process:  # type: ignore[call-overload]
         try:
-            assert process.stdout.readline() == f"Serving on {address} (stop with Ctrl-C)\n"
+            assert process.stdout.readline() == f"Serving on {address} (press Ctrl-C to stop)\n"
             yield address, process
         finally:
             process.terminate()

@@ -59,6 +59,7 @@ class TestChoice:
 
 
 class TestFolded:
+    @pytest.mark.slow
     def test_a_lesson_with_a_content_note_is_closed_and_its_links_still_arrive(
         self, folded: FlaskClient, library: Library
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from lessonsearch.app.library import Library
@@ -67,6 +68,7 @@ class TestReading:
             page, "p"
         )
 
+    @pytest.mark.slow
     def test_every_result_can_be_read_one_after_the_other(
         self, client: FlaskClient, library: Library
     ) -> None:
@@ -211,6 +213,7 @@ class TestHelp:
             for lesson in library.contents(source):
                 assert 1 <= len(lesson.themes) <= 5
 
+    @pytest.mark.slow
     def test_it_leads_to_everything_it_names(self, client: FlaskClient) -> None:
         for address in ("/help", "/support", "/accessibility", "/data", "/themes/map"):
             page = client.get(address)

@@ -165,6 +165,7 @@ class TestCorrections:
         assert client.get("/corrections.json").json["items"] == []
         assert "There is nothing in it yet." in client.get("/linking").text
 
+    @pytest.mark.slow
     def test_they_are_read_from_the_corpus_and_checked(self, tmp_path: Path) -> None:
         root = tmp_path / "corpus"
         shutil.copytree(ROOT / "corpus", root)
@@ -240,6 +241,7 @@ class TestWithdrawn:
         text = "See http://localhost/excerpts/ages-of-concern/p999"
         assert "it was withdrawn on 2027-02-01" in withdrawn.post("/verify", data={"text": text}).text
 
+    @pytest.mark.slow
     def test_the_check_accepts_it_and_nothing_else(self, tmp_path: Path) -> None:
         root = tmp_path / "corpus"
         shutil.copytree(ROOT / "corpus", root)

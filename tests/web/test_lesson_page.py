@@ -16,6 +16,7 @@ from support.pages import TWINS, addresses, follow, ids, links, text, texts, tre
 
 
 class TestLesson:
+    @pytest.mark.slow
     def test_every_excerpt_has_its_anchor_link_and_citation(
         self, client: FlaskClient, library: Library
     ) -> None:

@@ -136,7 +136,8 @@ def test_uploaded_files_are_verified_each_by_itself(client: FlaskClient) -> None
         ],
     )
     assert {"handout.docx", "notes.md"} <= set(texts(told, "h2"))
-    assert "Quotations: 1 match. Lesson links: 1 working." in text(told)
+    assert "Quotations: 1 match." in text(told)
+    assert "Lesson links: 1 working." in text(told)
     assert "From elsewhere" in text(told)
     assert "all is well" not in text(told)
 
@@ -183,7 +184,8 @@ def test_documents_come_back_as_word_files_with_comments(client: FlaskClient) ->
 def test_rich_text_that_is_pasted_keeps_its_links_and_quotations(client: FlaskClient) -> None:
     html = f"<blockquote>{WORDS}</blockquote><p><a href='https://x.org/excerpts/ages-of-concern/p28'>there</a></p>"
     shown = verified(client, text=f"{WORDS} there", html=html)
-    assert "Quotations: 1 match. Lesson links: 1 working." in text(shown)
+    assert "Quotations: 1 match." in text(shown)
+    assert "Lesson links: 1 working." in text(shown)
 
 
 def test_nothing_sent_is_a_sentence(client: FlaskClient) -> None:

@@ -1,8 +1,8 @@
-"""Suggestions for a draft lesson: title, kind, values of every facet, concepts, content note; each says
-why.
+"""Suggestions for a draft lesson: title, kind, themes, ages, agencies, concepts and content note, with
+reasons.
 
-Nothing is applied by itself: a person ticks what is right. The models learn from the lessons that the
-corpus holds.
+Nothing is applied automatically: a person ticks what is right. The models are trained on the lessons in the
+corpus.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from lessonsearch.settings import data_folder
 from lessonsearch.text.synonyms import Thesaurus
 
 OFFERED = {"theme": 5, "age": 2, "agency": 3}
-"""How many of each facet are offered; of a facet that the corpus declares, as many as a lesson may have."""
+"""Maximum suggestions for each facet."""
 MOST_OFFERED = 3
 """How many of a facet that the corpus declares, where a lesson may have any number."""
 KINDS: Final = {
@@ -68,7 +68,7 @@ DISTRESSING = (
     ("Neglect", r"neglect\w*|malnourish\w*|starv\w+|emaciat\w+"),
     ("Domestic abuse", r"domestic (?:abuse|violence)|violen(?:t|ce) (?:towards|against|partner)|strangl\w+"),
 )
-"""Content notes, with the words that call for them."""
+"""Content notes, with the words that call for each."""
 GENERIC_HEADING = re.compile(
     r"(?:\d[\d.]*\s+)?(?:practice implications|findings?|lessons?(?: learnt| learned)?|recommendations?"
     r"|conclusions?|analysis|introduction"
@@ -79,7 +79,7 @@ GENERIC_HEADING = re.compile(
 
 @dataclass(frozen=True)
 class TagSuggestion:
-    """One value that may be right, and why."""
+    """A suggested value and the reason for it."""
 
     value: str
     why: str
@@ -87,7 +87,7 @@ class TagSuggestion:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """All that is suggested for one lesson, best first."""
+    """All suggestions for one lesson, best first."""
 
     title: tuple[TagSuggestion, ...] = ()
     kind: tuple[TagSuggestion, ...] = ()
@@ -105,10 +105,8 @@ class Suggestions:
 
 
 class Suggester:
-    """Suggests for lessons of one corpus.
-
-    Needs lessons to learn from: without any, only what words alone tell.
-    """
+    """Suggests tags for lessons of one corpus. It needs lessons to learn from; without any, only the words
+    of the text count."""
 
     def __init__(
         self, lessons: Sequence[Lesson], taxonomy: Taxonomy, thesaurus: Thesaurus | None = None
@@ -121,7 +119,7 @@ class Suggester:
         self.concepts = {name: frozenset(stems_of(name)) for lesson in lessons for name in lesson.concepts}
 
     def suggest(self, cut: Cut, report: str = "") -> Suggestions:
-        """What a cut of a report may be called and tagged with; `report` is what people call the report."""
+        """Suggest the title and tags of one draft lesson. `report` is the report's short title."""
         text, section = _text(cut.blocks), " ".join(cut.section[-2:])
         ranked = self.model.rank(text, section, self.limits) if self.model else {}
         return Suggestions(
@@ -134,7 +132,7 @@ class Suggester:
         )
 
     def _concepts(self, text: str) -> tuple[TagSuggestion, ...]:
-        """Concepts of the corpus all of whose words stand near one another in the text."""
+        """Concepts of the corpus whose words all occur near one another in the text."""
         sentences = [frozenset(stems_of(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text)]
         said = frozenset().union(*sentences)
         near = [name for name, words in self.concepts.items() if words and words <= said]
@@ -144,7 +142,7 @@ class Suggester:
 
 
 def titles(cut: Cut, report: str = "") -> tuple[TagSuggestion, ...]:
-    """What a lesson may be called: its heading, and the sentence that says most; a person writes the
+    """Suggested titles: the lesson's heading, and its most representative sentence; a person writes the
     headline."""
     found = []
     heading = re.sub(r"^\d[\d.]*\s+", "", cut.heading).rstrip(":").strip()
@@ -173,7 +171,7 @@ def titles(cut: Cut, report: str = "") -> tuple[TagSuggestion, ...]:
 
 
 def content_notes(text: str) -> Iterable[TagSuggestion]:
-    """Content notes that a text calls for."""
+    """The content notes that a text calls for."""
     for note, pattern in DISTRESSING:
         if match := re.search(rf"\b(?:{pattern})", text, re.IGNORECASE):
             yield TagSuggestion(note, f"it says '{' '.join(match[0].split()[-6:])}'")
@@ -207,7 +205,7 @@ def _text(blocks: Sequence[ReportBlock]) -> str:
 
 
 def suggester_for(root: Path, bases: Sequence[Path] = ()) -> Suggester:
-    """Suggestions learnt from the lessons that come with the program and those of the corpus itself."""
+    """Train on the shipped lessons and those of the corpus itself."""
     found = [corpus.read(data_folder("corpus"))[0], corpus.read(root, bases)[0]]
     lessons = {lesson.id: lesson for each in found for lesson in verbatim_lessons(each)}
     entries = dict.fromkeys(entry for each in found for entry in each.manifest.thesaurus.entries)

@@ -1,7 +1,7 @@
 """Features of a text for tagging: word stems with pairs of neighbours, and character n-grams.
 
-Stems tell what a lesson is about; n-grams find the same matter in a source that words it otherwise
-(`overlaid`, `overlay`; `paternal`, `fathers`' `paternity`).
+Stems show what a lesson is about; n-grams find the same subject in a source with other wording (`overlaid`,
+`overlay`; `paternal`, `fathers`' `paternity`).
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ STOP = frozenset(
     " are".split()
 )
 LENGTHS = (4, 5)
-"""Characters of an n-gram, the ends of its word counted as one each."""
+"""Characters of an n-gram; each end of a word counts as one."""
 WORD = re.compile(r"[a-z]{3,}")
 
 MOST_CACHED = 30_000
-"""Words of which a vocabulary remembers the features."""
+"""Maximum words whose features a vocabulary caches."""
 
 Units = Callable[[str], Iterable[str]]
-"""The words of a text, or its words and pairs of words, that have features."""
+"""The units of a text that have features: its words, or its words and pairs of words."""
 Features = Callable[[str], Iterable[str]]
 """The features of a unit."""
 
 
 def words_and_pairs(text: str) -> Iterator[str]:
-    """The words of a text without stop words, and the pairs of those that are neighbours then."""
+    """The words of a text without stop words, and the pairs that are then adjacent."""
     words = [word for word in WORD.findall(text.lower()) if word not in STOP]
     yield from words
     yield from (f"{first} {second}" for first, second in pairwise(words))
@@ -68,10 +68,8 @@ def stems_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class SparseRow:
-    """A vector of length 1: places in the vocabulary, and values.
-
-    `units` are the words and pairs of the text; `behind` says for each place which of them it comes from.
-    """
+    """A vector of length 1: places in the vocabulary, and values. `units` are the words and pairs of the
+    text; `behind` gives for each place the unit that it comes from."""
 
     places: np.ndarray
     values: np.ndarray
@@ -80,7 +78,7 @@ class SparseRow:
 
 
 class FeatureVocabulary:
-    """The features that examples and label descriptions have, with their inverse document frequency."""
+    """The features of examples and label descriptions, with their inverse document frequency."""
 
     def __init__(
         self, units: Units, features: Features, examples: Sequence[str], descriptions: Iterable[str]
@@ -101,7 +99,7 @@ class FeatureVocabulary:
         return {one for unit in set(self.units(text)) for one in self.features(unit)}
 
     def row(self, *parts: tuple[str, float]) -> SparseRow:
-        """Texts as one vector, each with its weight beside the others."""
+        """Texts as one vector, each with its weight."""
         units: list[str] = []
         held: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         for text, weight in parts:
@@ -116,7 +114,7 @@ class FeatureVocabulary:
         return SparseRow(places, _unit(values), units, np.concatenate([each[2] for each in held])[first])
 
     def _vector(self, counted: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Places, values, and the number of the first unit that has each."""
+        """Places, values, and the index of the first unit that has each."""
         listed = [self._places_of(unit) for unit in counted]
         lengths = [len(each) for each in listed]
         places, first, inverse = np.unique(

@@ -1,9 +1,9 @@
-"""Tag model: labels of all facets ranked for a text, by lessons that have them and by what describes them.
+"""Tag model: ranks the labels of all facets for a text, by tagged lessons and by the labels' descriptions.
 
 Little data favours simple linear models. Multi-label ridge regression on TF-IDF learns from tagged lessons;
-similarity with a label's definition, and with the thesaurus's words for it, needs no lesson at all. Both look
-at stems and at character n-grams (`tag_features`). What was tried, and how often the model is right, stands
-in docs/importing.md. Every score is a sum over words, so that each suggestion names those that made it.
+similarity with a label's definition, and with its words in the thesaurus, needs no lesson at all. Both use
+stems and character n-grams (`tag_features`). docs/importing.md says what was tried and how often the model is
+right. Every score is a sum over words, so each suggestion can name the words that contributed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from lessonsearch.imports.tag_features import (
 PENALTY = 0.5
 """The ridge's λ, with rows of length 1."""
 SECTION = 0.15
-"""What a lesson's headings weigh beside its text."""
+"""Weight of a lesson's headings relative to its text."""
 WORTH = 0.2
-"""Share of the most telling word's part of a score from which another word is named beside it."""
+"""Share of the strongest word's contribution from which another word is named beside it."""
 SMALL = STOP | frozenset(
     (
         "what who whom whose which how why when where then than there here well very much many more most "
@@ -40,24 +40,25 @@ SMALL = STOP | frozenset(
         "out off own per can may might must shall will "
     ).split()
 )
-"""Words that are never named as a reason."""
+"""Words that are never given as a reason."""
 LOOKED_AT = 24
-"""Words of either channel among which those to be named are chosen."""
+"""Number of words of each channel considered as reasons."""
 LABEL = 3
-"""How often a label's words count beside its definition's."""
+"""Weight of a label's words relative to its definition's."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What the parts of a score weigh beside the regression; chosen in cross-validation."""
+    """Weights of the parts of a score relative to the regression, chosen in cross-validation."""
 
     stems: float = 0.5
-    """The share of stems; the rest is that of n-grams."""
+    """Share of the stems; the rest is the n-grams'."""
     definition: float = 1.2
-    """Times the square root of the similarity, which tells little from nothing better than much from more."""
+    """Factor of the square root of the similarity: little rather than none matters more than much rather
+    than some."""
     thesaurus: float = 1.5
     prior: float = 1.0
-    """Times how often lessons have the label."""
+    """Factor of the label's frequency among lessons."""
 
 
 USUAL = Weights()
@@ -65,14 +66,14 @@ USUAL = Weights()
 
 @dataclass(frozen=True)
 class FacetLabel:
-    """One value of a facet with the words that describe it."""
+    """A value of a facet, with the words that describe it."""
 
     facet: str
     value: str
     label: str
     definition: str = ""
     synonyms: str = ""
-    """Words of the thesaurus for it."""
+    """Its words in the thesaurus."""
 
     @property
     def description(self) -> str:
@@ -91,7 +92,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A label with its score and the words of the text that speak for it, most telling first."""
+    """A label with its score, and the words of the text that contribute most, strongest first."""
 
     label: str
     score: float
@@ -100,17 +101,14 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as one channel sees it.
-
-    `parts` are what each feature adds to each label by regression, by definition and by the thesaurus:
-    features × 3 × labels.
-    """
+    """A text in one channel. `parts` holds the contribution of each feature to each label by regression,
+    definition and thesaurus: features × 3 × labels."""
 
     row: SparseRow
     parts: np.ndarray
 
     def worth(self, at: int, weights: Weights) -> np.ndarray:
-        """What each unit of the text adds to the score of a label."""
+        """Contribution of each unit of the text to a label's score."""
         learnt, defined, synonyms = self.parts[:, :, at].T
         root = np.sqrt(defined.sum()) + 1e-9
         added = learnt + weights.definition * defined / root + weights.thesaurus * synonyms
@@ -145,7 +143,7 @@ class TagModel:
         ]
 
     def rank(self, text: str, section: str, limits: Mapping[str, int]) -> Mapping[str, list[Ranked]]:
-        """The first labels of each facet, best first: as many as `limits` says."""
+        """The best labels of each facet, as many as `limits` says."""
         readings = self.read(text, section)
         scores = self.scores(readings)
         ranked: dict[str, list[Ranked]] = {facet: [] for facet in limits}
@@ -157,7 +155,7 @@ class TagModel:
         return ranked
 
     def read(self, text: str, section: str) -> list[Reading]:
-        """A text with its headings as each channel sees it."""
+        """A text with its headings, in each channel."""
         return [channel.read(text, section) for channel in self.channels]
 
     def scores(self, readings: Sequence[Reading]) -> np.ndarray:
@@ -174,7 +172,7 @@ class TagModel:
         return self.weights.stems, 1 - self.weights.stems
 
     def _words(self, readings: Sequence[Reading], at: int) -> tuple[str, ...]:
-        """The three words or pairs of words that speak most for a label."""
+        """The three words or pairs of words that contribute most to a label."""
         worth: defaultdict[str, float] = defaultdict(float)
         for share, reading in zip(self._shares, readings, strict=True):
             values = reading.worth(at, self.weights)
@@ -194,7 +192,7 @@ class TagModel:
 
 
 class _Channel:
-    """One kind of features: what was learnt with it, and the descriptions of labels in it."""
+    """One kind of features: the regression trained on it, and the descriptions of labels in it."""
 
     def __init__(
         self,
@@ -218,7 +216,7 @@ class _Channel:
         return self.vocabulary.row((text, 1.0), (section, SECTION))
 
     def read(self, text: str, section: str) -> Reading:
-        """A lesson's features with their parts of each label's score."""
+        """A lesson's features, with the contributions of each to each label's score."""
         row = self.row(text, section)
         parts = row.values.astype(np.float32)[:, np.newaxis] * self._parts[row.places]
         return Reading(row, parts.reshape(len(parts), 3, -1))

@@ -22,7 +22,7 @@ characters, has as many."""
 TOKEN = re.compile(r'(?P<minus>-(?=["“\w]))?(?:["“](?P<phrase>[^"“”]*)["”]?|(?P<word>[^\s"“”]+))')
 
 DOUBLE_MARKS = re.compile("[“”„‟«»‹›〝〞＂]")
-SINGLE_QUOTED = re.compile(r"(?<!\w)[‘‚]([^‘’‚]+)’(?!\w)")
+SINGLE_QUOTED = re.compile(r"(?<!\w)(?:[‘‚]([^‘’‚]+)’|'([^']+)')(?!\w)")
 SECTION = re.compile(r"\b[sS]\.\s?(\d{1,3})\b")
 """A section of an act: `s.47`, `s. 17`."""
 
@@ -88,7 +88,7 @@ def plain_marks(text: str) -> str:
     >>> plain_marks("„child in need‟ «x» ‘late plan’ mother’s G.P. s.47")
     '"child in need" "x" "late plan" mother’s GP s47'
     """
-    text = SINGLE_QUOTED.sub(r'"\1"', DOUBLE_MARKS.sub('"', without_invisible(text)))
+    text = SINGLE_QUOTED.sub(r'"\1\2"', DOUBLE_MARKS.sub('"', without_invisible(text)))
     return SECTION.sub(r"s\1", DOTTED.sub(lambda match: match[0].replace(".", ""), text))
 
 

@@ -122,7 +122,7 @@ class Catalogue:
         return sorted(found)
 
     def _titled(self, quotation: str, named: Collection[str]) -> str:
-        """The id of the source whose title or subtitle holds these words; empty where none does."""
+        """The id of the source whose title or subtitle contains these words; empty if none does."""
         letters = normalise(quotation).letters
         if letters not in self._title_letters:
             return ""

@@ -1,7 +1,7 @@
-"""Quotations without marks: runs of a text whose words stand in a passage, or nearly do.
+"""Detector of unmarked quotations: runs of a text whose words are in a passage, or nearly so.
 
-Word triples that keep step with a passage make a run; runs of one passage that follow each other make a
-chain. So words are found that were copied, and that were copied and then changed.
+Word triples in step with a passage form a run; consecutive runs in one passage form a chain. Runs find copied
+words, chains find words that were copied and then changed.
 """
 
 from __future__ import annotations
@@ -17,34 +17,35 @@ from lessonsearch.quotations.mapped_arrays import Array
 from lessonsearch.quotations.shingles import SIZE, TripleHits
 
 MIN_WORDS = 8
-"""Fewer words in a row are a turn of phrase, not a quotation: `to involve children and young people in`."""
+"""Minimum words of a run: fewer are a turn of phrase, not a quotation: `to involve children and young
+people in`."""
 GAP = 4
-"""Words that may differ between two runs, wherever they stand."""
+"""Maximum differing words between two runs."""
 SENTENCE = 80
-"""Words that may differ between two runs of one sentence that resumes."""
+"""Maximum differing words between two runs of one sentence that resumes."""
 MIN_AGREEING = 10
 MIN_SHARE = 0.8
-"""What makes changed words without quotation marks a quotation. Own prose about this subject shares short
-runs with the reports; ten agreeing words, four fifths of the whole, it does not (see the tests)."""
+"""Thresholds for changed words without quotation marks. Prose on this subject shares short runs with the
+reports by chance; ten agreeing words, four fifths of the whole, it does not (see the tests)."""
 MIN_RUN = 4
-"""Words of each of two runs that resume in one sentence."""
+"""Minimum words of each of two runs that resume in one sentence."""
 OWN_RUN = 12
-"""Words in a row that are a quotation even in a sentence that differs in several places."""
+"""Consecutive words that are a quotation even in a sentence that differs in several places."""
 FORMULA = 5
-"""A triple in more places than this is the field's way of speaking ('Safeguarding Children Board')."""
+"""Maximum places of a triple that counts; one in more places is a phrase of the field ('Safeguarding
+Children Board')."""
 MIN_TELLING = 2
-"""Triples that are no formula which a quotation needs: 'the Local Safeguarding Children Board found that
-the' has none."""
+"""Minimum number of such triples in a quotation: 'the Local Safeguarding Children Board found that the'
+has none."""
 
 SourceSentence = Callable[[int, int], int]
-"""The number of the sentence of a passage in which its word of that number stands."""
+"""Index of the sentence of a passage that contains a given word."""
 
 
 @dataclass(frozen=True)
 class DocumentWords:
-    """Normalised words of a document in a row, with the numbers of the block and of the sentence that each
-    stands in. A word that is told elsewhere is empty.
-    """
+    """The normalised words of a document in order, with the indexes of the block and sentence of each. A
+    word that is reported elsewhere is empty."""
 
     letters: Sequence[str]
     blocks: NDArray[np.int64]
@@ -53,7 +54,7 @@ class DocumentWords:
 
 @dataclass(frozen=True)
 class CandidateSpan:
-    """Words [first, last) of a document that are a passage's or nearly are. `passage` is its number where
+    """The words [first, last) of a document that are in a passage, or nearly so. `passage` is its index if
     they are changed, else None."""
 
     first: int
@@ -62,8 +63,8 @@ class CandidateSpan:
 
 
 class WordRun(NamedTuple):
-    """Words [first, last) of the document that stand in a passage from its word `at` on; `telling` counts
-    the triples that are no formula."""
+    """The words [first, last) of the document that equal a passage from its word `at` on; `telling` counts
+    the triples that are not stock phrases."""
 
     passage: int
     first: int
@@ -83,10 +84,8 @@ def candidate_spans(
     source_sentence: SourceSentence,
     is_formula: Callable[[int, int], bool] = lambda first, last: False,
 ) -> list[CandidateSpan]:
-    """The spans of a document that quote without marks, in order and without overlap.
-
-    `starts` is where each passage begins in the row. Words [first, last) that are a formula are passed over.
-    """
+    """The unmarked quotations of a document, in order and without overlap. `starts` holds the start of
+    each passage in the row of all words. Words [first, last) that are a formula are skipped."""
     runs = sorted(_runs(hits, starts))
     chains = list(_chains(runs, document, source_sentence))
     taken = bytearray(len(document.letters))
@@ -94,7 +93,7 @@ def candidate_spans(
     for chain in sorted(chains, key=lambda chain: (-_agreeing(chain), len(chain), chain[0].first)):
         first, last = chain[0].first, chain[-1].last
         spans = list(_spans(chain))
-        # A sentence that differs in several places is nobody's misquotation, and nor are its parts.
+        # A sentence that differs in several places is not a misquotation, nor are its parts.
         if not spans and len(chain) == 1:
             continue
         if any(taken[first:last]) or (spans and is_formula(first, last)):
@@ -105,13 +104,13 @@ def candidate_spans(
 
 
 def _runs(hits: TripleHits, starts: Array) -> Iterator[WordRun]:
-    """Every longest run of words that keeps step with one passage and has a telling triple."""
+    """The maximal runs of words in step with one passage that have a telling triple."""
     order = np.lexsort((hits.asked, hits.places - hits.asked))
     asked, places, passages = hits.asked[order], hits.places[order], hits.passages[order]
     telling = (hits.weights[order] >= 1 / FORMULA).astype(np.int64)
     if not len(asked):
         return
-    # A 0 stands between two passages, so triples that keep step are in one passage.
+    # A 0 separates two passages, so triples in step are in one passage.
     breaks = np.flatnonzero((np.diff(asked) != 1) | (np.diff(places) != 1)) + 1
     begins = np.concatenate([[0], breaks])
     ends = np.concatenate([breaks, [len(asked)]])
@@ -125,7 +124,7 @@ def _runs(hits: TripleHits, starts: Array) -> Iterator[WordRun]:
 def _chains(
     runs: list[WordRun], document: DocumentWords, source_sentence: SourceSentence
 ) -> Iterator[list[WordRun]]:
-    """Runs of one passage that follow each other, in the document as in the passage."""
+    """Group runs of one passage that follow each other both in the document and in the passage."""
     chain: list[WordRun] = []
     for run in runs:
         if chain and not _follows(chain[-1], run, document, source_sentence):
@@ -154,7 +153,7 @@ def _follows(
 
 
 def _spans(chain: list[WordRun]) -> Iterator[CandidateSpan]:
-    """What a chain is told as: one changed quotation, or its long runs."""
+    """The quotations in a chain: one changed quotation, or its long runs."""
     changed = len(chain) > 1 and _agreeing(chain) >= MIN_AGREEING and _telling(chain) >= MIN_TELLING
     if changed and (_share(chain) >= MIN_SHARE or _resumes(chain)):
         yield CandidateSpan(chain[0].first, chain[-1].last, chain[0].passage)
@@ -166,7 +165,7 @@ def _spans(chain: list[WordRun]) -> Iterator[CandidateSpan]:
 
 
 def _resumes(chain: list[WordRun]) -> bool:
-    """Whether these are two runs of a sentence that is changed in one place."""
+    """Whether two runs belong to a sentence that is changed in one place."""
     return len(chain) == 2 and all(run.size >= MIN_RUN for run in chain)
 
 

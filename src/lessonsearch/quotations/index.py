@@ -1,7 +1,7 @@
-"""The passages of a corpus, findable by their words: whose words is this?
+"""Quotation index: finds the source of a quotation among the passages of a corpus.
 
-The triples lie on disk or in memory (`shingles`); the passages themselves are fetched from the search
-index when they are likely, and a few are kept.
+The triples are on disk or in memory (`shingles`). Likely passages are fetched from the search index, and a
+few are cached.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from lessonsearch.quotations.windows import PassageWindow
 from lessonsearch.text.normalised import normalise
 
 FindLesson = Callable[[str], Lesson | None]
-"""The lesson of a lesson id or an excerpt id, or None."""
+"""From a lesson id or excerpt id to the lesson, or None."""
 
 LIKELIEST = 50
-"""Passages that a quotation is looked for in; they have most of its triples."""
+"""Maximum passages compared with a quotation: those that share most of its triples."""
 MIN_HITS = 0.2
-"""Share of a quotation's triples that a passage must have to be looked at."""
+"""Minimum share of a quotation's triples in a passage that is compared."""
 MIN_OF_BEST = 0.3
-"""The same, as a share of what the passage with most of them has."""
+"""The same, relative to the passage with the most of them."""
 CACHED_WINDOWS = 256
-"""Lessons whose words are kept, some 20 kB each."""
+"""Maximum cached lessons, some 20 kB each."""
 
 
 class QuotationIndex:
-    """Every passage, findable by its words. Immutable."""
+    """All passages, searchable by their words. Immutable."""
 
     def __init__(self, triples: TripleLookup, lesson: FindLesson) -> None:
         """An index of the passages in `triples`; `lesson` finds the lesson of each."""
@@ -53,25 +53,25 @@ class QuotationIndex:
         return cls(index_in_memory(held), names.get)
 
     def match(self, quotation: str, claim: Claim = NO_CLAIM) -> QuotationMatch:
-        """Whose words these are."""
+        """The match of a quotation."""
         text = QuotationText.of(quotation)
         linked = [window for name in claim.ids if (window := self.window(name))]
         return match(text, linked, self._likely(text), claim)
 
     def match_altered(self, quotation: str, passage: int) -> QuotationMatch | None:
-        """The match of words that are known to be those of a passage, changed."""
+        """The match of words known to be those of a passage, changed."""
         window = self.window(self.triples.name(passage))
         return match_altered(QuotationText.of(quotation), window) if window else None
 
     def candidate_spans(
         self, document: DocumentWords, is_formula: Callable[[int, int], bool]
     ) -> list[CandidateSpan]:
-        """Where a document quotes without marks; words [first, last) that are a formula are passed over."""
+        """The unmarked quotations of a document; words [first, last) that are a formula are skipped."""
         hits = self.triples.look_up(document.letters, document.blocks)
         return candidate_spans(document, hits, self.triples.starts, self._sentence, is_formula)
 
     def window(self, name: str) -> PassageWindow | None:
-        """The passages of the lesson of a name; None where there is none, or it has none."""
+        """The passages of the lesson with a name; None if there is none, or it has no passages."""
         return self._window(name)
 
     def _make_window(self, name: str) -> PassageWindow | None:
@@ -79,7 +79,7 @@ class QuotationIndex:
         return PassageWindow.of(lesson) if lesson and lesson.passages else None
 
     def _likely(self, quotation: QuotationText) -> Iterator[PassageWindow]:
-        """Windows of the passages that share most triples with a quotation, likeliest first."""
+        """The passages that share most triples with a quotation, likeliest first, as windows."""
         words: list[str] = []
         for piece in quotation.pieces:
             words += [*(word.letters for word in piece.text.words), ""]
@@ -97,8 +97,8 @@ class QuotationIndex:
         )
 
     def _windows(self, passages: Iterable[int], counts: dict[int, int]) -> Iterator[PassageWindow]:
-        """The lessons of these passages; before a lesson, it and its neighbour, where a quotation may run
-        from one into the other."""
+        """The lessons of these passages; before each, the lesson together with its neighbour if a
+        quotation may run from one into the other."""
         seen: set[str] = set()
         for number in passages:
             window = self.window(self.triples.name(number))
@@ -121,7 +121,7 @@ class QuotationIndex:
             yield window
 
     def _sentence(self, passage: int, word: int) -> int:
-        """The number of the sentence in which a word of a passage stands."""
+        """Index of the sentence that contains a word of a passage."""
         return bisect_right(self._sentence_starts(passage), word)
 
     def _sentence_starts(self, passage: int) -> Sequence[int]:
@@ -134,13 +134,13 @@ class QuotationIndex:
 
 
 def _enough(passage: int, counts: dict[int, int], least: float) -> bool:
-    """Whether a passage, with its neighbours, has that many triples of a quotation."""
+    """Whether a passage and its neighbours have at least that many triples of a quotation."""
     return counts[passage] + counts.get(passage - 1, 0) + counts.get(passage + 1, 0) >= least
 
 
 @lru_cache(256)
 def sentence_starts(text: str) -> tuple[int, ...]:
-    """The number of the first word of each sentence of a text."""
+    """Index of the first word of each sentence of a text."""
     words = [word.start for word in normalise(text).words]
     ends = [match.end() for match in SENTENCE_END.finditer(text)]
     return tuple(dict.fromkeys([0, *(bisect_right(words, end - 1) for end in ends)]))

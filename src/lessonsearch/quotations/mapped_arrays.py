@@ -1,4 +1,4 @@
-"""Arrays in files that are mapped, not read: the system fetches their pages and takes them back."""
+"""Memory-mapped arrays: the system loads their pages on demand and may reclaim them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGE = 16_000_000
-"""Bytes of an array from which its pages are handed back after each document."""
+"""Bytes of an array from which its pages are released after each document."""
 
 Array = NDArray[Any]
 
 
 def advise_dontneed(array: Array) -> None:
-    """Hand the pages of a large mapped array back to the system, which keeps them while it has room."""
+    """Release the pages of a large mapped array; the system keeps them cached while it has room."""
     owner: Any = array
     while isinstance(owner, np.ndarray):
         owner = owner.base
@@ -25,7 +25,7 @@ def advise_dontneed(array: Array) -> None:
 
 
 def mapped(path: Path, kind: str) -> Array:
-    """The array in a file, of numbers of a kind such as `<u8`."""
+    """Map the array in a file; its type is such as `<u8`."""
     if not path.stat().st_size:
         return np.empty(0, kind)  # an empty file cannot be mapped
     return np.asarray(np.memmap(path, kind, "r"))

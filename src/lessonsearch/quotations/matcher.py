@@ -1,4 +1,4 @@
-"""Whose words a quotation is: found by its word triples, then letter for letter, then by alignment."""
+"""Matcher: finds the source of a quotation by its word triples, then letter by letter, then by alignment."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from lessonsearch.quotations.quotation_text import QuotationText
 from lessonsearch.quotations.windows import PassageWindow
 
 MIN_WORDS = 3
-"""One or two words in marks are no quotation."""
+"""Minimum words: one or two words in quotation marks are not a quotation."""
 LONG_ENOUGH = 6
-"""Fewer words are a turn of phrase that may be anybody's."""
+"""Fewer words are a turn of phrase that could be anybody's."""
 NEAR = 0.6
-"""Share of words that agree from which a quotation that is claimed for a source is an altered one. A
-paraphrase of the shipped corpus shares less than half with its source, one changed word in six leaves five
-sixths."""
+"""Share of agreeing words from which a quotation attributed to a source counts as altered. A paraphrase of
+the shipped corpus shares less than half with its source; one changed word in six leaves five sixths."""
 NEAR_UNCLAIMED = 0.75
-"""The same share for a quotation that nobody claims for a source."""
+"""The same share for a quotation without attribution."""
 MIN_AGREEING = 5
 FUNCTION_WORDS = frozenset(
     "a about all an and any are as at be been but by can could did do does each for from had has have he her"
@@ -30,19 +29,18 @@ FUNCTION_WORDS = frozenset(
     " were what when where which while who will with would you your".split()
 )
 MIN_CONTENT = 2
-"""Other words that a quotation of a few words needs to be anybody's in particular: `at the same time` has
-none."""
+"""Minimum other words that make a short quotation specific: `at the same time` has none."""
 LONG_RUN = 10
-"""Words in a row that are not chance: with them, less of the rest has to agree."""
+"""Consecutive words beyond chance; with them, less of the rest has to agree."""
 SURE = 0.9
-"""Share of words that agree from which no other passage is tried: the likeliest come first."""
+"""Share of agreeing words from which no further passage is tried; the likeliest come first."""
 ALIGNED = 4
-"""Windows that a changed quotation is aligned with, besides those that its document links to."""
+"""Maximum windows aligned with a changed quotation, besides those that its document links to."""
 
 
 @dataclass(frozen=True)
 class _Hit:
-    """Where a window has all the words."""
+    """The position of all the words in a window."""
 
     window: PassageWindow
     places: Sequence[tuple[int, int]]
@@ -55,8 +53,8 @@ class _Hit:
 def match(
     quotation: QuotationText, linked: Sequence[PassageWindow], likely: Iterable[PassageWindow], claim: Claim
 ) -> QuotationMatch:
-    """Whose words these are. `linked` are the windows of what the document links to, `likely` those that
-    share words with the quotation, likeliest first."""
+    """Match a quotation. `linked` are the windows that the document links to, `likely` those that share
+    words with the quotation, likeliest first."""
     windows: list[PassageWindow] = []
     hits = list(_hits(quotation, _seen(chain(linked, likely), windows), claim)) if quotation.count else []
     if hits:
@@ -69,18 +67,16 @@ def match(
 
 
 def _seen(windows: Iterable[PassageWindow], seen: list[PassageWindow]) -> Iterator[PassageWindow]:
-    """The windows, each put into a list as it is taken."""
+    """Yield the windows, appending each to a list as it is used."""
     for window in windows:
         seen.append(window)
         yield window
 
 
 def _hits(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> Iterator[_Hit]:
-    """Where the windows have all the words: from the excerpts on that are linked, else at the first place.
-
-    No more are looked at after one that is as claimed and without a gap, unless the words are so few that
-    they may stand in several places.
-    """
+    """The positions of all the words: from the linked excerpts on, otherwise the first. The search ends at
+    a window that is as claimed and without a gap, unless the quotation is so short that it may occur in
+    several places."""
     for window in windows:
         starts = dict.fromkeys([0, *(window.first_word(name) for name in claim.ids)])
         for start in starts:
@@ -108,7 +104,7 @@ def _has_content(quotation: QuotationText) -> bool:
 
 
 def _ambiguous(hits: Sequence[_Hit]) -> bool:
-    """Whether the words stand in more than one place; a lesson that repeats another's words counts once."""
+    """Whether the words occur in more than one place; a lesson that repeats another's words counts once."""
     return len({(hit.window.origin, tuple(hit.places)) for hit in hits}) > 1
 
 
@@ -128,7 +124,7 @@ def _placed(status: Status, hit: _Hit, **more: object) -> QuotationMatch:
 def _reordered(
     quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim
 ) -> QuotationMatch | None:
-    """The match where each part stands in one window, but not in that order."""
+    """The match if every part is in one window, but in another order."""
     parts = quotation.pieces if len(quotation.pieces) > 1 else quotation.sentences
     if len(parts) < 2 or any(len(part.text.words) < MIN_WORDS for part in parts):
         return None
@@ -145,7 +141,7 @@ def _reordered(
 def _joined(
     quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim
 ) -> QuotationMatch | None:
-    """The match where each piece stands somewhere, but not all of them in one window."""
+    """The match if every piece occurs somewhere, but not all in one window."""
     hits: list[_Hit] = []
     if len(quotation.pieces) < 2:
         return None
@@ -162,7 +158,7 @@ def _joined(
 
 
 def _nearest(quotation: QuotationText, windows: Iterable[PassageWindow], claim: Claim) -> QuotationMatch:
-    """The match with the window that has most words in common, if that is near enough."""
+    """The match with the window that shares most words, if it is close enough."""
     best, most = QuotationMatch("not-found"), 0.0
     bag = quotation.bag
     for window in windows:
@@ -219,7 +215,7 @@ def _altered(
 
 
 def match_altered(quotation: QuotationText, window: PassageWindow) -> QuotationMatch:
-    """The match of words that are known to be a window's, changed: their diff, however long it is."""
+    """The match of words known to be a window's, changed: their diff, however long."""
     aligned = list(_align(quotation, window))
     hit = _Hit(window, [(part.first, part.last) for part in aligned])
     return _altered(quotation, aligned, hit, right=True)

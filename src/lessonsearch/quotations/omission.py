@@ -1,4 +1,5 @@
-"""What a quotation leaves out, and whether the meaning may hang on it: a negation, a number or a date."""
+"""Omissions: what a quotation leaves out, and whether the meaning may depend on it: a negation, number or
+date."""
 
 from __future__ import annotations
 
@@ -19,23 +20,20 @@ NUMBERS = frozenset(
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
     " hundred thousand million billion half dozen twice".split()
 )
-"""`one` is left out: it is a pronoun more often than a number."""
+"""`one` is excluded: it is a pronoun more often than a number."""
 DATES = frozenset(
     "january february april june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday".split()
 )
-"""`may` and `march` are verbs too; as months they stand beside a number."""
+"""`may` and `march` are verbs too; as months they are next to a number."""
 DIGIT = re.compile(r"\d")
 
 
 def omitted_words(
     source: NormalisedText, places: Sequence[tuple[int, int]], pieces: Sequence[Piece]
 ) -> tuple[tuple[str, ...], bool]:
-    """The source's words between the places of the pieces, and whether the meaning may hang on them, or on a
-    negation that a bracket puts in.
-
-    Words that a bracket gives again are not left out.
-    """
+    """The source's words between the pieces, and whether the meaning may depend on them or on a negation
+    added in brackets. Words that a bracket repeats do not count as omitted."""
     omitted: list[str] = []
     weighty = False
     for ((_, first), (last, _)), piece in zip(pairwise(places), pieces[1:], strict=False):
@@ -51,5 +49,5 @@ def omitted_words(
 
 
 def carries_meaning(letters: str) -> bool:
-    """Whether a word is a negation, a number or a part of a date."""
+    """Whether a word is a negation, a number or part of a date."""
     return letters in NEGATIONS or letters in NUMBERS or letters in DATES or bool(DIGIT.search(letters))

@@ -1,4 +1,4 @@
-"""What is known of a quotation: whose words it is, how it differs, and whose words it was said to be."""
+"""Quotation match: whose words a quotation is, how it differs, and whose words it was claimed to be."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ Status = Literal["verbatim", "check-meaning", "altered", "misattributed", "too-s
 
 @dataclass(frozen=True)
 class QuotationMatch:
-    """Whose words a quotation is. `lesson` and `excerpt` are empty where nobody's, or a title's.
-
-    `diff` is the word diff from the source where the words differ, `omitted` the source's words that the
-    quotation leaves out by a sign, `put_in` what its brackets put in. `reordered` says that the parts are
-    the source's and their order is not, `joined` that they stand in places far from each other.
-    """
+    """The source of a quotation. `lesson` and `excerpt` are empty if there is none, or if it is a title's.
+    `diff` is the word diff from the source if the words differ, `omitted` the source's words left out at
+    an ellipsis, `put_in` the words added in brackets. `reordered` means that the parts are the source's in
+    another order, `joined` that they are from places far apart."""
 
     status: Status
     source: str = ""
@@ -33,8 +31,8 @@ class QuotationMatch:
 
 @dataclass(frozen=True)
 class Claim:
-    """Whose words a document says that a quotation is: ids of lessons or excerpts that it links to, or of
-    sources that it names. Empty where it says nothing."""
+    """The attribution of a quotation: ids of linked lessons or excerpts, or of named sources. Empty if
+    there is none."""
 
     ids: Collection[str] = ()
     sources: Collection[str] = ()
@@ -43,7 +41,7 @@ class Claim:
         return bool(self.ids or self.sources)
 
     def holds(self, names: Collection[str], source: str) -> bool:
-        """Whether words that stand there are where the document says."""
+        """Whether a place agrees with the attribution."""
         if self.ids:
             return not set(self.ids).isdisjoint(names)
         return not self.sources or source in self.sources

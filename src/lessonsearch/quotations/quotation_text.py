@@ -1,8 +1,8 @@
-"""A quotation as its writer marked it: pieces in order, words left out, words put in, footnote marks.
+"""Quotation text: a quotation divided into pieces, with omissions, insertions and footnote marks recognised.
 
-What a quoter may do without changing the source's words: leave words out (`…`, `[…]`), put words in or in
-another's place (`[the father]`), change a part of a word (`[T]he`, `bab[ies]`). What a copy brings along:
-footnote marks after punctuation or glued to a word, and the letters of a list.
+A quoter may leave words out (`…`, `[…]`), insert or replace words (`[the father]`) or change part of a word
+(`[T]he`, `bab[ies]`) without altering the source's words. Copying adds footnote marks after punctuation or
+attached to a word, and the letters of a list.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from lessonsearch.text.normalised import NormalisedText, normalise
 
 ELLIPSIS = r"…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)?|\*[ \u00a0]\*[ \u00a0]\*"
 GAP = re.compile(rf"[(\[]\s*(?:{ELLIPSIS})\s*[)\]]|\[\s*\]|\[(?P<words>[^\[\]]{{0,200}})\]|{ELLIPSIS}")
-"""Where a quotation says that words are left out, or put in by the quoter."""
+"""Marks of an omission or insertion."""
 
 ASIDE = re.compile(
     r"\s*(?:sic\b.*|emphasis.*|italics.*|my emphasis|our emphasis|\^?[\divxl]{1,4}|[*†‡]+|footnote.*)\s*",
     re.IGNORECASE | re.DOTALL,
 )
-"""What brackets hold that takes no word's place: `[sic]`, `[emphasis added]`, `[1]`, `[^1]`."""
+"""Bracketed text that replaces no word: `[sic]`, `[emphasis added]`, `[1]`, `[^1]`."""
 
 FOOTNOTE = re.compile(r"(?<=[^\W\d][.,;:!?’”'\")])\d{1,3}(?![\d.,]?\d|\w)")
 """A footnote mark after a punctuation mark: `co-sleeping,7`."""
 GLUED = re.compile(r"\b([^\W\d_]{2,}|(?:19|20)\d\d)\d{1,2}\b")
-"""A footnote mark glued to a word or to a year: `practitioners3`, `20131`."""
+"""A footnote mark attached to a word or year: `practitioners3`, `20131`."""
 LETTER = re.compile(
     r"(?:^|(?<=[\s(;:,]))(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[•·▪–-] )"
 )
@@ -38,11 +38,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?;:])[’”'\"]?\s+")
 
 @dataclass(frozen=True)
 class Piece:
-    """Words in a row that the quoter gives as the source's.
-
-    `optional` are numbers of words that may be a footnote mark or a list letter. `patterns` says of a word
-    with a bracket inside what the source's word may be; `put_in` are the words of a bracket before the piece.
-    """
+    """Consecutive words that the quoter presents as the source's. `optional` are indexes of words that may
+    be a footnote mark or a list letter. `patterns` gives the possible source words for a word with a
+    bracket inside; `put_in` are the words of a bracket before the piece."""
 
     text: NormalisedText
     optional: frozenset[int] = frozenset()
@@ -51,7 +49,7 @@ class Piece:
 
     @cached_property
     def bare(self) -> str:
-        """Its letters without the words that are optional."""
+        """Its letters, without the optional words."""
         return "".join(
             self._without_note(word.letters)
             for number, word in enumerate(self.text.words)
@@ -64,7 +62,7 @@ class Piece:
         return glued[1] if glued else letters
 
     def excuses(self, number: int, source: str) -> bool:
-        """Whether the word of that number may stand for this word of the source."""
+        """Whether the word at an index may stand for a word of the source."""
         letters = self.text.words[number].letters
         return self._without_note(letters) == source or any(
             at == number and pattern.fullmatch(source) for at, pattern in self.patterns
@@ -73,8 +71,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class QuotationText:
-    """A quotation in pieces. `whole` is all its words with the brackets dissolved; `put_in` the words that
-    brackets put in."""
+    """A quotation in pieces. `whole` is all its words with the brackets removed; `put_in` are the words
+    added in brackets."""
 
     whole: NormalisedText
     pieces: tuple[Piece, ...]
@@ -112,7 +110,7 @@ class QuotationText:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """How often each of the source's words occurs."""
+        """Frequency of each of the source's words."""
         return Counter(word.letters for piece in self.pieces for word in piece.text.words)
 
     @property
@@ -123,12 +121,12 @@ class QuotationText:
 
     @property
     def count(self) -> int:
-        """How many words it has of the source's."""
+        """Number of the source's words in it."""
         return sum(len(piece.text.words) - len(piece.optional) for piece in self.pieces)
 
 
 class _Piece:
-    """A piece as far as it is read: its text with the brackets inside words dissolved, and where they are."""
+    """A piece being read: its text with brackets inside words removed, and their positions."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -144,7 +142,7 @@ class _Piece:
         self.text += text
 
     def piece(self) -> Piece | None:
-        """The piece; None where there are no words."""
+        """The piece; None if it has no words."""
         text = normalise(self.text)
         if not text.words:
             return None
@@ -159,7 +157,7 @@ class _Piece:
         return Piece(text, optional, tuple(self._patterns(text)), self.put_in)
 
     def _patterns(self, text: NormalisedText) -> list[tuple[int, re.Pattern[str]]]:
-        """What the source's word may be where a part of a word stands in brackets: any letters there."""
+        """A pattern for the source's word if part of a word is bracketed: any letters there."""
         found = []
         for number, word in enumerate(text.words):
             inside = [(a, b) for a, b in self.brackets if word.start <= a and b <= word.end]
@@ -175,7 +173,7 @@ class _Piece:
 
 
 def _inside_word(text: str, bracket: re.Match[str]) -> bool:
-    """Whether a bracket is a part of a word: a letter touches it, inside and outside."""
+    """Whether a bracket is part of a word: it touches letters inside and outside."""
     words = bracket["words"]
     before = text[bracket.start() - 1 : bracket.start()]
     after = text[bracket.end() : bracket.end() + 1]

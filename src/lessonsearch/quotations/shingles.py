@@ -25,17 +25,18 @@ from lessonsearch.text.normalised import letters_hash
 
 SIZE = 3
 MAX_PLACES = 500
-"""Places of one triple that are looked at. One with more is a formula, and a quotation has rarer ones."""
+"""Maximum places considered for one triple. One with more is a stock phrase, and a quotation has rarer
+ones."""
 PARTS = 8
-"""Parts of large files that are read after each other, so that only one is in memory."""
+"""Parts of large files that are read one after another, so that only one is in memory."""
 
 
 @dataclass(frozen=True)
 class TripleHits:
-    """Places of a document's triples in the corpus, one row a hit.
+    """Hits of a document's triples in the corpus, one in each row.
 
     `asked` is the word of the document at which the triple begins, `places` its position in the row of all
-    passages, `passages` the number of the passage there. `weights` share 1 out among a triple's places.
+    passages, `passages` the index of the passage there. The `weights` of one triple's places sum to 1.
     """
 
     asked: Array

@@ -30,6 +30,10 @@ TYPED_BOOST = 0.7
 PHRASE_BOOST = 0.9
 """Boost of a phrase of neighbouring words, divided among them; `few_clauses` says how much of it a longer
 search gives. Given whole, it took the general collections below plain BM25."""
+PASSAGE_WORDS = 12
+"""Words from which on a search may be a pasted passage, and by which its place is found."""
+PASSAGE_BOOST = 1.0
+"""Boost of a lesson that has the first `PASSAGE_WORDS` of a search side by side."""
 HINT_FACTOR = 0.5
 """Factor for the synonyms of a question's form (`what should …`), which only boost."""
 JOINED_WEIGHT = 0.5
@@ -80,7 +84,7 @@ def build_plan(
     required = [n for n, clause in enumerate(clauses) if clause in kept and not clause.excluded]
     matches = [] if query.literal else thesaurus_matches(clauses, thesaurus)
     alternatives = [*_typed(clauses, required), *_respaced(clauses, required, known)]
-    alternatives += [*_synonyms(matches, required), *_phrases(clauses, required)]
+    alternatives += [*_passage(clauses), *_synonyms(matches, required), *_phrases(clauses, required)]
     if not query.literal:
         alternatives += [*_joined(clauses, required), *_split(clauses, required)]
     added: dict[int, list[Term]] = defaultdict(list)
@@ -205,6 +209,13 @@ def _phrases(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alt
         if required and all(len(clause.terms) == 1 and not clause.excluded for clause in run):
             stems = tuple(word for clause in run for word in clause.terms[0].words)
             yield BOOST, Term(stems, boost / len(stems))
+
+
+def _passage(clauses: Sequence[Clause]) -> Iterator[Alternative]:
+    """The first words of what may be a pasted passage, as one phrase."""
+    first = clauses[:PASSAGE_WORDS]
+    if len(first) == PASSAGE_WORDS and not any(clause.quoted or clause.excluded for clause in first):
+        yield BOOST, Term(phrase_terms(" ".join(clause.text for clause in first)), PASSAGE_BOOST)
 
 
 def _respaced(

@@ -17,7 +17,7 @@ from itertools import groupby
 
 from lessonsearch.query.parser import TOKEN
 from lessonsearch.search.edit_cost import MINOR_EDIT_COST, cost
-from lessonsearch.search.spelling_context import Candidate, CountLessons, Slot, choose
+from lessonsearch.search.spelling_context import CountLessons, NearWord, TypedWord, choose
 from lessonsearch.search.vocabulary import surface_form, surface_forms
 from lessonsearch.text.analysis import STOP_WORDS, stem
 from lessonsearch.text.normalised import WORD
@@ -99,12 +99,12 @@ class SpellChecker:
         for match in WORD.finditer(text):
             starts.append(match.start())
             if spans.get(match.start()) == match.end():
-                slots.append(Slot(self.candidates(match[0].lower(), include_english), known=False))
+                slots.append(TypedWord(self.candidates(match[0].lower(), include_english), known=False))
             else:
-                slots.append(Slot((Candidate(0.0, match[0]),), known=True))
+                slots.append(TypedWord((NearWord(0.0, match[0]),), known=True))
         chosen = dict(zip(starts, choose(slots, count, lessons, stem), strict=True))
         return {
-            start: chosen[start] or self.correction(text[start:end].lower(), include_english)
+            start: chosen[start] or self.correction(text[start:end].lower(), False)
             for start, end in spans.items()
         }
 
@@ -139,8 +139,11 @@ class SpellChecker:
             return nearest
         return "" if english else self._split(word)
 
-    def _near(self, word: str, include_english: bool) -> tuple[Candidate, ...]:
-        """The possible corrections of a word, the nearest and most frequent first."""
+    def _near(self, word: str, include_english: bool) -> tuple[NearWord, ...]:
+        """The possible corrections of a word, the nearest and most frequent first.
+
+        An English word is another word than was typed only where its neighbours speak for that.
+        """
         from rapidfuzz import process  # imported late: most searches have no unknown word
         from rapidfuzz.distance import OSA
 
@@ -160,7 +163,7 @@ class SpellChecker:
                 if price <= limit or (price <= most and _skeleton(word) == _skeleton(other)):
                     near.append((price, -self.words[other], other))
         best = sorted(near)[:MAX_CANDIDATES]
-        return tuple(Candidate(price, other, price > limit) for price, _, other in best)
+        return tuple(NearWord(price, other, english or price > limit) for price, _, other in best)
 
     def _nearest(self, word: str, max_edits: int) -> tuple[float, str]:
         """The lowest cost and its word, the most frequent among equals, within so many edits."""

@@ -1,8 +1,8 @@
-"""Whether a document still says what its sources say: every lesson link, every quotation.
+"""Verification: whether a document still says what its sources say, in every lesson link and quotation.
 
 `read_document` turns a file's bytes into text blocks with their links (`readers`, a module for each format);
-`verify` finds links and quotations in them and looks everything up in a `Catalogue`; `report` says what was
-found. All of it works in memory: nothing is stored, logged or fetched.
+`verify` finds the links and quotations and looks them up in a `Catalogue`; `report` puts the findings into
+words. Everything happens in memory: nothing is stored, logged or fetched.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The document given back as a Word file, with a comment at each fault.
+"""Annotated document: the verified document as a Word file with a comment at each fault.
 
-A Word document comes back as it was sent, with comments added. Of any other kind a Word document is made of
-its text, paragraph by paragraph.
+A Word document is returned as it was sent, with comments added. For any other format, a Word document is made
+of its text, paragraph by paragraph.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Remark:
-    """What a comment says, and where: the number of a paragraph of the main part, and the place in words."""
+    """A comment and its place: the index of a paragraph in the main part, and the place in words."""
 
     text: str
     place: str
@@ -40,7 +40,7 @@ class Remark:
 
 
 def remarks_of(report: Report, catalogue: Catalogue) -> list[Remark]:
-    """A remark for each fault of a report."""
+    """Make a remark for each fault in a report."""
     found = [
         Remark(f"{link.address}: {of_link(link)}", link.place, link.paragraph)
         for link in report.links
@@ -56,15 +56,15 @@ def remarks_of(report: Report, catalogue: Catalogue) -> list[Remark]:
 
 
 def pack_remarks(remarks: Sequence[Remark], data: bytes) -> bytes:
-    """Remarks and the Word document that they are for, as one text of bytes: see `annotate_upload`."""
+    """Pack remarks and their Word document into one byte string for `annotate_upload`."""
     return json.dumps([asdict(remark) for remark in remarks]).encode() + b"\n" + data
 
 
 def annotate_upload(name: str, packed: bytes) -> str:
-    """A Word document with comments, in base64; empty where it cannot be annotated.
+    """A Word document with comments, in base64; empty if it cannot be annotated.
 
-    It has the shape of a reader, so that a stranger's file can be opened wherever readers run. `packed` is
-    what `pack_remarks` makes.
+    It has the signature of a reader, so that a stranger's file can be opened wherever readers run. `packed`
+    comes from `pack_remarks`.
     """
     remarks, _, data = packed.partition(b"\n")
     annotated = annotate_word(data, [Remark(**remark) for remark in json.loads(remarks)])
@@ -72,7 +72,7 @@ def annotate_upload(name: str, packed: bytes) -> str:
 
 
 def annotate_word(data: bytes, remarks: Sequence[Remark]) -> bytes | None:
-    """A Word document with comments; None where python-docx cannot open it, as Strict Open XML."""
+    """A Word document with comments; None if python-docx cannot open it, as with Strict Open XML."""
     try:
         document = docx.Document(io.BytesIO(data))
         paragraphs = list(document.element.iter(f"{WORD}p"))
@@ -104,7 +104,7 @@ def as_word(document: UploadedDocument, report: Report, catalogue: Catalogue) ->
 
 
 def _places(place: str, line: int, text: str) -> Iterator[str]:
-    """The places that a block's words are told by: one, or one for each of its lines."""
+    """Yield the places that findings in a block may name: one, or one for each of its lines."""
     if line:
         yield from (f"line {number}" for number in range(line, line + text.count("\n") + 1))
     else:
@@ -112,7 +112,7 @@ def _places(place: str, line: int, text: str) -> Iterator[str]:
 
 
 def _standing(document: Any, by_place: dict[str, Any], remark: Remark) -> Any:
-    """The paragraph at which a remark belongs: that of its place, else the first."""
+    """The paragraph for a remark: the one at its place, otherwise the first."""
     return by_place.get(remark.place) or document.paragraphs[0]
 
 

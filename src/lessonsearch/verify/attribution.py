@@ -1,4 +1,4 @@
-"""What a document claims for each of its quotations: by links beside it, and by the names around it."""
+"""Attribution: what a document claims about each of its quotations, by nearby links and names."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from lessonsearch.verify.readers.upload import TextBlock
 
 ATTRIBUTES = re.compile(r"\s*(?:[—–-]|\(|\[|Source\b|From\b)")
 AFTERWARDS = re.compile(r"[\s.,;:!?]{0,5}[(\[][^()\[\]\n]{1,200}[)\]]|[\s.,]{0,5}[—–-][^\n]{1,200}")
-"""What follows a quotation and its full stop and still says whose it is: `(Ofsted, 2011)`, `— Ofsted`."""
+"""Text after a quotation and its full stop that still attributes it: `(Ofsted, 2011)`, `— Ofsted`."""
 SHORT = 25
-"""Words of a line that says where what stands above it is from."""
+"""Maximum words of a line that gives the source of the text above it."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class AttributedBlock:
 
 
 class Attribution:
-    """The blocks, names and links of a document, to be asked of each quotation."""
+    """The blocks, names and links of a document; answers questions about each quotation."""
 
     def __init__(
         self,
@@ -52,15 +52,15 @@ class Attribution:
             first += len(flow.blocks)
 
     def of(self, number: int, flow: Flow, span: QuotationSpan) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The ids that the document links to beside a quotation of a flow, and the sources that it names for
-        it, of those whose words are held."""
+        """The ids that the document links to beside a quotation, and the held sources that it names for
+        it."""
         named = self._named(number, flow, span)
         held = tuple(sorted(name for name in named if self._sources[name].verbatim))
         return self._linked(number, flow, span), held
 
     def _linked(self, number: int, flow: Flow, span: QuotationSpan) -> tuple[str, ...]:
-        """Ids that are linked in the quotation's blocks, else in a short line below that says where it is
-        from, else in the sentence that introduces it, else anywhere on its slide."""
+        """Ids linked in the quotation's blocks; failing that, in a short attribution line below, in the
+        sentence that introduces it, or anywhere on its slide."""
         first = self._first[number] + flow.number(span.start)
         last = self._first[number] + flow.number(span.end - 1)
         own = tuple(name for each in self._blocks[first : last + 1] for name in each.ids)
@@ -77,13 +77,13 @@ class Attribution:
         return self._pages[page] if page else ()
 
     def _attributes(self, block: TextBlock, number: int, span: QuotationSpan) -> bool:
-        """Whether a block says where the quotation above it is from."""
+        """Whether a block gives the source of the quotation above it."""
         if number in self._quoting:
             return False
         return len(block.text.split()) <= SHORT or bool(ATTRIBUTES.match(block.text))
 
     def _named(self, number: int, flow: Flow, span: QuotationSpan) -> frozenset[str]:
-        """The sources that are named for a quotation."""
+        """The sources named for a quotation."""
         mentions = self._mentions[number]
         context = _sentence(flow, span)
         if found := named_sources(mentions, context):
@@ -98,8 +98,8 @@ class Attribution:
         return frozenset()
 
     def _introduced(self, number: int, flow: Flow, span: QuotationSpan) -> tuple[frozenset[str], list[str]]:
-        """The sources that the block before names, where it introduces the quotation, or the short line after
-        it; and the text of the introduction."""
+        """The sources named in the block before, if it introduces the quotation, or in the short line
+        after it; and the text of the introduction."""
         at = flow.number(span.start)
         if flow.text[flow.starts[at] : span.start].strip(" \t\n-–—•*>“‘\"'"):
             return frozenset(), []
@@ -118,7 +118,7 @@ class Attribution:
         return frozenset(), []
 
     def _last_named(self, number: int, mentions: Sequence[Mention], before: int) -> frozenset[str]:
-        """The source that was named last before a character of a flow."""
+        """The last source named before a character of a flow."""
         if any(mention.end <= before for mention in mentions):
             return referred_source(mentions, before)
         for earlier in reversed(self._mentions[:number]):
@@ -128,7 +128,7 @@ class Attribution:
 
 
 def _sentence(flow: Flow, span: QuotationSpan) -> list[tuple[int, int]]:
-    """What stands before and after a quotation in its sentence, and in brackets or a line right after."""
+    """The text before and after a quotation in its sentence, including brackets or a line right after."""
     ends = flow.sentence_ends
     block = flow.number(span.start)
     before = bisect_right(ends, span.start) - 1

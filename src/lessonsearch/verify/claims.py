@@ -1,7 +1,7 @@
-"""Whose words a document says that a quotation is: the links beside it, the sources that its sentence names.
+"""Claims: the sources that a document's sentences name for its quotations.
 
 Only what is claimed can be wrong. A sentence claims a source by its title, its short title, its reference
-number or its publisher; `the report` and `the review` claim the source that was named last.
+number or its publisher; `the report` and `the review` claim the source named last.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from lessonsearch.model.lesson import Source
 from lessonsearch.quotations import Catalogue, NormalisedText, Word, normalise
 
 MIN_NAME = 2
-"""Words of a title that names a source by itself; one word is a word."""
+"""Minimum words of a title that identifies a source; a single word may be just a word."""
 GENERIC = frozenset(
     "seriouscasereview seriouscasereviews casereview childsafeguardingpracticereview overviewreport"
     " annualreport executivesummary safeguardingadultsreview domestichomicidereview"
     " localchildsafeguardingpracticereview learningreview nationalreview thematicreview".split()
 )
-"""What many titles begin with, which names none of them."""
+"""Beginnings common to many titles, which identify none of them."""
 THE_REPORT = re.compile(
     r"\b(?:the|this)\s+(?:same\s+|full\s+|whole\s+|thematic\s+|above\s+)?(?:report|review)\b(?!\s+(?:meeting|team|panel"
     r"|process|group|board|author|authors|date|period|card|form|writer|methodology|cycle|stage|of\s+(?:the|a|an)\b))",
@@ -58,7 +58,8 @@ notify Ofsted`, `the head of Ofsted`."""
 
 @dataclass(frozen=True)
 class Mention:
-    """Where a text names a source, and which it may be. `weak` is a publisher's name by itself."""
+    """A mention of a source in a text, and the sources that it may be. `weak` means a publisher's name by
+    itself."""
 
     start: int
     end: int
@@ -67,7 +68,7 @@ class Mention:
 
 
 class SourceNames:
-    """The names of all sources, found in a text in one pass over its words."""
+    """Finds the names of all sources in a text in one pass over its words."""
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
@@ -85,7 +86,7 @@ class SourceNames:
         self._most = max(map(len, self._named), default=0)
 
     def mentions(self, normalised: NormalisedText) -> list[Mention]:
-        """Where a text names a source, in order; of names that overlap the longest."""
+        """Mentions of sources in order; of overlapping ones the longest."""
         text, words = normalised.text, normalised.words
         letters = [word.letters for word in words]
         found: list[Mention] = []
@@ -122,7 +123,7 @@ class SourceNames:
         return 0, {}, False
 
     def _of_year(self, sources: Iterable[str], after: str) -> frozenset[str]:
-        """The sources of a publisher that came out in the year that follows its name, if one does."""
+        """The sources that a publisher issued in the year after its name, if there are any."""
         year = YEAR.match(after)
         return frozenset(name for name in sources if not year or self._sources[name].year == year[1])
 
@@ -153,7 +154,7 @@ _KEPT: WeakKeyDictionary[Catalogue, SourceNames] = WeakKeyDictionary()
 
 
 def _names(source: Source) -> Iterator[tuple[str, bool]]:
-    """Each name of a source, and whether it is its publisher's."""
+    """Yield each name of a source, and whether it is the publisher's."""
     for title in dict.fromkeys((source.title, source.short, *_abbreviated(source.title))):
         words = normalise(title)
         if len(words.words) >= MIN_NAME and words.letters not in GENERIC:
@@ -174,8 +175,8 @@ def _abbreviated(title: str) -> Iterator[str]:
 def named_sources(
     mentions: Sequence[Mention], context: Iterable[tuple[int, int]], by_title: bool = False
 ) -> frozenset[str]:
-    """The sources that are named within some characters [start, end) of a text. A title goes before a
-    publisher, who may have published others too; `by_title` passes publishers over."""
+    """The sources named within the characters [start, end) of a text. A title takes precedence over a
+    publisher, who may have issued other works."""
     spans = list(context)
     found = [
         mention
@@ -188,6 +189,6 @@ def named_sources(
 
 
 def referred_source(mentions: Sequence[Mention], before: int) -> frozenset[str]:
-    """The source that `the report` means at a character: the one that was named last."""
+    """The source that `the report` refers to at a character: the one named last."""
     number = bisect_right([mention.start for mention in mentions], before) - 1
     return mentions[number].sources if number >= 0 else frozenset()

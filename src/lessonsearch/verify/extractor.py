@@ -1,4 +1,4 @@
-"""Where a text says that it quotes: in quotation marks, or set off."""
+"""Quotation extractor: finds the text that is in quotation marks or set off as a quotation."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ from lessonsearch.verify.titles import is_work_title
 
 ATTRIBUTION = re.compile(r"\s*(?:[—–-]|\(|Source\b|From\b)")
 COVERED = 0.6
-"""Share of a set-off block's letters in one pair of marks, from which the marks and not the block quote."""
+"""Share of a set-off block's letters inside one pair of marks from which the marks, not the block, are the
+quotation."""
 MAX_UNPAIRED = 12
-"""Words of a quotation that is not closed which are shown."""
+"""Number of words shown of a quotation that is never closed."""
 
 Sign = Literal["marks", "set off", "words", "unpaired"]
 
 
 @dataclass(frozen=True)
 class QuotationSpan:
-    """Characters [start, end) of a flow that are taken for a quotation, by what, and its words.
+    """The characters [start, end) of a flow that are taken for a quotation, the sign of it, and its words.
 
-    Words in quotation marks are one. A block that is set off may be one, or be set off for another reason;
-    running text is one where a source has its words: `passage` is the number of the passage that they are a
+    Words in quotation marks are a quotation. A set-off block may be one, or may be set off for another
+    reason. Running text is one if a source has its words: `passage` is the index of the passage that it is a
     changed version of. `inner` are the quotations within it.
     """
 
@@ -50,8 +51,8 @@ class Extracted:
 
 
 def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Extracted:
-    """The quotations of a flow that are marked or set off. `mentions` are where it names held sources; titles
-    of other works are added."""
+    """The quotations of a flow that are marked or set off. `mentions` are its mentions of held sources;
+    titles of other works are appended."""
     text = _without_links(flow.text)
     paragraphs = Paragraphs(text, flow.starts)
     doubles = pair_double(text, paragraphs)
@@ -70,7 +71,7 @@ def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Ex
 
 
 def _without_links(text: str) -> str:
-    """The text with blanks for the addresses in it."""
+    """The text with its addresses blanked out."""
     parts, at = [], 0
     for start, end in written_links(text):
         parts += [text[at:start], " " * (end - start)]
@@ -81,7 +82,7 @@ def _without_links(text: str) -> str:
 def _marked(
     flow: Flow, text: str, pairs: Sequence[MarkedSpan], titles: list[Mention], catalogue: Catalogue
 ) -> Iterator[QuotationSpan]:
-    """The quotations in marks; titles of works are added to `titles` instead."""
+    """Yield the quotations in marks; titles of works are appended to `titles` instead."""
     for pair in pairs:
         inner = text[pair.inner_start : pair.inner_end]
         if not has_words(inner, MIN_WORDS):
@@ -113,7 +114,7 @@ def _nested(spans: Sequence[QuotationSpan]) -> list[QuotationSpan]:
 
 
 def _set_off(flow: Flow, spans: list[QuotationSpan], catalogue: Catalogue) -> Iterator[QuotationSpan]:
-    """The spans, with blocks that are set off as quotations in place of what stands in them."""
+    """The spans, with set-off blocks in place of the spans inside them."""
     waiting = list(spans)
     for number, block in enumerate(flow.blocks):
         start, end = flow.starts[number], flow.end(number)
@@ -131,7 +132,7 @@ def _set_off(flow: Flow, spans: list[QuotationSpan], catalogue: Catalogue) -> It
 
 
 def _quotes(text: str, linked: bool, catalogue: Catalogue) -> bool:
-    """Whether a block that is set off may be a quotation: no line that says whose words stand above it."""
+    """Whether a set-off block may be a quotation, rather than a line that attributes the one above it."""
     publishers = tuple(source.publisher for source in catalogue.sources.values())
     attributes = ATTRIBUTION.match(text) or text.lstrip().startswith(publishers)
     return not attributes and has_words(text, MIN_WORDS if linked else LONG_ENOUGH)

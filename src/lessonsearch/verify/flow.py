@@ -1,7 +1,7 @@
-"""A document's blocks as texts that are read on: the body, each text box, each cell.
+"""Flows: a document's blocks joined into continuous texts, such as the body, a text box or a cell.
 
-A quotation may run over paragraphs and over the lines of a slide, so marks are paired and sentences looked at
-in a flow, not in a block. Page numbers with a running title, as a copy from a PDF brings along, are blanked.
+A quotation may run across paragraphs and the lines of a slide, so marks are paired and sentences split within
+a flow rather than a block. Page numbers with a running title, as copied from a PDF, are blanked out.
 """
 
 from __future__ import annotations
@@ -19,32 +19,32 @@ BETWEEN = "\n\n"
 FURNITURE = re.compile(
     r"(?<![^\n])[ \t]*(?:page[ \t]+)?\d{1,4}[ \t]*\n+(?P<after>[^\n]{1,200})(?![^\n])", re.IGNORECASE
 )
-"""A line of digits and the line after it, which may be a running title."""
+"""A line of digits and the next line, which may be a running title."""
 SENTENCE_END = re.compile(r"[.!?…][’”'\")\]»]*(?=\s+[^a-z\s])|\n\n")
 
 
 @dataclass(frozen=True)
 class Flow:
-    """Blocks that are read on from one to the next, and their text."""
+    """Consecutive blocks and their joined text."""
 
     blocks: tuple[TextBlock, ...]
     text: str
     starts: tuple[int, ...] = field(repr=False)
 
     def number(self, at: int) -> int:
-        """The number of the block in which a character stands."""
+        """Index of the block that contains a character."""
         return max(0, bisect_right(self.starts, at) - 1)
 
     def block(self, at: int) -> TextBlock:
-        """The block in which a character stands."""
+        """The block that contains a character."""
         return self.blocks[self.number(at)]
 
     def end(self, number: int) -> int:
-        """Where a block's text ends."""
+        """Offset of the end of a block's text."""
         return self.starts[number] + len(self.blocks[number].text)
 
     def place(self, at: int) -> str:
-        """Where a character stands, as a person finds it."""
+        """The place of a character, as a person would look for it."""
         number = self.number(at)
         block = self.blocks[number]
         if not block.line:
@@ -58,16 +58,16 @@ class Flow:
 
     @cached_property
     def sentence_ends(self) -> tuple[int, ...]:
-        """Where its sentences end, blocks included."""
+        """Offsets at which sentences end; every block ends one."""
         return tuple(match.end() for match in SENTENCE_END.finditer(self.text))
 
     def sentence(self, at: int) -> int:
-        """The number of the sentence in which a character stands."""
+        """Index of the sentence that contains a character."""
         return bisect_right(self.sentence_ends, at)
 
 
 def flows(blocks: Iterable[TextBlock], is_title: Callable[[str], bool]) -> Iterator[Flow]:
-    """The flows of a document. A heading stands by itself, and no quotation runs over it, unless it is a
+    """The flows of a document. A heading is a flow of its own that no quotation crosses, unless it is a
     running title between the lines of a page."""
     held: list[TextBlock] = []
     for block in blocks:
@@ -93,7 +93,8 @@ def _flow(blocks: list[TextBlock], is_title: Callable[[str], bool]) -> Flow:
 
 
 def _blanked(found: re.Match[str], is_title: Callable[[str], bool]) -> str:
-    """Blanks for a page number and the running title after it; line ends stay, so that lines count on."""
+    """Blank out page numbers and the running titles after them; line breaks stay, so that line numbers
+    stay right."""
     if not is_title(found["after"]):
         return found[0]
     return "".join(sign if sign == "\n" else " " for sign in found[0])

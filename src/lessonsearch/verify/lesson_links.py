@@ -1,4 +1,4 @@
-"""Lesson links: found in a text, followed to where they lead today, and whether they still do."""
+"""Lesson links: found in a text, resolved to their present targets, and checked."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ WRITTEN = re.compile(
     r"|\blesson:[^\s<>\"“”()\[\]]{1,300}",
     re.IGNORECASE,
 )
-"""An address that stands in a text as text."""
+"""An address written as text."""
 
 Status = Literal["working", "moved", "broken"]
 
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a link leads today. `ids` are the names of what it leads to, `now` its address where that has
-    changed, `advice` what to do where it leads nowhere."""
+    """The present target of a link. `ids` are the names of the target, `now` its address if that has
+    changed, `advice` what to do if there is no target."""
 
     status: Status
     ids: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Destination:
 
 
 def written_links(text: str) -> Iterator[tuple[int, int]]:
-    """Characters [start, end) of the addresses that stand in a text as text."""
+    """The characters [start, end) of the addresses written in a text."""
     if not any(sign in text for sign in ("/", "www.", "esson:")):
         return
     for match in WRITTEN.finditer(text):
@@ -51,10 +51,8 @@ def without_trailing(address: str) -> str:
 
 
 def read_links(target: str, catalogue: Catalogue) -> list[Permalink]:
-    """The lesson links of an address; a pack's may be several, another site's none.
-
-    Other sites have addresses of the same shape, so the source's name has to be, or resemble, one held.
-    """
+    """The lesson links in an address: several for a pack, none for another site. Other sites have
+    addresses of the same shape, so the source's name must equal or resemble a held one."""
     scheme = target.lstrip().lower().startswith("lesson:")
     return [found for found in read_permalinks(target) if scheme or _ours(found.source, catalogue)]
 
@@ -64,7 +62,7 @@ def _ours(source: str, catalogue: Catalogue) -> bool:
 
 
 def follow(link: Permalink, catalogue: Catalogue) -> Destination:
-    """Where a link leads."""
+    """Resolve a link."""
     lesson = catalogue.find(link.name)
     if lesson is None:
         return Destination("broken", advice=_nearest(link, catalogue))

@@ -1,12 +1,11 @@
-"""Pairing quotation marks: which mark opens, which closes, which is an apostrophe.
+"""Pairs of quotation marks: decides which mark opens, which closes, and which is an apostrophe.
 
 Double marks of every kind (straight, curly, low, fullwidth, primes) are one sort and may be mixed, as word
-processors leave them; single marks are another; guillemets a third. A quotation does not run past another
-opening mark of its own sort. It may run over paragraphs, each of which may open anew. Double marks are
-paired first; single ones then pair within what they enclose, or around it.
-
-Single closing marks look like apostrophes. Which of the candidates after an opening mark closes it is
-decided by how sure each is: `days.’` closes for certain, `parents’ own` hardly.
+processors leave them; single marks are another, guillemets a third. A quotation does not extend past another
+opening mark of its own sort. It may run across paragraphs, each of which may repeat the opening mark. Double
+marks are paired first; single ones then pair inside or around them. Single closing marks look like
+apostrophes; the likeliest candidate after an opening mark closes it: `days.’` closes for certain, `parents’
+own` hardly.
 """
 
 from __future__ import annotations
@@ -33,15 +32,15 @@ THIN_SPACES = frozenset("\u00a0\u2006\u2009\u200a\u202f")
 """Spaces that typesetters put between two marks: `“ ‘`."""
 ENDS_SENTENCE = frozenset(".,;:!?…)]")
 MAX_TOGETHER = 6
-"""Marks beside each other that are looked past."""
+"""Maximum adjacent marks that are skipped."""
 MAX_PARAGRAPHS = 8
-"""Paragraphs that a quotation may run on without a new opening mark."""
+"""Maximum paragraphs that a quotation may run across without a new opening mark."""
 
 
 @dataclass(frozen=True)
 class MarkedSpan:
-    """Characters [start, end) of a text from an opening mark to its partner, marks included; the words
-    between stand at [inner_start, inner_end)."""
+    """The characters [start, end) from an opening mark to its partner, marks included; the words between
+    them are [inner_start, inner_end)."""
 
     start: int
     end: int
@@ -51,7 +50,7 @@ class MarkedSpan:
 
 @dataclass
 class Pairing:
-    """The pairs of a text, and the opening marks without a partner."""
+    """The pairs in a text, and the opening marks without a partner."""
 
     spans: list[MarkedSpan] = field(default_factory=list)
     unpaired: list[int] = field(default_factory=list)
@@ -59,7 +58,7 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark, where it stands, and what its neighbours allow it to be."""
+    """A mark, its offset, and the roles that its neighbours allow."""
 
     sign: str
     start: int
@@ -80,24 +79,24 @@ class Mark:
 
 
 class Paragraphs:
-    """Where the paragraphs of a text begin, to be asked of any character."""
+    """Paragraph boundaries of a text, to look up any character."""
 
     def __init__(self, text: str, starts: Sequence[int]) -> None:
         self.text = text
         self.starts = list(starts) or [0]
 
     def number(self, at: int) -> int:
-        """The number of the paragraph in which a character stands."""
+        """Index of the paragraph that contains a character."""
         return bisect_right(self.starts, at) - 1
 
     def begins(self, at: int) -> bool:
-        """Whether nothing but list and emphasis signs stands before a character in its paragraph."""
+        """Whether only list and emphasis marks precede a character in its paragraph."""
         start = self.starts[self.number(at)]
         return at - start < 12 and not self.text[start:at].strip(" \t\n\r>*_-•–—#\u00a0…([")
 
 
 def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> Iterator[Mark]:
-    """The marks of one sort in a text, but those of measures."""
+    """The marks of one sort in a text, except those of measures."""
     if not pattern.search(text):
         return
     measures = {at for match in FEET_AND_INCHES.finditer(text) for at in range(*match.span())}
@@ -142,7 +141,7 @@ def _after(text: str, end: int, first: bool) -> str:
 
 
 def _opens_after(text: str, at: int, after_opening: bool) -> bool:
-    """Whether what stands before a character lets a quotation open there; other marks are looked past."""
+    """Whether the text before a character lets a quotation open there; other marks are skipped."""
     sign = text[at]
     for _ in range(MAX_TOGETHER):
         if not at or text[at - 1] not in MARKS:
@@ -150,12 +149,12 @@ def _opens_after(text: str, at: int, after_opening: bool) -> bool:
         at -= 1
     before = text[at - 1 : at]
     if sign in CURLY_OPENING and before and before in ",;:.!?":
-        return True  # the space before it was forgotten
+        return True  # the space before it is missing
     return after_opening or not before or before.isspace() or before in BEFORE_OPENING
 
 
 def pair_double(text: str, paragraphs: Paragraphs) -> Pairing:
-    """The pairs of double marks and of guillemets."""
+    """Pair double marks and guillemets."""
     found = Pairing()
     for pattern in (DOUBLE, GUILLEMET, SINGLE_GUILLEMET):
         _pair(list(find_marks(text, pattern, paragraphs)), found, spaced=pattern is not DOUBLE)
@@ -202,7 +201,7 @@ def _closed_by(marks: list[Mark], number: int) -> bool:
 
 
 def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
-    """`open`, `close` or nothing."""
+    """`open`, `close` or empty."""
     if spaced:
         if opened is None:
             return "open" if mark.can_open or mark.sign in OPENS else ""
@@ -225,5 +224,5 @@ def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
 
 
 def _inside_word(mark: Mark) -> bool:
-    """Whether a mark with neither a space before nor after it can only be a closing one set too close."""
+    """Whether a mark without a space on either side can only be a closing one set too close."""
     return not mark.can_open and not mark.can_close and not mark.first

@@ -1,7 +1,7 @@
-"""Addresses of lessons and excerpts, read through whatever happened to them on their way.
+"""Permalinks of lessons and excerpts, recognised however mail programs and people have altered them.
 
-Mail programs wrap addresses, decks encode them twice, people paste them with the full stop of their
-sentence. Site and checker read them by the same function.
+Mail programs wrap addresses, slide decks encode them twice, people paste them with the full stop of their
+sentence. The site and the checker read them with the same function.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ TRAILING = "".join((".,;:!?)]}>", "\"'”’»…"))
 PROOFPOINT = re.compile(r"/v3/__(?P<address>.+?)__;")
 PROOFPOINT_2 = re.compile(r"\Ahttps?://urldefense\.[^/]+/v[12]/url\Z", re.IGNORECASE)
 CARRIED = "pack"
-"""The parameter in which a pack is carried along."""
+"""Parameter that carries a pack."""
 MAX_CHARACTERS = 8_000
 MAX_WRAPPED = 4
-"""Wrappers around each other that are opened, and encodings that are undone."""
+"""Maximum nesting of wrappers, and of encodings."""
 
 
 @dataclass(frozen=True)
 class Permalink:
-    """The lesson or excerpt that an address names. `lesson` is set where a passage of a lesson is named."""
+    """The lesson or excerpt that an address names. `lesson` is set if it names a passage of a lesson."""
 
     source: str
     name: str
@@ -59,7 +59,7 @@ def read_permalinks(address: str) -> list[Permalink]:
 
 
 def _unwrapped(address: str, depth: int = 0) -> Iterator[str]:
-    """An address, and those that it wraps: links of mail filters, search engines and sharing."""
+    """An address, and those wrapped in it: links of mail filters, search engines and sharing buttons."""
     address = INVISIBLE.sub("", address).replace("&amp;", "&")
     yield address
     if depth == MAX_WRAPPED:
@@ -78,7 +78,7 @@ def _unwrapped(address: str, depth: int = 0) -> Iterator[str]:
 
 
 def _split(address: str) -> tuple[str, str] | None:
-    """What stands before the query of an address, and the query."""
+    """An address without its query, and the query."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -87,7 +87,7 @@ def _split(address: str) -> tuple[str, str] | None:
 
 
 def _read(address: str) -> Iterator[Permalink]:
-    """What an address itself names."""
+    """The permalink in an address itself, without wrappers."""
     plain = decoded(address)
     if named := NAMED.match(plain):
         mark = "#" if named["mark"] == "#" else "/"
@@ -106,14 +106,14 @@ def _read(address: str) -> Iterator[Permalink]:
 
 
 def _path(address: str) -> str:
-    """An address from its path on, for its host may look like anything."""
+    """The path and the rest of an address; its host may be anything."""
     without_host = re.sub(r"\A[a-z][a-z0-9+.-]*://[^/?#]*", "", address)
     before, mark, rest = without_host.partition("?")
     return f"{before.rstrip('/')}{mark}{rest}"
 
 
 def decoded(address: str) -> str:
-    """An address without encodings, in lower case, without the signs of the sentence around it."""
+    """An address decoded, in lower case, without the punctuation around it."""
     for _ in range(MAX_WRAPPED):
         once = unquote(address)
         if once == address:
@@ -125,7 +125,7 @@ def decoded(address: str) -> str:
 
 
 def _packed(address: str) -> Iterator[Permalink]:
-    """The excerpts of the pack that an address is, or carries along."""
+    """The excerpts of the pack that an address names or carries."""
     parts = _split(address)
     if parts is None:
         return

@@ -1,5 +1,7 @@
-"""A report in sentences for people, and as plain data for programs. Faults come first, and what was not
-checked is said."""
+"""Reports: findings as sentences for people, and as plain data for programs.
+
+Faults come first, and whatever was not checked is stated.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from lessonsearch.quotations import Catalogue, QuotationMatch, as_text
 from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report
 
 SHOWN = 100
-"""Characters of a quotation that are enough to know it by."""
+"""Number of characters that identify a quotation."""
 SUMMARY = {
     "altered": "changed",
     "check-meaning": "to be checked for its meaning",
@@ -23,7 +25,7 @@ SUMMARY = {
     "too-short": "too short to check",
     "unpaired": "not closed",
 }
-"""How a summary counts each status: faults first."""
+"""Words for each status in a summary, faults first."""
 LINKS = {"broken": "broken", "moved": "moved", "working": "working"}
 LABELS = {
     "altered": "Changed",
@@ -38,7 +40,7 @@ LABELS = {
     "moved": "Moved",
     "working": "Working",
 }
-"""What the page calls each status."""
+"""Labels of the statuses on the page."""
 QUOTATION_STATUSES = tuple(SUMMARY)
 LINK_STATUSES = tuple(LINKS)
 ONLY_WHERE_MATCHED = "We checked text outside quotation marks only where it matches a report."
@@ -68,14 +70,14 @@ def summary_sentences(report: Report) -> list[str]:
 
 
 def in_order_of_weight(quotations: Sequence[CheckedQuotation]) -> list[CheckedQuotation]:
-    """Faults, then what matches, then what could not be checked; each in the document's order."""
+    """Sort findings: faults, then matches, then what could not be checked; each in document order."""
     order = list(SUMMARY)
     groups = {status: 0 if status in FAULTS else order.index(status) for status in order}
     return sorted(quotations, key=lambda quotation: groups[quotation.status])
 
 
 def stands_in(match: QuotationMatch, catalogue: Catalogue) -> str:
-    """Where words stand, as people say it: `Ages of concern, paragraph 25`. Empty where nowhere."""
+    """Place of a passage in words: `Ages of concern, paragraph 25`. Empty if there is none."""
     source = catalogue.sources.get(match.source)
     if source is None:
         return ""
@@ -87,7 +89,7 @@ def stands_in(match: QuotationMatch, catalogue: Catalogue) -> str:
 
 
 def source_line(match: QuotationMatch, catalogue: Catalogue) -> str | None:
-    """Publisher, year, title and place of the words: `Ofsted (2011), Ages of concern: …, paragraph 25`."""
+    """Publisher, year, title and place of a passage: `Ofsted (2011), Ages of concern: …, paragraph 25`."""
     source = catalogue.sources.get(match.source)
     if source is None:
         return None
@@ -97,7 +99,7 @@ def source_line(match: QuotationMatch, catalogue: Catalogue) -> str | None:
 
 
 def of_link(link: CheckedLink) -> str:
-    """What is to be said of a link."""
+    """The sentence about a link."""
     destination = link.destination
     if destination.status == "moved":
         return f"The address has changed. It is now {destination.now}."
@@ -108,7 +110,7 @@ def of_link(link: CheckedLink) -> str:
 
 
 def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
-    """What is to be said of a quotation, in sentences."""
+    """The sentences about a quotation."""
     match = quotation.match
     where = stands_in(match, catalogue)
     sentences = {
@@ -135,7 +137,7 @@ def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
 
 
 def _claimed(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
-    """What a document says that a quotation is from: an excerpt or lesson that is linked, or sources."""
+    """The source that a document claims for a quotation: a linked excerpt or lesson, or named sources."""
     linked = [name for name in quotation.claimed if name not in catalogue.sources]
     if linked:
         source = catalogue.sources.get(linked[0].partition("#")[0].partition("/")[0])
@@ -145,7 +147,7 @@ def _claimed(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
 
 
 def as_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
-    """The report as lines of text: a summary, faults, and then whatever else does not simply match."""
+    """The report as lines of text: a summary, then faults, then whatever does not simply match."""
     yield f"{report.name}: {summary(report)}"
     for link in sorted(report.links, key=lambda link: link.destination.status != "broken"):
         if link.destination.status != "working":
@@ -161,7 +163,7 @@ def as_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
 
 
 def as_data(report: Report, catalogue: Catalogue) -> dict[str, Any]:
-    """The report as `verify --json` and the API give it."""
+    """The report as `verify --json` and the API return it."""
     statuses = Counter(report.statuses)
     return {
         "document": report.name,

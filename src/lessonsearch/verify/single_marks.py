@@ -1,4 +1,4 @@
-"""Pairing single quotation marks, which are apostrophes too."""
+"""Pairs of single quotation marks, which are apostrophes too."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ ELISION = re.compile(
     r"|n['’]|n)\b(?!-)",
     re.IGNORECASE,
 )
-"""What an apostrophe begins: ’90s, ’em, ’tis, ’n’."""
+"""Words that begin with an apostrophe: ’90s, ’em, ’tis, ’n’."""
 CLIPPED = re.compile(r"(?:\b\w+in|\b(?:o|th|an|wi|ol|mo|lil|po|fo))\Z", re.IGNORECASE)
-"""What an apostrophe ends: goin’, o’, th’."""
+"""Words that end with an apostrophe: goin’, o’, th’."""
 FUNCTION_WORDS = frozenset(
     "a about after although an and are as at be because been before but by can could did do does for"
     " from had has have he her his how i if in into is it its may might must nor not of on or our"
     " over she should since so than that the their then there they this to under until was we were"
     " what when where which while who whom whose why will with within without would you said says".split()
 )
-"""Words that do not follow a plural's apostrophe: `parents’ own`, but never `parents’ were`."""
+"""Words that never follow a plural's apostrophe: `parents’ own`, but not `parents’ were`."""
 FINITE_VERBS = frozenset(
     "am are is was were be been can cannot could did do does had has have may might must shall should will"
     " would said says he she it they we you i who which that because although though unless whether when"
@@ -37,13 +37,14 @@ SENTENCE_END = re.compile(r"[.!?…]['’\")\]]*\s+(?=[^a-z\s])")
 BETWEEN = re.compile(r"\w+")
 SURE, LIKELY, DOUBTFUL, UNLIKELY, NEVER = 4, 3, 2, 1, 0
 MAX_CANDIDATES = 60
-"""Marks after an opening one that may close it."""
+"""Maximum marks after an opening one that are considered as its partner."""
 MIN_UNPAIRED = 3
-"""Words that follow a curly mark which is said to be without a partner; before fewer it is an apostrophe."""
+"""Number of words after a curly mark from which it is reported as unpaired; before fewer words it is an
+apostrophe."""
 
 
 def pair_single(text: str, paragraphs: Paragraphs, doubles: Sequence[MarkedSpan]) -> Pairing:
-    """The pairs of single marks, none of which crosses a pair of double ones."""
+    """Pair single marks; no pair crosses a pair of double marks."""
     regions: dict[int, list[Mark]] = {}
     enclosing = _Enclosing(doubles)
     doubled = {
@@ -61,14 +62,14 @@ def pair_single(text: str, paragraphs: Paragraphs, doubles: Sequence[MarkedSpan]
 
 
 class _Enclosing:
-    """Which pair of double marks a character stands in."""
+    """Index of the pairs of double marks, to look up any character."""
 
     def __init__(self, spans: Sequence[MarkedSpan]) -> None:
         self._spans = sorted(spans, key=lambda span: span.start)
         self._starts = [span.start for span in self._spans]
 
     def innermost(self, at: int) -> int:
-        """The start of the innermost pair around a character; -1 outside all."""
+        """Start of the innermost pair around a character; -1 outside all."""
         number = bisect_right(self._starts, at) - 1
         for span in reversed(self._spans[max(0, number - 8) : number + 1]):
             if span.start < at < span.end:
@@ -94,7 +95,7 @@ def _pair(text: str, marks: Sequence[Mark], found: Pairing) -> None:
 
 
 def _opens(text: str, mark: Mark) -> bool:
-    """Whether a mark can open a quotation: no apostrophe of a word that is cut short before it."""
+    """Whether a mark can open a quotation, rather than shorten a word."""
     following = text[mark.end : mark.end + 2].lstrip(SPACES)[:1]
     return (
         (mark.can_open or (mark.detached and mark.sign == "‘"))
@@ -105,7 +106,7 @@ def _opens(text: str, mark: Mark) -> bool:
 
 
 def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
-    """The number of the mark that closes the quotation; None where it has no partner."""
+    """Index of the closing mark of a quotation; None if there is none."""
     opened = marks[opening]
     candidates: list[tuple[int, int]] = []
     latest = opened.paragraph
@@ -131,7 +132,7 @@ def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
 
 
 def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple[int, int]]) -> int | None:
-    """The first closing mark that is likely; a doubtful one where none is, or only sentences later."""
+    """The first likely closing mark; a doubtful one if there is none, or only sentences later."""
     least = LIKELY if marks[opening].sign == "’" else UNLIKELY
     usable = [(number, score) for number, score in candidates if score >= least]
     if not usable:
@@ -149,7 +150,7 @@ def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple
 
 
 def certainty(text: str, mark: Mark) -> int:
-    """How surely a mark closes a quotation, and is not the apostrophe of a plural or a clipped word."""
+    """Likelihood that a mark closes a quotation and is not the apostrophe of a plural or a clipped word."""
     at = mark.start
     while at and text[at - 1] in '“”"*_':
         at -= 1

@@ -23,12 +23,12 @@ ACT = re.compile(
     r"\b(?:Act|Regulations|Order|Rules)\s+(?:19|20)\d\d\b"
     r"|\b(?:section|regulation|schedule|s\.)\s?\d+[A-Z]?\b(?=.{0,40}\bAct\b)"
 )
-"""A law by its year: the sentence around it says what the law says."""
+"""A law cited with its year; the sentence around it states what the law says."""
 
 
 def is_formula(flow: Flow, start: int, end: int) -> bool:
-    """Whether most of the characters [start, end) of a flow are a statutory formula, or in a sentence that
-    gives a law."""
+    """Whether most of the characters [start, end) of a flow are a statutory formula, or are in a sentence
+    that cites a law."""
     ends = (0, *flow.sentence_ends, len(flow.text))
     begin, stop = ends[flow.sentence(start)], ends[flow.sentence(end - 1) + 1]
     text = flow.text[begin:stop]

@@ -1,4 +1,4 @@
-"""Titles of works in quotation marks, which are no quotations: told by what stands around them."""
+"""Titles of works in quotation marks, which are not quotations, recognised by their context."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ BEFORE = re.compile(
     r"(?:\s+(?:the|his|her|their|its|our))?|[\w.]\s*\((?:19|20)\d\d[a-z]?\)[.,:]?)\s*\Z",
     re.IGNORECASE,
 )
-"""What introduces a title: `in`, `called`, a kind of work, an author with a year."""
+"""Text that introduces a title: `in`, `called`, a kind of work, an author with a year."""
 AFTER = re.compile(
     r"\A[,.]?\s*(?:\((?:19|20)\d\d\)|,?\s*(?:vol\.?|pp?\.|doi:|https?://|ISBN)"
     r"|\s*by\s+[A-Z])"
 )
-"""What follows a title: a year, a volume, pages, its author."""
+"""Text that follows a title: a year, a volume, pages, its author."""
 REFERENCE = re.compile(
     r"^[\s•*-]*(?:\[?\d{1,3}[\].)]?\s*)?[A-Z][\w’'-]+,?\s+(?:[A-Z]\.\s*)+.{0,80}?(?:19|20)\d\d", re.MULTILINE
 )
-"""The beginning of an entry in a list of references: surname, initials, year."""
+"""Beginning of an entry in a list of references: surname, initials, year."""
 MAX_WORDS = 20
 SMALL = frozenset("a an and as at by for from in into of on or the to with vs via".split())
 
 
 def is_work_title(inner: str, before: str, after: str) -> bool:
-    """Whether words in marks are the title of a work, by their form and by what stands around them."""
+    """Whether words in marks are the title of a work, by their form and context."""
     words = inner.split()
     if not words or len(words) > MAX_WORDS or inner.rstrip()[-1:] in ".,;" or not _begins_as_title(inner):
         return False
@@ -45,7 +45,7 @@ def _begins_as_title(inner: str) -> bool:
 
 
 def _in_title_case(words: list[str]) -> bool:
-    """Whether every word but the small ones has a capital."""
+    """Whether every word except short function words has a capital."""
     letters = [word.strip("‘’“”'\"().,:;!?–—-") for word in words]
     large = [word for word in letters if word and word.casefold() not in SMALL]
     return (

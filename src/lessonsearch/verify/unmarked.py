@@ -1,4 +1,4 @@
-"""Where a document quotes without saying so: words outside all marks that a source has."""
+"""Unmarked quotations: a source's words outside all quotation marks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from lessonsearch.verify.statutes import is_formula
 def with_unmarked(
     read: Sequence[tuple[Flow, Extracted]], catalogue: Catalogue
 ) -> list[tuple[Flow, Extracted]]:
-    """The flows of a document with their quotations, and those without marks added. All are looked up at
-    once, because a document may have thousands of flows."""
+    """Add unmarked quotations to the flows of a document. All are looked up at once, because a document
+    may have thousands of flows."""
     words = _Words(read)
     spans = catalogue.quotations.candidate_spans(words.document(), words.is_formula)
     added: dict[int, list[QuotationSpan]] = {}
@@ -39,12 +39,12 @@ def _merged(found: Extracted, more: Sequence[QuotationSpan]) -> Extracted:
 
 
 class _Words:
-    """The words of a document in a row, those outside quotations, links and titles."""
+    """The words of a document in order, except those in quotations, links and titles."""
 
     def __init__(self, read: Sequence[tuple[Flow, Extracted]]) -> None:
         self._flows = [flow for flow, _ in read]
         self._first: list[int] = []
-        """The number of the first word of each flow."""
+        """Index of the first word of each flow."""
         self._letters: list[str] = []
         blocks, sentences = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         before = 0
@@ -67,11 +67,11 @@ class _Words:
         self._blocks, self._sentences = np.concatenate(blocks), np.concatenate(sentences)
 
     def document(self) -> DocumentWords:
-        """The words as they are looked up."""
+        """The words in the form for look-up."""
         return DocumentWords(self._letters, self._blocks, self._sentences)
 
     def place(self, first: int, last: int) -> tuple[int, int, int]:
-        """The flow in which the words [first, last) stand, and their characters [start, end) in it."""
+        """The flow of the words [first, last), and their characters [start, end) in it."""
         number = bisect_right(self._first, first) - 1
         words = self._flows[number].normalised.words
         return number, words[first - self._first[number]].start, words[last - 1 - self._first[number]].end
@@ -83,9 +83,9 @@ class _Words:
 
 
 def _apart(flow: Flow, found: Extracted) -> Iterator[tuple[int, int]]:
-    """Characters [start, end) that are told as quotations, or name a work, or are an address."""
+    """The characters [start, end) of known quotations, titles and addresses."""
     for span in found.spans:
-        # A quotation that is not closed may go on to the end of its block.
+        # An unclosed quotation may extend to the end of its block.
         yield span.start, flow.end(flow.number(span.start)) if span.sign == "unpaired" else span.end
     yield from ((mention.start, mention.end) for mention in found.mentions)
     yield from written_links(flow.text)

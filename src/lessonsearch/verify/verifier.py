@@ -1,4 +1,4 @@
-"""A document beside its sources: each link and each quotation with what is to be said of it."""
+"""Verifier: compares a document with its sources and gives a verdict on each link and quotation."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from lessonsearch.verify.readers.upload import TextBlock, Unread, UploadedDocume
 from lessonsearch.verify.unmarked import with_unmarked
 
 MAX_QUOTATIONS = 5_000
-"""A deck of 1,000 slides has a third of that."""
+"""Maximum quotations; a deck of 1,000 slides has a third of that."""
 CLAIMED = 12
-"""Unmarked words in a row that are taken for a quotation from the excerpt that is linked beside them."""
+"""Minimum number of consecutive unmarked words that count as a quotation from the excerpt linked beside
+them."""
 
 QuotationStatus = Literal[
     "verbatim", "check-meaning", "altered", "misattributed", "not-found", "elsewhere", "too-short", "unpaired"
 ]
 FAULTS = frozenset({"check-meaning", "altered", "misattributed", "not-found", "broken"})
 UNCERTAIN = frozenset({"elsewhere", "too-short", "unpaired"})
-"""What a strict check does not let pass either."""
+"""Further statuses that fail a strict check."""
 
 
 @dataclass(frozen=True)
 class CheckedLink:
-    """A lesson link and where it leads. `paragraph` is that of its block."""
+    """A lesson link and its target. `paragraph` is that of its block."""
 
     place: str
     address: str
@@ -42,7 +43,7 @@ class CheckedLink:
 
 @dataclass(frozen=True)
 class CheckedQuotation:
-    """A quotation, what is to be said of it, whose words it is, and the ids or sources that are claimed."""
+    """A quotation, the verdict on it, whose words it is, and the ids or sources that are claimed."""
 
     place: str
     text: str
@@ -54,7 +55,7 @@ class CheckedQuotation:
 
 @dataclass(frozen=True)
 class Report:
-    """What verifying a document found, in its order."""
+    """The findings of verifying a document, in its order."""
 
     name: str
     links: tuple[CheckedLink, ...]
@@ -63,12 +64,13 @@ class Report:
 
     @property
     def faults(self) -> int:
-        """Links that lead nowhere and quotations that are wrong."""
+        """Broken links and wrong quotations."""
         return sum(status in FAULTS for status in self.statuses)
 
     @property
     def uncertain(self) -> int:
-        """What could not be checked: quotations of others, short or unpaired ones, parts not read."""
+        """Findings that could not be checked: quotations of others, short or unpaired ones, parts not
+        read."""
         return sum(status in UNCERTAIN for status in self.statuses) + len(self.unread)
 
     @property
@@ -78,7 +80,7 @@ class Report:
 
 
 def verify(document: UploadedDocument, catalogue: Catalogue) -> Report:
-    """Look up every lesson link and every quotation of a document. Raises DocumentError on too many."""
+    """Look up every lesson link and quotation of a document. Raises DocumentError if there are too many."""
     names = source_names(catalogue)
     marked = [
         (flow, extract(flow, names.mentions(flow.normalised), catalogue))
@@ -114,13 +116,13 @@ def _links(block: TextBlock, catalogue: Catalogue) -> Iterator[CheckedLink]:
 
 @dataclass(frozen=True)
 class _Checking:
-    """The quotations of a document against a catalogue."""
+    """Verify the quotations of a document against a catalogue."""
 
     catalogue: Catalogue
     attribution: Attribution = field(repr=False)
 
     def check(self, number: int, flow: Flow, spans: Sequence[QuotationSpan]) -> Iterator[CheckedQuotation]:
-        """What is to be said of the quotations of a flow."""
+        """Verify the quotations of a flow."""
         for span in spans:
             budget.check()
             found = self._check(number, flow, span)
@@ -138,7 +140,7 @@ class _Checking:
                         yield nested
 
     def _check(self, number: int, flow: Flow, span: QuotationSpan) -> CheckedQuotation | None:
-        """What is to be said of a span; None where it is no quotation."""
+        """The finding for a span; None if it is not a quotation."""
         if span.sign == "unpaired":
             return self._told(flow, span, "unpaired", QuotationMatch("not-found"), ())
         ids, sources = self.attribution.of(number, flow, span)
@@ -152,8 +154,8 @@ class _Checking:
         return self._told(flow, span, match.status, match, (*ids, *sources))
 
     def _unmarked(self, flow: Flow, span: QuotationSpan, ids: tuple[str, ...]) -> CheckedQuotation | None:
-        """What is to be said of words without marks: they are told where a source has them, or nearly."""
-        # A few words without quotation marks beside a link need not be quoted from where it leads.
+        """The finding for unmarked words, if a source has them or nearly so."""
+        # A few unmarked words beside a link need not be quoted from its target.
         claimed = ids if len(span.text.split()) >= CLAIMED else ()
         match = self.catalogue.match_quotation(span.text, claimed)
         if span.passage is not None and match.status not in ("verbatim", "misattributed"):

@@ -109,7 +109,10 @@ def library() -> Library:
 
 def absolute(address: str) -> str:
     """The absolute URL of a path, under the site's public URL where one is set."""
-    return (site().settings.url or request.host_url.rstrip("/")) + address
+    root: str | None = g.get("site_root")
+    if root is None:  # kept for the request: the API gives forty addresses
+        root = g.site_root = site().settings.url or request.host_url.rstrip("/")
+    return root + address
 
 
 def search_address(query: Query) -> str:

@@ -130,18 +130,25 @@ class Context(jinja2.runtime.Context):
         g.setdefault("contexts", []).append(self)
 
 
-SPECIAL = re.compile("[&<>'\"]")
-"""Characters that `escape` replaces."""
+ENTITIES = {character: str(escape(character)) for character in "&<>'\""}
+"""What `escape` replaces, and by what; the first is in what replaces the others."""
+SPECIAL = re.compile(f"[{''.join(ENTITIES)}]")
 
 
-def escape_output(value: object) -> str:
+def escape_output(value: Any) -> str:
     """A value as HTML: `escape` without making a `Markup` of it, as it is only joined to the output.
 
     A search page has a thousand such values. With `escape` it takes a tenth more processor time.
     """
-    if type(value) is str:
-        return escape(value) if SPECIAL.search(value) else value
-    return value if type(value) is Markup else escape(value)
+    if type(value) is int:
+        return str(value)
+    if type(value) is not str:
+        return value if type(value) is Markup else escape(value)
+    text: str = value
+    if SPECIAL.search(text):
+        for character, entity in ENTITIES.items():
+            text = text.replace(character, entity)
+    return text
 
 
 class CodeGenerator(jinja2.compiler.CodeGenerator):

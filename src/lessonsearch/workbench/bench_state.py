@@ -1,4 +1,4 @@
-"""What the workbench's pages share: the corpus, the site beside it, and uploads under way."""
+"""State shared by the workbench's pages: the corpus, the preview site, and uploads in progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lessonsearch.workbench.upload_jobs import UploadJob
 
 @dataclass
 class Bench:
-    """The state of one workbench. Everything else stands in the corpus's files."""
+    """The state of one workbench; everything else is in the corpus's files."""
 
     root: Path
     site: PreviewSite
@@ -22,11 +22,11 @@ class Bench:
     jobs: list[UploadJob] = field(default_factory=list)
 
     def suggester(self) -> imports.Suggester:
-        """What suggests titles and tags, learnt from the corpus as it is now."""
+        """The model that suggests titles and tags, trained on the current corpus."""
         return imports.suggester_for(self.root, self.bases)
 
 
 def bench() -> Bench:
-    """The workbench of the request."""
+    """The workbench that serves this request."""
     found: Bench = current_app.extensions["bench"]
     return found

@@ -1,4 +1,4 @@
-"""What is still to be done on a draft, lesson by lesson and in a visitor's words, not by file and line."""
+"""Remaining tasks on a draft, lesson by lesson, in plain words rather than by file and line."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ MISSING = re.compile(r"'(?P<key>\w+)' is missing;")
 
 @dataclass(frozen=True)
 class LessonTasks:
-    """What one lesson lacks: the names of what is to be filled in, and sentences on all else."""
+    """The tasks on one lesson: the names of empty fields, and sentences on everything else."""
 
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
-        """Whether nothing is to be done."""
+        """Whether nothing remains to be done."""
         return not self.missing and not self.problems
 
 
 def tasks_by_lesson(
     problems: Sequence[str], source: str, names: Sequence[str], taxonomy: Taxonomy
 ) -> tuple[Mapping[str, LessonTasks], list[str]]:
-    """What `check` says of each lesson's file, and what it says of the draft's other files."""
+    """The problems that `check` finds in each lesson's file, and in the draft's other files."""
     labels = {
         facet.attribute: (facet.plural if facet.multivalued else facet.label).lower()
         for facet in taxonomy.facets

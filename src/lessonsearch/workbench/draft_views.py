@@ -1,4 +1,4 @@
-"""Pages for all drafts and for one: uploading, details of the source, privacy, preview, publishing."""
+"""Views of all drafts and of one: upload, source details, privacy, preview, publication."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def index() -> str:
 
 @pages.post("/uploads")
 def upload() -> Response:
-    """Take files in and read them in the background."""
+    """Accept files and read them in the background."""
     files = [(file.filename or "", file.read()) for file in request.files.getlist("files") if file.filename]
     words = {key: request.form.get(key, "").strip() for key in ("title", "publisher", "published")}
     if not files or not words["publisher"] or not imports.is_date(words["published"]):
@@ -62,7 +62,7 @@ def upload() -> Response:
 
 @pages.get("/uploads/<int:number>")
 def progress(number: int) -> str:
-    """Show how far the reading is; the page renews itself until it is done."""
+    """Show the progress of reading; the page refreshes itself until it is done."""
     if number >= len(bench().jobs):
         abort(404)
     return render_template("progress.html", job=bench().jobs[number])
@@ -70,7 +70,7 @@ def progress(number: int) -> str:
 
 @pages.get("/drafts/<source>")
 def draft(source: str) -> str:
-    """Show one draft with what is still to be done."""
+    """Show a draft and what remains to be done."""
     folder = imports.folder_of(bench().root, source)
     if not (folder / "source.md").exists():
         abort(404)
@@ -94,7 +94,7 @@ def draft(source: str) -> str:
 
 @pages.post("/drafts/<source>/details")
 def details(source: str) -> Response:
-    """Set what the source says of itself."""
+    """Save the details of the source."""
     folder = imports.folder_of(bench().root, source)
     words = {key: " ".join(request.form.get(key, "").split()) for key in DETAILS}
     save_source(folder, load_source(folder) | words)
@@ -104,7 +104,7 @@ def details(source: str) -> Response:
 
 @pages.post("/drafts/<source>/privacy")
 def privacy(source: str) -> Response:
-    """Decide on one finding."""
+    """Record a decision on a finding."""
     folder = imports.folder_of(bench().root, source)
     key, words = request.form.get("key", ""), request.form.get("words", "")
     match request.form.get("decision"):
@@ -136,7 +136,7 @@ def publish(source: str) -> Response:
 
 @pages.post("/site-of-all")
 def whole_site() -> Response:
-    """Show the site with all that is published."""
+    """Show the site with everything that is published."""
     bench().site.show_published()
     return redirect("/site/")
 

@@ -1,4 +1,4 @@
-"""The page for one lesson of a draft: original beside the cut, tags to tick, and the borders to move."""
+"""Views of one lesson of a draft: the original beside it, tags to tick, and the borders to move."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FEW = 8
 
 @pages.get("/drafts/<source>/lessons/<name>")
 def lesson(source: str, name: str) -> str:
-    """Show a lesson beside the words of the original that it was cut from."""
+    """Show a lesson beside the part of the original that it was taken from."""
     folder = imports.folder_of(bench().root, source)
     found = draft_lessons.load_lesson(folder, name)
     names = draft_lessons.lesson_names(folder)
@@ -47,7 +47,7 @@ def lesson(source: str, name: str) -> str:
 
 @pages.post("/drafts/<source>/lessons/<name>")
 def save(source: str, name: str) -> Response:
-    """Save title, kind, tags and content note; go on to the next lesson where that was asked for."""
+    """Save title, kind, tags and content note; go on to the next lesson if that was asked for."""
     folder = imports.folder_of(bench().root, source)
     facets = _ticked(_taxonomy(source))
     words = {
@@ -66,7 +66,7 @@ def save(source: str, name: str) -> Response:
 
 @pages.post("/drafts/<source>/lessons/<name>/border")
 def border(source: str, name: str) -> Response:
-    """Split the lesson, merge it with the next, or move the border between the two."""
+    """Split the lesson, merge it with the next, or move the border between them."""
     folder = imports.folder_of(bench().root, source)
     change = request.form.get("change", "")
     if change.startswith("split-") and change[6:].isdigit():

@@ -1,4 +1,4 @@
-"""Who may use the workbench: whoever opened it with the token that was printed, from this machine."""
+"""Access to the workbench: only for whoever opened it on this machine with the printed token."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HEADERS = {
 
 
 class OneTimeToken:
-    """The token and the session that it is exchanged for."""
+    """The token, and the session that it is exchanged for."""
 
     def __init__(self) -> None:
         self.token = secrets.token_urlsafe(24)
@@ -36,7 +36,7 @@ class OneTimeToken:
         self._used = False
 
     def init_app(self, app: Flask) -> None:
-        """Let only the holder of the session in, and set the headers of every answer."""
+        """Admit only the holder of the session, and set the headers of every response."""
         app.before_request(self.admit)
         app.after_request(_secured)
 
@@ -62,7 +62,7 @@ class OneTimeToken:
         return hmac.compare_digest(cookie.encode(), self._session.encode())
 
     def guard(self, site: WSGIApplication) -> WSGIApplication:
-        """A site that only the holder of the session sees, and that no search engine may keep."""
+        """Wrap a site so that only the holder of the session sees it and no search engine indexes it."""
 
         def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             asked = Request(environ)
@@ -79,7 +79,7 @@ class OneTimeToken:
 
 
 def is_local(host: str) -> bool:
-    """Whether a request asked for this machine by a loopback name, and not by one that leads here."""
+    """Whether a request used a loopback name for this machine, not one that merely resolves to it."""
     return host.rpartition(":")[0] in LOOPBACK or host in LOOPBACK
 
 

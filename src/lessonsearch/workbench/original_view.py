@@ -1,4 +1,4 @@
-"""The words of the original that a lesson was cut from, with a few lines before and after."""
+"""The part of the original that a lesson was taken from, with a few lines before and after."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONTEXT = 4
-"""Blocks of the original that are shown before and after a lesson's."""
+"""Number of blocks of the original shown before and after a lesson's."""
 PASSAGE = re.compile(r"^(?:¶(?P<number>\d+)|¶\[[^\]]*\]|[->])\s+")
 
 
 @dataclass(frozen=True)
 class OriginalBlock:
-    """One block of the original; `inside` where the lesson holds it."""
+    """A block of the original; `inside` tells whether it belongs to the lesson."""
 
     text: str
     inside: bool
 
 
 def beside(folder: Path, passages: Sequence[str]) -> list[OriginalBlock]:
-    """The original's blocks round a lesson."""
+    """The blocks of the original around a lesson."""
     blocks = [
         block.strip() for block in (folder / "original.txt").read_text("utf-8").split("\n\n") if block.strip()
     ]
@@ -37,7 +37,7 @@ def beside(folder: Path, passages: Sequence[str]) -> list[OriginalBlock]:
 
 
 def _longest_run(places: Sequence[int]) -> tuple[int, int]:
-    """The stretch of places that lie close together: short blocks may recur elsewhere."""
+    """The densest run of positions, because short blocks may recur elsewhere."""
     best = run = (places[0], places[0], 1)
     for place in places[1:]:
         near = place - run[1] <= CONTEXT
@@ -47,7 +47,7 @@ def _longest_run(places: Sequence[int]) -> tuple[int, int]:
 
 
 def _plain(text: str) -> str:
-    """A block without its mark, so that lesson and original compare."""
+    """A block without its mark, for comparing lesson and original."""
     match = PASSAGE.match(text)
     words = text[match.end() :] if match else re.sub(r"^\d+\.\s+", "", text)
     return " ".join(words.split())

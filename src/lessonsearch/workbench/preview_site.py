@@ -1,4 +1,4 @@
-"""The site as visitors will see it: with one draft, or with all that is published."""
+"""Preview: the site as visitors will see it, with one draft or with everything published."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PreviewSite:
-    """A WSGI application that serves the site of whatever corpus was opened last."""
+    """A WSGI application that serves the corpus opened last."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -35,11 +35,11 @@ class PreviewSite:
         return self._site(environ, start_response)
 
     def show_published(self) -> None:
-        """Open the corpus itself. Raises CorpusError with what is wrong with it."""
+        """Open the corpus itself. Raises CorpusError with its problems."""
         self._open(replace(self.settings, index=Path(self._folder.name) / "published-index"))
 
     def show_draft(self, root: Path, source: str) -> None:
-        """Open a corpus of one draft. Raises CorpusError with what is wrong with it."""
+        """Open a corpus of one draft. Raises CorpusError with its problems."""
         with self._lock:
             corpus = Path(self._folder.name) / "corpus"
             shutil.rmtree(corpus, ignore_errors=True)
@@ -54,5 +54,5 @@ class PreviewSite:
         self._site = create_app(settings, lambda: library).wsgi_app
 
     def close(self) -> None:
-        """Take the copies and indexes away."""
+        """Remove the copies and indexes."""
         self._folder.cleanup()

@@ -1,4 +1,4 @@
-"""Files on their way from the browser into drafts, read in the background while a page shows progress."""
+"""Uploads that are being read into drafts in the background while a page shows progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lessonsearch.errors import LessonsearchError
 
 @dataclass
 class UploadJob:
-    """One batch of files. `lines` are what a person is told, `drafts` what was written, id → title."""
+    """A batch of files. `lines` are messages for the person, `drafts` the ids of the drafts written."""
 
     total: int
     done: int = 0
@@ -23,14 +23,14 @@ class UploadJob:
 
     @property
     def finished(self) -> bool:
-        """Whether every file has been worked on."""
+        """Whether every file has been processed."""
         return self.done >= self.total
 
 
 def start(
     root: Path, files: Sequence[tuple[str, bytes]], words: Mapping[str, str], suggester: imports.Suggester
 ) -> UploadJob:
-    """Begin to read files; `words` are title, publisher, published and the like."""
+    """Start reading files; `words` are title, publisher, published and other details."""
     job = UploadJob(len(files))
     threading.Thread(target=_run, args=(job, root, files, words, suggester), daemon=True).start()
     return job

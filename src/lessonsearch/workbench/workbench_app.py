@@ -1,4 +1,4 @@
-"""The workbench's application: its pages, and the site that it shows drafts and published lessons on."""
+"""The workbench's application: its pages, and the site on which it previews drafts and published lessons."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from lessonsearch.workbench.one_time_token import OneTimeToken
 from lessonsearch.workbench.preview_site import PreviewSite
 
 MAX_UPLOAD = 500_000_000
-"""Bytes of one upload: forty reports with pictures."""
+"""Maximum bytes of one upload: forty reports with pictures."""
 
 
 @dataclass
 class Workbench:
-    """The application with its token and the site beside it."""
+    """The application with its token and preview site."""
 
     app: Flask
     token: OneTimeToken
@@ -35,7 +35,7 @@ class Workbench:
 
 
 def create_workbench(settings: Settings) -> Workbench:
-    """The workbench on the corpus of the settings."""
+    """Create the workbench for the corpus in the settings."""
     templates = settings.templates.resolve()
     app = Flask(
         __name__,

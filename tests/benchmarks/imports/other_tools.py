@@ -4,7 +4,7 @@
     PYTHONPATH=tests python -m benchmarks.imports.blocks OUTPUT
 
 Each file has NAME.json beside it, the blocks that a reader should give. Wants `groff`, `chromium`, `soffice` and the
-package `reportlab`, which measure and are no dependencies.
+package `reportlab` (extra `bench`), which only measure.
 """
 
 from __future__ import annotations

@@ -50,13 +50,10 @@ class Peer:
         """Let go of all that is kept from one search to the next, but for the stems of words."""
         [segment] = self.engine.generation.segments
         leaf = segment.leaf
-        reader, phrases = leaf.reader, leaf._phrases
-        for kept in (reader.bits, reader.block_maxima, reader._is_dense, reader._dense, leaf.lesson):
-            kept.cache_clear()
-        for kept in (phrases.all_postings, phrases.bits, phrases.block_maxima):
-            kept.cache_clear()
-        for kept in (analysis._compound_index, _single_line):
-            kept.cache_clear()
+        of_the_index = (kept for owner in (leaf, leaf.reader, leaf._phrases) for kept in vars(owner).values())
+        for kept in (*of_the_index, analysis._compound_index, _single_line):
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()
 
     def change(self, taxonomy: Taxonomy) -> float:
         """Seconds until a word written into one lesson is found: all of its source is indexed anew."""

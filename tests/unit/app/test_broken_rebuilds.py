@@ -36,7 +36,7 @@ def test_two_rebuilds_at_once_make_one_index(own: Settings) -> None:
     command = [sys.executable, "-m", "lessonsearch", "index"]
     both = [subprocess.Popen(command, env=os.environ | environment, stdout=-1, text=True) for _ in range(2)]
     assert [process.communicate(timeout=60)[0] for process in both] == [
-        f"The index holds {findable()} lessons of 4 sources.\n"
+        f"The index has {findable()} lessons from 4 sources.\n"
     ] * 2
     assert len(built(own)) == 1
 

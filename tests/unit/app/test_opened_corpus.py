@@ -61,6 +61,7 @@ def test_a_corpus_that_changes_while_it_is_read_is_read_again(
     assert len(built(own)) == 1
 
 
+@pytest.mark.slow
 def test_a_corpus_that_never_holds_still_is_a_sentence(
     own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def test_index_says_what_it_holds(environment: dict[str, str]) -> None:
     assert run(environment, "index").output == f"The index has {findable()} lessons from 4 sources.\n"
 
 
+@pytest.mark.slow
 def test_check_passes_on_the_shipped_corpus_and_fails_on_a_broken_one(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_check_passes_on_the_shipped_corpus_and_fails_on_a_broken_one(
     assert f"corpus/ages-of-concern/{lesson.name}:3: kind 'x" in result.output
 
 
+@pytest.mark.slow
 def test_check_publishes_new_ids(environment: dict[str, str], tmp_path: Path) -> None:
     copied = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
     listed = (copied / "permalinks.txt").read_text("utf-8")
@@ -117,7 +119,7 @@ def test_a_port_in_use_is_a_sentence(environment: dict[str, str]) -> None:
     assert result.exit_code == 1
     assert (
         result.output
-        == f"127.0.0.1:{port} is in use by another program; choose another with --host or --port.\n"
+        == f"127.0.0.1:{port} is in use by another program. Choose another with --host or --port.\n"
     )
 
 

@@ -28,7 +28,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> object:
 def test_a_search_is_written_as_the_file_names_ending_says(run, tmp_path: Path) -> None:
     file = tmp_path / "fathers.ris"
     result = run(file, "fathers", "--age", "under-1")
-    assert (result.exit_code, result.output) == (0, f"{file} is written.\n")
+    assert (result.exit_code, result.output) == (0, f"Saved {file}.\n")
     assert "https://lessons.example.org/excerpts/ages-of-concern/p21" in file.read_text("utf-8")
 
 

@@ -75,7 +75,7 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         (replace("r/source.md", "order: 1", "order: one"), "'order' is a whole number"),
         (
             replace("permalinks.txt", "r/one", "r/old"),
-            "permalinks.txt:5: 'r/old' was published and leads nowhere",
+            "permalinks.txt:5: 'r/old' was published, but its link no longer works",
         ),
         (
             replace("permalinks.txt", "r/one\n", "r/one\t23 November 2026\n"),

@@ -174,7 +174,7 @@ def test_it_is_written_from_the_shell(
     monkeypatch.setenv("LESSONSEARCH_URL", HOME)
     file = tmp_path / "fathers.md"
     result = CliRunner().invoke(main, ["export", str(file), "--training", "invisible-fathers"])
-    assert (result.exit_code, result.output) == (0, f"{file} is written.\n")
+    assert (result.exit_code, result.output) == (0, f"Saved {file}.\n")
     assert f"({HOME}/excerpts/ages-of-concern/p21)" in file.read_text("utf-8")
     wrong = CliRunner().invoke(main, ["export", str(file), "--training", "invisible-father"])
     assert wrong.exit_code == 1

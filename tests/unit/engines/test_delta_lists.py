@@ -60,6 +60,8 @@ def test_lists_are_given_back_as_they_were(
 def most_whole(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are short here, and are to be read in part all the same."""
     monkeypatch.setattr(delta_lists, "MAX_WHOLE", request.param)
+    if not request.param:
+        monkeypatch.setattr(delta_lists, "WHOLE_RATIO", 0)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -112,6 +114,22 @@ def test_each_list_is_kept_in_its_smallest_form(numbers: range, size: int, form:
     assert opened.numbers(2).tolist() == [7, 9]
     if len(numbers) >= 32:
         assert int(encode(np.array(numbers, np.uint32), size)[0]) & 3 == form
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    numbers=st.lists(st.integers(0, 199), unique=True).map(sorted),
+    wanted=st.lists(st.integers(0, 199), unique=True).map(sorted),
+)
+@pytest.mark.parametrize("size", [0, 200])
+def test_numbers_are_found_by_their_index(
+    tmp_path_factory: pytest.TempPathFactory, numbers: list[int], wanted: list[int], size: int
+) -> None:
+    opened = written(tmp_path_factory.mktemp("lists"), [numbers], size)
+    in_list, in_wanted = opened.find(0, np.array(wanted, np.int64))
+    common = [number for number in wanted if number in numbers]
+    assert [numbers[index] for index in in_list] == common
+    assert [wanted[index] for index in in_wanted] == common
 
 
 def test_a_gap_too_wide_for_its_form_is_bridged(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_each_finding_is_removed_redacted_or_allowed_with_a_reason(tmp_path: Pat
     found = [each for each in review.review(folder) if each.open]
     assert [each.words for each in found] == ["Kayleigh Armitage"]
     assert {part for part, _ in found[0].places} == {"005-bruising-that-was-seen.md", "original.txt"}
-    with pytest.raises(CorpusError, match="reason"):
+    with pytest.raises(CorpusError, match="Give a short reason"):
         review.allow(folder, found[0].key, "ok")
     review.allow(folder, found[0].key, "a public figure, named in the press release")
     assert not any(each.open for each in review.review(folder))
@@ -159,5 +159,5 @@ def test_a_draft_gets_another_name_before_it_is_published(tmp_path: Path) -> Non
     draft(tmp_path)
     with pytest.raises(CorpusError, match="choose another name"):
         rename_draft(tmp_path, "baby-m-n", "baby-m-and-n")
-    with pytest.raises(CorpusError, match="is no id"):
+    with pytest.raises(CorpusError, match="cannot be the id of a source"):
         rename_draft(tmp_path, "baby-m-n", "Baby M")

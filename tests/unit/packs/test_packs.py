@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessonsearch.app import export
+from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.app.library import Library
 from lessonsearch.packs import (
     MAX_ADDRESS,
@@ -168,4 +169,4 @@ def test_an_excerpt_without_a_name_is_none_and_a_long_name_is_cut_once_for_all()
 def test_a_note_may_have_any_character_and_goes_into_word_and_powerpoint(library: Library) -> None:
     pack = parse_pack("title=a%EF%BF%BEb&excerpt=ages-of-concern%23p28&note=c%EF%BF%BFd%0B").pack
     made = export.export_pack(pack, library, export.excerpt_link("https://lessons.example.org"))
-    assert all(export.WRITERS[ending].write(made) for ending in export.WRITERS)
+    assert all(form.write(made) for form in EXPORT_FORMATS.values())

@@ -168,8 +168,8 @@ class TestExplanations:
             "LESSONSEARCH_INDEX": str(settings.index),
         }
         shown = CliRunner(env=where).invoke(main, ["search", "CSE", "--explain"]).output
-        assert "meets 1 of the words, score" in shown
-        assert "CSE: sexual exploit (×0.875)" in shown
+        assert "has 1 of your words, score" in shown
+        assert "CSE: sexual exploit (×0.6875)" in shown
         kept = CliRunner(env=where).invoke(main, ["search", "CSE", "--explain", "--json"]).output
         assert json.loads(kept)["results"][0]["explained"][0]["word"] == "CSE"
         plain = CliRunner(env=where).invoke(main, ["search", "IPV", "--as-typed"]).output

@@ -279,4 +279,4 @@ def test_check_counts_training_material(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--publish", str(root)])
     assert result.exit_code == 0
     assert f"{len(shipped().manifest.training) + 1} pieces of training material in" in result.output
-    assert result.output.endswith(": no problem.\n")
+    assert result.output.endswith(": no problems found.\n")

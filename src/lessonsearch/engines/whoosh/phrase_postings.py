@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from lessonsearch.engines.whoosh.arrays.array_storage import Array
-from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids
+from lessonsearch.engines.whoosh.arrays.bitset import Bitset, contains, from_ids
 from lessonsearch.engines.whoosh.arrays.block_max import sparse_block_maxima
 from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect
 from lessonsearch.engines.whoosh.postings_reader import PostingsReader, Scores, cache_entries
@@ -63,6 +63,8 @@ class PhrasePostings:
         if among is None:
             positions = self._reader.positions(words[rarest])
         else:
+            for word in words:  # most lessons lack one of them
+                among = among[contains(self._reader.bits(word), among)]
             positions = self._reader.positions_in(words[rarest], among)
         starts = positions[np.searchsorted(positions, rarest) :] - np.uint32(rarest)
         for offset in others:

@@ -50,6 +50,8 @@ CACHED_IMPACTS = 25_000_000
 """Lessons of all cached dense impact arrays: two bytes each, so 50 MB, for 62 words at 400,000 lessons."""
 CACHED_MAXIMA = 100_000_000
 """Lessons of all cached block maxima: two bytes a block, so 12.5 MB."""
+CACHED_RARE = 25_000_000
+"""Lessons of the index times cached doc ID lists of rare words: four bytes in 64 of them, so 1.6 MB."""
 MAX_SMALL = 16_384
 """Lessons up to which an index keeps dense impacts of every word: a look-up is ten times as quick."""
 SPARSE_RATIO = 64
@@ -111,6 +113,7 @@ class PostingsReader:
         self.block_count = block_count(self.size)
         self.block_maxima = lru_cache(cache_entries(CACHED_MAXIMA, self.size))(self._block_maxima)
         """Upper bound of a word's impact in each block, cached."""
+        self._rare_doc_ids = lru_cache(cache_entries(CACHED_RARE, self.size))(self._word_doc_ids.numbers)
         self._dense = lru_cache(cache_entries(CACHED_IMPACTS, self.size))(self._dense_impacts)
 
     def dictionary(self, field: str) -> TermDictionary:
@@ -139,13 +142,11 @@ class PostingsReader:
 
     def position_count(self, word: str) -> int:
         """Number of positions of a word."""
-        word_id = self._word_id(word)
-        return 0 if word_id is None else self._positions.count(word_id)
+        return 0 if (word_id := self._word_id(word)) is None else self._positions.count(word_id)
 
     def positions_near(self, word: str, numbers: Array) -> Array:
         """A part of the positions of a word that has all that are among some ascending numbers."""
-        word_id = self._word_id(word)
-        if word_id is None:
+        if (word_id := self._word_id(word)) is None:
             return NO_DOCS
         if len(numbers) * PARTIAL_RATIO > self._positions.count(word_id):
             return self._positions.numbers(word_id)
@@ -155,8 +156,7 @@ class PostingsReader:
         """The positions of a word in some lessons, ascending as they are."""
         first = self.bounds[doc_ids * len(FIELD_WEIGHTS)]
         last = self.bounds[(doc_ids + 1) * len(FIELD_WEIGHTS)]
-        word_id = self._word_id(word)
-        if word_id is None:
+        if (word_id := self._word_id(word)) is None:
             return NO_DOCS
         positions = self._positions.between(word_id, first, last)
         starts, ends = np.searchsorted(positions, first), np.searchsorted(positions, last)
@@ -183,9 +183,14 @@ class PostingsReader:
             dense: Impacts = self._dense(word)[doc_ids]
             return dense
         found = np.zeros(len(doc_ids), np.uint16)
-        having, impacts = self.sparse_postings(word)
-        in_postings, in_doc_ids = intersect_indices(having, doc_ids)
-        found[in_doc_ids] = impacts[in_postings]
+        word_id = self._word_id(word)
+        if word_id is None:
+            return found
+        if self._is_dense(word):
+            rows, in_doc_ids = self._word_doc_ids.find(word_id, doc_ids)
+        else:
+            rows, in_doc_ids = intersect_indices(self._rare_doc_ids(word_id), doc_ids)
+        found[in_doc_ids] = self._impacts[int(self._ends[WORDS][word_id]) + rows]
         return found
 
     def postings(self, word: str) -> tuple[Array | slice, Impacts]:
@@ -199,15 +204,13 @@ class PostingsReader:
 
     def sparse_postings(self, word: str) -> tuple[Array, Impacts]:
         """Posting list of a word: lessons, ascending, and impacts."""
-        word_id = self._word_id(word)
-        if word_id is None:
+        if (word_id := self._word_id(word)) is None:
             return NO_DOCS, NO_IMPACTS
         return self._word_doc_ids.numbers(word_id), self._impacts[_row_slice(self._ends[WORDS], word_id)]
 
     def doc_freq(self, word: str) -> int:
         """Number of lessons that have a word."""
-        word_id = self._word_id(word)
-        return 0 if word_id is None else self._word_doc_ids.count(word_id)
+        return 0 if (word_id := self._word_id(word)) is None else self._word_doc_ids.count(word_id)
 
     def _find_word(self, word: str) -> int | None:
         row = self._dictionaries[WORDS].find(word.encode())

@@ -25,7 +25,7 @@ from lessonsearch.engines.whoosh.postings_writer import WORDS, PostingsWriter
 from lessonsearch.engines.whoosh.schema import NAMES
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, phrase_share
 
-MIN_CODED_POSITIONS = 512
+MIN_CODED_POSITIONS = 384
 """Length from which positions are coded. The thesaurus brings dozens of phrases, most of them of rare words;
 the lists of common words take nine tenths of the room."""
 

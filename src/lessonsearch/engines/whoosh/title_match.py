@@ -26,7 +26,7 @@ from lessonsearch.engines.whoosh.arrays.sorted_arrays import merge_sorted, run_s
 PREFIX = "phrases"
 """First part of the names of the arrays of title texts."""
 
-MIN_CODED_TEXTS = 128
+MIN_CODED_TEXTS = 64
 """Length from which the texts of a word are coded: each search reads those of every word typed."""
 
 
@@ -64,7 +64,7 @@ class TitleIndexWriter:
         keys <<= np.uint64(32)
         keys |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         keys.sort()
-        postings = DeltaListsWriter(prefix, f"{PREFIX}.having", min_coded=MIN_CODED_TEXTS)
+        postings = DeltaListsWriter(prefix, f"{PREFIX}.having", min_coded=MIN_CODED_TEXTS, by_gaps=False)
         postings.add(keys.astype(np.uint32), counts)
         postings.close()
 

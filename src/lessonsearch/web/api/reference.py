@@ -1,4 +1,4 @@
-"""The reference of the API for people: the OpenAPI document with the real answer to each of its examples."""
+"""API reference for people: the OpenAPI document, with the real response to each of its examples."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ JSON, FORM, JSON_LINES, CSV = (
     "text/csv",
 )
 PARTS = {JSON_LINES: "the first line, laid out for reading", CSV: "the first two rows"}
-"""The part that is shown of a file that is made piece by piece."""
+"""Maximum part shown of a file that is streamed."""
 MAX_ROWS = 2
-"""Rows of a table that are shown."""
+"""Maximum rows shown of a table."""
 MAX_ROW = 400
-"""Characters of a row that are shown."""
+"""Maximum characters shown of a row."""
 
 
 @dataclass(frozen=True)
 class ParameterView:
-    """A parameter, with the values that it takes in words or as a list."""
+    """A parameter, with its values in words or as a list."""
 
     name: str
     description: str
@@ -46,7 +46,7 @@ class ParameterView:
 
 @dataclass(frozen=True)
 class EndpointView:
-    """An endpoint with an example, the commands that send it, and the answer as it is shown."""
+    """An endpoint with an example, the commands that send it, and the response as shown."""
 
     id: str
     method: str
@@ -55,14 +55,14 @@ class EndpointView:
     description: str
     parameters: tuple[ParameterView, ...]
     like: EndpointView | None
-    """An endpoint before it that has all of its parameters."""
+    """An earlier endpoint that has all of its parameters."""
     address: str
-    """The example's address within the site; empty where it cannot be opened as a link."""
+    """The example's address within the site; empty if it cannot be opened as a link."""
     commands: tuple[str, ...]
     part: str
-    """Which part of the answer is shown; empty for all of it."""
+    """The part of the response that is shown; empty for all of it."""
     answer: str
-    """Empty where the answer is made from the whole corpus."""
+    """Empty if the response is made from the whole corpus."""
 
 
 def endpoint_views(document: Schema, root: str) -> list[EndpointView]:
@@ -137,7 +137,7 @@ def _parameter_view(parameter: Mapping[str, Any]) -> ParameterView:
 
 
 def _commands(url: str, body: object, content: Mapping[str, Any], media_type: str) -> Iterator[str]:
-    """The lines with which curl sends an example, as JSON and as a file where both can be sent."""
+    """The curl commands that send an example, as JSON and as a file if both are possible."""
     if body is None:
         yield f"curl {'-O ' if media_type not in (JSON, *PARTS) else ''}{shlex.quote(url)}"
     else:
@@ -147,7 +147,7 @@ def _commands(url: str, body: object, content: Mapping[str, Any], media_type: st
 
 
 def _answer(address: str, body: object = None) -> str:
-    """What the site answers to an example: of a file, its first part."""
+    """The site's response to an example; for a file, its first part."""
     sent: dict[str, Any] = {} if body is None else {"method": "POST", "json": body}
     environ = EnvironBuilder(address, request.url_root, **sent).get_environ()
     with current_app.request_context(environ):

@@ -1,6 +1,6 @@
-"""JSON documents laid out for reading, and shortened: what is left out is counted where it stood.
+"""JSON documents laid out for reading and shortened; omissions are counted in place.
 
-The ellipses stand outside the quotation marks of JSON, so nobody takes them for part of a value.
+Ellipses are outside JSON's quotation marks, so that nobody takes them for part of a value.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ import json
 from collections.abc import Iterator
 
 LINE = 76
-"""Characters that still stand on one line."""
+"""Maximum characters of one line."""
 MAX_TEXT = 90
-"""Characters of a text that are shown."""
+"""Maximum characters shown of a text."""
 MAX_ITEMS = 2
-"""Items of a list that are shown."""
+"""Maximum items shown of a list."""
 MAX_FIELDS = 24
-"""Fields of an object that are shown."""
+"""Maximum fields shown of an object."""
 MAX_DEPTH = 3
-"""Objects within each other that are shown."""
+"""Maximum nesting shown."""
 
 
 def shortened_json(value: object, depth: int = 0) -> str:

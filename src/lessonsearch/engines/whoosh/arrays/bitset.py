@@ -57,6 +57,16 @@ def contains(bits: Bitset, doc_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
+def ranks(bits: Bitset, doc_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number of lessons in a bitset before each of some lessons."""
+    words = doc_ids >> 6
+    counts = np.bitwise_count(bits)
+    before = counts.cumsum(dtype=np.int64) - counts
+    mask = (np.uint64(1) << (doc_ids & 63).astype(np.uint64)) - np.uint64(1)
+    number: NDArray[np.int64] = before[words] + np.bitwise_count(bits[words] & mask)
+    return number
+
+
 def popcount(bits: Bitset) -> int:
     """Number of lessons in a bitset."""
     return int(np.bitwise_count(bits).sum(dtype=np.int64))

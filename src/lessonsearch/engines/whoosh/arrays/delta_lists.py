@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from lessonsearch.engines.whoosh.arrays.array_storage import UINT32, Array, array_path, map_array, write_array
-from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids, to_ids, word_count
-from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, ranges, run_starts
+from lessonsearch.engines.whoosh.arrays.bitset import Bitset, contains, from_ids, ranks, to_ids, word_count
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 
 RAW, BYTES, SHORTS, BITMAP = range(4)
 """Forms of a list, as the lower two bits of its header have them."""
@@ -40,6 +40,9 @@ SKIP_INTERVAL = 256
 MAX_WHOLE = 16_384
 """Numbers of a list up to which it is decoded whole, whichever part is needed (measured)."""
 
+WHOLE_RATIO = 8
+"""Runs of a list for each range needed, up to which it is decoded whole, too."""
+
 WIDEST = 2**8 - 1
 """Widest gap in 8 bits."""
 
@@ -53,20 +56,27 @@ UPPER = np.arange(2**16, dtype=np.uint32) << np.uint32(16)
 class DeltaListsWriter:
     """Writes lists one after another to the file `name`; `size` is the number that bitmaps end before.
 
-    Lists of fewer than `min_coded` numbers are kept as they are.
+    Lists of fewer than `min_coded` numbers are kept as they are. Without `by_gaps`, BYTES is not used: gaps
+    have to be added up, which takes three times as long as putting halves together.
     """
 
-    def __init__(self, prefix: Path, name: str, size: int = 0, min_coded: int = MIN_CODED) -> None:
-        self._prefix, self._name, self._size, self._min_coded = prefix, name, size, min_coded
+    def __init__(
+        self, prefix: Path, name: str, size: int = 0, min_coded: int = MIN_CODED, by_gaps: bool = True
+    ) -> None:
+        self._prefix, self._name, self._size = prefix, name, size
+        self._min_coded, self._by_gaps = min_coded, by_gaps
         self._file = array_path(prefix, name).open("wb")
         self._units: list[Array] = [np.zeros(1, np.int64)]
-        """Units of the lists so far."""
+        """Number of units written so far."""
 
     def add(self, numbers: Array, counts: Array) -> None:
-        """Add lists of so many numbers each, given one after another. No list has a number twice."""
+        """Add lists of the given lengths, concatenated. No list contains a number twice."""
         starts = np.cumsum(counts) - counts
         long = np.flatnonzero(counts >= self._min_coded)
-        coded = [encode(numbers[starts[row] : starts[row] + counts[row]], self._size) for row in long]
+        coded = [
+            encode(numbers[starts[row] : starts[row] + counts[row]], self._size, self._by_gaps)
+            for row in long
+        ]
         words = 1 + counts
         words[long] = [len(each) for each in coded]
         units = -(-words // UNIT_WORDS)
@@ -82,12 +92,12 @@ class DeltaListsWriter:
         self._units.append(units)
 
     def close(self) -> None:
-        """Write where each list begins."""
+        """Write the start of each list."""
         self._file.close()
         write_array(self._prefix, f"{self._name}.units", np.cumsum(np.concatenate(self._units)), UINT32)
 
 
-def encode(numbers: Array, size: int = 0) -> Array:
+def encode(numbers: Array, size: int = 0, by_gaps: bool = True) -> Array:
     """One list as 32-bit words, in its smallest form."""
     count = len(numbers)
     numbers = numbers.astype(np.uint32, copy=False)
@@ -101,6 +111,8 @@ def encode(numbers: Array, size: int = 0) -> Array:
     }
     if runs.max() > LOWER:
         del forms[SHORTS]
+    if not by_gaps:
+        del forms[BYTES]
     if size:
         forms[BITMAP] = 8 * word_count(size)
     form = min(forms, key=forms.__getitem__)
@@ -154,17 +166,27 @@ class DeltaLists:
         return numbers
 
     def bitmap(self, row: int) -> Bitset | None:
-        """A list that is stored as a bitmap, as it is stored; None where it is not."""
+        """A list stored as a bitmap, unchanged; None if it has another form."""
         form, _, body = self._list(row)
         return _bitmap(body) if form == BITMAP else None
 
-    def between(self, row: int, firsts: Array, lasts: Array) -> Array:
-        """A part of a list with all numbers that are from one of `firsts` on and before that of `lasts`.
+    def find(self, row: int, numbers: Ints) -> tuple[Ints, Ints]:
+        """Indices, in a list and in some ascending numbers, of those that are in both."""
+        bits = self.bitmap(row)
+        if bits is None:
+            return intersect_indices(self.numbers(row), numbers)
+        found = contains(bits, numbers).nonzero()[0]
+        return ranks(bits, numbers[found]), found
 
-        Both are ascending, and the ranges do not overlap. Numbers in none of them may be in it, too.
+    def between(self, row: int, firsts: Array, lasts: Array) -> Array:
+        """A part of a list that contains all numbers from one of `firsts` up to, but not including, that of
+        `lasts`.
+
+        Both are ascending, and the ranges do not overlap. The part may contain numbers outside the ranges.
         """
         form, count, body = self._list(row)
-        if count <= MAX_WHOLE:
+        runs_of_all = int(body[0]) if form == SHORTS else count // SKIP_INTERVAL
+        if form not in (BYTES, SHORTS) or count <= MAX_WHOLE or len(firsts) * WHOLE_RATIO > runs_of_all:
             return self.numbers(row)
         if form == SHORTS:
             sizes, lower = _halves(count, body)
@@ -174,8 +196,6 @@ class DeltaLists:
             numbers: Array = UPPER[runs].repeat(sizes)
             numbers |= lower[ranges(starts, sizes)]
             return numbers
-        if form != BYTES:
-            return self.numbers(row)
         firsts_of_runs, gaps = _gaps(count, body)
         from_run = np.maximum(firsts_of_runs.searchsorted(firsts, side="right") - 1, 0)
         runs = _distinct(from_run, firsts_of_runs.searchsorted(lasts))
@@ -186,7 +206,7 @@ class DeltaLists:
         return numbers
 
     def _list(self, row: int) -> tuple[int, int, Array]:
-        """Form, length and the words after the header of a list."""
+        """Form and length of a list, and the words after its header."""
         start, end = self._units[row : row + 2].tolist()
         header = int(self._words[start * UNIT_WORDS])
         return header & 3, header >> 2, self._words[start * UNIT_WORDS + 1 : end * UNIT_WORDS]

@@ -1,8 +1,9 @@
-"""Stored lessons: the JSON of each lesson, compressed by itself, so that the ten of a page are read alone.
+"""Stored lessons: the JSON of each lesson, compressed separately, so that the ten of a page are read alone.
 
-One lesson has few words twice. The first lessons of the segment serve as a preset dictionary for all (RFC
-1950, section 2.2): they have the words, and the names of all fields. That makes files smaller than blocks of
-sixteen lessons without it, and a lesson is decompressed in a tenth of the time (docs/performance.md).
+A single lesson repeats few words, so the first lessons of the segment serve as a preset dictionary for all
+(RFC 1950, section 2.2): they contain the common words and the names of all fields. The files are smaller than
+blocks of sixteen lessons without a dictionary, and a lesson is decompressed in a tenth of the time
+(docs/performance.md).
 """
 
 from __future__ import annotations
@@ -23,26 +24,26 @@ from lessonsearch.engines.whoosh.arrays.array_storage import (
 )
 
 LEVEL = 3
-"""zlib's level: at 6, lessons take 5% less, and twice as long to write."""
+"""zlib's level: at 6, lessons take 5% less space, and twice as long to write."""
 
 RAW_DEFLATE = -zlib.MAX_WBITS
-"""Without header and checksum: damage is the seal's business."""
+"""Raw deflate without header and checksum, because the seal detects damage."""
 
 DICTIONARY_BYTES = 2**15
-"""zlib's window; with 16 kB, lessons take 7% more."""
+"""zlib's window: with 16 kB, lessons take 7% more space."""
 
 LESSONS, DICTIONARY, ENDS = "lessons", "lesson-dictionary", "lesson-ends"
 
 
 class StoredLessonsWriter:
-    """Writes lessons in order of their doc IDs."""
+    """Writes lessons in the order of their doc IDs."""
 
     def __init__(self, prefix: Path) -> None:
         self._prefix = prefix
         self._file = array_path(prefix, LESSONS).open("wb")
         self._ends = array("Q", [0])
         self._first: list[bytes] = []
-        """Lessons that wait for the dictionary, which they make."""
+        """Lessons held back until they have formed the dictionary."""
         self._first_bytes = 0
         self._dictionary: bytes | None = None
 
@@ -58,7 +59,7 @@ class StoredLessonsWriter:
             self._begin()
 
     def texts(self) -> Iterator[str]:
-        """The lessons added so far."""
+        """Number of lessons added so far."""
         self._flush()
         stored = StoredLessons(self._prefix)
         return (stored.text(doc_id) for doc_id in range(len(self._ends) - 1))
@@ -69,7 +70,7 @@ class StoredLessonsWriter:
         self._file.close()
 
     def cancel(self) -> None:
-        """Close the file that was begun."""
+        """Close the file being written."""
         self._file.close()
 
     def _begin(self) -> None:
@@ -86,7 +87,7 @@ class StoredLessonsWriter:
         self._ends.append(self._ends[-1] + written)
 
     def _flush(self) -> None:
-        """Write all that was added, so that it can be read."""
+        """Flush everything that was added, so that it can be read."""
         if self._dictionary is None:
             self._begin()
         self._file.flush()
@@ -95,7 +96,7 @@ class StoredLessonsWriter:
 
 
 class StoredLessons:
-    """The lessons of an open index."""
+    """Lessons of an open index."""
 
     def __init__(self, prefix: Path) -> None:
         self._compressed = memoryview(map_array(prefix, LESSONS, UINT8).data)
@@ -103,7 +104,7 @@ class StoredLessons:
         self._ends = map_array(prefix, ENDS, UINT64)
 
     def text(self, doc_id: int) -> str:
-        """The JSON of a lesson. Raises ValueError where it is damaged."""
+        """The JSON of a lesson. Raises ValueError if it is damaged."""
         start, end = self._ends[doc_id : doc_id + 2].tolist()
         try:
             decompressor = zlib.decompressobj(RAW_DEFLATE, self._dictionary)

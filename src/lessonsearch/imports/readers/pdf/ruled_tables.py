@@ -1,7 +1,7 @@
-"""Tables that a PDF rules with lines: rows and cells by pdfplumber, which the extra `tables` installs.
+"""Ruled tables in PDF: rows and cells found by pdfplumber, which the extra `tables` installs.
 
-pdfplumber takes a tenth of a second and more for a page, so only pages are given to it on which pdfium sees
-enough ruled lines to make a table.
+pdfplumber takes a tenth of a second or more for a page, so it is given only pages on which pdfium sees enough
+ruled lines to make a table.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from lessonsearch.imports.blocks.imported_report import ReportBlock
 from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun
 
 THIN, LONG = 3.0, 10.0
-"""Points up to which a shape is a line, and from which a line may part cells."""
+"""Maximum thickness of a line, and minimum length of one that separates cells, in points."""
 FEWEST = 3
-"""Lines of either direction on a page that has a table of two rows and two columns."""
+"""Minimum lines in each direction: those of a table of two rows and two columns."""
 MOST_SHAPES = 5_000
 MOST_PAGES = 100
-"""Pages with ruled lines that are read for tables in one file."""
+"""Maximum pages of a file that are searched for tables."""
 LONGEST_CELL = 250
-"""Words of a cell from which a table is the page's layout, and is read as text."""
+"""Words in a cell from which a table is only the page's layout and is read as text."""
 FIRST_PLACE = 0xF0000
-"""The character that stands in the text for the first table: one that no file can mean anything by."""
+"""The character that stands for the first table in the text: a private-use one."""
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -78,8 +78,8 @@ def is_ruled(page: pdfium.PdfPage) -> bool:
 
 
 def read_tables(content: bytes, pages: Sequence[int], known: Counter[str]) -> dict[int, list[RuledTable]]:
-    """The tables of some pages, by page. A page that pdfplumber cannot read has none."""
-    import pdfplumber  # half a second, which only files with tables take
+    """The tables of some pages, by page; none for a page that pdfplumber cannot read."""
+    import pdfplumber  # takes half a second, so only files with tables import it
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     found: dict[int, list[RuledTable]] = {}
@@ -112,7 +112,7 @@ def _cell(text: str | None, known: Counter[str]) -> str:
 
 
 def _filled(rows: Sequence[Sequence[str]]) -> Rows:
-    """Rows and columns without the empty ones."""
+    """Rows and columns, without empty ones."""
     columns = [at for at in range(max(map(len, rows), default=0)) if any(row[at] for row in rows)]
     return tuple(tuple(row[at] for at in columns) for row in rows if any(row))
 
@@ -120,7 +120,7 @@ def _filled(rows: Sequence[Sequence[str]]) -> Rows:
 def put_in_place(
     pages: Sequence[tuple[int, list[GlyphRun]]], tables: dict[int, list[RuledTable]]
 ) -> tuple[list[tuple[int, list[GlyphRun]]], dict[str, Rows]]:
-    """The pages with one character for each table instead of its words, and the rows it stands for."""
+    """The pages with one character in place of each table's words, and the rows for each such character."""
     rows: dict[str, Rows] = {}
     placed = []
     for number, runs in pages:
@@ -137,7 +137,7 @@ def put_in_place(
 
 
 def joined_tables(blocks: Sequence[ReportBlock]) -> list[ReportBlock]:
-    """Blocks in which a table that goes on upon the next page is one, with its head once."""
+    """Join tables that continue on the next page, with one header."""
     out: list[ReportBlock] = []
     page = 0
     for block in blocks:

@@ -1,0 +1,152 @@
+"""Small things, each its whole kind: full stops, hyphens, quotation marks, pasted passages, questions.
+
+The examples were written down before any of them was tried.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from lessonsearch.app.library import Library
+from lessonsearch.query.query import Query
+
+
+def found(library: Library, q: str, size: int = 50) -> list[str]:
+    return [result.lesson.id for result in library.find(Query(q, per_page=size)).results]
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("G.P.", "GP"),
+        ("S.U.D.I.", "SUDI"),
+        ("A.D.H.D.", "ADHD"),
+        ("D.V.", "DV"),
+        ("C.A.M.H.S.", "CAMHS"),
+        ("L.S.C.B.", "LSCB"),
+        ("M.A.P.P.A", "MAPPA"),
+        ("the G.P. was not told", "the GP was not told"),
+        ("C.S.E. and going missing", "CSE and going missing"),
+        ("s.47", "s47"),
+        ("s. 47", "s47"),
+        ("S.17", "s17"),
+        ("s.17 assessment", "s17 assessment"),
+    ],
+)
+def test_full_stops_in_a_word_change_nothing(library: Library, typed: str, same: str) -> None:
+    assert found(library, typed) == found(library, same) != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ('"pre birth assessment"', '"pre-birth assessment"'),
+        ('"prebirth assessment"', '"pre-birth assessment"'),
+        ('"looked after children"', '"looked-after children"'),
+        ('"child in need plan"', '"child-in-need plan"'),
+        ('"co sleeping"', '"cosleeping"'),
+        ('"hard to reach"', '"hard-to-reach"'),
+        ('"multi agency"', '"multi-agency"'),
+        ('"non accidental injuries"', '"non-accidental injuries"'),
+    ],
+)
+def test_hyphens_in_a_phrase_change_nothing(library: Library, typed: str, same: str) -> None:
+    assert set(found(library, typed)) == set(found(library, same)) != set()
+
+
+@pytest.mark.parametrize("marks", "“” „“ „” «» »« ‹› ‘’ ＂＂ 〝〞 ”“ ‚’ ''".split())
+def test_every_kind_of_quotation_mark_makes_a_phrase(library: Library, marks: str) -> None:
+    phrase = "child protection plan"
+    assert found(library, f"{marks[0]}{phrase}{marks[1]}") == found(library, f'"{phrase}"') != []
+
+
+def test_an_apostrophe_is_no_quotation_mark(library: Library) -> None:
+    assert found(library, "the mother's and the parents' plan") == found(
+        library, "the mother’s and the parents’ plan"
+    )
+
+
+def test_a_pasted_passage_finds_where_it_stands(library: Library) -> None:
+    lessons = [one for one in library.all_lessons() if not one.same_as and len(one.text) > 900]
+    assert len(lessons) >= 20
+    for lesson in lessons:
+        pasted = Query.read([("q", lesson.text)], library.taxonomy).q
+        assert found(library, pasted, 1) == [lesson.id]
+        assert found(library, " ".join(lesson.text.split()[:40]), 1) == [lesson.id]
+
+
+@pytest.mark.parametrize(
+    ("q", "verb"),
+    [
+        ("what is missing from the plan", "missing"),
+        ("how do we spot neglect", "spot"),
+        ("who should talk to the father", "talk"),
+        ("why do staff hide mistakes", "hide"),
+        ("how can I help a family that refuses", "help"),
+        ("what do you notice first about a bruise?", "notice"),
+        ("when should we worry", "worry"),
+        ("how to recognise drift", "recognise"),
+    ],
+)
+def test_what_makes_a_question_brings_no_synonyms(library: Library, q: str, verb: str) -> None:
+    assert verb not in {expansion.word.lower() for expansion in library.find(Query(q)).expanded}
+
+
+@pytest.mark.parametrize(
+    ("q", "word"),
+    [
+        ("vaping in schools", "vaping"),
+        ("TikTok challenges", "TikTok"),
+        ("puberty blockers", "puberty"),
+        ("sickle cell disease", "sickle"),
+        ("ketamine use by teenagers", "ketamine"),
+        ("nitrous oxide canisters", "nitrous oxide"),
+        ("conversion therapy", "conversion"),
+        ("synthetic cannabinoids", "cannabinoids"),
+        ("asbestos in a school", "asbestos"),
+        ("measles vaccination", "measles"),
+        ("horse riding accident", "horse"),
+        ("trampoline injuries", "trampoline"),
+        ("snake bites", "snake"),
+        ("teenager with anorexia", "anorexia"),
+        ("gambling debts", "gambling"),
+        ("cochlear implants", "cochlear"),
+        ("surrogacy arrangements", "surrogacy"),
+        ("witchcraft accusations", "witchcraft"),
+        ("breast ironing", "breast ironing"),
+        ("covid and remote visits", "covid"),
+    ],
+)
+def test_a_topic_that_the_reports_lack_is_told(library: Library, q: str, word: str) -> None:
+    coverage = library.find(Query(q)).coverage
+    assert coverage.covered != "yes"
+    assert word in coverage.missing
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "babies shaken by a parent",
+        "mother with postnatal depression",
+        "father in prison",
+        "teenager who took his own life",
+        "sleeping with a baby on the sofa",
+        "drug using parents",
+        "young person running away from care",
+        "school exclusion",
+        "bruises on a baby",
+        "missed hospital appointments",
+        "housing problems and homelessness",
+        "violence between parents",
+        "social worker changed too often",
+        "information not passed on",
+        "grandparents looking after a child",
+        "sexual abuse by older boys",
+        "alcohol and pregnancy",
+        "refusing to let professionals in",
+        "premature twins",
+        "learning disabled parents",
+    ],
+)
+def test_a_topic_that_the_reports_treat_is_never_denied(library: Library, q: str) -> None:
+    assert library.find(Query(q)).coverage.covered != "no"
