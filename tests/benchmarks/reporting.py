@@ -35,10 +35,10 @@ COLOURS = {
 
 ABOUT = """
 Each search is matched and ranked, every value of five facets is counted with its own filter lifted, and ten
-marked snippets are made. Sixty searches, one after the other; a search's time is the median of up to seven;
+marked snippets are made. Sixty searches, one after the other; a search's time is the shortest of up to seven;
 p50 and p95 are over the sixty. Each engine has a process of its own, uses one thread, and has been asked
 everything before, Lucene for 20 seconds of the processor. The engines are asked in turn, a round of sixty
-each, so that whatever else the machine does slows all of them. A program of its own (Lucene, SeekStorm) takes
+each, so that whatever else the machine does meets all of them. A program of its own (Lucene, SeekStorm) takes
 its time itself, without the way to it and back. Totals and counts were the same from all. The peers were
 given words already cut to their stems, which saves them that work (building, ours does it); each does the
 rest in the best way it has.
