@@ -25,10 +25,11 @@ from lessonsearch.engines.contract import K1, B
 from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS
 
+FACETS = [facet.name for facet in STANDARD_FACETS]
 SETTINGS = json.dumps(
     {
         "weights": FIELD_WEIGHTS,
-        "facets": [facet.name for facet in STANDARD_FACETS],
+        "facets": FACETS,
         "k1": K1,
         "b": B,
         "shown": SHOWN,
@@ -102,9 +103,8 @@ class Served:
 
     def search(self, asked: Asked) -> Answer:
         told = self._say({"wanted": asked.wanted, "unwanted": asked.unwanted, "filters": asked.filters})
-        return Answer(
-            told["total"], told["best"], told["counts"], told["snippets"], told["nanoseconds"] / 1e6
-        )
+        counts = {name: told["counts"].get(name, {}) for name in FACETS}  # where nothing is found, none
+        return Answer(told["total"], told["best"], counts, told["snippets"], told["nanoseconds"] / 1e6)
 
     def forget(self) -> None:
         """Keep nothing from now on."""

@@ -89,8 +89,8 @@ public final class LucenePeer {
       List<String> snippets,
       long nanoseconds) {}
 
-  /** Weights are whole numbers as frequencies: tenths. */
-  private static final int PARTS = 10;
+  /** Weights are whole numbers as frequencies: twentieths. */
+  private static final int PARTS = 20;
 
   /** Positions between two texts, so that no phrase runs from one into the next. */
   private static final int GAP = 100;

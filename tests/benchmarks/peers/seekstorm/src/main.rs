@@ -273,11 +273,6 @@ async fn search(
             length: u16::MAX,
         })
         .collect();
-    let wanted = if shown > 0 {
-        ResultType::TopkCount
-    } else {
-        ResultType::Count
-    };
     index
         .search(
             query.into(),
@@ -286,8 +281,8 @@ async fn search(
             SearchMode::Lexical,
             true,
             0,
-            shown,
-            wanted,
+            shown.max(1), // SeekStorm 4.0.1 ends with an error where it counts a word and ranks nothing
+            ResultType::TopkCount,
             false,
             Vec::new(),
             facets,
