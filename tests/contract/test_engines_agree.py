@@ -44,6 +44,12 @@ WAYS = st.fixed_dictionaries(
         "facet_counts.CACHE_BLOCK_WORDS": st.sampled_from([1, 2**16]),
         "facet_counts.SUM_BLOCK_WORDS": st.sampled_from([1, 1023]),
         "postings_reader.SKIP_INTERVAL": st.sampled_from([3, 64]),
+        "postings_reader.PARTIAL_RATIO": st.sampled_from([0, 128]),
+        "segment_files.MIN_CODED_POSITIONS": st.sampled_from([1, 384]),
+        "title_match.MIN_CODED_TEXTS": st.sampled_from([1, 64]),
+        "arrays.delta_lists.SKIP_INTERVAL": st.sampled_from([2, 256]),
+        "arrays.delta_lists.MAX_WHOLE": st.sampled_from([0, 16_384]),
+        "arrays.delta_lists.WHOLE_RATIO": st.sampled_from([0, 8]),
         "inverter.CHUNK_COMPOUNDS": st.sampled_from([20, 1_000_000]),
     }
 )

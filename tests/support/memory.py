@@ -16,6 +16,7 @@ from lessonsearch.engines.contract import (
     Progress,
     SearchResponse,
     clause_bonus,
+    idf,
     no_progress,
     quantise_weight,
     title_match_bonus,
@@ -181,8 +182,8 @@ class MemoryEngine:
             frequency += weights[field] / norm * self.stems[number][field][word]
         frequency = round(frequency * FREQ_STEPS) / FREQ_STEPS
         having = sum(1 for stems in others.stems if any(stems[field][word] for field in FIELD_WEIGHTS))
-        idf = math.log(max(1, len(others.lessons)) / (having + 1)) + 1
-        return round(idf * frequency * (K1 + 1) / (frequency + K1) * STEPS) / STEPS
+        rarity = idf(max(1, len(others.lessons)), having)
+        return round(rarity * frequency * (K1 + 1) / (frequency + K1) * STEPS) / STEPS
 
 
 def _strict(clause: Clause) -> tuple[Term, ...]:

@@ -90,7 +90,7 @@ class TitleIndex:
         postings = [self._postings.numbers(word_id) for word_id in known]
         if among is not None:
             mask = np.zeros(self._size, bool)
-            mask[among] = True
+            mask[among[among < self._size]] = True  # the last lessons may have no title text
             postings = [texts[mask[self._doc_ids[texts]]] for texts in postings]
         texts, shared = unique_counts(merge_sorted([*postings, np.empty(0, np.uint32)]))
         doc_ids = self._doc_ids[texts]
