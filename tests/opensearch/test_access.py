@@ -243,6 +243,6 @@ def test_without_the_client_the_program_says_what_to_install(tmp_path: Path) -> 
     refused = run("search", "fathers", **CHOSEN)
     assert refused.returncode == 1
     assert refused.stderr == (
-        "LESSONSEARCH_ENGINE=opensearch needs opensearchpy; install it with"
+        "LESSONSEARCH_ENGINE=opensearch needs opensearchpy. To install it, run"
         " pip install 'lessonsearch[opensearch]'.\n"
     )

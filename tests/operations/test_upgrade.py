@@ -95,7 +95,7 @@ def test_the_command_that_published_in_version_0_1_still_does(tmp_path: Path) ->
     (copied / "permalinks.txt").unlink()
     done = CliRunner().invoke(main, ["check", "--publish", str(copied)])
     assert done.exit_code == 0, done.output
-    assert "16 new ids" in done.output
+    assert "16 new links" in done.output
     assert corpus.check(copied)[1] == []
 
 

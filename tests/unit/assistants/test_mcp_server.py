@@ -105,7 +105,7 @@ def test_the_sources_come_with_what_is_not_held(call: Call, library: Library) ->
         ("search", {"words": "x", "filters": {"age": ["under-2"]}}, "did you mean 'under-1'?"),
         ("search", {"words": "x", "filters": {"colour": ["red"]}}, "'colour' is not a filter"),
         ("search", {"words": "x", "page": 0}, "'page' is a whole number from 1 to 100"),
-        ("verify_quotation", {"quotation": "a" * 10_001}, "10,000 characters at most"),
+        ("verify_quotation", {"quotation": "a" * 10_001}, "up to 10,000 characters"),
         ("verify_quotation", {"quotation": "six words in a row here", "excerpt": "a#b"}, "There is no"),
     ],
 )

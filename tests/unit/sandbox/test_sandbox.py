@@ -81,9 +81,11 @@ def test_memory_is_limited(sandbox: Sandbox) -> None:
 def test_whatever_goes_wrong_in_a_reader_is_a_sentence(
     sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert sentence(sandbox, hostile_readers.nests).startswith("deck.md: it is nested too deep")
+    assert sentence(sandbox, hostile_readers.nests).startswith("deck.md: it is too complicated to read")
     assert sentence(sandbox, hostile_readers.dies).startswith("deck.md: it cannot be read;")
-    assert sentence(sandbox, hostile_readers.overflows, Limits(20)).startswith("deck.md: it holds too much")
+    assert sentence(sandbox, hostile_readers.overflows, Limits(20)).startswith(
+        "deck.md: it is too large to read at once"
+    )
     assert sentence(sandbox, hostile_readers.lies).startswith("deck.md: it cannot be read;")
     assert sentence(sandbox, hostile_readers.floods, Limits(5)).startswith("deck.md: it cannot be read;")
     with caplog.at_level(logging.WARNING, "lessonsearch"):
