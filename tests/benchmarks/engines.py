@@ -41,6 +41,11 @@ def program(engine: str) -> Any:
     return importlib.import_module(MODULES[engine]).program
 
 
+def inexact(engine: str) -> str:
+    """What makes an engine's totals differ; empty where they have to be those of ours."""
+    return str(getattr(importlib.import_module(MODULES[engine]), "INEXACT", ""))
+
+
 def why_not(engine: str) -> str:
     """The reason why an engine cannot run here; empty where it can."""
     try:

@@ -54,6 +54,8 @@ class Measured:
     changed_ms: float = 0.0
     """From a changed lesson to its being found; of ours alone."""
     sums: list[object] = field(default_factory=list, repr=False)
+    differing: int = 0
+    """Searches whose totals or counts are not those of ours."""
 
 
 def built(engine: str, size: int, place: Path) -> dict[str, float]:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from benchmarks.engines import OURS, release
+from benchmarks.engines import OURS, inexact, release
 from benchmarks.measuring import Measured
 
 NAMES = {
@@ -39,7 +39,7 @@ marked snippets are made. Sixty searches, one after the other; a search's time i
 p50 and p95 are over the sixty. Each engine has a process of its own, uses one thread, and has been asked
 everything before, Lucene for 20 seconds of the processor. The engines are asked in turn, a round of sixty
 each, so that whatever else the machine does meets all of them. A program of its own (Lucene, SeekStorm) takes
-its time itself, without the way to it and back. Totals and counts were the same from all. The peers were
+its time itself, without the way to it and back. The peers were
 given words already cut to their stems, which saves them that work (building, ours does it); each does the
 rest in the best way it has.
 
@@ -66,11 +66,26 @@ def markdown(found: Sequence[Measured], date: str, machine: str, left_out: Seque
         *ABOUT.strip().splitlines(),
         "",
     ]
+    lines += [_agreement(found), ""]
     if left_out:
         lines += [f"Left out: {'; '.join(left_out)}.", ""]
     for size in sorted({one.size for one in found}):
         lines += [*_tables(size, [one for one in found if one.size == size]), ""]
     return "\n".join([*lines, "![Latency against size](results.svg)", ""])
+
+
+def _agreement(found: Sequence[Measured]) -> str:
+    """Whether totals and counts were the same, and where they were not."""
+    differing = [one for one in found if one.differing]
+    if not differing:
+        return "Totals and counts were the same from all."
+    others = "; ".join(
+        f"{NAMES[one.engine]} at {one.size:,} lessons in {one.differing} of sixty" for one in differing
+    )
+    reasons = "; ".join(
+        f"{NAMES[name]} {inexact(name)}" for name in dict.fromkeys(o.engine for o in differing)
+    )
+    return f"Totals and counts were the same from all, but of {others}: {reasons}."
 
 
 MEASURED = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- /measured -->)", re.DOTALL)
