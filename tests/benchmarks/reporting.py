@@ -39,9 +39,8 @@ marked snippets are made. Sixty searches, one after the other; a search's time i
 p50 and p95 are over the sixty. Each engine has a process of its own, uses one thread, and has been asked
 everything before, Lucene for 20 seconds of the processor. The engines are asked in turn, a round of sixty
 each, so that whatever else the machine does meets all of them. A program of its own (Lucene, SeekStorm) takes
-its time itself, without the way to it and back. The peers were
-given words already cut to their stems, which saves them that work (building, ours does it); each does the
-rest in the best way it has.
+its time itself, without the way to it and back. The peers were given words already cut to their stems, which
+saves them that work (building, ours does it); each does the rest in the best way it has.
 
 No answer is kept from one time to the next. *Warm*, ours keeps what is ready for more than one search (the
 lessons shown last as read, the words of their texts, and the lists of common words and phrases), and Lucene
