@@ -131,4 +131,4 @@ def test_check_says_which_folders_it_checked(own: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LESSONSEARCH_CORPUS", os.pathsep.join(["shipped", str(own)]))
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 0, result.output
-    assert f"in {SHIPPED.resolve()} and {own.resolve()}: no problem." in result.stdout
+    assert f"in {SHIPPED.resolve()} and {own.resolve()}: no problems found." in result.stdout
