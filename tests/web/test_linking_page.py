@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
+from lxml import etree
 
 from lessonsearch.app.library import Library
 from support.pages import addresses, tree
@@ -26,7 +27,8 @@ def test_the_example_is_a_citation_with_its_address(client: FlaskClient, library
 
 def test_it_is_found_from_the_help_page_and_the_sitemap(client: FlaskClient) -> None:
     assert "/linking" in addresses(client.get("/help"))
-    listed = {place.get_text() for place in tree(client.get("/sitemap-pages.xml")).select("loc")}
+    sitemap = etree.fromstring(client.get("/sitemap-pages.xml").data)
+    listed = {place.text for place in sitemap.iterfind(".//{*}loc")}
     assert {"http://localhost/linking", "http://localhost/recommendations"} <= listed
 
 
