@@ -77,7 +77,7 @@ class FacetLabel:
 
     @property
     def description(self) -> str:
-        """TagLabel and definition as one text."""
+        """Label and definition as one text."""
         return f"{f'{self.label}. ' * LABEL}{self.definition}"
 
 

@@ -89,7 +89,7 @@ def read_tables(content: bytes, pages: Sequence[int], known: Counter[str]) -> di
                 found[number] = [
                     table for page in document.pages if not page.rotation for table in _tables(page, known)
                 ]
-        except Exception:
+        except Exception:  # pdfminer raises errors of many kinds on a damaged page
             found[number] = []
     return found
 
