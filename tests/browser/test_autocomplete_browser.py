@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-CHROMIUM = shutil.which("chromium")
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium")
-
-
-@pytest.fixture(scope="module")
-def page(site: str) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+from playwright.sync_api import Page, expect
 
 
 def typed(page: Page, site: str, text: str) -> Page:

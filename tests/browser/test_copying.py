@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-CHROMIUM = shutil.which("chromium")
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium")
-
-
-@pytest.fixture(scope="module")
-def page(site: str) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context()
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        yield context.new_page()
-        browser.close()
+from playwright.sync_api import Page, expect
 
 
 def pasted(page: Page, kind: str) -> str:

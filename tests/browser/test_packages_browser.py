@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import zipfile
@@ -16,7 +15,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lessonsearch.app.export import excerpt_link, export_pack, export_training
 from lessonsearch.app.export_formats import EXPORT_FORMATS
@@ -24,32 +23,15 @@ from lessonsearch.app.library import Library
 from lessonsearch.documents.document import Document
 from lessonsearch.packs import Item, Pack
 from lessonsearch.training import SiteLinks
-from support.paths import ROOT
+from support.browser import NODE_MODULES, need
 
 HOME = "https://lessons.example.org"
-NODE_MODULES = Path(os.environ.get("NODE_MODULES", ROOT / "node_modules"))
 LMS = """<!doctype html><html lang="en"><title>LMS</title><script src="scorm12.min.js"></script>
 <script>window.API = new Scorm12API({autocommit: false, logLevel: 5});
 window.API.on("LMSSetValue.cmi.core.session_time", (name, value) => { window.spent = value; });</script>
 <iframe id="sco" src="index.html" width="800" height="500"></iframe></html>"""
 IMSCP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ADLCP = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"
-
-
-def need(found: object, what: str) -> None:
-    """Skip where something is missing at a desk; fail where nothing may be missing."""
-    if not found:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    need(chromium, "Chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
