@@ -239,7 +239,7 @@ class TestWithdrawn:
 
     def test_the_checker_says_so(self, withdrawn: FlaskClient) -> None:
         text = "See http://localhost/excerpts/ages-of-concern/p999"
-        assert "it was withdrawn on 2027-02-01" in withdrawn.post("/verify", data={"text": text}).text
+        assert "it was withdrawn on 1 February 2027" in withdrawn.post("/verify", data={"text": text}).text
 
     @pytest.mark.slow
     def test_the_check_accepts_it_and_nothing_else(self, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 from lessonsearch import corpus, training
@@ -24,6 +23,7 @@ from lessonsearch.search.autocomplete import Suggestion
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.more_like_this import RelatedLessons, more_like_this
 from lessonsearch.search.said_before import Recurrence, recommendations_in, recurrence
+from lessonsearch.text.dates import day_in_words
 from lessonsearch.text.user_input import normalise_input
 
 BATCH = 500
@@ -125,8 +125,7 @@ class Library:
         if lesson := self.engine.get(name):
             return lesson
         if amendment := self.withdrawn.get(name):
-            day = date.fromisoformat(amendment.day)
-            raise Withdrawn(f"‘{name}’ was withdrawn on {day.day} {day:%B %Y}. {amendment.says}")
+            raise Withdrawn(f"‘{name}’ was withdrawn on {day_in_words(amendment.day)}. {amendment.says}")
         raise NotFound(f"There is no lesson or excerpt '{name[:120]}'.")
 
     def excerpt(self, name: str) -> tuple[Lesson, Excerpt]:
@@ -153,7 +152,7 @@ class Library:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every lesson by name and by words: on disk, or in memory where the library has no files."""
-        withdrawn = {name: amendment.day for name, amendment in self.withdrawn.items()}
+        withdrawn = {name: day_in_words(amendment.day) for name, amendment in self.withdrawn.items()}
         if self.load_triples is None:
             return Catalogue(self.all_lessons(), self.sources, withdrawn)
         return StoredCatalogue(self.sources, self.load_triples(), self.engine.get, self._names_of, withdrawn)

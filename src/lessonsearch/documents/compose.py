@@ -7,7 +7,6 @@ add a template, name it in `packs.TEMPLATES` and write its function here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from lessonsearch.model.lesson import Excerpt
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 from lessonsearch.packs.briefing import PARTS, part_index
+from lessonsearch.text.dates import day_in_words
 
 QUESTIONS = (
     "What does this mean for my own practice?",
@@ -79,16 +79,10 @@ def _details(pack: Pack) -> Iterator[tuple[str, str]]:
     facts = (
         ("For", pack.audience),
         ("Led by", pack.presenter),
-        ("Date", spoken_date(pack.date)),
-        ("Review date", spoken_date(pack.review)),
+        ("Date", day_in_words(pack.date)),
+        ("Review date", day_in_words(pack.review)),
     )
     return ((name, value) for name, value in facts if value)
-
-
-def spoken_date(iso: str) -> str:
-    """A date as it is written in a letter: `12 March 2027`; empty where there is none."""
-    day = date.fromisoformat(iso) if iso else None
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def results_document(

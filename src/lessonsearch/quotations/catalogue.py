@@ -30,7 +30,7 @@ class Catalogue:
         sources: Mapping[str, Source],
         withdrawn: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """`withdrawn` gives the day, `2027-02-01`, on which an id was withdrawn."""
+        """`withdrawn` gives the day, `1 February 2027`, on which an id was withdrawn."""
         self.lessons = tuple(lessons)
         self.sources = sources
         self.withdrawn = withdrawn

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from lessonsearch.citations import FORMATS
 from lessonsearch.citations.citation import paragraph_range
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
+from lessonsearch.text.dates import day_in_words
 from lessonsearch.web.holdings import holdings
 from lessonsearch.web.output_escaping import TemplateEnvironment
 from lessonsearch.web.pack_state import (
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
         carrying=with_pack_param,
         marked=marked,
         prose=prose,
-        day=day,
+        day=day_in_words,
         counted=counted,
         month=month,
         opening=opening,
@@ -167,22 +167,9 @@ def prose(text: str) -> Markup:
     return Markup(safe)  # noqa: S704 - sanitised above
 
 
-def day(iso: str) -> str:
-    """An ISO date as people write it, to the precision given.
-
-    >>> day("2011-10-25"), day("2011-10"), day("2011")
-    ('25 October 2011', 'October 2011', '2011')
-    """
-    parts = [int(part) for part in iso.split("-")] if iso else []
-    if len(parts) < 2:
-        return iso
-    name = date(2000, parts[1], 1).strftime("%B")
-    return " ".join(map(str, [*parts[2:], name, parts[0]]))
-
-
 def month(text: str) -> str:
     """A month of the form `2010-04` as people write it; other text unchanged."""
-    return day(text) if re.fullmatch(r"\d{4}-\d{2}", text) else text
+    return day_in_words(text) if re.fullmatch(r"\d{4}-\d{2}", text) else text
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -42,6 +42,7 @@ from lessonsearch.documents.pptx.slide_master import (
     TITLE_SLIDE,
     kind_of,
 )
+from lessonsearch.text.dates import day_in_words
 
 SMALLER_FROM = 80
 """Words of a text slide from which its letters are set smaller, as PowerPoint does when text overflows."""
@@ -86,7 +87,7 @@ def _title_slide(document: Document) -> SlideParts:
 
 
 def _footer(document: Document) -> str:
-    day = f"{document.made.day} {document.made:%B %Y}"
+    day = day_in_words(document.made.isoformat())
     return (
         placeholder(41, "Footer", kind_of(FOOTER, "ftr"), paragraph(run(document.title)))
         + placeholder(42, "Date", kind_of(DATE, "dt"), paragraph(run(day)))
