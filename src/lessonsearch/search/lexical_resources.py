@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,21 +54,29 @@ class LexicalResources:
         ]
         return SpellChecker(self.vocabulary.words, texts)
 
-    def corrected(self, query: Query, engine: Engine | None = None, *, include_english: bool = False) -> str:
+    def corrected(
+        self,
+        query: Query,
+        engine: Engine | None = None,
+        *,
+        deadline: float = math.inf,
+        include_english: bool = False,
+    ) -> str:
         """The words of a query with spelling corrected; empty where nothing changes.
 
-        With an engine, neighbours choose among near words. `include_english`: also correct English words that
-        the lessons do not have.
+        With an engine, neighbours choose among near words, which takes searches: raises TooSlow past the
+        `deadline` of `time.monotonic`. `include_english`: also correct English words that the lessons do not
+        have.
         """
         if query.literal or not query.q:
             return ""
-        count = None if engine is None else partial(_count, engine)
+        count = None if engine is None else partial(_count, engine, deadline)
         corrected = self._spell_checker.correct(
             query.q, include_english=include_english, count=count, lessons=len(self.vocabulary.titles)
         )
         return "" if corrected == query.q else corrected
 
 
-def _count(engine: Engine, term: Term) -> int:
+def _count(engine: Engine, deadline: float, term: Term) -> int:
     """Number of lessons that have a term."""
-    return engine.search(Plan((Clause("", (term,)),), 1, size=0, facets=())).total
+    return engine.search(Plan((Clause("", (term,)),), 1, size=0, facets=(), deadline=deadline)).total

@@ -121,12 +121,12 @@ def find(
     The spelling of unknown words is corrected; that of English words which the lessons do not have, only
     where the search finds nothing otherwise.
     """
-    corrected = lexical.corrected(query, engine)
     deadline = time.monotonic() + BUDGET
+    corrected = lexical.corrected(query, engine, deadline=deadline)
     results = _find(query, corrected or query.q, deadline, engine, taxonomy, sources, lexical)
     if results.total:
         return results
-    alternative = lexical.corrected(query, engine, include_english=True)
+    alternative = lexical.corrected(query, engine, deadline=deadline, include_english=True)
     if alternative in ("", corrected):
         return results
     other = _find(query, alternative, deadline, engine, taxonomy, sources, lexical)
@@ -181,8 +181,8 @@ def _coverage(words: str, total_with_all: int, engine: Engine, lexical: LexicalR
 
 
 def search_terms(query: Query, engine: Engine, lexical: LexicalResources) -> tuple[Term, ...]:
-    """The terms that a query searches for, with spelling corrected."""
-    words = lexical.corrected(query, engine) or query.q
+    """The terms that a query searches for, with spelling corrected. Raises TooSlow."""
+    words = lexical.corrected(query, engine, deadline=time.monotonic() + BUDGET) or query.q
     plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
     return included_terms(plan)
 

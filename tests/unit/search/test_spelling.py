@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lessonsearch.app.library import Library
+from lessonsearch.errors import TooSlow
 from lessonsearch.query.query import Query
 from lessonsearch.search.edit_cost import cost
 
@@ -41,3 +42,11 @@ def test_the_lesson_page_marks_what_the_search_corrected(library: Library) -> No
 @pytest.mark.parametrize(("typed", "meant", "edits"), [("abc", "abc", 0.0), ("fathres", "fathers", 0.5)])
 def test_common_errors_cost_less(typed: str, meant: str, edits: float) -> None:
     assert cost(typed, meant) == edits
+
+
+def test_counting_for_neighbours_keeps_the_deadline_of_the_search(library: Library) -> None:
+    """Eight unknown words take some hundreds of counts, which nothing else would stop."""
+    typed = Query("hidn fathres not asessed")
+    assert library.lexical.corrected(typed, library.engine) == "hidden fathers not assessed"
+    with pytest.raises(TooSlow):
+        library.lexical.corrected(typed, library.engine, deadline=0.0)
