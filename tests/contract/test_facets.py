@@ -23,6 +23,7 @@ from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from support.paths import ROOT
+from support.small_corpus import BOARD_SOURCE
 
 FACET = """\
 facets:
@@ -45,17 +46,6 @@ kinds:
   - {id: next-steps, label: Next steps, definition: What to do., role: recommendation}
 """
 ROLES = "roles:\n  - {id: school, label: School, audience: [teachers]}\n"
-SOURCE = """\
----
-title: The report
-publisher: Northtown Partnership
-published: '2024-05'
-licence: Open Government Licence
-attribution: Northtown Partnership 2024
-order: 1
----
-What it is.
-"""
 LESSON = """\
 ---
 title: {title}
@@ -82,7 +72,7 @@ def write_corpus(root: Path, taxonomy: str) -> Path:
     (root / "r").mkdir(parents=True)
     (root / "taxonomy.yaml").write_text(taxonomy, "utf-8")
     (root / "roles.yaml").write_text(ROLES, "utf-8")
-    (root / "r" / "source.md").write_text(SOURCE, "utf-8")
+    (root / "r" / "source.md").write_text(BOARD_SOURCE, "utf-8")
     (root / "r" / "original.txt").write_text(
         "".join(f"{number}. {text}\n" for number, (*_, text) in enumerate(LESSONS, 1)), "utf-8"
     )

@@ -33,6 +33,18 @@ left_out:
 ---
 What it is.
 """
+BOARD_SOURCE = """\
+---
+title: The report
+publisher: Northtown Partnership
+published: '2024-05'
+licence: Open Government Licence
+attribution: Northtown Partnership 2024
+order: 1
+---
+What it is.
+"""
+"""The `source.md` of a board's own report."""
 ORIGINAL = (
     "The report\nBabies\n1. One thing was found.\npage 7\n2. Two things were:\n· the first\nthe last.\n"
 )

@@ -19,6 +19,7 @@ from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
 from lessonsearch.web.presenters.shortened_json import shortened_json
 from support.paths import ROOT
+from support.small_corpus import BOARD_SOURCE
 
 TEMPLATES = ROOT / "templates"
 
@@ -38,17 +39,7 @@ agencies:
 kinds:
   - {id: one-story, label: One story, definition: A case., role: case}
 """,
-    "r/source.md": """\
----
-title: The report
-publisher: Northtown Partnership
-published: '2024-05'
-licence: Open Government Licence
-attribution: Northtown Partnership 2024
-order: 1
----
-What it is.
-""",
+    "r/source.md": BOARD_SOURCE,
     "r/original.txt": "1. A ‘hungry’ child was fostered, and it’s said that nobody asked the neighbours.\n",
     "r/001-one.md": """\
 ---

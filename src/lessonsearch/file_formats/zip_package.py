@@ -49,7 +49,7 @@ class ZipPackage:
 
     def __init__(self, data: bytes, program: str, ending: str, limits: PackageLimits) -> None:
         locked = DocumentError(
-            f"it is protected by a password, or of {program}'s format from before 2007;"
+            f"it is protected by a password, or in {program}'s format from before 2007;"
             f" save it as .{ending} without a password."
         )
         if data.startswith(OLE_SIGNATURE):
