@@ -23,7 +23,7 @@ from lessonsearch.search.autocomplete import Suggestion
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.more_like_this import RelatedLessons, more_like_this
 from lessonsearch.search.said_before import Recurrence, recommendations_in, recurrence
-from lessonsearch.text.dates import day_in_words
+from lessonsearch.text.dates_and_counts import day_in_words
 from lessonsearch.text.user_input import normalise_input
 
 BATCH = 500

@@ -26,7 +26,7 @@ from lessonsearch.model.lesson import Excerpt
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
 from lessonsearch.packs.briefing import PARTS, part_index
-from lessonsearch.text.dates import day_in_words
+from lessonsearch.text.dates_and_counts import day_in_words
 
 QUESTIONS = (
     "What does this mean for my own practice?",

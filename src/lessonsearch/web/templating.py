@@ -20,7 +20,7 @@ from lessonsearch.citations import FORMATS
 from lessonsearch.citations.citation import paragraph_range
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
-from lessonsearch.text.dates import day_in_words
+from lessonsearch.text.dates_and_counts import counted, day_in_words
 from lessonsearch.web.holdings import holdings
 from lessonsearch.web.output_escaping import TemplateEnvironment
 from lessonsearch.web.pack_state import (
@@ -170,11 +170,6 @@ def prose(text: str) -> Markup:
 def month(text: str) -> str:
     """A month of the form `2010-04` as people write it; other text unchanged."""
     return day_in_words(text) if re.fullmatch(r"\d{4}-\d{2}", text) else text
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """A number with its noun: `1 lesson`, `12 lessons`."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def opening(text: str) -> str:

@@ -42,7 +42,7 @@ from lessonsearch.documents.pptx.slide_master import (
     TITLE_SLIDE,
     kind_of,
 )
-from lessonsearch.text.dates import day_in_words
+from lessonsearch.text.dates_and_counts import day_in_words
 
 SMALLER_FROM = 80
 """Words of a text slide from which its letters are set smaller, as PowerPoint does when text overflows."""

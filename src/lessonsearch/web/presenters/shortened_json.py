@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from lessonsearch.text.dates_and_counts import counted
+
 LINE = 76
 """Maximum characters of one line."""
 MAX_TEXT = 90
@@ -28,7 +30,7 @@ def shortened_json(value: object, depth: int = 0) -> str:
     """
     if isinstance(value, dict):
         if depth == MAX_DEPTH and value:
-            return "{ … " + _counted(len(value), "field") + " }"
+            return "{ … " + counted(len(value), "field") + " }"
         shown = list(value.items())[:MAX_FIELDS]
         parts = [f"{json.dumps(name)}: {shortened_json(inner, depth + 1)}" for name, inner in shown]
         return _laid_out("{", parts, len(value) - len(shown), "}", "field")
@@ -42,12 +44,12 @@ def shortened_text(text: str) -> str:
     """A text as JSON, cut after `MAX_TEXT` characters."""
     rest = len(text) - MAX_TEXT
     whole = json.dumps(text[:MAX_TEXT], ensure_ascii=False)
-    return f"{whole} … {_counted(rest, 'more character')}" if rest > 0 else whole
+    return f"{whole} … {counted(rest, 'more character')}" if rest > 0 else whole
 
 
 def _laid_out(opening: str, parts: list[str], left_out: int, closing: str, noun: str = "") -> str:
     """Parts on one line if they fit, else each on its own."""
-    more = [f"… {_counted(left_out, f'more {noun}') if noun else f'{left_out} more'}"] if left_out else []
+    more = [f"… {counted(left_out, f'more {noun}') if noun else f'{left_out} more'}"] if left_out else []
     line = ", ".join([*parts, *more])
     if len(line) <= LINE and "\n" not in line:
         return f"{opening} {line} {closing}" if line else opening + closing
@@ -58,7 +60,3 @@ def _laid_out(opening: str, parts: list[str], left_out: int, closing: str, noun:
 def _with_commas(parts: list[str]) -> Iterator[str]:
     yield from (f"{part}," for part in parts[:-1])
     yield from parts[-1:]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -59,7 +59,7 @@ class StoredLessonsWriter:
             self._begin()
 
     def texts(self) -> Iterator[str]:
-        """Number of lessons added so far."""
+        """The JSON of every lesson added so far, in the order of doc IDs."""
         self._flush()
         stored = StoredLessons(self._prefix)
         return (stored.text(doc_id) for doc_id in range(len(self._ends) - 1))

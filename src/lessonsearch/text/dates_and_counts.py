@@ -1,4 +1,4 @@
-"""Dates as people write them."""
+"""Dates and counts as people write them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def day_in_words(iso: str) -> str:
         return iso
     name = date(2000, parts[1], 1).strftime("%B")
     return " ".join(map(str, [*parts[2:], name, parts[0]]))
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "lesson"), counted(1200, "lesson"), counted(2, "child", "children")
+    ('1 lesson', '1,200 lessons', '2 children')
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
