@@ -21,8 +21,8 @@ from lessonsearch.citations.citation import paragraph_range
 from lessonsearch.query.query import Query
 from lessonsearch.search import HighlightRun
 from lessonsearch.text.dates_and_counts import counted, day_in_words
+from lessonsearch.web.autoescape import TemplateEnvironment
 from lessonsearch.web.holdings import holdings
-from lessonsearch.web.output_escaping import TemplateEnvironment
 from lessonsearch.web.pack_state import (
     current_pack,
     pack_address,

@@ -1,4 +1,4 @@
-"""Escaping the output of templates: a Jinja environment that writes values faster, to the same bytes."""
+"""Autoescape: a Jinja environment that writes values faster, to the same bytes."""
 
 from __future__ import annotations
 

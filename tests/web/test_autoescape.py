@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from lessonsearch.web.output_escaping import TemplateEnvironment, escape_output
+from lessonsearch.web.autoescape import TemplateEnvironment, escape_output
 
 values = st.text() | st.integers() | st.booleans() | st.none() | st.text().map(Markup) | st.floats()
 
