@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-BULLETS = "•·▪■●○◦‣⁃➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc\uf076\u2219\uf02d"
+SYMBOLS = "".join(map(chr, range(0xF020, 0xF100)))
+"""Characters of the fonts Symbol and Wingdings, which Word uses for bullets, as PDF files give them."""
+BULLETS = "•·▪■●○◦‣⁃➢➤✓✔❖\u2219" + SYMBOLS
 BULLET = re.compile(rf"(?:[{BULLETS}]|[–—\-*o](?=\s))\s*(?=\S)")
 LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[).]\s+(?=\S)")
 MARK = re.compile(rf"(?:[{BULLETS}–—\-*o]|\(?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}|[a-z]|[ivx]{{1,5}})[.):]?)\Z")

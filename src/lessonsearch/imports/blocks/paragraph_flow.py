@@ -99,8 +99,8 @@ def blocks_of(pieces: Sequence[FlowPiece]) -> tuple[tuple[ReportBlock, ...], tup
 def _without_false_headings(pieces: Sequence[FlowPiece]) -> list[FlowPiece]:
     """The pieces, with what is too long for a heading as text, whatever its style says.
 
-    Where most of the words are in heading styles, those stand for the numbering and not for headings; then only a
-    short line without a full stop is one.
+    Where most of the words are in heading styles, those stand for the numbering and not for headings; then
+    only a short line without a full stop is one.
     """
     words = sum(len(piece.text) for piece in pieces)
     headed = sum(len(piece.text) for piece in pieces if piece.kind == HEADING)

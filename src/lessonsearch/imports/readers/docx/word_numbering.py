@@ -132,7 +132,7 @@ class Numbering:
 
 
 def _is_no_paragraph(paragraph: etree._Element) -> bool:
-    """Whether Word shows no paragraph here, and so no number: its end was deleted, or it only ends a section."""
+    """Whether Word shows no paragraph here: its end was deleted, or it only ends a section."""
     if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
         return True
     return paragraph.find(f"{W}pPr/{W}sectPr") is not None and len(paragraph) == 1
