@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 DOUBLE = re.compile(r"‘‘|’’|''|(?<!`)``(?![`\s])|[“”„‟\"＂〝〞″]")
 GUILLEMET = re.compile(r"[«»]")
@@ -85,6 +86,16 @@ class Paragraphs:
         self.text = text
         self.starts = list(starts) or [0]
 
+    @cached_property
+    def measures(self) -> frozenset[int]:
+        """The characters of measures: feet with inches, minutes with seconds."""
+        return frozenset(at for match in FEET_AND_INCHES.finditer(self.text) for at in range(*match.span()))
+
+    @cached_property
+    def inches(self) -> frozenset[int]:
+        """The marks that may be signs for inches."""
+        return frozenset(match.start() for match in INCHES.finditer(self.text))
+
     def number(self, at: int) -> int:
         """Index of the paragraph that contains a character."""
         return bisect_right(self.starts, at) - 1
@@ -99,12 +110,10 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
     """The marks of one sort in a text, except those of measures."""
     if not pattern.search(text):
         return
-    measures = {at for match in FEET_AND_INCHES.finditer(text) for at in range(*match.span())}
-    inches = {match.start() for match in INCHES.finditer(text)}
     last_end, last_opened = -1, False
     for match in pattern.finditer(text):
         start, end = match.span()
-        if start in measures:
+        if start in paragraphs.measures:
             continue
         first = paragraphs.begins(start)
         before, after = _before(text, start), _after(text, end, first)
@@ -120,7 +129,7 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
         continues = bool(NEW_LINE.search(text, max(0, start - 20), start))
         yield Mark(
             *(match[0], start, end, can_open, can_close, number, first, detached, glued, continues),
-            inches=start in inches,
+            inches=start in paragraphs.inches,
         )
 
 
