@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -68,7 +68,11 @@ def opened(place: Path, size: int, sources: Mapping[str, Source]) -> StoredCatal
 def first_document(place: Path, size: int) -> bytes:
     """A handout that quotes lessons from the middle of the corpus."""
     with lessons_file(place, size).open(encoding="utf-8") as lines:
-        lessons = [Lesson.load(line) for line in islice(lines, size // 2, size // 2 + 4 * QUOTED)]
+        return handout([Lesson.load(line) for line in islice(lines, size // 2, size // 2 + 4 * QUOTED)])
+
+
+def handout(lessons: Sequence[Lesson]) -> bytes:
+    """A handout that quotes each four lessons in four ways."""
     written: list[str] = []
     for verbatim, changed, unmarked, linked in zip(*[iter(lessons)] * 4, strict=True):
         words = changed.passages[1].text.split()[:30]
@@ -101,12 +105,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         place = given.place or Path(passing)
         build(place, given.size)
-        handout, sources = first_document(place, given.size), held_sources(given.size)
+        quoting, sources = first_document(place, given.size), held_sources(given.size)
         read_document("warm.md", b"a word")
         before, peak = megabytes("VmRSS"), megabytes("VmHWM")
         start = time.process_time()
         catalogue = opened(place, given.size, sources)
-        report = verify(read_document("handout.md", handout), catalogue)
+        report = verify(read_document("handout.md", quoting), catalogue)
         print(
             f"first document: {len(report.quotations)} quotations, {time.process_time() - start:.2f} s,"
             f" {megabytes('VmRSS') - before:.0f} MB more, at the most {megabytes('VmHWM') - peak:.0f}",
