@@ -9,8 +9,9 @@ from typing import Literal
 
 from lessonsearch.quotations import LONG_ENOUGH, MIN_WORDS, Catalogue, has_words
 from lessonsearch.verify.claims import Mention
+from lessonsearch.verify.double_marks import pair_double
 from lessonsearch.verify.flow import Flow
-from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
+from lessonsearch.verify.marks import MarkedSpan, Paragraphs
 from lessonsearch.verify.single_marks import pair_single
 from lessonsearch.verify.titles import is_work_title
 

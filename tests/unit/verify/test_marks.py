@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
+from lessonsearch.verify.double_marks import pair_double
+from lessonsearch.verify.marks import MarkedSpan, Paragraphs
 from lessonsearch.verify.single_marks import pair_single
 
 
