@@ -16,11 +16,11 @@ RESTRICT_RATIO = 8
 """A phrase is looked for in the given lessons only, if its rarest word has this many times as many positions
 as there are lessons (measured)."""
 
-CACHED_PHRASES = 100_000_000
+CACHED_PHRASES = 50_000_000
 """Lessons of all cached posting lists: the thesaurus brings the same phrases again and again. About one
-lesson in a hundred has a phrase, so this is some 8 MB."""
-CACHED_BITS = 25_000_000
-"""Lessons of all cached bitsets, 3 MB, and of all cached block maxima, 6 MB."""
+lesson in a hundred has a phrase, so this is some 4 MB."""
+CACHED_BITS = 12_000_000
+"""Lessons of all cached bitsets, 1.5 MB, and of all cached block maxima, 3 MB."""
 
 
 class PhrasePostings:

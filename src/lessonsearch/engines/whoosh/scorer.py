@@ -155,10 +155,10 @@ class Scorer:
             total[doc_ids] += impacts * _impact_factor(term)
         return total
 
-    def _term_postings(self, term: Term) -> tuple[Array | slice, Array]:
+    def _term_postings(self, term: Term) -> tuple[Array, Array]:
         """Posting list of a term: lessons and impacts."""
         if len(term.words) == 1:
-            return self._reader.postings(*term.words)
+            return self._reader.sparse_postings(*term.words)
         if not term.unordered:
             return self._phrases.all_postings(term.words)
         doc_ids = to_ids(self._match_term(term))

@@ -7,7 +7,6 @@ that are in use stay in memory as long as there is room. The README of this pack
 from __future__ import annotations
 
 import bisect
-import mmap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -61,23 +60,6 @@ def map_narrow(prefix: Path, name: str, count: int) -> Array:
     return map_array(
         prefix, name, {np.dtype(width).itemsize: width for width in WIDTHS}.get(itemsize, UINT32)
     )
-
-
-def advise_dontneed(array: Array) -> None:
-    """Release the pages of a slice of a mapped array from this process's memory.
-
-    For data that has been read once and is kept in another form. Reading it again maps it again.
-    """
-    if array.nbytes < mmap.PAGESIZE:
-        return
-    whole, owner = array, array.base
-    while isinstance(owner, np.ndarray):
-        whole, owner = owner, owner.base
-    if isinstance(owner, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        offset = array.ctypes.data - whole.ctypes.data
-        first, last = -(-offset // mmap.PAGESIZE), (offset + array.nbytes) // mmap.PAGESIZE
-        if first < last:
-            owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
 
 
 def dictionary_names(prefix: Path) -> list[str]:
