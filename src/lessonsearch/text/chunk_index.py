@@ -2,10 +2,12 @@
 
 A chunk is what stands between two spaces. No compound (`text.analysis.COMPOUND`) has a space in it, so a text
 can be analysed chunk by chunk, and chunks recur: an index is made from a cache without a regular expression.
+Each term is one character in it, so that finding a term is finding a character.
 """
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,6 +16,8 @@ from typing import NamedTuple
 
 from lessonsearch.text.analysis import MAX_CACHED_COMPOUNDS, MAX_LENGTH, Token, analyze
 
+MAX_WIDTH = 2**16 - 1
+"""Positions that one chunk can take up. Characters beyond are codes of terms."""
 MAX_CACHED_CHUNKS = 10_000
 """Chunks that had a word searched for, or have several: some 400 bytes each."""
 CACHED_TEXTS = 2048
@@ -29,27 +33,31 @@ def term_spans(text: str, stems: frozenset[str]) -> list[Token]:
     if not stems:
         return []
     index = _chunk_index(text)
-    hits = [nth for nth, term in enumerate(index.terms) if term in stems]
-    if several := index.several.keys() & stems:
-        hits = sorted({*hits, *(nth for stem in several for nth in index.several[stem])})
+    codes = index.codes
+    hits = set()
+    for code in _codes(stems):
+        nth = codes.find(code)
+        while nth >= 0:
+            hits.add(nth)
+            nth = codes.find(code, nth + 1)
+    for stem in index.several.keys() & stems:
+        hits.update(index.several[stem])
     found: list[Token] = []
-    for nth in hits:
+    for nth in sorted(hits):
         start, position = index.starts[nth] + nth, index.positions[nth]
-        found += [
-            Token(token.stem, position + token.position, start + token.start, start + token.end)
-            for token in _chunk_tokens(text[start : index.starts[nth + 1] + nth])
-            if token.stem in stems
-        ]
+        for stem, offset, first, last in _chunk_tokens(text[start : index.starts[nth + 1] + nth]):
+            if stem in stems:
+                found.append(Token(stem, position + offset, start + first, start + last))
     return found
 
 
 class _ChunkIndex(NamedTuple):
-    """The terms of one text, chunk by chunk. A chunk is what stands between two spaces."""
+    """The terms of one text, chunk by chunk."""
 
-    terms: tuple[str, ...]
-    """The only term of each chunk; of other chunks what `_only_term` has."""
+    codes: str
+    """`_code` of each chunk."""
     starts: Sequence[int]
-    """Characters before each chunk, without the spaces."""
+    """Characters before each chunk, without the spaces; and at the end, all."""
     positions: Sequence[int]
     """Position of each chunk's first token."""
     several: dict[str, list[int]]
@@ -58,39 +66,51 @@ class _ChunkIndex(NamedTuple):
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _chunk_index(text: str) -> _ChunkIndex:
-    """The index of one text. No compound has a space in it, so chunks can be analysed one by one."""
     chunks = text.split(" ")
-    terms = tuple(map(_only_term.__getitem__, chunks))
-    widths = tuple(map(_WIDTHS.get, terms, repeat(1)))
+    codes = "".join(map(_code.__getitem__, chunks))
+    widths = tuple(map(_WIDTHS.get, codes, repeat(1)))
     several: dict[str, list[int]] = {}
-    for nth, width in enumerate(widths):
-        if width > 1:
-            for stem in {token.stem for token in _chunk_tokens(chunks[nth])}:
-                several.setdefault(stem, []).append(nth)
-    plain = widths.count(1) == len(widths)
-    positions = range(len(terms)) if plain else array("I", accumulate(widths, initial=0))
-    return _ChunkIndex(terms, array("I", accumulate(map(len, chunks), initial=0)), positions, several)
+    positions: Sequence[int] = range(len(codes))
+    if widths.count(1) < len(widths):
+        positions = array("I", accumulate(widths, initial=0))
+        for nth, width in enumerate(widths):
+            if width > 1:
+                for stem in {token.stem for token in _chunk_tokens(chunks[nth])}:
+                    several.setdefault(stem, []).append(nth)
+    return _ChunkIndex(codes, array("I", accumulate(map(len, chunks), initial=0)), positions, several)
 
 
-class _TermCache(dict[str, str]):
-    """Chunk → its only term; an empty text where it has none; " 3" where it takes up three positions."""
+class _ChunkCodes(dict[str, str]):
+    """Chunk → a character: the code of its only term, or the number of its positions where that is not one.
+
+    Of two terms with the same code, one is looked at in vain.
+    """
 
     def __missing__(self, chunk: str) -> str:
         tokens = _chunk_tokens(chunk)
         width = tokens[-1].position + 1 if tokens else 0
-        term = tokens[0].stem if width == 1 else f" {width}" if width else ""
-        if width > 1:
-            _WIDTHS[term] = width
+        code = _term_code(tokens[0].stem) if width == 1 else chr(min(width, MAX_WIDTH))
+        if width != 1:
+            _WIDTHS[code] = ord(code)
         if len(chunk) <= MAX_LENGTH:
             if len(self) >= MAX_CACHED_COMPOUNDS:
                 self.clear()
-            self[chunk] = term
-        return term
+            self[chunk] = code
+        return code
 
 
-_only_term = _TermCache()
-_WIDTHS = {"": 0}
-"""Positions of chunks that take up none or several, by what `_only_term` has for them."""
+_code = _ChunkCodes()
+_WIDTHS: dict[str, int] = {}
+"""Positions of chunks that take up none or several, by their codes."""
+
+
+def _term_code(stem: str) -> str:
+    return chr(MAX_WIDTH + 1 + hash(stem) % (sys.maxunicode - MAX_WIDTH))
+
+
+@lru_cache(maxsize=64)
+def _codes(stems: frozenset[str]) -> tuple[str, ...]:
+    return tuple(map(_term_code, stems))
 
 
 def _chunk_tokens(chunk: str) -> tuple[Token, ...]:
