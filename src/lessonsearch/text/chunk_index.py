@@ -18,6 +18,8 @@ from lessonsearch.text.analysis import MAX_CACHED_COMPOUNDS, MAX_LENGTH, Token, 
 
 MAX_WIDTH = 2**16 - 1
 """Positions that one chunk can take up. Characters beyond are codes of terms."""
+FIND_RATIO = 2
+"""Chunks of a text for each stem wanted, from which on one stem after another is looked for (measured)."""
 MAX_CACHED_CHUNKS = 10_000
 """Chunks that had a word searched for, or have several: some 400 bytes each."""
 CACHED_TEXTS = 2048
@@ -33,13 +35,7 @@ def term_spans(text: str, stems: frozenset[str]) -> list[Token]:
     if not stems:
         return []
     index = _chunk_index(text)
-    codes = index.codes
-    hits = set()
-    for code in _codes(stems):
-        nth = codes.find(code)
-        while nth >= 0:
-            hits.add(nth)
-            nth = codes.find(code, nth + 1)
+    hits = _found(index.codes, _codes(stems))
     for stem in index.several.keys() & stems:
         hits.update(index.several[stem])
     found: list[Token] = []
@@ -109,8 +105,21 @@ def _term_code(stem: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _codes(stems: frozenset[str]) -> tuple[str, ...]:
-    return tuple(map(_term_code, stems))
+def _codes(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_term_code, stems))
+
+
+def _found(codes: str, wanted: frozenset[str]) -> set[int]:
+    """Numbers of the chunks with one of some codes."""
+    if len(wanted) * FIND_RATIO > len(codes):
+        return {nth for nth, code in enumerate(codes) if code in wanted}
+    hits: set[int] = set()
+    for code in wanted:
+        nth = codes.find(code)
+        while nth >= 0:
+            hits.add(nth)
+            nth = codes.find(code, nth + 1)
+    return hits
 
 
 def _chunk_tokens(chunk: str) -> tuple[Token, ...]:
