@@ -25,12 +25,7 @@ from lessonsearch.engines.whoosh.arrays.array_storage import (
 from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids, ranks, ranks_of_words
 from lessonsearch.engines.whoosh.arrays.block_max import block_count, packed_block_maxima, sparse_block_maxima
 from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists
-from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
-    Ints,
-    intersect_indices,
-    ranges,
-    run_starts,
-)
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessons
 from lessonsearch.engines.whoosh.postings_writer import WORDS
 from lessonsearch.engines.whoosh.schema import NOT_FACETS
@@ -189,16 +184,16 @@ class PostingsReader:
         if word_id is None:
             return np.zeros(len(doc_ids), np.uint16)
         count = self._word_doc_ids.count(word_id)
-        impacts = self._impacts[(start := int(self._ends[WORDS][word_id])) : start + count]
-        if count * SPARSE_RATIO > self.size and len(doc_ids) * LOOKUP_RATIO > self.size:
+        impacts = self._impacts[_row_slice(self._ends[WORDS], word_id)]
+        if count * SPARSE_RATIO <= self.size:
+            found_at, in_doc_ids = intersect_indices(self._rare_doc_ids(word_id), doc_ids)
+        elif len(doc_ids) * LOOKUP_RATIO <= self.size:
+            found_at, in_doc_ids = self._word_doc_ids.find(word_id, doc_ids)
+        else:
             found, rows = ranks(self.bits(word), self._ranks(word), doc_ids)
             among: Impacts = impacts.take(rows, mode="clip")  # after the last posting, `found` is False
             among *= found
             return among
-        if count * SPARSE_RATIO > self.size:
-            found_at, in_doc_ids = self._word_doc_ids.find(word_id, doc_ids)
-        else:
-            found_at, in_doc_ids = intersect_indices(self._rare_doc_ids(word_id), doc_ids)
         looked_up = np.zeros(len(doc_ids), np.uint16)
         looked_up[in_doc_ids] = impacts[found_at]
         return looked_up
