@@ -83,7 +83,7 @@ class _ChunkCodes(dict[str, str]):
     """
 
     def __missing__(self, chunk: str) -> str:
-        tokens = _chunk_tokens(chunk)
+        tokens = analyze(chunk)
         width = tokens[-1].position + 1 if tokens else 0
         code = _term_code(tokens[0].stem) if width == 1 else chr(min(width, MAX_WIDTH))
         if width != 1:

@@ -21,8 +21,8 @@ from lessonsearch.engines.whoosh.scorer import Scorer
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.query import NEWEST, OLDEST, RELEVANCE
 
-CACHED_LESSONS = 640
-"""Lessons that are kept parsed, the most recent hits: some 6 kB each, so 4 MB."""
+CACHED_LESSONS = 1024
+"""Lessons that are kept parsed, the most recent hits: some 6 kB each, so 6 MB."""
 
 
 class LeafHits(NamedTuple):

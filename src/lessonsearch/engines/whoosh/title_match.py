@@ -126,7 +126,7 @@ class TitleIndex:
     @cached_property
     def _first_texts(self) -> Array:
         """Row of the first text of each lesson, and the end of the last."""
-        return self._doc_ids.searchsorted(np.arange(self._size + 1, dtype=np.uint32))
+        return self._doc_ids.searchsorted(np.arange(self._size + 1, dtype=np.uint32)).astype(np.uint32)
 
 
 @lru_cache(maxsize=32)
