@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from lessonsearch.query.parser import Clause, Term, phrase_terms
-from lessonsearch.search.word_forms import NumberedTerm
+from lessonsearch.query.parser import Clause, phrase_terms
+from lessonsearch.search.vocabulary import KnownTerms
 from lessonsearch.text.synonyms import ThesaurusMatch
 
 ABSENT_TOPIC_WEIGHT = 1 / 16
@@ -21,25 +21,26 @@ def weigh_absent_topics(
     clauses: tuple[Clause, ...],
     matches: Iterable[ThesaurusMatch],
     required: Sequence[int],
-    own: Container[str],
-) -> tuple[tuple[Clause, ...], list[NumberedTerm]]:
-    """The clauses with little weight for the words of topics that the lessons lack, and these topics.
+    known: KnownTerms,
+) -> tuple[Clause, ...]:
+    """The clauses with little weight for the words of topics that the lessons lack.
 
-    A topic of several words is one of the thesaurus, with a word that no lesson has. It counts as a whole.
+    An absent topic has several words in the thesaurus, one of which no lesson has in its own text, and stands
+    as a whole in no phrase that somebody wrote for a lesson.
     """
-    known = {n for match in matches if match.same for n in range(match.start, match.end)}
+    meant = {n for match in matches if match.same for n in range(match.start, match.end)}
     weakened = list(clauses)
-    topics: list[NumberedTerm] = []
     for match in matches:
         span = [n for n in range(match.start, match.end) if n in required]
-        if match.same or len(span) < 2 or all(n in known or _is_own(clauses[n], own) for n in span):
+        if match.same or len(span) < 2 or all(n in meant or _is_own(clauses[n], known.own) for n in span):
             continue
         whole = phrase_terms(" ".join(clause.text for clause in clauses[match.start : match.end]))
+        if known.has_phrase(whole):
+            continue
         for n in span:
             term = clauses[n].terms[0]._replace(weight=ABSENT_TOPIC_WEIGHT, related=True)
             weakened[n] = replace(clauses[n], terms=(term,))
-            topics.append((n, Term(whole)))
-    return tuple(weakened), topics
+    return tuple(weakened)
 
 
 def _is_own(clause: Clause, own: Container[str]) -> bool:

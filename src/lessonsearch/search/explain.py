@@ -27,7 +27,9 @@ class Reason:
 
 def explain(results: Results, engine: Engine, lexical: LexicalResources) -> Mapping[str, tuple[Reason, ...]]:
     """Lesson id → the parts of its score, for each result on the page."""
-    plan, _ = build_plan(replace(results.query, q=results.words), lexical.thesaurus, lexical.known_terms)
+    plan, _ = build_plan(
+        replace(results.query, q=results.words), lexical.thesaurus, lexical.known_terms(engine)
+    )
     parts = list(_parts(plan, engine))
     return {
         result.lesson.id: tuple(

@@ -41,10 +41,13 @@ class LexicalResources:
             document_frequencies[stem(word)] += lessons
         return idf(document_frequencies)
 
-    @cached_property
-    def known_terms(self) -> KnownTerms:
-        """The index terms of the lessons' own texts, and those of all fields."""
-        return KnownTerms(self.vocabulary.own_terms, _IndexTerms(self))
+    def known_terms(self, engine: Engine, deadline: float = math.inf) -> KnownTerms:
+        """The index terms of the lessons, as the vocabulary and an engine know them."""
+        return KnownTerms(
+            self.vocabulary.own_terms,
+            _IndexTerms(self),
+            lambda words: _count(engine, deadline, Term(words)) > 0,
+        )
 
     @cached_property
     def index_terms(self) -> frozenset[str]:

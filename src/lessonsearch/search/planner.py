@@ -82,9 +82,8 @@ def build_plan(
     matches = [] if query.literal else thesaurus_matches(clauses, thesaurus)
     alternatives: list[Alternative] = []
     if known:
-        clauses, topics = weigh_absent_topics(clauses, matches, required, known.own)
+        clauses = weigh_absent_topics(clauses, matches, required, known)
         alternatives += [(n, term) for n in required for term in exact_forms(clauses[n], known.indexed)]
-        alternatives += topics
     alternatives = [*_typed(clauses, required), *alternatives]
     alternatives += [*_passage(clauses), *_synonyms(matches, required), *_phrases(clauses, required)]
     if not query.literal:

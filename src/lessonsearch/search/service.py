@@ -148,7 +148,9 @@ def _find(
     lexical: LexicalResources,
 ) -> Results:
     """Execute a query with `words`, which are its own or corrected."""
-    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus, lexical.known_terms)
+    plan, expanded = build_plan(
+        replace(query, q=words), lexical.thesaurus, lexical.known_terms(engine, deadline)
+    )
     plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
     any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
     response, own_share = search_own_first(query, any_word, engine, taxonomy)
@@ -201,7 +203,7 @@ def _has_phrase(engine: Engine, taxonomy: Taxonomy, words: tuple[str, ...]) -> b
 def search_terms(query: Query, engine: Engine, lexical: LexicalResources) -> tuple[Term, ...]:
     """The terms that a query searches for, with spelling corrected. Raises TooSlow."""
     words = lexical.corrected(query, engine, deadline=time.monotonic() + BUDGET) or query.q
-    plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.known_terms)
+    plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.known_terms(engine))
     return included_terms(plan)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,8 +26,10 @@ OWN_FIELDS = ("title", "tags", "text")
 class KnownTerms(NamedTuple):
     """The index terms of the lessons: `own`, of titles, texts and labels, and `indexed`, of all fields."""
 
-    own: Container[str] = ()
-    indexed: Container[str] = ()
+    own: Container[str]
+    indexed: Container[str]
+    has_phrase: Callable[[tuple[str, ...]], bool]
+    """Whether a lesson has some of them side by side."""
 
 
 @dataclass(frozen=True)
