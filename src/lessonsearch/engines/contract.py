@@ -1,8 +1,9 @@
 """The contract of a search engine: an engine stores lessons and executes plans.
 
-A `Plan` defines exactly which lessons match, so that every engine returns the same lessons and counts, and how
-they score, which a cluster may round otherwise: tests run the same contract on each. To add an engine, implement `Engine` in a package
-beside this module, name it in `lessonsearch.app.bootstrap`, and add it to the contract tests' fixture.
+A `Plan` defines exactly which lessons match and how they score. Every engine returns the same lessons and
+counts, which tests hold by running the same contract on each; scores may be rounded otherwise. To add an
+engine, implement `Engine` in a package beside this module, name it in `lessonsearch.app.bootstrap`, and add
+it to `ENGINES` and `make` in tests/support/small.py.
 """
 
 from __future__ import annotations
