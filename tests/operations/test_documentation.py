@@ -12,7 +12,7 @@ import pytest
 
 from lessonsearch import corpus
 from lessonsearch.cli import main
-from lessonsearch.corpus.editorial import STATED_VALUE_KEYS
+from lessonsearch.corpus.editorial import EDITORIAL_KEYS, STATED_VALUE_KEYS
 from lessonsearch.corpus.taxonomy_file import CHOICE_KEYS, FACET_KEYS
 from lessonsearch.corpus.thesaurus_file import KEYS as THESAURUS_KEYS
 from lessonsearch.model.lesson import STANDARD_ATTRIBUTES
@@ -45,8 +45,14 @@ def documented_keys(heading: str) -> set[str]:
     return {key for row in rows for key in re.findall(r"`(\w+)`", row)}
 
 
-def keys_read(module: str) -> set[str]:
-    """The front-matter keys that a module of `lessonsearch.corpus` reads."""
+def needed_keys(heading: str) -> set[str]:
+    """Those of them of which the table says that they are needed."""
+    rows = re.findall(r"^\| (`.*?) \|.*\| yes \|$", section(CORPUS, heading), re.MULTILINE)
+    return {key for row in rows for key in re.findall(r"`(\w+)`", row)}
+
+
+def keys_read(module: str, needed: bool = False) -> set[str]:
+    """The front-matter keys that a module of `lessonsearch.corpus` reads, or those that it requires."""
     tree = ast.parse((READERS / module).read_text("utf-8"))
     return {
         node.args[0].value
@@ -58,6 +64,7 @@ def keys_read(module: str) -> set[str]:
         and node.func.value.id == "fields"
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
+        and (not needed or any(keyword.arg == "required" for keyword in node.keywords))
     }
 
 
@@ -115,6 +122,31 @@ def test_every_facet_and_value_of_the_shipped_corpus_is_documented() -> None:
 )
 def test_every_key_of_the_corpus_is_documented(heading: str, keys: set[str]) -> None:
     assert documented_keys(heading) == keys
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("## `source.md`", keys_read("source_file.py", needed=True)),
+        (
+            "## Lessons",
+            keys_read("loader.py", needed=True) | {facet.attribute for facet in STANDARD_FACETS} - {"source"},
+        ),
+        ("## Training material", keys_read("training_files.py", needed=True)),
+    ],
+)
+def test_what_every_file_needs_is_documented(heading: str, keys: set[str]) -> None:
+    assert needed_keys(heading) == keys
+
+
+@pytest.mark.parametrize("name", EDITORIAL_KEYS)
+def test_every_key_of_editorial_files_is_documented(name: str) -> None:
+    key, needed, optional = EDITORIAL_KEYS[name]
+    heading = f"## `{name}.yaml`"
+    lists = {facet.list_key for facet in STANDARD_FACETS if facet.list_key} | {"list"}
+    assert documented_keys(heading) - lists == {key, *needed, *optional}
+    if name != "amendments":  # all but one of whose keys are needed
+        assert needed_keys(heading) == {key, *needed}
 
 
 def test_declarations_of_facets_and_values_are_documented() -> None:
