@@ -111,7 +111,7 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
     else:
         for key, line, first in sorted(loader.duplicates, key=itemgetter(1)):
             place = "in this line" if first == line else f"in line {first + offset}"
-            problems.add(path, f"'{key}' already stands {place}; keep one.", line + offset)
+            problems.add(path, f"'{key}' is already {place}; keep one.", line + offset)
         if not (problem := _oversized(data)):
             return data
         problems.lost(path, problem, offset + 1)
