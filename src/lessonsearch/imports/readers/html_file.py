@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from lessonsearch.errors import DocumentError
+from lessonsearch.file_formats.encodings import decode_page
 from lessonsearch.imports.blocks.imported_report import (
     BULLET,
     HEADING,
@@ -39,10 +40,11 @@ FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperR
 
 
 def read_page(name: str, content: bytes) -> ImportedReport:
-    """Read a web page. Raises DocumentError if it has no element."""
+    """Read a web page. Raises DocumentError if it has no element, or its letters cannot be read."""
     try:
         root = html.document_fromstring(
-            content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True)
+            decode_page(content).encode("utf-8", "replace"),
+            parser=html.HTMLParser(encoding="utf-8", no_network=True),
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError("it is not a web page.") from error
@@ -76,15 +78,6 @@ def read_page(name: str, content: bytes) -> ImportedReport:
     removed = [each for each in removed if each.text]
     properties = tuple((key, value) for key, value in [("title", title), *author] if value and key)
     return ImportedReport(name, blocks, notes, (*listed, *removed), properties=properties)
-
-
-def _encoding(content: bytes) -> str | None:
-    """UTF-8 if the bytes are valid UTF-8; None leaves the choice to the page's own declaration."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
 
 
 def _is_site(element: etree._Element) -> bool:
