@@ -149,26 +149,6 @@ def test_the_page_of_a_lesson_shows_the_original_beside_the_cut(client: FlaskCli
     get(client, "/drafts/baby/lessons/none.md", 404)
 
 
-def test_suggestions_are_ticked_together_and_saved_only_by_the_person(
-    client: FlaskClient, root: Path
-) -> None:
-    folder = root / "drafts" / "baby"
-    upload(client, ("baby.txt", BABY))
-    address = "/drafts/baby/lessons/003-pre-birth-assessment.md"
-    before = (folder / "003-pre-birth-assessment.md").read_bytes()
-    assert [each.get("value") for each in tree(get(client, address)).select("input[checked]")] == []
-    page = tree(get(client, f"{address}?tick=suggested"))
-    ticked = {each.get("name"): each.get("value") for each in page.select("input[checked]")}
-    offered = suggestions_of(folder, "003-pre-birth-assessment.md")
-    first = {key: offered[key][0]["value"] for key in ("kind", "themes", "ages", "agencies")}
-    assert first.items() <= ticked.items()
-    assert ticked["title-suggested"] == offered["title"][0]["value"]
-    assert (folder / "003-pre-birth-assessment.md").read_bytes() == before
-    post(client, address, {**first, "title": "Nobody read the files"})
-    page = tree(get(client, f"{address}?tick=suggested"))
-    assert [each.get("value") for each in page.select("[name=themes][checked]")] == [first["themes"]]
-
-
 def test_only_who_holds_the_token_comes_in_and_the_token_works_once(bench: Workbench) -> None:
     stranger = bench.app.test_client()
     assert stranger.get("/", base_url="http://127.0.0.1:5000").status_code == 403
