@@ -96,6 +96,21 @@ def test_a_review_becomes_a_draft_and_is_edited_by_keyboard(page: Page, root: Pa
     assert "\nthemes:\n- " in text
 
 
+def test_suggestions_are_ticked_and_saved_by_keyboard(page: Page, root: Path) -> None:
+    read_in(page)
+    first, second = lesson_names(root / "drafts" / "baby-m-n")[:2]
+    page.goto(f"/drafts/baby-m-n/lessons/{first}")
+    reach(page, "a[href*='tick=suggested']")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Nothing is saved yet")
+    reach(page, f"button[name=go][value='{second}']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/lessons/{second}")
+    text = (root / "drafts" / "baby-m-n" / first).read_text("utf-8")
+    assert "\nthemes:\n- " in text
+    assert "\nkind: " in text
+
+
 @pytest.mark.parametrize(
     "look",
     [
