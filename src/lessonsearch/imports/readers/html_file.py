@@ -23,6 +23,12 @@ from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
 
 SITE = "nav footer header aside form button iframe noscript dialog".split()
 NEVER = "script style template svg head".split()
+SITE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:nav|navigation|navbar|menu|breadcrumbs?|footer|header|sidebar|cookies?|skip(?:link)?)(?:$|[-_\s])"
+)
+"""What sites call the parts round a page's text, in ids and classes."""
+MOST_SITE = 1_500
+"""Characters of such a part at most; what has more is no menu, whatever it is called."""
 ROLES = frozenset("navigation banner contentinfo search complementary".split())
 BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table blockquote div section article main body figure"
@@ -83,6 +89,9 @@ def _is_site(element: etree._Element) -> bool:
         return True
     if element.tag == "div" and element.get("title") in ("header", "footer"):  # running heads of Writer
         return True
+    name = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
+    if element.tag in ("div", "section", "ul", "ol") and SITE_NAME.search(name):
+        return element.find(".//h1") is None and len(_words(element)) < MOST_SITE
     return element.tag in SITE and not (element.tag == "header" and element.find(".//h1") is not None)
 
 
