@@ -55,8 +55,6 @@ WIDEST = 2**8 - 1
 LOWER = np.uint32(2**16 - 1)
 """Mask of a number's lower half."""
 
-NO_WORD = np.zeros(1, np.uint32)
-
 UPPER = np.arange(2**16, dtype=np.uint32) << np.uint32(16)
 """Each upper half, as it stands in a number: a list looks them up by slice."""
 
@@ -115,29 +113,25 @@ def encode(numbers: Array, size: int = 0, by_gaps: bool = True) -> Array:
     if by_gaps:
         too_wide = (gaps > WIDEST).nonzero()[0] + 1
         forms[BYTES] = count + 8 * len(too_wide) + 4 * -(-count // SKIP_INTERVAL)
-    sizes = np.empty(0, np.int64)
-    if count <= LOWER or (sizes := np.bincount(numbers >> np.uint32(16))).max() <= LOWER:
+    if count <= LOWER or np.bincount(numbers >> np.uint32(16)).max() <= LOWER:
         forms[SHORTS] = 2 * count + 2 * runs
     if size:
         forms[BITMAP] = 8 * word_count(size)
     form = min(forms, key=forms.__getitem__)
-    header = np.array([count << 2 | form], np.uint32)
+    header = np.array([count << 2 | form, runs if form == SHORTS else 0], np.uint32)
     if form == RAW:
-        return np.concatenate((header, numbers))
+        return np.concatenate((header[:1], numbers))
     if form == BITMAP:
-        return np.concatenate((header, NO_WORD, from_ids(numbers, size).view(np.uint32)))
+        return np.concatenate((header, from_ids(numbers, size).view(np.uint32)))
     if form == SHORTS:
-        sizes = sizes if len(sizes) else np.bincount(numbers >> np.uint32(16))
-        beside = np.array([runs], np.uint32)
+        sizes = np.bincount(numbers >> np.uint32(16)).astype(np.uint16)
         lower = (numbers & LOWER).astype(np.uint16)
-        return np.concatenate((header, beside, _packed(sizes.astype(np.uint16)), _packed(lower)))
-    wide = too_wide.astype(np.uint32)
+        return np.concatenate((header, _packed(sizes), _packed(lower)))
+    header[1] = len(too_wide)
     narrow = np.zeros(count, np.uint8)
     narrow[1:] = gaps  # of a gap too wide the lower bits, which nobody reads
-    beside = np.array([len(wide)], np.uint32)
-    return np.concatenate(
-        (header, beside, wide, gaps[too_wide - 1], numbers[::SKIP_INTERVAL], _packed(narrow))
-    )
+    wide = (too_wide.astype(np.uint32), gaps[too_wide - 1])
+    return np.concatenate((header, *wide, numbers[::SKIP_INTERVAL], _packed(narrow)))
 
 
 def _packed(numbers: Array) -> Array:
