@@ -34,7 +34,9 @@ search. With ten of the 107 lessons of the shipped corpus, mean reciprocal rank 
 MAX_WORDS = 40
 """Words that are added."""
 WEIGHT = 2.0
-"""Weight of the most telling word."""
+"""Weight of the most telling word where no lesson has phrases."""
+MIN_WEIGHT = 0.5
+"""Weight below which a second search is not worth its time."""
 STEEPNESS = 0.3
 """How fast the weight of a lesson falls with its score: by a factor of e for each 1 / `STEEPNESS`."""
 SMOOTHING = 50
@@ -44,18 +46,23 @@ MAX_CHARACTERS = 10_000
 
 
 def with_feedback(plan: Plan, engine: Engine, lexical: LexicalResources) -> Plan:
-    """The plan with feedback as boosts; the same plan where it is short, or few lessons are without phrases.
+    """The plan with feedback as boosts; the same plan where it is short or most lessons have phrases.
 
     Feedback is the less, the greater the share of the lessons with phrases: these say what people ask for.
     """
     vocabulary = lexical.vocabulary
     depth = min(MAX_LESSONS, int(len(vocabulary.titles) * MAX_SHARE))
     weight = WEIGHT * (1 - vocabulary.phrase_share)
-    if len(plan.included) < MIN_CLAUSES or depth < MIN_LESSONS or plan.order != RELEVANCE or not weight:
+    if (
+        weight < MIN_WEIGHT
+        or len(plan.included) < MIN_CLAUSES
+        or depth < MIN_LESSONS
+        or plan.order != RELEVANCE
+    ):
         return plan
     first = replace(plan, min_should_match=min(1, plan.min_should_match), start=0, size=depth, facets=())
     model = relevance_model(engine.search(first).hits, partial(_idf, lexical))[:MAX_WORDS]
-    shares = {(word,): weight * share for word, share in model}
+    shares: dict[tuple[str, ...], float] = {(word,): weight * share for word, share in model}
     boosts = [term._replace(weight=term.weight + shares.pop(term.words, 0.0)) for term in plan.boosts]
     room = max(0, MAX_TERMS - _terms(plan))
     added = (Term(words, share) for words, share in islice(shares.items(), room))
