@@ -159,7 +159,7 @@ def _find(
         any_word = replace(any_word, min_should_match=min(1, plan.min_should_match))
     response, own_share = search_own_first(query, any_word, engine, taxonomy)
     total_with_all = response.total
-    if any_word.min_should_match < plan.min_should_match:
+    if any_word.min_should_match < plan.min_should_match or any(term.near for term in included_terms(plan)):
         total_with_all = engine.search(same_meaning(plan)).total
     terms = included_terms(plan)
     highlighter = Highlighter(terms)
