@@ -12,7 +12,6 @@ import pytest
 from lessonsearch.engines.contract import (
     Engine,
     Plan,
-    SearchResponse,
     clause_bonus,
     title_match_bonus,
     title_similarity,
@@ -22,7 +21,7 @@ from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import DOCUMENT, NEWEST, OLDEST, RELEVANCE, SORTS
 from lessonsearch.text.indexed_fields import phrase_share
 from support.plans import plan
-from support.small import ENGINES, LESSONS, TAXONOMY, lesson, make
+from support.small import ENGINES, LESSONS, TAXONOMY, ids, lesson, make
 
 
 @pytest.fixture(params=ENGINES)
@@ -32,10 +31,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     made.rebuild(reversed(LESSONS), TAXONOMY, "one")
     yield made
     made.close()
-
-
-def ids(matches: SearchResponse) -> list[str]:
-    return [hit.lesson.id.replace("lesson-", "") for hit in matches.hits]
 
 
 def found(engine: Engine, words: str = "", **more: object) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from lessonsearch.engines.contract import Engine
+from lessonsearch.engines.contract import Engine, SearchResponse
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.model.taxonomy import Choice, Group, Taxonomy
@@ -90,3 +90,8 @@ def make(name: str, folder: Path) -> Engine:
 
         return cluster.engine(folder)
     return MemoryEngine() if name == "memory" else WhooshEngine(folder)
+
+
+def ids(matches: SearchResponse) -> list[str]:
+    """The ids of what was found, `alpha/1` for short."""
+    return [hit.lesson.id.replace("lesson-", "") for hit in matches.hits]
