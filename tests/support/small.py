@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from lessonsearch.engines.contract import Engine, SearchResponse
 from lessonsearch.engines.whoosh import WhooshEngine
@@ -95,3 +98,7 @@ def make(name: str, folder: Path) -> Engine:
 def ids(matches: SearchResponse) -> list[str]:
     """The ids of what was found, `alpha/1` for short."""
     return [hit.lesson.id.replace("lesson-", "") for hit in matches.hits]
+
+
+near = partial(pytest.approx, rel=0.01)
+"""A score as every engine gives it: they may round it differently (docs/decisions/exact-scores.md)."""

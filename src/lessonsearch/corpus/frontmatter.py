@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -23,8 +24,31 @@ MAX_VALUES = 100_000
 MAX_NUMBER = 10**18
 """Numbers from here on are codes of some kind, and Python may refuse to print them."""
 
-# The C loader reads the corpus some ten times faster; some platforms lack it.
-Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    SafeLoader = yaml.SafeLoader
+else:
+    # The C loader reads the corpus some ten times faster; some platforms lack it.
+    SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(SafeLoader):
+    """A YAML loader that notes keys which stand twice in one mapping: the last would silently win."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.duplicates: list[tuple[str, int, int]] = []
+        """Each such key, its line and the line of the first, from 1."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The data of a mapping. Keys that `<<` brings in may be overridden: the note is of those written."""
+        lines: dict[tuple[str, str], int] = {}
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                name, line = (key.tag, key.value), key.start_mark.line + 1
+                if name in lines:
+                    self.duplicates.append((key.value, line, lines[name]))
+                lines.setdefault(name, line)
+        return super().construct_mapping(node, deep)
 
 
 @dataclass(frozen=True)
@@ -88,8 +112,10 @@ def _fence_fault(lines: list[str]) -> tuple[str, int]:
 
 
 def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
+    loader = None
     try:
-        data = yaml.load(text, Loader)  # noqa: S506 (either loader is a safe one)
+        loader = Loader(text)
+        data = loader.get_single_data()
     except yaml.YAMLError as error:
         lines = _error_lines(error)
         fault = getattr(error, "problem", None) or error
@@ -101,11 +127,17 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
     except (ValueError, RecursionError) as error:  # a thirteenth month; lists within lists without end
         problems.lost(path, f"is not valid YAML: {error}.", offset + 1)
     else:
+        for key, line, first in sorted(loader.duplicates, key=itemgetter(1)):
+            place = "in this line" if first == line else f"in line {first + offset}"
+            problems.add(path, f"'{key}' is already {place}; keep one.", line + offset)
         if not (problem := _oversized(data)):
             for line, sentence in yaml_lines.misread(text, offset + 1):
                 problems.add(path, sentence, line)
             return data
         problems.lost(path, problem, offset + 1)
+    finally:
+        if loader:
+            loader.dispose()
     return None
 
 

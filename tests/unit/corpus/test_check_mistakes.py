@@ -290,7 +290,7 @@ MISTAKES: list[tuple[str, Mistake, list[str], int]] = [
     ("title is No", edit(FIRST, TITLE, "title: No"), ["write title: 'No'"], 1),
     ("space before a key", edit(FIRST, "themes:", " themes:"), ["space", "themes"], 1),
     ("no space after colon", edit(FIRST, "title: ", "title:"), ["write title: Two"], 1),
-    ("key twice", edit(FIRST, "kind: finding", "kind: finding\nkind: background"), ["kind", "twice"], 1),
+    ("key twice", edit(FIRST, "kind: finding", "kind: finding\nkind: background"), ["kind", "already"], 1),
     ("order missing", edit(SOURCE_FILE, "order: 1\n", ""), ["order: 1"], 1),
     ("order in words", edit(SOURCE_FILE, "order: 1", "order: first"), ["whole number"], 1),
     ("bad regex", edit(SOURCE_FILE, "'Page \\d+ of \\d+'", "'Page (\\d+ of \\d+'"), ["Page (", "\\("], 1),
