@@ -39,11 +39,15 @@ def test_the_first_result_starts_on_the_first_half_of_a_phone(phone: Page, searc
 
 def test_the_first_result_of_every_role_starts_there_too(phone: Page) -> None:
     phone.goto("/")
-    roles = phone.eval_on_selector_all(".by-role a", "links => links.map((link) => link.getAttribute('href'))")
+    roles = phone.eval_on_selector_all(
+        ".by-role a", "links => links.map((link) => link.getAttribute('href'))"
+    )
     tops = {}
     for role in roles:
         phone.goto(f"{role}&q=neglct")
-        tops[role] = phone.evaluate("document.querySelector('.results > li')?.getBoundingClientRect().top ?? 0")
+        tops[role] = phone.evaluate(
+            "document.querySelector('.results > li')?.getBoundingClientRect().top ?? 0"
+        )
     assert {role: top for role, top in tops.items() if top > MAX_TOP} == {}
 
 
@@ -51,7 +55,7 @@ def test_a_filter_off_the_edge_of_a_phone_comes_into_sight_by_keyboard(phone: Pa
     phone.goto(MANY_FILTERS[1])
     last = phone.locator(".chips a").last
     tab_to(phone, ".chips li:last-child a")
-    expect(last).to_be_in_viewport(ratio=1)
+    expect(last).to_be_in_viewport(ratio=0.99)
 
 
 @pytest.mark.parametrize("search", SEARCHES[:3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -15,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
 from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
-from support.pages import tree
+from support.pages import text, tree
 
 Field = tuple[str, str]
 FATHERS = Pack(
@@ -242,7 +243,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"] == f'attachment; filename="invisible-fathers.{ending}"'
         if ending == "docx":
-            assert "Typed just now" in [
+            assert "Facilitator’s note: Typed just now" in [
                 line.text for line in docx.Document(io.BytesIO(answer.data)).paragraphs
             ]
         if ending == "pptx":
@@ -298,21 +299,16 @@ def test_a_briefing_shows_the_seven_parts_that_its_document_has(client: FlaskCli
     query = pack_query_string(Pack("Fathers", "briefing", items=FATHERS.items))
     page = tree(client.get(f"/pack?{query}"))
     exported = tree(client.get(f"/pack.html?{query}"))
-    labels = [unnumbered(heading.text) for heading in page.select("form.pack h3")]
-    assert len(labels) == 7
+    headings = page.select("form.pack h3")
+    assert len(headings) == 7
     # Parts without excerpts are left out, and the others are numbered anew.
-    documented = [unnumbered(heading.text) for heading in exported.select("main h2")]
-    assert [label for label in labels if label in documented] == [h for h in documented if h in labels]
-    in_parts = {
-        unnumbered(heading.text)
-        for heading in page.select("form.pack h3")
-        if heading.find_next_sibling().name == "ol"
+    numbered = [heading.text for heading in headings if heading.text[0].isdigit()]
+    assert numbered == [heading.text for heading in exported.select("main h2") if heading.text[0].isdigit()]
+    assert len(numbered) == 5
+    empty = [heading for heading in headings if heading.text not in numbered]
+    assert {heading.find_next_sibling().text for heading in empty} == {
+        "No passages yet. Your download leaves this part out."
     }
-    assert in_parts <= set(documented)
-
-
-def unnumbered(heading: str) -> str:
-    return heading.strip().lstrip("0123456789. ")
 
 
 def test_items_move_within_their_part_only(client: FlaskClient) -> None:
@@ -332,3 +328,36 @@ def test_the_link_for_learners_has_none_of_the_facilitators_notes(
     page = client.get(link.removeprefix("http://localhost")).text
     assert "Second" not in page
     assert "For the team" in page
+    frame = opened.select_one("#frame").text
+    assert "/pack/embed?" in frame
+    assert "Second" not in frame
+
+
+def test_what_learners_open_has_no_notes_though_the_address_has_them(client: FlaskClient) -> None:
+    query = pack_query_string(FATHERS)
+    framed = client.get(f"/pack/embed?{query}").text
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/pack.scorm.zip?{query}").data)) as package:
+        packaged = package.read("index.html").decode()
+    for learners in (framed, packaged):
+        assert "For the team" in learners
+        assert not {"First", "Second", "Third"} & set(text(learners).split())
+        assert "note=Second" not in learners
+
+
+def test_notes_are_labelled_and_three_files_come_in_one(client: FlaskClient) -> None:
+    query = pack_query_string(FATHERS)
+    answer = client.get(f"/pack.zip?{query}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="invisible-fathers.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as files:
+        word, slides, record = files.namelist()
+        lines = [line.text for line in docx.Document(io.BytesIO(files.read(word))).paragraphs]
+        deck = pptx.Presentation(io.BytesIO(files.read(slides)))
+        assert "Record of use" in [
+            line.text for line in docx.Document(io.BytesIO(files.read(record))).paragraphs
+        ]
+    spoken = [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
+    for note in ("First", "Second", "Third"):
+        assert f"Facilitator’s note: {note}" in lines
+        assert any(f"Facilitator’s note: {note}" in notes for notes in spoken)
+        assert f"Facilitator’s note: {note}" in client.get(f"/pack.md?{query}").text
+        assert f"Facilitator’s note: {note}" in text(client.get(f"/pack.html?{query}"))
