@@ -47,7 +47,7 @@ class CitationPanel:
     @property
     def thing(self) -> str:
         """`lesson` or `excerpt`."""
-        return "lesson" if self.citation.whole else "excerpt"
+        return "lesson" if self.citation.whole else "passage"
 
     def form(self, ending: str) -> str:
         """Path of one of the citation formats."""
