@@ -166,7 +166,7 @@ def test_a_wrong_link_is_told_and_nothing_is_lost(client: FlaskClient, opened: B
     assert answer.status_code == 400
     page = tree(answer)
     assert (
-        "“http://x.example/” is not a link to an excerpt or a lesson." in page.select_one("[role=alert]").text
+        "“http://x.example/” is not a link to a passage or a lesson." in page.select_one("[role=alert]").text
     )
     assert "There is no lesson or excerpt 'ages-of-concern#p999'" in page.select_one("[role=alert]").text
     assert page.find(id="add").text == "http://x.example/ ages-of-concern#p999"

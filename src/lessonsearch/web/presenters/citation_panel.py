@@ -46,7 +46,7 @@ class CitationPanel:
 
     @property
     def thing(self) -> str:
-        """`lesson` or `excerpt`."""
+        """What is cited, as readers call it: `lesson` or `passage`."""
         return "lesson" if self.citation.whole else "passage"
 
     def form(self, ending: str) -> str:
