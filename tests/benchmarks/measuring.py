@@ -26,6 +26,7 @@ from benchmarks import corpus
 from benchmarks.asking import Asked, Peer, searches
 from benchmarks.engines import OURS, module
 from benchmarks.lines import given, given_file
+from benchmarks.processes import memory, processor_seconds
 
 ROUNDS = 7
 SECONDS = 60
@@ -195,8 +196,8 @@ def ask(engine: str, size: int, place: Path) -> Iterator[object]:
     first = _milliseconds(opened, asked[-1])
     answers = [opened.search(one) for one in asked]
     process = getattr(opened, "process", os.getpid())
-    until = _processor_seconds(process) + getattr(peer, "WARM_UP", 0)
-    while _processor_seconds(process) < until:
+    until = processor_seconds(process) + getattr(peer, "WARM_UP", 0)
+    while processor_seconds(process) < until:
         _times(opened, asked)
     for word in map(str.strip, sys.stdin):
         if word == "ready":
@@ -207,9 +208,9 @@ def ask(engine: str, size: int, place: Path) -> Iterator[object]:
         elif word == "new":
             yield _times(opened, asked, forgetful=True) if hasattr(opened, "forget") else []
         else:
-            memory = {"memory_mb": _memory(process, "VmRSS"), "own_mb": _memory(process, "RssAnon")}
+            used = {"memory_mb": memory(process, "VmRSS"), "own_mb": memory(process, "RssAnon")}
             changed = opened.change(taxonomy) * 1e3 if engine == OURS else 0.0
-            yield memory | {"changed_ms": changed}
+            yield used | {"changed_ms": changed}
 
 
 def _times(peer: Peer, asked: list[Asked], forgetful: bool = False) -> list[float]:
@@ -227,20 +228,6 @@ def _milliseconds(peer: Peer, asked: Asked) -> float:
     start = time.perf_counter()
     answer = peer.search(asked)
     return (time.perf_counter() - start) * 1e3 if answer.took_ms is None else answer.took_ms
-
-
-def _processor_seconds(process: int) -> float:
-    """What all threads of a process have used so far; endless where Linux does not tell."""
-    told = Path(f"/proc/{process}/stat")
-    ticks = told.read_text("ascii").rpartition(")")[2].split()[11:13] if told.exists() else ["inf"]
-    return sum(map(float, ticks)) / os.sysconf("SC_CLK_TCK")
-
-
-def _memory(process: int, name: str) -> float:
-    """Megabytes of a process, by the name that Linux has for them; 0 elsewhere."""
-    status = Path(f"/proc/{process}/status")
-    lines = status.read_text("ascii").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name)), 0.0)
 
 
 if __name__ == "__main__":

@@ -22,65 +22,13 @@ from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.query import Query
 from lessonsearch.settings import Settings
 from lessonsearch.web.app import create_app
+from support.audience_corpus import FACET, TAXONOMY, write_corpus
 from support.paths import ROOT
-from support.small_corpus import BOARD_SOURCE
-
-FACET = """\
-facets:
-  - {id: audience, label: Audience, plural: Audiences, at_most: 2, shown: [search, start, lesson, map, pack]}
-audience:
-  - {id: teachers, label: Teachers and tutors, definition: People who teach.}
-  - {id: foster-carers, label: Foster carers, definition: People who foster.}
-  - {id: managers, label: Managers, definition: People who manage others.}
-"""
-TAXONOMY = """\
-themes:
-  - {id: neglect, label: Neglect, definition: Lack of care.}
-ages:
-  - {id: under-1, label: Babies, definition: Under one.}
-agencies:
-  - {id: police, label: Police, definition: The police.}
-kinds:
-  - {id: what-we-saw, label: What we saw, definition: A finding., role: finding}
-  - {id: one-story, label: One story, definition: A case., role: case}
-  - {id: next-steps, label: Next steps, definition: What to do., role: recommendation}
-"""
-ROLES = "roles:\n  - {id: school, label: School, audience: [teachers]}\n"
-LESSON = """\
----
-title: {title}
-kind: {kind}
-themes: [neglect]
-ages: [under-1]
-agencies: [police]
-{audience}---
-¶{number} {text}
-"""
-LESSONS = (
-    ("One", "what-we-saw", "audience: [teachers, foster-carers]\n", "The school saw a hungry child."),
-    ("Two", "one-story", "audience: [foster-carers]\n", "A hungry child was fostered."),
-    ("Three", "what-we-saw", "", "Nobody asked the hungry child."),
-)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_corpus(tmp_path / "corpus", FACET + TAXONOMY)
-
-
-def write_corpus(root: Path, taxonomy: str) -> Path:
-    (root / "r").mkdir(parents=True)
-    (root / "taxonomy.yaml").write_text(taxonomy, "utf-8")
-    (root / "roles.yaml").write_text(ROLES, "utf-8")
-    (root / "r" / "source.md").write_text(BOARD_SOURCE, "utf-8")
-    (root / "r" / "original.txt").write_text(
-        "".join(f"{number}. {text}\n" for number, (*_, text) in enumerate(LESSONS, 1)), "utf-8"
-    )
-    for number, (title, kind, audience, text) in enumerate(LESSONS, 1):
-        lesson = LESSON.format(title=title, kind=kind, audience=audience, number=number, text=text)
-        (root / "r" / f"00{number}-{title.lower()}.md").write_text(lesson, "utf-8")
-    corpus.publish(corpus.read(root)[0])
-    return root
 
 
 @pytest.fixture
@@ -238,60 +186,6 @@ def test_what_is_wrong_with_a_lesson_is_told(folder: Path, line: str, sentence: 
     path = folder / "r" / "002-two.md"
     path.write_text(path.read_text("utf-8").replace("audience: [foster-carers]", line), "utf-8")
     assert any(sentence in problem for problem in corpus.check(folder)[1])
-
-
-@pytest.mark.parametrize(
-    ("declared", "sentence"),
-    [
-        ("{id: audience}", "lacks id or label"),
-        ("audience", "lacks id or label"),
-        ("{id: Who?, label: Who}", "needs an id of 2 to 20 letters"),
-        ("{id: page, label: Page}", "cannot be called 'page'"),
-        ("{id: groups, label: Group, attribute: themes}", "cannot be called 'themes'"),
-        ("{id: theme, label: Topic, values: one}", "its 'values' cannot be declared otherwise"),
-        ("{id: who, label: Who, values: many}", "has 'values' that is not one or several"),
-        ("{id: who, label: Who, required: perhaps}", "has 'required' that is not true or false"),
-        ("{id: who, label: Who, shown: [everywhere]}", "has 'shown' that is not a list of some of search"),
-        ("{id: who, label: Who, at_most: 0}", "has 'at_most' that is not a whole number"),
-        ("{id: who, label: Who, colour: red}", "has 'colour', which is not a key"),
-        ("{id: who, label: Who}\n  - {id: who, label: Who}", "has an id or attribute that another has"),
-    ],
-)
-def test_what_is_wrong_with_a_declaration_is_told(tmp_path: Path, declared: str, sentence: str) -> None:
-    root = write_corpus(tmp_path / "corpus", f"facets:\n  - {declared}\n{TAXONOMY}")
-    assert any(sentence in problem for problem in corpus.check(root)[1])
-
-
-@pytest.mark.parametrize(
-    ("written", "instead", "sentence"),
-    [
-        ("role: finding", "role: findings", "has a role that there is not; it is one of finding, case"),
-        ("role: finding", "rule: finding", "has 'rule', which is not a key; did you mean 'role'?"),
-        (
-            "Lack of care.",
-            "Lack of care., role: case",
-            "has a role that there is not; its facet has no roles",
-        ),
-        ("Lack of care.", "Lack of care., general: often", "has 'general' that is not true or false"),
-    ],
-)
-def test_what_is_wrong_with_a_choice_is_told(
-    tmp_path: Path, written: str, instead: str, sentence: str
-) -> None:
-    root = write_corpus(tmp_path / "corpus", FACET + TAXONOMY.replace(written, instead))
-    assert any(sentence in problem for problem in corpus.check(root)[1])
-
-
-def test_a_standard_facet_can_have_another_label(tmp_path: Path) -> None:
-    named = "facets:\n  - {id: theme, label: Topic, plural: Topics}\n"
-    manifest = corpus.load_manifest(write_corpus(tmp_path / "corpus", named + FACET[8:] + TAXONOMY))
-    theme = next(facet for facet in manifest.taxonomy.facets if facet.name == "theme")
-    assert (theme.label, theme.attribute, theme.at_most) == ("Topic", "themes", 5)
-
-
-def test_addresses_do_not_depend_on_the_order_of_declarations() -> None:
-    pairs = [("audience", "teachers"), ("source", "r"), ("theme", "neglect")]
-    assert [name for name, _ in Query().with_filters(pairs).filters] == ["theme", "source", "audience"]
 
 
 def test_nothing_but_the_corpus_names_its_publisher(client: FlaskClient) -> None:

@@ -70,13 +70,13 @@ def compare(corpus: str, place: Path, workers: int, seconds: int) -> list[Compar
         {tuple(search.pairs): search for search in (drawn.search() for _ in range(LISTED))}.values()
     )
     found: list[Compared] = []
-    site = partial(running, corpus, place, workers, busy=str(PLACES))
+    site = partial(running, corpus, place, workers, max_concurrency=str(PLACES))
     with site() as here, peer.serving(database, workers, peer.WHOLE) as ports:
         alike = [search for search in searches if not terms(search.words) & OTHERWISE]
         _same(here.port, ports[0], alike[:COMPARED])
     with tempfile.TemporaryDirectory() as passing:
         run = _Runs(Path(passing), workers, seconds, found)
-        with site(kept="0") as here:
+        with site(cache_mb="0") as here:
             for form, (path, _) in FORMS.items():
                 addresses = [ours(search, path) for search in searches]
                 run(OURS, form, [here.port], addresses)

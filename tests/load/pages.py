@@ -57,7 +57,7 @@ class Timed:
 def pages(corpus: str, place: Path) -> list[Timed]:
     """Every kind of page, one worker, nobody else asking, no answer kept."""
     visitors = Visitors(folder(corpus, place))
-    with running(corpus, place, 1, log="requests", kept="0") as site:
+    with running(corpus, place, 1, log="requests", cache_mb="0") as site:
         for address in (MISSPELT, *map(visitors.address, KINDS)):  # what is opened at its first use is opened
             _ask(site, address)
         return [_timed(site, visitors, kind) for kind in KINDS]

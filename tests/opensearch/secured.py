@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import serialization
 
 from opensearch.artifacts import SECURED
 from opensearch.artifacts import folder as artifacts
-from opensearch.cluster import Node, free_ports, startable
+from opensearch.cluster import free_ports, startable
+from opensearch.node import Node
 
 HERE = Path(__file__).parent
 PLUGIN = "org.opensearch.security.OpenSearchSecurityPlugin"

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from lessonsearch.app.bootstrap import open_library
 from lessonsearch.app.library import Library
-from lessonsearch.engines.contract import Plan
+from lessonsearch.engines.contract import Plan, SearchResponse
 from lessonsearch.engines.opensearch import OpenSearchEngine
 from lessonsearch.engines.opensearch import cluster_engine as module
-from lessonsearch.engines.opensearch.tf_encoding import TOTAL, FieldStats, encode_frequencies
+from lessonsearch.engines.opensearch.tf_encoding import MAX_FREQ, FieldStats, encode_frequencies
 from lessonsearch.model.taxonomy import STANDARD_FACETS
 from lessonsearch.query.parser import Clause, Term
-from lessonsearch.query.query import MAX_PER_PAGE, SORTS
+from lessonsearch.query.query import MAX_PER_PAGE, RELEVANCE, SORTS
 from lessonsearch.search import service
 from lessonsearch.search.evaluation import evaluate, overall, read_judgements
 from lessonsearch.settings import Settings
@@ -28,15 +29,18 @@ from support.paths import TESTS
 
 JUDGED = TESTS / "relevance"
 
-SEARCHES = [
-    "/api/v1/search?q=fathers",
-    "/api/v1/search?q=pre-birth+assessment&sort=newest",
-    "/api/v1/search?q=%22child+in+need%22+-school&theme=timeliness",
-    "/api/v1/search?q=drugs+OR+alcohol+baby&age=under-1&per_page=50",
-    "/api/v1/search?q=cannabis+grandmother+timetable+overlay",
+PAGES = [
+    "/?q=pre-birth+assessment&sort=newest",
     "/api/v1/search?kind=case-study&page=2",
-    "/?q=suicide",
-    "/lessons/ages-of-concern/late-pre-birth-assessment?q=assessment",
+    "/?q=suicide&sort=document",
+    "/lessons/ages-of-concern/late-pre-birth-assessment",
+]
+SEARCHES = [
+    "q=fathers",
+    "q=%22child+in+need%22+-school&theme=timeliness",
+    "q=drugs+OR+alcohol+baby&age=under-1",
+    "q=cannabis+grandmother+timetable+overlay",
+    "q=suicide",
 ]
 
 
@@ -61,30 +65,53 @@ def lists(settings: Settings) -> FlaskClient:
     return create_app(settings, lambda: library).test_client()
 
 
-@pytest.mark.parametrize("address", SEARCHES)
-def test_the_site_is_the_same(there: FlaskClient, lists: FlaskClient, address: str) -> None:
+@pytest.mark.parametrize("address", PAGES)
+def test_where_scores_count_nothing_the_site_is_the_same(
+    there: FlaskClient, lists: FlaskClient, address: str
+) -> None:
     expected = lists.get(address)
     assert expected.status_code == 200
     assert there.get(address).text == expected.text
 
 
-@pytest.mark.parametrize("judgements", ["tuning", "held-out", "unseen"])
-def test_judged_queries_are_answered_as_well_as_by_the_embedded_engine(
-    clustered: Library, library: Library, judgements: str
+@pytest.mark.parametrize("asked", SEARCHES)
+def test_a_search_finds_the_same_lessons_and_counts_and_says_the_same(
+    there: FlaskClient, lists: FlaskClient, asked: str
 ) -> None:
-    judged = read_judgements(JUDGED / f"{judgements}.json")
-    ours, theirs = (overall(evaluate(judged, one.find, one.all_lessons())) for one in (clustered, library))
+    address = f"/api/v1/search?{asked}&per_page={MAX_PER_PAGE}"
+    ours, theirs = (site.get(address).json for site in (there, lists))
+    found, expected = ({result["id"] for result in answer.pop("results")} for answer in (ours, theirs))
+    assert found == expected
     assert ours == theirs
 
 
+@pytest.mark.parametrize("judgements", ["tuning", "held-out", "natural", "unseen", "unseen-2", "unseen-3"])
+def test_judged_queries_are_answered_as_well_as_by_the_embedded_engine(
+    clustered: Library, library: Library, judgements: str
+) -> None:
+    """Mean reciprocal rank may differ by 0.01: docs/decisions/exact-scores.md."""
+    judged = read_judgements(JUDGED / f"{judgements}.json")
+    ours, theirs = (overall(evaluate(judged, one.find, one.all_lessons())) for one in (clustered, library))
+    assert ours["mrr"] == pytest.approx(theirs["mrr"], abs=0.01)
+
+
 def test_random_plans_find_what_plain_lists_find(engine: OpenSearchEngine, oracle: MemoryEngine) -> None:
-    """Totals, counts, lessons, their order and scores are equal."""
+    """Totals, counts and lessons are equal, and their order where it is not by score."""
     chance = random.Random(20111028)
     for _ in range(200):
         asked = _plan(chance, oracle)
-        answer, expected = engine.search(asked), oracle.search(asked)
-        assert (answer.total, answer.counts) == (expected.total, expected.counts), asked
-        assert answer.hits == expected.hits, asked
+        if asked.order == RELEVANCE:
+            asked = replace(asked, start=0, size=len(oracle.lessons))
+        answer, expected = (_found(asked, one.search(asked)) for one in (engine, oracle))
+        assert answer == expected, asked
+
+
+def _found(asked: Plan, answer: SearchResponse) -> tuple[object, ...]:
+    """What of an answer does not depend on scores."""
+    hits = [(hit.lesson.id, hit.lesson, hit.clauses_matched) for hit in answer.hits]
+    if asked.order == RELEVANCE:
+        hits.sort(key=lambda hit: hit[0])
+    return answer.total, answer.counts, hits
 
 
 def _plan(chance: random.Random, oracle: MemoryEngine) -> Plan:
@@ -123,15 +150,17 @@ def _term(chance: random.Random, oracle: MemoryEngine) -> Term:
 def test_deep_windows_are_reached_in_steps(
     engine: OpenSearchEngine, oracle: MemoryEngine, order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    clauses = (Clause("x", (Term(("child",)),)), Clause("y", (Term(("father",)),)))
+    plans = [Plan(clauses, least, order=order, size=len(oracle.lessons)) for least in (1, 2)]
+    at_once = [engine.search(asked) for asked in plans]
     monkeypatch.setattr(module, "MAX_WINDOW", 7)
     monkeypatch.setattr(module, "MAX_PAGE_SIZE", 4)
-    clauses = (Clause("x", (Term(("child",)),)), Clause("y", (Term(("father",)),)))
-    for least in (1, 2):
+    for asked, whole in zip(plans, at_once, strict=True):
+        assert len(whole.hits) == whole.total == oracle.search(asked).total
         for start, size in ((0, 7), (0, 40), (5, 9), (20, 3), (1000, 5)):
-            asked = Plan(clauses, least, order=order, start=start, size=size)
-            answer, expected = engine.search(asked), oracle.search(asked)
-            assert [hit.lesson for hit in answer.hits] == [hit.lesson for hit in expected.hits]
-            assert answer.total == expected.total
+            answer = engine.search(replace(asked, start=start, size=size))
+            assert answer.hits == whole.hits[start : start + size]
+            assert answer.total == whole.total
 
 
 LONG = [
@@ -151,7 +180,7 @@ LONG = [
 def test_the_longest_search_finds_the_same(
     there: FlaskClient, lists: FlaskClient, q: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where it is too long for an exact score, it still finds all of the lessons and counts them."""
+    """Where it is too long to score each field by its weight, it still finds and counts all lessons."""
     monkeypatch.setattr(service, "BUDGET", 60.0)  # plain lists are slow
     asked = {"q": q[:500].strip(), "per_page": MAX_PER_PAGE}
     ours, theirs = (site.get("/api/v1/search", query_string=asked).json for site in (there, lists))
@@ -169,9 +198,8 @@ def test_every_lesson_is_got_by_every_name(engine: OpenSearchEngine, oracle: Mem
     assert engine.get("no/such") is None
 
 
-def test_a_frequency_is_one_that_lucene_takes_and_a_script_reads_exactly() -> None:
+def test_a_frequency_is_one_that_lucene_takes() -> None:
     stats = FieldStats(dict.fromkeys(FIELD_WEIGHTS, 3), 0.5)
     encoded = encode_frequencies({"text": ["same"] * 100_000, "asked": ["rare"] + ["x"] * 5000}, stats)
-    assert encoded[TOTAL] == 1
-    assert all(1 <= freq <= 1 << 24 for freq in encoded.values())
+    assert all(1 <= freq <= MAX_FREQ for freq in encoded.values())
     assert encoded["same"] > encoded["x"] > encoded["rare"]

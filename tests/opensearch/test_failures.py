@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,9 +18,9 @@ from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.parser import parse
 from lessonsearch.query.query import RELEVANCE
 from lessonsearch.web.app import create_app
-from opensearch.cluster import STARTING, Cluster, Node
+from opensearch.cluster import STARTING, Cluster
 from opensearch.copies import copies
-from support.memory import MemoryEngine
+from opensearch.node import Node
 
 WORDS = (
     "fathers",
@@ -62,21 +57,12 @@ def another(cluster: Cluster) -> Node:
     return next(node for node in cluster.nodes if node is not manager(cluster))
 
 
-def aliases(cluster: Cluster, name: str) -> dict[str, list[str]]:
-    """Alias → indexes."""
-    found: dict[str, list[str]] = {}
-    for index, held in cluster.ask(f"/{name}-*").items():
-        for alias in held["aliases"]:
-            found.setdefault(alias, []).append(index)
-    return found
-
-
 @pytest.mark.parametrize("victim", [manager, another])
 def test_a_node_dies_during_500_searches(
-    cluster: Cluster, engine: OpenSearchEngine, oracle: MemoryEngine, victim: Callable[[Cluster], Node]
+    cluster: Cluster, engine: OpenSearchEngine, victim: Callable[[Cluster], Node]
 ) -> None:
     plans = [plan(words) for words in WORDS]
-    right = [shown(oracle.search(asked)) for asked in plans]
+    right = [shown(engine.search(asked)) for asked in plans]
     answered = 0
 
     def ask(number: int) -> bool:
@@ -122,9 +108,9 @@ def test_a_node_dies_during_a_rebuild(
 
 
 def test_without_two_of_three_nodes_there_is_a_clear_message_and_then_recovery(
-    cluster: Cluster, engine: OpenSearchEngine, oracle: MemoryEngine, shipped: Corpus
+    cluster: Cluster, engine: OpenSearchEngine, shipped: Corpus
 ) -> None:
-    right = shown(oracle.search(plan("fathers")))
+    right = shown(engine.search(plan("fathers")))
     library = Library(shipped.manifest.taxonomy, shipped.manifest.sources, engine, "5ead")
     site = create_app(cluster.settings(), lambda: library).test_client()
     assert site.get("/health/ready").status_code == 200
@@ -159,85 +145,6 @@ def test_a_cluster_that_is_gone_is_said_to_be_gone(cluster: Cluster) -> None:
     for asked in (lambda: engine.search(Plan()), lambda: engine.ready("1"), lambda: engine.get("x/y")):
         with pytest.raises(EngineError, match="cannot be reached; is it running at LESSON"):
             asked()
-
-
-DYING = """
-import sys, time
-from lessonsearch import corpus
-from lessonsearch.engines.opensearch import OpenSearchEngine
-from lessonsearch.settings import Settings
-from opensearch.copies import copies
-settings = Settings.read()
-shipped = corpus.load(settings.corpus)
-def lessons():
-    for number, lesson in enumerate(copies(shipped, 10)):
-        if number == 600:  # 522 are sent
-            print("half", flush=True)
-            time.sleep(60)
-        yield lesson
-OpenSearchEngine(settings).rebuild(lessons(), shipped.manifest.taxonomy, "dead")
-"""
-
-
-def test_a_builder_that_dies_leaves_everything_as_it_was(
-    cluster: Cluster, shipped: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = OpenSearchEngine(cluster.settings("dying"))
-    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a11")
-    before = aliases(cluster, "dying")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        "LESSONSEARCH_ENGINE": "opensearch",
-        "LESSONSEARCH_OPENSEARCH_URL": cluster.urls,
-        "LESSONSEARCH_OPENSEARCH_NAME": "dying",
-    }
-    dying = subprocess.Popen([sys.executable, "-c", DYING], env=environment, stdout=subprocess.PIPE)
-    assert dying.stdout
-    with dying.stdout as told:
-        assert told.readline() == b"half\n"
-    dying.send_signal(signal.SIGKILL)
-    dying.wait()
-
-    assert aliases(cluster, "dying") == before
-    assert engine.ready("a11")
-    assert not engine.ready("dead")
-    assert len(cluster.ask("/dying-*")) == 2
-    monkeypatch.setattr(index_builder, "GRACE_PERIOD", -1)
-    monkeypatch.setattr(index_builder, "MAX_BUILD_TIME", -1)
-    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a12")
-    assert [name[:10] for name in cluster.ask("/dying-*")] == ["dying-a12-"]
-    engine.close()
-
-
-def test_a_rebuild_that_fails_removes_what_it_began(cluster: Cluster, shipped: Corpus) -> None:
-    engine = OpenSearchEngine(cluster.settings("failing"))
-    engine.rebuild(shipped.lessons, shipped.manifest.taxonomy, "a11")
-    before = cluster.ask("/failing-*").keys()
-    twice = [*shipped.lessons, shipped.lessons[0]]
-    with pytest.raises(EngineError, match=r"holds \d+ of \d+ lessons"):
-        engine.rebuild(twice, shipped.manifest.taxonomy, "bad")
-    assert cluster.ask("/failing-*").keys() == before
-    assert engine.search(Plan()).total
-    engine.close()
-
-
-def test_two_rebuilds_at_once(cluster: Cluster, shipped: Corpus) -> None:
-    engines = [OpenSearchEngine(cluster.settings("twins")) for _ in range(2)]
-    together = threading.Barrier(2)
-
-    def rebuild(engine: OpenSearchEngine) -> int:
-        together.wait()
-        engine.rebuild(copies(shipped, 3), shipped.manifest.taxonomy, "2")
-        return engine.search(Plan()).total
-
-    with ThreadPoolExecutor(2) as builders:
-        totals = list(builders.map(rebuild, engines))
-    assert totals == [3 * sum(not lesson.same_as for lesson in shipped.lessons)] * 2
-    held = aliases(cluster, "twins")
-    assert held["twins"] == held["twins-2"]
-    assert len(held["twins"]) == 1
-    assert engines[0].ready("2")
 
 
 def test_a_cluster_that_has_too_much_to_do_is_given_time(cluster: Cluster, shipped: Corpus) -> None:

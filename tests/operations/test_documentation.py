@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -10,55 +9,19 @@ from pathlib import Path
 import click
 import pytest
 
-from lessonsearch import corpus
 from lessonsearch.cli import main
-from lessonsearch.corpus.editorial import STATED_VALUE_KEYS
-from lessonsearch.corpus.taxonomy_file import CHOICE_KEYS, FACET_KEYS
-from lessonsearch.corpus.thesaurus_file import KEYS as THESAURUS_KEYS
-from lessonsearch.model.lesson import STANDARD_ATTRIBUTES
-from lessonsearch.model.lesson_kinds import ROLES
-from lessonsearch.model.statistics import CHARTS
-from lessonsearch.model.taxonomy import PLACES, STANDARD_FACETS
-from lessonsearch.model.training_material import KINDS
 from lessonsearch.settings import PREFIX, Settings
+from support.documents import DOCUMENTS, section
 from support.paths import ROOT
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
-CORPUS = (ROOT / "docs" / "corpus.md").read_text("utf-8")
+
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-READERS = ROOT / "src" / "lessonsearch" / "corpus"
+
+ENVIRONMENT = {"MALLOC_ARENA_MAX", "lessonsearch_refused_total", "lessonsearch_readers_killed_total"}
+"""Names of the C library, and of metrics, to which the Prometheus client adds an ending."""
+
 LINK = re.compile(r"(?<!`)\[[^\]\n]*\]\((?!lesson:|https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
-
-
-def section(text: str, heading: str) -> str:
-    """The part of a document under a heading, its subsections included."""
-    level = heading.split(" ")[0]
-    _, found, rest = f"\n{text}".partition(f"\n{heading}\n")
-    assert found, heading
-    return re.split(rf"^#{{1,{len(level)}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
-
-
-def documented_keys(heading: str) -> set[str]:
-    """The keys in the tables of a section: everything in backticks in a row's first cell."""
-    rows = re.findall(r"^\| (`.*?) \|", section(CORPUS, heading), re.MULTILINE)
-    return {key for row in rows for key in re.findall(r"`(\w+)`", row)}
-
-
-def keys_read(module: str) -> set[str]:
-    """The front-matter keys that a module of `lessonsearch.corpus` reads."""
-    tree = ast.parse((READERS / module).read_text("utf-8"))
-    return {
-        node.args[0].value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"text", "texts", "number", "raw"}
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "fields"
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
-    }
 
 
 def anchors(document: Path) -> set[str]:
@@ -93,55 +56,6 @@ def test_settings_and_their_documentation_are_the_same() -> None:
     ]
 
 
-def test_every_facet_and_value_of_the_shipped_corpus_is_documented() -> None:
-    taxonomy = corpus.load_manifest(ROOT / "corpus").taxonomy
-    for facet in STANDARD_FACETS:
-        if facet.name == "source":
-            continue
-        [row] = re.findall(
-            rf"^\| `{facet.name}` \| (.*) \|$", section(CORPUS, "## `taxonomy.yaml`"), re.MULTILINE
-        )
-        assert re.findall(r"`([^`]+)`", row) == [choice.id for choice in taxonomy.choices(facet.name)]
-
-
-@pytest.mark.parametrize(
-    ("heading", "keys"),
-    [
-        ("## `source.md`", keys_read("source_file.py")),
-        ("## Lessons", keys_read("loader.py") | STANDARD_ATTRIBUTES - {"source"}),
-        ("## Training material", keys_read("training_files.py")),
-        ("## `thesaurus.yaml`", THESAURUS_KEYS),
-    ],
-)
-def test_every_key_of_the_corpus_is_documented(heading: str, keys: set[str]) -> None:
-    assert documented_keys(heading) == keys
-
-
-def test_declarations_of_facets_and_values_are_documented() -> None:
-    assert documented_keys("### Facets") == set(FACET_KEYS)
-    assert all(f"`{place}`" in section(CORPUS, "### Facets") for place in PLACES)
-    values = section(CORPUS, "### Values")
-    assert all(f"`{key}`" in values for key in CHOICE_KEYS)
-    assert all(f"`{role}`" in values for roles in ROLES.values() for role in roles)
-
-
-def test_values_of_the_corpus_are_documented() -> None:
-    assert all(f"`{chart}`" in section(CORPUS, "## `figures.yaml`") for chart in CHARTS)
-    assert all(f"`{key}`" in section(CORPUS, "## `figures.yaml`") for key in STATED_VALUE_KEYS)
-    assert all(f"`{kind}`" in section(CORPUS, "## Training material") for kind in KINDS)
-
-
-def test_the_small_corpus_of_the_documentation_works(tmp_path: Path) -> None:
-    blocks = re.findall(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)^```$", CORPUS, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 4
-    for name, text in blocks:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
-    corpus.publish(corpus.read(tmp_path)[0])
-    checked, problems = corpus.check(tmp_path)
-    assert (len(checked.lessons), problems) == (1, [])
-
-
 def test_every_dependency_is_documented() -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     listed = re.search(r"^dependencies = \[(.*?)^\]", project, re.MULTILINE | re.DOTALL)
@@ -167,6 +81,20 @@ def test_every_file_that_the_architecture_names_exists() -> None:
 def test_every_test_that_a_document_names_exists(document: Path) -> None:
     for name in re.findall(r"\btests/[\w/]+\.py", document.read_text("utf-8")):
         assert (ROOT / name).exists(), name
+
+
+def test_every_name_of_code_that_a_document_uses_exists() -> None:
+    """Modules, functions, classes and constants in backticks: a name that went stays in no document."""
+    code = "\n".join(
+        path.read_text("utf-8") for room in ("src", "tests") for path in (ROOT / room).rglob("*.py")
+    )
+    known = set(re.findall(r"\w+", code))
+    for document in DOCUMENTS:
+        prose = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.DOTALL)
+        names = set(re.findall(r"`([a-z]+_\w+|[A-Z]+_[A-Z_]+)`", prose)) - ENVIRONMENT
+        assert {name for name in names if name not in known} == set(), document.name
+        for module in set(re.findall(r"`([\w-]+\.py)`", prose)):
+            assert any(ROOT.glob(f"*/**/{module}")), f"{document.name}: {module}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -57,7 +57,7 @@ def test_a_stop_waits_for_the_requests_under_way(slow: Settings) -> None:
 
 
 def test_whoever_comes_beyond_the_limit_is_asked_to_come_back_at_once(slow: Settings) -> None:
-    with serving(environment(slow, BUSY="2", KEPT="0")) as (address, _):
+    with serving(environment(slow, MAX_CONCURRENCY="2", CACHE_MB="0")) as (address, _):
         fetch(address + "health/live")
         with Askers(2, lambda: get(address, "/help")[0]) as askers:
             refused = 0
@@ -81,7 +81,7 @@ def test_whoever_comes_beyond_the_limit_is_asked_to_come_back_at_once(slow: Sett
 
 def test_twice_what_can_be_done_is_answered_or_refused_and_memory_stays_flat(own: Settings) -> None:
     """Many more askers than places; and when they are gone, the next is served as before."""
-    with serving(environment(own, BUSY="4")) as (address, process):
+    with serving(environment(own, MAX_CONCURRENCY="4")) as (address, process):
         fetch(address)
         with Askers(24, lambda: get(address, "/?q=co-sleeping")[0]) as askers:
             time.sleep(1)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from lessonsearch.engines.contract import Plan
+from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.parser import Clause, Term, parse
 from lessonsearch.query.query import SORTS
-from support.small import lesson
+from support.small import ids, lesson
 
 STEMS = "a child father neglect pre birth prebirth care social".split()
 PIECES = st.sampled_from([*STEMS, "pre-birth", "social-care-child", "child’s", "the", "\n", "care, "])
@@ -75,3 +75,8 @@ def plan(words: str = "", least: int | None = None, **more: object) -> Plan:
     clauses = parse(words)
     wanted = sum(not clause.excluded for clause in clauses)
     return Plan(clauses, wanted if least is None else least, **more)  # type: ignore[arg-type]
+
+
+def found(engine: Engine, words: str = "", **more: object) -> list[str]:
+    """The ids of what an engine finds for words as typed; `more` as `plan` takes it."""
+    return ids(engine.search(plan(words, **more)))  # type: ignore[arg-type]

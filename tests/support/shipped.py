@@ -12,9 +12,14 @@ from support.paths import CORPUS
 
 
 @cache
+def shipped() -> corpus.Corpus:
+    """The shipped corpus."""
+    return corpus.load(CORPUS)
+
+
 def lessons() -> tuple[Lesson, ...]:
     """Every lesson of the shipped corpus."""
-    return corpus.load(CORPUS).lessons
+    return shipped().lessons
 
 
 def findable() -> int:
@@ -25,7 +30,12 @@ def findable() -> int:
 @cache
 def catalogue() -> Catalogue:
     """Every lesson and source of the shipped corpus."""
-    return Catalogue(lessons(), corpus.load(CORPUS).manifest.sources)
+    return Catalogue(lessons(), shipped().manifest.sources)
+
+
+def texts(name: str, data: bytes) -> list[str]:
+    """The text of each block of a document."""
+    return [block.text for block in read_document(name, data).blocks]
 
 
 def report(name: str, data: bytes | str) -> Report:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from lessonsearch.engines.contract import Engine
+import pytest
+
+from lessonsearch.engines.contract import Engine, SearchResponse
 from lessonsearch.engines.whoosh import WhooshEngine
 from lessonsearch.model.lesson import PER_SOURCE, Block, Excerpt, Lesson
 from lessonsearch.model.taxonomy import Choice, Group, Taxonomy
@@ -90,3 +93,12 @@ def make(name: str, folder: Path) -> Engine:
 
         return cluster.engine(folder)
     return MemoryEngine() if name == "memory" else WhooshEngine(folder)
+
+
+def ids(matches: SearchResponse) -> list[str]:
+    """The ids of what was found, `alpha/1` for short."""
+    return [hit.lesson.id.replace("lesson-", "") for hit in matches.hits]
+
+
+near = partial(pytest.approx, rel=0.01)
+"""A score as every engine gives it: they may round it differently (docs/decisions/exact-scores.md)."""

@@ -51,3 +51,9 @@ def test_nothing_is_imported_from_a_test() -> None:
     for path in TESTS.rglob("*.py"):
         borrowed = {name for name in imported(path) if name.rpartition(".")[2].startswith("test_")}
         assert borrowed == set(), path
+
+
+def test_a_file_has_one_subject() -> None:
+    """As in `src`, whose modules `test_architecture` measures."""
+    long = {path.name for path in TESTS.rglob("*.py") if len(path.read_text("utf-8").splitlines()) > 250}
+    assert long == set()

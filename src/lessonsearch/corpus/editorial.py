@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.frontmatter import DATE, is_day, read_yaml
+from lessonsearch.corpus.front_matter_fields import DATE, is_day
+from lessonsearch.corpus.frontmatter import read_yaml
 from lessonsearch.model.amendment import WHAT, WITHDRAWN, Amendment
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson
@@ -19,6 +20,15 @@ from lessonsearch.model.statistics import CHARTS, Figure, StatedValue, states_nu
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.query.filters import sorted_filters
 from lessonsearch.query.presets import Role
+
+EDITORIAL_KEYS = {
+    "glosses": ("term", ("today", "note", "since", "source"), ("also", "in_short")),
+    "roles": ("id", ("label",), ()),
+    "figures": ("id", ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest", "grades")),
+    "amendments": ("id", ("day", "about", "what", "says"), ("also",)),
+}
+"""File → the key that names an entry, the keys that it needs as well and those that it may have. A role may
+have the list of each facet too."""
 
 STATED_VALUE_KEYS = ("label", "value", "says", "excerpt")
 
@@ -58,19 +68,12 @@ class _Entry:
 
 def read_editorial(root: Path, taxonomy: Taxonomy, problems: Diagnostics) -> EditorialData:
     """Read the four files; record what is wrong with them in `problems`."""
-    glosses = _entries(
-        root, "glosses", "term", ("today", "note", "since", "source"), ("also", "in_short"), problems
-    )
     lists = tuple(facet.list_key for facet in taxonomy.facets if facet.list_key)
-    roles = _entries(root, "roles", "id", ("label",), lists, problems)
-    required, optional = ("title", "chart", "about", "unit"), ("table", "whole", "parts", "rest", "grades")
-    figures = _entries(root, "figures", "id", required, optional, problems)
-    amendments = _entries(root, "amendments", "id", ("day", "about", "what", "says"), ("also",), problems)
     return EditorialData(
-        tuple(_glossary_entry(entry) for entry in glosses),
-        tuple(_role(entry, taxonomy) for entry in roles),
-        tuple(_figure(entry) for entry in figures),
-        tuple(_amendment(entry) for entry in amendments),
+        tuple(_glossary_entry(entry) for entry in _entries(root, "glosses", problems)),
+        tuple(_role(entry, taxonomy) for entry in _entries(root, "roles", problems, lists)),
+        tuple(_figure(entry) for entry in _entries(root, "figures", problems)),
+        tuple(_amendment(entry) for entry in _entries(root, "amendments", problems)),
     )
 
 
@@ -120,15 +123,9 @@ def _unsupported(figure: Figure, by_name: Mapping[str, Lesson]) -> Iterator[str]
             yield f"gives {stated.value} for '{stated.label}', which its words do not: '{stated.says}'."
 
 
-def _entries(
-    root: Path,
-    name: str,
-    key: str,
-    required: tuple[str, ...],
-    optional: tuple[str, ...],
-    problems: Diagnostics,
-) -> Iterator[_Entry]:
+def _entries(root: Path, name: str, problems: Diagnostics, lists: tuple[str, ...] = ()) -> Iterator[_Entry]:
     """The entries of `name`.yaml that have all required keys. Duplicate names are recorded as problems."""
+    key, required, optional = EDITORIAL_KEYS[name]
     path = root / f"{name}.yaml"
     data = read_yaml(path, problems) if path.exists() else {name: []}
     listed = data.get(name) if isinstance(data, dict) and set(data) == {name} else None
@@ -145,8 +142,8 @@ def _entries(
         if entry.name.casefold() in seen:
             entry.problem("is there twice; remove one.")
         seen.add(entry.name.casefold())
-        for unknown in sorted(set(map(str, item)) - {key, *required, *optional}):
-            advice = did_you_mean(unknown, (*required, *optional)) or "."
+        for unknown in sorted(set(map(str, item)) - {key, *required, *optional, *lists}):
+            advice = did_you_mean(unknown, (*required, *optional, *lists)) or "."
             entry.problem(f"has '{unknown}', which is not a key{advice}")
         missing = [required_key for required_key in required if not item.get(required_key)]
         for missing_key in missing:

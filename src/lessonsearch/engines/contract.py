@@ -1,8 +1,9 @@
 """The contract of a search engine: an engine stores lessons and executes plans.
 
-A `Plan` defines exactly which lessons match and how they score, so that every engine returns the same lessons
-in the same order: tests run the same contract on each. To add an engine, implement `Engine` in a package
-beside this module, name it in `lessonsearch.app.bootstrap`, and add it to the contract tests' fixture.
+A `Plan` defines exactly which lessons match and how they score. Every engine returns the same lessons and
+counts, which tests hold by running the same contract on each; scores may be rounded otherwise. To add an
+engine, implement `Engine` in a package beside this module, name it in `lessonsearch.app.bootstrap`, and add
+it to `ENGINES` and `make` in tests/support/small.py.
 """
 
 from __future__ import annotations
@@ -34,11 +35,8 @@ FREQ_STEPS = 1024
 """A word's weighted frequency is rounded to 1/1024, so that an engine may store it as a whole number."""
 
 WEIGHT_STEPS = 16
-"""A term's weight is rounded to 1/16."""
-
-SCORE_STEPS = STEPS * WEIGHT_STEPS
-"""Scores are multiples of 1/4096. Below 4,096, a 32-bit float holds every sum of them exactly in
-whatever order they are added: equal scores are equal on every engine."""
+"""A term's weight is rounded to 1/16, so that scores are multiples of 1/4096. Below 4,096, a 32-bit float
+holds every sum of them exactly in whatever order they are added: equal scores stay equal."""
 
 TITLE_MATCH_BONUS = 32
 """Score of a title, or phrase under `asked`, that has exactly the words typed: as much as two or three

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from lessonsearch import corpus
 from lessonsearch.errors import CorpusError
 from support.small_corpus import (
+    BOARD_SOURCE,
     FIRST,
     LAUGHS,
     add,
@@ -29,7 +31,10 @@ def test_the_small_corpus_is_right(small: Path) -> None:
     ("damage", "sentence"),
     [
         (replace("r/001-one.md", "---\ntitle", "title"), "r/001-one.md:1: has no front matter"),
-        (replace("r/001-one.md", "kind: finding", "kind: [find"), "r/001-one.md:4: is not valid YAML"),
+        (
+            replace("r/001-one.md", "kind: finding", "kind: [find"),
+            "r/001-one.md:3: has a '[' without a ']'; write kind: [find]",
+        ),
         (replace("r/001-one.md", "title: One thing\n", ""), "r/001-one.md:1: 'title' is missing"),
         (
             replace("r/001-one.md", "kind: finding", "kind: finding\ntone: sad"),
@@ -85,7 +90,7 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         (replace("taxonomy.yaml", ", definition: Lack of care.", ""), "lacks id, label or definition"),
         (replace("taxonomy.yaml", "kinds:", "sorts:"), "'sorts' is not a key of the taxonomy"),
         (remove("taxonomy.yaml"), "taxonomy.yaml: cannot be read"),
-        (remove("r/source.md"), "r/source.md: cannot be read"),
+        (remove("r/source.md"), "corpus/r: has no source.md; write one"),
         (remove("r/original.txt"), "it can only be of kind 'coverage'"),
         (add("r/three.md", FIRST), "three.md: is not named like a lesson"),
         (
@@ -161,7 +166,7 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         ),
         (
             replace("r/001-one.md", "section: Babies", f"section: [{'a, ' * 2000}]"),
-            "'section' is a text, not ['a',",
+            "'section' is a text, which needs quotation marks here; write section: '[a, a",
         ),
     ],
 )
@@ -171,6 +176,26 @@ def test_each_damage_is_told_with_its_place(
     damage(small)
     problems = corpus.check(small)[1]
     assert any(sentence in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("taxonomy.yaml", "facets: [{id: who, label: Who}]\nfacets: [{id: when, label: When}]\n"),
+        ("taxonomy.yaml", "themes:\n  - {id: drift, id: delay, label: Delay, definition: Delay.}\n"),
+        ("thesaurus.yaml", "- {words: [drift]}\n- words: [a]\n  words: [b]\n"),
+        ("roles.yaml", "roles: []\nroles: []\n"),
+        ("r/001-one.md", FIRST.replace("section", "title: Two things\nsection")),
+        ("r/source.md", BOARD_SOURCE.replace("order: 1", "order: 1\norder: 2")),
+    ],
+)
+def test_a_key_that_stands_twice_is_told_with_both_lines(small: Path, name: str, text: str) -> None:
+    """YAML lets the last one win, and nobody would see that the first is gone."""
+    add(name, text)(small)
+    assert any(
+        problem.startswith(f"corpus/{name}:") and re.search(r"is already in (this line|line \d+);", problem)
+        for problem in corpus.check(small)[1]
+    )
 
 
 def test_a_file_that_is_not_utf8_is_told(small: Path) -> None:

@@ -1,7 +1,7 @@
 """Index mapping: the settings and fields of an index, and a lesson as its document.
 
 A lesson is indexed twice, as analysed terms with one entry per line. The field `all` has the positions:
-terms at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab, and `TOTAL` stands
+terms at one position, as `birth` and `prebirth` of *pre-birth*, are separated by a tab, and `FIELD_END` is
 between fields, so that no phrase spans two. `counts` has the encoded frequencies: term, tab, number (see
 `tf_encoding`). The analysers on the cluster only split the entries.
 """
@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from lessonsearch.engines.contract import K1
-from lessonsearch.engines.opensearch.tf_encoding import IDF, SCORE, TOTAL, FieldStats, encode_frequencies
+from lessonsearch.engines.opensearch.tf_encoding import SIMILARITY, FieldStats, encode_frequencies
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.analysis import Token, analyze
@@ -31,6 +31,9 @@ PHRASES = "phrases"
 ENTRY, SHARE = "\n", "\t"
 """Separators of entries, and of terms within an entry. No index term contains them."""
 
+FIELD_END = "*"
+"""The entry between two fields; no index term is an asterisk."""
+
 MAX_ENTRY_LENGTH = 16_384
 """Characters of an entry that are not cut: words have up to 60, which decompose to 18 each at most."""
 
@@ -45,12 +48,8 @@ def index(shards: int, replicas: int, taxonomy: Taxonomy) -> dict[str, Any]:
             "refresh_interval": "-1",
             "analysis": _analysis(),
             "similarity": {
-                "exact": {
-                    "type": "scripted",
-                    "weight_script": {"source": IDF},
-                    "script": {"source": SCORE},
-                },
-                "near": {"type": "BM25", "k1": K1, "b": 0},
+                "weighted": SIMILARITY,
+                "unweighted": {"type": "BM25", "k1": K1, "b": 0},
             },
         },
         "mappings": {
@@ -90,9 +89,9 @@ def _properties(taxonomy: Taxonomy) -> dict[str, Any]:
     places = {"type": "text", "analyzer": "places", "index_options": "positions", "norms": False}
     counts = {"type": "text", "analyzer": "counts", "index_options": "freqs", "norms": False}
     return {
-        COUNTS: counts | {"similarity": "exact"},
+        COUNTS: counts | {"similarity": "weighted"},
         BONUS: {"type": "float", "index": False},
-        ALL: places | {"similarity": "near"},
+        ALL: places | {"similarity": "unweighted"},
         **{facet.name: {"type": "keyword"} for facet in taxonomy.facets},
         "id": {"type": "keyword", "doc_values": False},
         NAMES: {"type": "keyword", "doc_values": False},
@@ -117,7 +116,7 @@ def document(lesson: Lesson, taxonomy: Taxonomy, number: int, stats: FieldStats)
         {field: [token.stem for token in found] for field, found in tokens.items()}, stats
     )
     return {
-        ALL: f"{ENTRY}{TOTAL}{ENTRY}".join(map(_places, tokens.values())),
+        ALL: f"{ENTRY}{FIELD_END}{ENTRY}".join(map(_places, tokens.values())),
         COUNTS: ENTRY.join(f"{term}{SHARE}{freq}" for term, freq in encoded.items()),
         BONUS: stats.title_match_bonus,
         **{facet.name: lesson.tags(facet.attribute) for facet in taxonomy.facets},

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lessonsearch.engines.contract import SCORE_STEPS, Hit, Plan, SearchResponse, clause_bonus
+from lessonsearch.engines.contract import Hit, Plan, SearchResponse, clause_bonus
 from lessonsearch.engines.opensearch.mapping import NAMES, STORED
 from lessonsearch.engines.opensearch.term_queries import (
     Json,
     all_of,
     any_of,
-    approximate_score,
     best_of,
     count_leaves,
-    exact_score,
     matching,
     title_match,
+    unweighted_score,
+    weighted_score,
 )
 from lessonsearch.errors import EngineError
 from lessonsearch.model.lesson import Lesson
@@ -32,7 +32,7 @@ MAX_VALUES = 10_000
 
 MAX_LEAVES = 1000
 """Leaf queries in one search; OpenSearch's default limit is 1024. Ten words with all synonyms stay below.
-Beyond it, as with a pasted paragraph, the lessons are the same and scores are approximate."""
+Beyond it, as with a pasted paragraph, the lessons are the same and fields count alike."""
 
 
 def search_body(plan: Plan) -> Json:
@@ -67,14 +67,14 @@ def lookup_body(name: str) -> Json:
 
 
 def _scored_query(plan: Plan) -> Json:
-    """Matches a plan, scored exactly, or approximately where that exceeds `MAX_LEAVES`."""
+    """Matches a plan, scored by BM25F, or more simply where that exceeds `MAX_LEAVES`."""
     match = _match_filters(plan)
     bonuses = [_clause_bonus(plan, clause) for clause in plan.included]
     query: Json = {}
     for score, boosts in (
-        (exact_score, plan.boosts),
-        (approximate_score, plan.boosts),
-        (approximate_score, ()),
+        (weighted_score, plan.boosts),
+        (unweighted_score, plan.boosts),
+        (unweighted_score, ()),
     ):
         clauses = [best_of(map(score, clause.terms)) for clause in plan.included if clause.terms]
         scores = [*clauses, *map(score, boosts), *bonuses, *title_match(plan.typed_terms)]
@@ -149,9 +149,7 @@ def to_response(plan: Plan, response: Json, hits: Iterable[Json]) -> SearchRespo
 
 
 def _to_hit(hit: Json) -> Hit:
-    # The decimal in JSON identifies the 32-bit float but is not equal to it.
-    score = round(hit["_score"] * SCORE_STEPS) / SCORE_STEPS
-    return Hit(to_lesson(hit), score, len(hit.get("matched_queries", ())))
+    return Hit(to_lesson(hit), hit["_score"], len(hit.get("matched_queries", ())))
 
 
 def _facet_counts(facet: str, aggregation: Json) -> Mapping[str, int]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lessonsearch.engines.contract import STEPS, quantise_weight
+from lessonsearch.engines.contract import K1
 from lessonsearch.engines.opensearch.mapping import ALL, BONUS, COUNTS, ENTRY, PHRASES
 from lessonsearch.query.parser import Term
 
 Json = dict[str, Any]
+
+BM25_FACTOR = K1 + 1
+"""Factor of BM25 that Lucene leaves out since OpenSearch 3; the bonuses of a `Plan` are tuned with it."""
 
 LEAF_QUERIES = ("term", "terms", "match_phrase", "match_all", "match_none")
 
@@ -24,8 +27,8 @@ def matching(term: Term) -> Json:
     return _phrase_match(ALL, term.words)
 
 
-def exact_score(term: Term) -> Json:
-    """Scores a term as the `Plan` contract defines: the sum of its words, where it matches."""
+def weighted_score(term: Term) -> Json:
+    """Scores a term by BM25F, as the `Plan` contract defines: the sum of its words, where it matches."""
     words = [_word_score(word, term) for word in term.words]
     if len(words) == 1:
         return words[0]
@@ -33,14 +36,14 @@ def exact_score(term: Term) -> Json:
 
 
 def _word_score(word: str, term: Term) -> Json:
-    return {"term": {COUNTS: {"value": word, "boost": quantise_weight(term.weight)}}}
+    return {"term": {COUNTS: {"value": word, "boost": term.weight * BM25_FACTOR}}}
 
 
-def approximate_score(term: Term) -> Json:
-    """Scores a term approximately with few leaf queries: all fields as one, without length normalisation."""
+def unweighted_score(term: Term) -> Json:
+    """Scores a term with one leaf query: all fields as one, without length normalisation."""
     words = [{"term": {ALL: word}} for word in term.words]
     must = words if term.unordered else [_phrase_match(ALL, term.words)]
-    return {"bool": {"must": must, "boost": term.weight}}
+    return {"bool": {"must": must, "boost": term.weight * BM25_FACTOR}}
 
 
 TITLE_SIMILARITY = f"""
@@ -49,7 +52,7 @@ for (phrase in doc['{PHRASES}']) {{
   int shared = 0; int size = 0;
   for (word in phrase.splitOnToken(' ')) {{ size++; if (params.typed.contains(word)) shared++; }}
   double dice = 2.0 * shared / (params.typed.size() + size);
-  best = Math.max(best, Math.rint(dice * Math.sqrt(dice) * {STEPS}) / {STEPS});
+  best = Math.max(best, dice * Math.sqrt(dice));
 }}
 return doc['{BONUS}'].value * best;
 """

@@ -1,10 +1,9 @@
-"""BM25F on a cluster: a word's weighted frequency as the term frequency, scored by a script.
+"""BM25F on a cluster: a word's weighted frequency over all fields as the term frequency of one field.
 
-Lucene stores a field's length in one byte, up to an eighth off, and has another idf than the `Plan` contract.
-But a document can give any number as a term's frequency, and a similarity can be a script. So the frequency
-of a word is its weighted frequency over all fields (see `engines.whoosh.bm25`), in whole `FREQ_STEPS`. Field
-weights and average lengths are those of the collection, which is why the lessons are read twice to build an
-index. A further term, `TOTAL`, is in every lesson, so that the field's document count is that of all lessons.
+Lucene scores fields one by one, but a document can give any number as a term's frequency. So the frequency of
+a word is its weighted frequency (see `engines.whoosh.bm25`) in whole `FREQ_STEPS`, and Lucene's BM25 without
+length normalisation saturates it. Field weights and average lengths are those of the collection, which is
+why the lessons are read twice to build an index.
 """
 
 from __future__ import annotations
@@ -13,25 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lessonsearch.engines.contract import FREQ_STEPS, IDF_FLOOR, K1, STEPS, B, title_match_bonus
+from lessonsearch.engines.contract import FREQ_STEPS, K1, B, title_match_bonus
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.text.indexed_fields import FIELD_WEIGHTS, field_weights, phrase_share
 
-TOTAL = "*"
-"""The term of every lesson; no index term is an asterisk."""
-
 MAX_FREQ = 1 << 24
-"""Greatest frequency: a float, as scripts read it, is exact up to here. K1 saturates far below."""
+"""Greatest frequency, so that their sum over a lesson stays in Lucene's range. K1 saturates far below."""
 
-IDF = f"return Math.log(1 + (field.docCount - term.docFreq + 0.5) / (term.docFreq + 0.5)) + {IDF_FLOOR};"
-"""Script of the idf: `weight` of the similarity."""
-
-SCORE = (
-    f"double freq = doc.freq / {FREQ_STEPS}.0;"
-    f" double score = weight * freq * {K1 + 1} / (freq + {K1});"
-    f" return query.boost * (Math.rint(score * {STEPS}) / {STEPS});"
-)
-"""Script of BM25F with rounding, × the term's weight (`query.boost`)."""
+SIMILARITY = {"type": "BM25", "k1": K1 * FREQ_STEPS, "b": 0}
+"""Saturates encoded frequencies. Lucene omits BM25's factor K1 + 1: see `term_queries`."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +52,10 @@ class FieldStats:
 
 
 def encode_frequencies(fields: Mapping[str, Sequence[str]], stats: FieldStats) -> dict[str, int]:
-    """Term → encoded frequency, for the terms of a lesson's fields and `TOTAL`.
+    """Term → encoded frequency, for the terms of a lesson's fields.
 
     >>> encode_frequencies({"text": ["pre", "birth", "pre"]}, FieldStats({"text": 3}, 1))
-    {'pre': 2048, 'birth': 1024, '*': 1}
+    {'pre': 2048, 'birth': 1024}
     """
     weights = field_weights(stats.phrase_share)
     freqs: dict[str, float] = {}
@@ -75,5 +64,4 @@ def encode_frequencies(fields: Mapping[str, Sequence[str]], stats: FieldStats) -
         for stem, tf in Counter(stems).items():
             freqs[stem] = freqs.get(stem, 0.0) + weights[field] / norm * tf
     # Lucene takes no frequency of 0: of a word that counts nothing here, the least.
-    encoded = {stem: max(1, min(MAX_FREQ, round(freq * FREQ_STEPS))) for stem, freq in freqs.items()}
-    return {**encoded, TOTAL: 1}
+    return {stem: max(1, min(MAX_FREQ, round(freq * FREQ_STEPS))) for stem, freq in freqs.items()}
