@@ -123,6 +123,7 @@ def test_a_port_in_use_is_a_sentence(environment: dict[str, str]) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_serve_says_where_it_listens_answers_and_stops(environment: dict[str, str], workers: str) -> None:
     with serving(environment, "--workers", workers) as (address, process):
@@ -130,6 +131,7 @@ def test_serve_says_where_it_listens_answers_and_stops(environment: dict[str, st
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_changed_corpus_is_taken_in_while_serving_and_a_broken_one_is_not(tmp_path: Path) -> None:
     copied = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
     own = {"LESSONSEARCH_CORPUS": str(copied), "LESSONSEARCH_INDEX": str(tmp_path / "index")}
