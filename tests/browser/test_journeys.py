@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from support.browser import TWINS, tab_to, unfold, unfold_by_key
@@ -181,10 +184,10 @@ class TestFigures:
 
 
 class TestATrainer:
-    def test_makes_a_briefing_of_six_excerpts_with_three_downloads_in_ten_clicks_and_verifies_it(
+    def test_makes_a_briefing_of_six_moves_one_and_takes_three_files_in_nine_clicks_and_verifies_them(
         self, page: Page, tmp_path: Path
     ) -> None:
-        """Search, add, name, note, download, put in order; next year, verify."""
+        """Search, add, name, note, put in order, download; next year, verify."""
         clicks, loads = [], []
         page.on("load", lambda loaded: loads.append(loaded.url))
 
@@ -204,24 +207,25 @@ class TestATrainer:
         page.locator("#title").fill("Who is he?")
         page.locator("#note-0").fill("Whom have we asked?")
         expect(page.locator("#template")).to_have_value("briefing")
-        files = []
-        for name in ("Word", "PowerPoint", "Record of use (Word)"):
-            with page.expect_download() as taken:
-                click(page.get_by_role("button", name=name, exact=True))
-            files.append(tmp_path / taken.value.suggested_filename)
-            taken.value.save_as(files[-1])
-        assert [file.name for file in files] == ["who-is-he.docx", "who-is-he.pptx", "who-is-he.record.docx"]
-        assert len(clicks) == 10
         titles = page.locator(".items legend").all_inner_texts()
         assert len(titles) == 6
         last = page.get_by_role("button", name=re.compile(r"^Move \d up$")).last
         number = int((last.get_attribute("aria-label") or "").split()[1])
-        last.click()
+        click(last)
         moved = page.locator(".items legend")
         expect(moved.nth(number - 2)).to_contain_text(titles[number - 1].partition(". ")[2])
         expect(page.locator(f"#item-{number - 2} legend")).to_be_in_viewport()
         expect(page.locator("#note-0")).to_have_value("Whom have we asked?")
+        with page.expect_download() as taken:
+            click(page.get_by_role("button", name="All three (ZIP)", exact=True))
+        assert taken.value.suggested_filename == "who-is-he.zip"
+        assert len(clicks) == 9
         assert len(loads) == 2, "the start page and the pack's page"
+        with zipfile.ZipFile(taken.value.path()) as archive:
+            assert archive.namelist() == ["who-is-he.docx", "who-is-he.pptx", "who-is-he.record.docx"]
+            files = [archive.extract(name, tmp_path) for name in archive.namelist()]
+        paragraphs = docx.Document(files[0]).element.body.iter(qn("w:t"))
+        assert "Facilitator’s note: Whom have we asked?" in "".join(text.text for text in paragraphs)
         page.goto("/verify")
         page.locator("#file").set_input_files(files[:2])
         page.get_by_role("button", name="Check", exact=True).click()

@@ -8,10 +8,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from support.browser import tab_to
+
 MAX_TOP = 420
 """Pixels above the first result on a phone."""
 MAX_TAB_STOPS = 20
 SEARCHES = ["/?q=co-sleeping", "/?q=fathers+zeppelin", "/?q=CSE", "/?q=alcohol&age=under-1"]
+MANY_FILTERS = [
+    "/?q=neglct+co-sleping&age=under-1&theme=alcohol-misuse",
+    "/?q=neglct&age=under-1&age=14-plus&agency=schools",
+    "/?q=what+did+the+reviews+find+about+fathers+whom+professionals+ignored&age=under-1&theme=fathers",
+]
+"""Corrected words, related terms, several filters and a long question, which all stand above the results."""
 FIRST_RESULT = "document.activeElement.closest('.results > li') !== null"
 
 
@@ -22,11 +30,32 @@ def phone(browser: Browser, site: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("search", SEARCHES + MANY_FILTERS)
 def test_the_first_result_starts_on_the_first_half_of_a_phone(phone: Page, search: str) -> None:
     phone.goto(search)
     top = phone.evaluate("document.querySelector('.results > li').getBoundingClientRect().top")
     assert top <= MAX_TOP
+
+
+def test_the_first_result_of_every_role_starts_there_too(phone: Page) -> None:
+    phone.goto("/")
+    roles = phone.eval_on_selector_all(
+        ".by-role a", "links => links.map((link) => link.getAttribute('href'))"
+    )
+    tops = {}
+    for role in roles:
+        phone.goto(f"{role}&q=neglct")
+        tops[role] = phone.evaluate(
+            "document.querySelector('.results > li')?.getBoundingClientRect().top ?? 0"
+        )
+    assert {role: top for role, top in tops.items() if top > MAX_TOP} == {}
+
+
+def test_a_filter_off_the_edge_of_a_phone_comes_into_sight_by_keyboard(phone: Page) -> None:
+    phone.goto(MANY_FILTERS[1])
+    last = phone.locator(".chips a").last
+    tab_to(phone, ".chips li:last-child a")
+    expect(last).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("search", SEARCHES[:3])

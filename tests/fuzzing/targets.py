@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from fuzzing import addresses, corpora, sandboxes, uploads
+from fuzzing import addresses, corpora, pairings, sandboxes, uploads
 from fuzzing.target import Target
 
 TARGETS: Mapping[str, Callable[[Path], Target]] = {
-    **{ending: partial(uploads.target, ending) for ending in ("docx", "pptx", "html", "md", "txt")},
+    **{ending: partial(uploads.target, ending) for ending in uploads.ENDINGS},
+    "pairing": pairings.target,
     "markdown": sandboxes.markdown,
     "answer": sandboxes.answers,
     "corpus": corpora.target,

@@ -14,8 +14,11 @@ from lessonsearch.packs import Item, Pack
 from lessonsearch.query.query import Query
 from lessonsearch.training import SiteLinks
 from lessonsearch.verify import as_lines, as_word, of_link, of_quotation, read_document, summary, verify
+from support.packages import opendocument, pdf
 
 HOME = "https://lessons.example.org"
+ENDINGS = ("docx", "pptx", "odt", "odp", "pdf", "html", "md", "txt")
+PACKAGES = ("docx", "pptx", "odt", "odp")
 PACK = Pack(
     "The unborn baby",
     opening="As the review says, “wider family members” count:",
@@ -88,11 +91,54 @@ OFFICE_WORDS = (
 )
 
 
+QUOTED = "The review says: “wider family members of the father, and that practitioners”"
+STYLE = '<style:style style:name="Q" style:family="paragraph" style:parent-style-name="Quotations"/>'
+LINK = f'<text:a xlink:href="{HOME}/excerpts/ages-of-concern/p28">here</text:a>'
+NOTE = (
+    '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+    "<text:note-body><text:p>‘A note’</text:p></text:note-body></text:note>"
+)
+CHANGED = (
+    '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><text:p>gone</text:p>'
+    "</text:deletion></text:changed-region></text:tracked-changes>"
+)
+TABLE = (
+    "<table:table><table:table-row><table:table-cell><text:p>“cell”</text:p></table:table-cell></table:table-row>"
+    "</table:table>"
+)
+FRAME = f"<draw:frame><draw:text-box><text:p>{QUOTED}</text:p></draw:text-box></draw:frame>"
+OPEN_DOCUMENTS = {
+    "odt": [
+        (
+            f'{CHANGED}<text:h text:outline-level="1">Title</text:h><text:p>{QUOTED}{NOTE} {LINK}'
+            f'<text:s text:c="3"/>on<text:line-break/>and on</text:p>'
+            f'<text:p text:style-name="Q">{QUOTED}</text:p>'
+            f"<text:list><text:list-item><text:p>point</text:p></text:list-item></text:list>{TABLE}{FRAME}",
+            STYLE,
+        ),
+        (f"<text:p>{QUOTED}</text:p>",),
+    ],
+    "odp": [
+        (
+            f'<draw:page draw:name="one">{FRAME}{TABLE}<presentation:notes>{FRAME}</presentation:notes>'
+            f'</draw:page><draw:page draw:name="two">{FRAME}</draw:page>',
+            STYLE,
+            "presentation",
+        ),
+    ],
+}
+PAGES = [
+    [(72, 750, 18, "Handout"), (72, 700, 11, QUOTED), (72, 686, 11, "goes on here in the next line of co-"),
+     (72, 672, 11, "sleeping and the page ends")],
+    [(72, 700, 11, "the second page “with words”"), (320, 700, 11, "a second column"), (72, 40, 8, "2")],
+]  # fmt: skip
+
+
 def target(ending: str, scratch: Path) -> Target:
     """The reader of uploads of that ending."""
     opened = library(scratch)
     documents = made(ending, opened)
-    packages = Packages(documents) if ending in ("docx", "pptx") else None
+    packages = Packages(documents) if ending in PACKAGES else None
 
     def run(data: bytes) -> bool:
         try:
@@ -112,7 +158,12 @@ def target(ending: str, scratch: Path) -> Target:
 
 
 def made(ending: str, opened: Library) -> list[bytes]:
-    """What the project hands out in that format: a pack, what a search finds, training material."""
+    """What the project hands out in that format: a pack, what a search finds, training material. It writes no
+    OpenDocument files and PDFs; those are made here."""
+    if ending in ("odt", "odp"):
+        return [opendocument(*body) for body in OPEN_DOCUMENTS[ending]]
+    if ending == "pdf":
+        return [pdf(*PAGES), pdf(PAGES[0])]
     link = export.excerpt_link(HOME)
     documents = [
         export.export_pack(PACK, opened, link, f"{HOME}/pack"),

@@ -29,11 +29,22 @@ def found(library: Library, q: str, size: int = 50) -> list[str]:
         ("C.S.E. and going missing", "CSE and going missing"),
         ("s.47", "s47"),
         ("s. 47", "s47"),
+        ("section 47", "s47"),
+        ("Section 47", "s47"),
+        ("s 47", "s47"),
+        ("sec. 47", "s47"),
+        ("section 20", "s.20"),
+        ("section 17 assessment", "s17 assessment"),
+        ("delay in a section 47 enquiry", "delay in a s.47 enquiry"),
+        ("police -s47", "police -section 47"),
+        ('"section 47 enquiries"', '"s.47 enquiries"'),
         ("S.17", "s17"),
         ("s.17 assessment", "s17 assessment"),
     ],
 )
-def test_full_stops_in_a_word_change_nothing(library: Library, typed: str, same: str) -> None:
+def test_full_stops_and_ways_to_write_a_section_change_nothing(
+    library: Library, typed: str, same: str
+) -> None:
     assert found(library, typed) == found(library, same) != []
 
 
@@ -52,6 +63,67 @@ def test_full_stops_in_a_word_change_nothing(library: Library, typed: str, same:
 )
 def test_hyphens_in_a_phrase_change_nothing(library: Library, typed: str, same: str) -> None:
     assert set(found(library, typed)) == set(found(library, same)) != set()
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("wellbeing", "well-being", "well being"),
+        ("emotional wellbeing", "emotional well-being", "emotional well being"),
+        ("wellbeing of 14 to 17s", "well-being of 14 to 17s", "well being of 14 to 17s"),
+        ("children's wellbeing practitioner", "children's well being practitioner"),
+        ("safeguarding children board", "safe-guarding children board", "safe guarding children board"),
+        ("prebirth assessment", "pre-birth assessment", "pre birth assessment"),
+        ("overlooked", "over looked", "over-looked"),
+        ("drugs and alcohol misuse", "drugs and alco hol misuse"),
+        ("pre birth well being", "prebirth wellbeing", "pre-birth well-being"),
+    ],
+)
+def test_a_phrase_is_found_joined_divided_and_hyphenated(
+    library: Library, spellings: tuple[str, ...]
+) -> None:
+    ways = [set(found(library, f'"{spelling}"')) for spelling in spellings]
+    assert ways == [ways[0]] * len(ways)
+
+
+def test_a_divided_phrase_is_found_where_lessons_write_it_as_one(library: Library) -> None:
+    assert found(library, '"well being"')
+    assert not {*found(library, '"well being"')} & {*found(library, 'emotional -"well being"')}
+
+
+@pytest.mark.parametrize("topic", ["county lines", "breast ironing", "cuckooing and county lines"])
+def test_the_words_of_a_topic_that_is_missing_do_not_count_by_themselves(
+    library: Library, topic: str
+) -> None:
+    """What the first page finds has a related topic, not only one word of the missing one."""
+    results = library.find(Query(topic, per_page=10))
+    assert results.coverage.missing
+    related = {
+        one.lesson.id
+        for words in results.expanded
+        for word in words.to
+        for one in library.find(Query(f'"{word}"', per_page=100)).results
+    }
+    assert results.results
+    assert {result.lesson.id for result in results.results} <= related
+
+
+@pytest.mark.parametrize(
+    ("q", "told"),
+    [
+        ("section 47", "section 47"),
+        ("s47", "section 47"),
+        ("well-being", "well-being"),
+        ("wellbeing", "wellbeing"),
+    ],
+)
+def test_parts_of_a_word_elsewhere_do_not_cover_it(library: Library, q: str, told: str) -> None:
+    assert library.find(Query(q)).coverage.missing == (told,)
+
+
+@pytest.mark.parametrize("q", ["pre-birth", "prebirth", "hard-to-reach", "multi-agency", "self-harm"])
+def test_a_hyphenated_word_that_the_reports_have_is_covered(library: Library, q: str) -> None:
+    assert library.find(Query(q)).coverage.missing == ()
 
 
 @pytest.mark.parametrize("marks", "“” „“ „” «» »« ‹› ‘’ ＂＂ 〝〞 ”“ ‚’ ''".split())

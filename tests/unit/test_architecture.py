@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "lessonsearch"
 LAYERS = [
     {"errors"},
     {"settings", "log", "model", "budget", "sandbox", "file_formats", "atomic_file"},
-    {"text"},
+    {"text", "corpus.mistakes"},
     {"quotations", "citations"},
     {"query"},
     {"engines", "engines.whoosh.arrays", "packs"},

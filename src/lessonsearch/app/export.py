@@ -6,7 +6,6 @@ The URL of an excerpt depends on the site, so callers pass a link function. The 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -125,10 +124,3 @@ def write(document: Document, file: Path, ending: str) -> None:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         raise LessonsearchError(f"We could not save {file}: {error.strerror or error}.") from error
-
-
-def file_name(document: Document, ending: str) -> str:
-    """A file name from the words of the title, at most 60 characters, and the extent if it is not
-    complete."""
-    name = "-".join(re.findall("[a-z0-9]+", document.title.casefold()))[:60] or "lessons"
-    return f"{'-'.join([name, *document.extent.split()])}.{ending}"

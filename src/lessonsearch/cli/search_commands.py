@@ -21,6 +21,7 @@ from lessonsearch.app.export_formats import EXPORT_FORMATS
 from lessonsearch.cli.main import FacetCommand, main, open_with_progress, selected_filters
 from lessonsearch.errors import SettingsError
 from lessonsearch.model.taxonomy import Taxonomy
+from lessonsearch.packs import pack_query_string
 from lessonsearch.query.query import LITERAL, MAX_PER_PAGE, SORTS, Query
 from lessonsearch.search import HighlightRun, Result, Results
 from lessonsearch.search.explain import Reason, explain
@@ -82,7 +83,11 @@ def export(output: Path, words: tuple[str, ...], address: str, piece: str, **fac
         )
     library, link = open_with_progress(), excerpt_link(home)
     if address:
-        document = export_pack(pack_from_url(address), library, link, address)
+        pack = pack_from_url(address)
+        if EXPORT_FORMATS[ending].learners:
+            pack = pack.without_notes()
+            address = f"{address.partition('?')[0]}?{pack_query_string(pack)}"
+        document = export_pack(pack, library, link, address)
     elif piece:
         document = export_training(piece, library, SiteLinks(home), home)
     else:

@@ -76,7 +76,7 @@ def _check_lesson(lesson: Lesson, corpus: Corpus, problems: Diagnostics) -> None
         problems.add(path, f"is the same as '{lesson.same_as}', which does not exist{advice}")
     source = corpus.manifest.sources[lesson.source]
     own_words = corpus.manifest.taxonomy.with_role(OWN_WORDS)
-    if (lesson.kind in own_words) == source.verbatim:
+    if (lesson.kind in own_words) == source.verbatim and problems.complete(source.id):
         sentence = (
             f"is of kind '{lesson.kind}', our own words, in a source whose words we hold; give it another"
             " kind."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from lessonsearch.corpus.mistakes.file_names import plain_slug
 
 MAX_LENGTH = 1000
 """Characters of a sentence: some quote the faulty text, which can be a whole file."""
@@ -20,9 +21,12 @@ class Diagnostics:
     sentences: list[str] = field(default_factory=list)
     unreadable: set[Path] = field(default_factory=set)
     """Files that could not be read: what follows from their absence is no problem of its own."""
+    faulty: set[Path] = field(default_factory=set)
+    """Files and folders with a problem."""
 
     def add(self, path: Path, sentence: str, line: int = 0) -> None:
         """Record one problem. `line` counts from 1; 0 where no line can be named."""
+        self.faulty.add(path)
         place = f"{self.shown(path)}:{line}" if line else self.shown(path)
         message = sentence if len(sentence) <= MAX_LENGTH else f"{sentence[:MAX_LENGTH]}…"
         self.sentences.append(f"{place}: {message}")
@@ -32,9 +36,18 @@ class Diagnostics:
         self.unreadable.add(path)
         self.add(path, sentence, line)
 
+    def faulty_folders(self) -> set[str]:
+        """Names of the folders with a problem, their files' included, and the ids that these should be."""
+        names = {name for path in self.faulty for name in (path.name, path.parent.name)}
+        return names | {plain_slug(name) for name in names}
+
+    def can_read(self, name: str) -> bool:
+        """Whether no file of that name is one that could not be read."""
+        return not any(path.name == name for path in self.unreadable)
+
     def complete(self, source: str) -> bool:
         """Whether every file of a source could be read."""
-        return not any(path.parent.name == source for path in self.unreadable)
+        return not any(source in (path.name, path.parent.name) for path in self.unreadable)
 
     def shown(self, path: Path) -> str:
         """A path as diagnostics print it: relative to the parent of its corpus folder if that is clear."""
@@ -43,13 +56,3 @@ class Diagnostics:
             if path.is_relative_to(folder.parent if folder == self.root and not self.bases else folder):
                 return (path if len(namesakes) > 1 else path.relative_to(folder.parent)).as_posix()
         return path.as_posix()
-
-
-MAX_LISTED = 20
-"""Values that are all named where one is wrong; of more, the file has the list."""
-
-
-def one_of(values: Iterable[str]) -> str:
-    """The end of a sentence about an unknown value: what may stand there."""
-    known = list(values)
-    return f"; it is one of {', '.join(known)}." if 0 < len(known) <= MAX_LISTED else "."

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.frontmatter import DATE, is_day, read_yaml
+from lessonsearch.corpus.front_matter_fields import DATE, is_day
+from lessonsearch.corpus.frontmatter import read_yaml
 from lessonsearch.model.amendment import WHAT, WITHDRAWN, Amendment
 from lessonsearch.model.glossary import GlossaryEntry
 from lessonsearch.model.lesson import TABLE, Lesson

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lessonsearch.corpus.diagnostics import Diagnostics
+from lessonsearch.corpus.mistakes import yaml_lines
 from lessonsearch.corpus.safe_files import read_bytes
-from lessonsearch.model.taxonomy import did_you_mean
 
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+FENCE = re.compile(r"---[ \t]*\Z")
+ALMOST_A_FENCE = re.compile(r"[-–—_*=]{1,10}\s*\Z")
+"""What a word processor makes of three dashes, and other lines of dashes."""
 
 MAX_VALUES = 100_000
 """Keys and values of one file, aliases expanded: many times the number in the thesaurus."""
@@ -62,12 +63,15 @@ class FrontMatterFile:
 
 def read_text(path: Path, problems: Diagnostics) -> str | None:
     """The text of a UTF-8 file; None and a problem where it cannot be read."""
+    data = b""
     try:
-        return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
+        data = read_bytes(path)
+        return re.sub("\r\n?", "\n", data.decode("utf-8-sig"))
     except OSError as error:
         problems.lost(path, f"cannot be read: {error.strerror}.")
     except UnicodeDecodeError as error:
-        problems.lost(path, f"is not UTF-8 text at byte {error.start}; save it as UTF-8.")
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.lost(path, f"is not UTF-8 text on line {line}; save it as UTF-8.", line)
     return None
 
 
@@ -82,17 +86,29 @@ def read_page(path: Path, problems: Diagnostics) -> FrontMatterFile | None:
     text = read_text(path, problems)
     if text is None:
         return None
-    head, fence, body = text.removeprefix("---\n").partition("\n---\n")
-    if not (text.startswith("---\n") and fence):
-        problems.lost(path, "has no front matter; begin with '---', the keys, and '---' again.", 1)
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines) if number and FENCE.match(line)), 0)
+    if not (FENCE.match(lines[0]) and end):
+        problems.lost(path, *_fence_fault(lines))
         return None
-    data = _yaml(head, path, 1, problems)
+    data = _yaml("\n".join(lines[1:end]), path, 1, problems)
     if data is None:
         return None
     if not isinstance(data, dict):
         problems.lost(path, "has front matter that is not 'key: value' lines.", 2)
         return None
-    return FrontMatterFile(path, data, body, head.count("\n") + 4)
+    return FrontMatterFile(path, data, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _fence_fault(lines: list[str]) -> tuple[str, int]:
+    """What is wrong with the lines of dashes round the front matter, and the line of the fault."""
+    opened = bool(FENCE.match(lines[0]))
+    for number, line in enumerate(lines[:100]):
+        if (number or not opened) and ALMOST_A_FENCE.match(line) and not FENCE.match(line):
+            return f"has '{line.strip()}' on line {number + 1}; write '---'.", number + 1
+    if opened:
+        return "has no line '---' after its keys; write one before the text.", 1
+    return "has no front matter; begin with '---', the keys, and '---' again.", 1
 
 
 def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
@@ -101,11 +117,13 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
         loader = Loader(text)
         data = loader.get_single_data()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 + offset if mark else offset + 1
+        lines = _error_lines(error)
         fault = getattr(error, "problem", None) or error
-        why = _colon(text, line - offset) or f"is not valid YAML: {fault}."
-        problems.lost(path, why, line)
+        line, why = yaml_lines.advice(text, lines, _first_error) or (
+            lines[0],
+            f"is not valid YAML: {fault}.",
+        )
+        problems.lost(path, why, line + 1 + offset)
     except (ValueError, RecursionError) as error:  # a thirteenth month; lists within lists without end
         problems.lost(path, f"is not valid YAML: {error}.", offset + 1)
     else:
@@ -113,6 +131,8 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
             place = "in this line" if first == line else f"in line {first + offset}"
             problems.add(path, f"'{key}' is already {place}; keep one.", line + offset)
         if not (problem := _oversized(data)):
+            for line, sentence in yaml_lines.misread(text, offset + 1):
+                problems.add(path, sentence, line)
             return data
         problems.lost(path, problem, offset + 1)
     finally:
@@ -121,16 +141,22 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
     return None
 
 
-def _colon(text: str, line: int) -> str:
-    """What to write where a colon within a value lacks quotation marks; empty where that is not the fault."""
-    lines = text.split("\n")
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    match = re.match(r"(\s*(?:- )?[\w-]+:) +([^'\"\[{|>].*:.*)$", written)
-    if not match:
-        return ""
-    quoted = match[2].strip().replace("'", "''")
-    value, key = match[2].strip(), match[1].strip()
-    return f"has a colon in '{value}', which needs quotation marks; write {key} '{quoted}'"
+def _error_lines(error: yaml.YAMLError) -> list[int]:
+    """The lines, from 0, that an error points at, and those before them, where the fault often is."""
+    marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    lines = [mark.line for mark in marks if mark] or [0]
+    return list(dict.fromkeys([*lines, lines[0] - 1]))
+
+
+def _first_error(text: str) -> int | None:
+    """The line, from 0, of the first error of a YAML text; None where it has none."""
+    try:
+        yaml.load(text, Loader)  # noqa: S506 (either loader is a safe one)
+    except yaml.YAMLError as error:
+        return _error_lines(error)[0]
+    except (ValueError, RecursionError):
+        return 0
+    return None
 
 
 def _oversized(data: Any) -> str:
@@ -153,76 +179,3 @@ def _values(data: Any) -> Iterator[Any]:
             stack += [*value, *value.values()]
         elif isinstance(value, (list, set)):
             stack += value
-
-
-class Fields:
-    """Typed access to front matter. Records keys that are missing, unknown or of the wrong type."""
-
-    def __init__(self, page: FrontMatterFile, problems: Diagnostics) -> None:
-        self.page = page
-        self.problems = problems
-        self.read_keys: set[str] = set()
-
-    def text(self, key: str, *, required: bool = False) -> str:
-        """A string; numbers and dates are converted as they are written."""
-        value = self._take(key, required)
-        if isinstance(value, (list, dict, bool)):
-            self._problem(key, f"'{key}' is a text, not {value!r}.")
-            return ""
-        return "" if value is None else str(value).strip()
-
-    def number(self, key: str, *, required: bool = False) -> int:
-        """An integer."""
-        value = self._take(key, required)
-        if value is not None and not (isinstance(value, int) and not isinstance(value, bool)):
-            self._problem(key, f"'{key}' is a whole number, not {value!r}.")
-            return 0
-        return value or 0
-
-    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        """A list of strings."""
-        value = self._take(key, required)
-        if value is None:
-            return ()
-        if not (isinstance(value, list) and all(isinstance(item, (str, int)) for item in value)):
-            self._problem(key, f"'{key}' is a list, [one, two], not {value!r}.")
-            return ()
-        return tuple(str(item) for item in value)
-
-    def raw(self, key: str) -> Any:
-        """A value of any shape."""
-        return self._take(key, required=False)
-
-    def done(self) -> None:
-        """Record every key that was not read."""
-        for key in self.page.data:
-            if key not in self.read_keys:
-                self._problem(
-                    str(key),
-                    f"'{key}' is not a key of this file{did_you_mean(str(key), self.read_keys) or '.'}",
-                )
-
-    def line(self, key: str) -> int:
-        """The line of the file on which a top-level key stands, from 1."""
-        lines = read_bytes(self.page.path).decode("utf-8-sig", "replace").split("\n")
-        head = lines[: self.page.first_line - 1]
-        return next((number for number, line in enumerate(head, 1) if line.startswith(f"{key}:")), 1)
-
-    def _take(self, key: str, required: bool) -> Any:
-        self.read_keys.add(key)
-        value = self.page.data.get(key)
-        if required and value in (None, "", []):
-            self._problem(key, f"'{key}' is missing; every such file says it.")
-            return None
-        return value
-
-    def _problem(self, key: str, sentence: str) -> None:
-        self.problems.add(self.page.path, sentence, self.line(key))
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day in ISO format."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

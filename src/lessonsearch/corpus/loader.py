@@ -9,10 +9,13 @@ from pathlib import Path
 
 from lessonsearch.corpus import safe_files
 from lessonsearch.corpus.additions import united, united_editorial, united_taxonomy, united_thesaurus
-from lessonsearch.corpus.diagnostics import Diagnostics, one_of
+from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.editorial import read_editorial
-from lessonsearch.corpus.frontmatter import Fields, read_page
+from lessonsearch.corpus.front_matter_fields import Fields, read_tags
+from lessonsearch.corpus.frontmatter import read_page
 from lessonsearch.corpus.manifest import Corpus, CorpusManifest
+from lessonsearch.corpus.mistakes.file_names import lesson_name, misnamed_source, misplaced, stray_files
+from lessonsearch.corpus.mistakes.tag_values import unknown_tag
 from lessonsearch.corpus.passages import read_passages
 from lessonsearch.corpus.source_file import Exclusion, read_source
 from lessonsearch.corpus.taxonomy_file import FILE as TAXONOMY
@@ -24,7 +27,7 @@ from lessonsearch.corpus.training_files import kind_order, read_materials
 from lessonsearch.corpus.training_files import places as material_places
 from lessonsearch.errors import CorpusError
 from lessonsearch.model.lesson import PER_SOURCE, STANDARD_ATTRIBUTES, Lesson, Source
-from lessonsearch.model.taxonomy import Choice, Facet, Group, Taxonomy
+from lessonsearch.model.taxonomy import Choice, Group, Taxonomy
 from lessonsearch.query.parser import phrase_terms
 from lessonsearch.text.synonyms import Thesaurus
 
@@ -126,7 +129,7 @@ def read_manifest(root: Path, problems: Diagnostics, bases: Sequence[Path] = ())
         return CorpusManifest(root, Taxonomy(), {}, bases=tuple(bases))
     found = [_sources(folder, problems) for folder in folders]
     sources, homes = _united_sources(dict(zip(folders, found, strict=True)), problems)
-    if not sources:
+    if not (sources or problems.unreadable):
         problems.add(root, "holds no source; a source is a folder with a source.md.")
     paths = [folder / TAXONOMY for folder in folders]
     given = {path: read_taxonomy(path, {}, problems) for path in paths if path == paths[0] or path.exists()}
@@ -156,6 +159,9 @@ def _is_there(root: Path, problems: Diagnostics) -> bool:
     if not root.is_dir():
         problems.add(root, "there is no corpus here; set LESSONSEARCH_CORPUS to its folder.")
         return False
+    if sentence := misplaced(root):
+        problems.add(root, sentence)
+        return False
     for refused in safe_files.problems(root):
         problems.add(root / refused.name, f"{refused.problem}.")
     return True
@@ -168,6 +174,10 @@ def _sources(root: Path, problems: Diagnostics) -> dict[str, tuple[Source, tuple
         if path.parent.name in NON_SOURCE_FOLDERS:
             continue
         source, excluded = read_source(path, problems)
+        if sentence := misnamed_source(path.parent.name):
+            problems.lost(path.parent, sentence)
+        for stray, sentence in stray_files(path.parent):
+            problems.lost(stray, sentence)
         if source:
             found[source.id] = (source, excluded)
     return found
@@ -197,7 +207,7 @@ def _lesson(
     """Read a lesson file; return the lesson and the line of each of its ids."""
     file_name = LESSON_FILE.match(path.name)
     if not file_name:
-        problems.add(path, "is not named like a lesson; call it 013-some-plain-words.md.")
+        problems.lost(path, f"is not named like a lesson; call it {lesson_name(path.name, position)}.")
         return None, {}
     page = read_page(path, problems)
     if page is None:
@@ -205,7 +215,7 @@ def _lesson(
     fields = Fields(page, problems)
     passages, lines = read_passages(page, source.id, problems)
     tagged = [facet for facet in taxonomy.facets if facet.name != "source"]
-    tags = {facet.attribute: _tags(facet, fields) for facet in tagged}
+    tags = {facet.attribute: read_tags(facet, fields) for facet in tagged}
     lesson = Lesson(
         source=source.id,
         slug=file_name["slug"],
@@ -227,22 +237,10 @@ def _lesson(
         same_as=fields.text("same_as"),
     )
     fields.done()
-    for facet in tagged:
+    for facet in tagged if problems.can_read(TAXONOMY) else ():
         for tag in lesson.tags(facet.attribute):
             if tag and not taxonomy.find(facet.name, tag):
-                advice = taxonomy.advise(facet.name, tag) or one_of(
-                    choice.id for choice in taxonomy.choices(facet.name)
-                )
-                sentence = f"{facet.name} '{tag}' is not in taxonomy.yaml{advice}"
-                problems.add(path, sentence, fields.line(facet.attribute))
+                problems.add(path, unknown_tag(facet, tag, taxonomy), fields.line(facet.attribute))
     ids = {lesson.id: 1, **{f"{source.id}#{anchor}": line for anchor, line in lines.items()}}
     ids |= {alias: fields.line("aliases") for alias in lesson.aliases}
     return lesson, ids
-
-
-def _tags(facet: Facet, fields: Fields) -> tuple[str, ...]:
-    """A lesson's values in one facet."""
-    if facet.multivalued:
-        return fields.texts(facet.attribute, required=facet.required)
-    value = fields.text(facet.attribute, required=facet.required)
-    return (value,) if value else ()

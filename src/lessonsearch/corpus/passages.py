@@ -19,12 +19,18 @@ from dataclasses import dataclass
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import FrontMatterFile, read_text
+from lessonsearch.corpus.mistakes.file_names import plain_slug
 from lessonsearch.model.lesson import BULLET, PARAGRAPH, QUOTATION, TABLE, Block, Excerpt, Form
 
 OPENING = re.compile(r"¶(?:(?P<number>\d+)|\[(?P<name>[^\]]*)\])\s+")
+NEARLY_OPENING = re.compile(r"(?:[¶§]\s*(?P<number>\d+)[.):]?\s*|[¶§]\s+\[(?P<name>[^\]]*)\]\s*)(?=\S)")
+"""What people write for the opening of a passage."""
 BULLETS = "•▪■●◦‣"
 """What word processors write before a point of a list."""
+PASTED = re.compile(rf"[{BULLETS}]\s*|[*+–—·]\s+")
+TABLE_ROW = re.compile(r"\|.*\|\Z")
 ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+NUMBERED = re.compile(r"(?P<number>\d+)[.)]\s+(?P<name>)(?=\S)")
 TABLE_REFERENCE = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^)]+\.csv)\)\Z")
 
 
@@ -35,6 +41,8 @@ class MarkedLine:
     number: int
     mark: str
     text: str
+    written: str = ""
+    """What stands there instead of the mark."""
 
 
 def read_passages(
@@ -46,21 +54,34 @@ def read_passages(
     anchor, blocks, parts = "", [], 0  # type: str, list[Block], int
     for line in _lines(page):
         text = line.text
-        if text[0] in BULLETS:
+        if line.written:
+            point = f"- {text[:40].strip()}…"
+            sentence = f"'{line.written}' is no bullet here; write '{point}', so that it gets an address."
+            problems.add(page.path, sentence, line.number)
+        if TABLE_ROW.match(text):
             sentence = (
-                f"'{text[0]}' is no bullet here; write '- {text[1:41].strip()}…', so that it gets an address."
+                "a table is no text here; save it as data/table-1.csv and write"
+                " '![What the table shows](data/table-1.csv)'."
             )
             problems.add(page.path, sentence, line.number)
-        if opening := OPENING.match(text):
+            continue
+        opening = OPENING.match(text) or _nearly_opening(text, bool(anchor), page, line.number, problems)
+        if opening:
             if anchor:
                 passages.append(Excerpt(source, anchor, tuple(blocks)))
             anchor = f"p{opening['number']}" if opening["number"] else opening["name"]
             blocks, parts, text = [], 0, text[opening.end() :]
+            if anchor in lines:
+                sentence = (
+                    f"'{opening[0].strip()}' opens two passages, the other on line {lines[anchor]}; give one"
+                    " of them another number or name."
+                )
+                problems.add(page.path, sentence, line.number)
             lines[anchor] = line.number
             if not ANCHOR.match(anchor):
-                problems.add(
-                    page.path, f"'¶[{anchor}]' is no anchor; use a-z, 0-9 and single hyphens.", line.number
-                )
+                better = plain_slug(anchor) or "name"
+                sentence = f"'¶[{anchor}]' is no anchor; use a-z, 0-9 and single hyphens, ¶[{better}]."
+                problems.add(page.path, sentence, line.number)
         elif not anchor:
             problems.add(
                 page.path,
@@ -88,32 +109,55 @@ def read_passages(
     return tuple(passages), lines
 
 
+def _nearly_opening(
+    text: str, opened: bool, page: FrontMatterFile, number: int, problems: Diagnostics
+) -> re.Match[str] | None:
+    """The opening of a passage that is not written like one, which is recorded as a problem."""
+    opening = NEARLY_OPENING.match(text) or (None if opened else NUMBERED.match(text))
+    if opening:
+        meant = f"¶{opening['number']} " if opening["number"] else f"¶[{opening['name']}] "
+        words = text[opening.end() :][:30].strip()
+        problems.add(page.path, f"a passage is opened otherwise; write '{meant}{words}…'.", number)
+    return opening
+
+
 _FORMS: dict[str, Form] = {"-": BULLET, ">": QUOTATION}
 
 
 def _lines(page: FrontMatterFile) -> Iterator[MarkedLine]:
     """Split a page into blocks. A blank line, the next bullet or an empty quotation line ends a block."""
-    start, mark, pending = 0, "", []  # type: int, str, list[str]
+    start, mark, written, pending = 0, "", "", []  # type: int, str, str, list[str]
     for number, line in enumerate(page.text.split("\n"), page.first_line):
         stripped = line.strip()
         line_mark = stripped[:1] if stripped[:2] in ("- ", "> ") or stripped in ("-", ">") else ""
+        pasted = _pasted_bullet(stripped, mark, written, pending)
         ends = (
             not stripped
             or stripped in _FORMS
             or line_mark == "-"
+            or bool(pasted)
             or line_mark != mark
             or bool(OPENING.match(stripped))
+            or (bool(TABLE_ROW.match(stripped)) and not TABLE_ROW.match(pending[-1] if pending else ""))
         )
-        if pending and ends and not (mark == "-" and not line_mark and stripped):
-            yield MarkedLine(start, mark, " ".join(" ".join(pending).split()))
+        if pending and ends and not (mark == "-" and not line_mark and not pasted and stripped):
+            yield MarkedLine(start, mark, " ".join(" ".join(pending).split()), written)
             pending = []
-        text = stripped[1:].strip() if line_mark else stripped
+        text = stripped[1:].strip() if line_mark or pasted else stripped
         if text:
             if not pending:
-                start, mark = number, line_mark
+                start, mark, written = number, "-" if pasted else line_mark, pasted
             pending.append(text)
     if pending:
-        yield MarkedLine(start, mark, " ".join(" ".join(pending).split()))
+        yield MarkedLine(start, mark, " ".join(" ".join(pending).split()), written)
+
+
+def _pasted_bullet(line: str, mark: str, written: str, pending: list[str]) -> str:
+    """The bullet of a word processor, or another mark meant as one, with which a line begins."""
+    match = PASTED.match(line)
+    # Within a paragraph a dash is a dash, unless it opens a list.
+    within = pending and not mark and not pending[-1].endswith(":") and not written
+    return line[0] if match and not (within and line[0] not in BULLETS) else ""
 
 
 def _table_rows(

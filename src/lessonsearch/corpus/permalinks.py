@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.frontmatter import is_day
+from lessonsearch.corpus.front_matter_fields import is_day
 from lessonsearch.corpus.manifest import Corpus
 from lessonsearch.corpus.safe_files import read_bytes, save_text
 from lessonsearch.model.amendment import withdrawals
@@ -57,7 +57,11 @@ def first_days(folders: Iterable[Path]) -> dict[str, str]:
 
 
 def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
-    """Record published ids that no longer resolve, and ids that are missing from the lists."""
+    """Record published ids that no longer resolve, and ids that are missing from the lists.
+
+    Of a source with another problem neither is said: either may follow from that problem.
+    """
+    faulty = problems.faulty_folders()
     listed: set[str] = set()
     withdrawn = withdrawals(corpus.manifest.editorial.amendments)
     for root in corpus.manifest.folders:
@@ -67,11 +71,7 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
                 problems.add(
                     path_of(root), f"'{day[:40]}' is not the day of publication; write it 2026-11-23.", line
                 )
-            if (
-                name not in corpus.places
-                and name not in withdrawn
-                and problems.complete(re.split("[/#]", name)[0])
-            ):
+            if name not in corpus.places and name not in withdrawn and _folder_of(name) not in faulty:
                 problems.add(
                     path_of(root),
                     f"'{name}' was published, but its link no longer works; put it under 'aliases' of the"
@@ -81,7 +81,13 @@ def check_permalinks(corpus: Corpus, problems: Diagnostics) -> None:
                 )
     for name in sorted(set(corpus.places) - listed):
         path, line = corpus.places[name]
-        problems.add(path, f"'{name}' {UNPUBLISHED}", line)
+        if _folder_of(name) not in faulty:
+            problems.add(path, f"'{name}' {UNPUBLISHED}", line)
+
+
+def _folder_of(name: str) -> str:
+    """The name of the folder that an id stands in."""
+    return re.split("[/#]", name)[0]
 
 
 def publish(corpus: Corpus, today: date | None = None) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.frontmatter import DATE, Fields, read_page
+from lessonsearch.corpus.front_matter_fields import Fields
+from lessonsearch.corpus.frontmatter import read_page
 from lessonsearch.model.lesson import Source
 
 ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#][^\s]*)?\Z", re.IGNORECASE)
@@ -25,6 +26,10 @@ class Exclusion:
 
 def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple[Exclusion, ...]]:
     """Read a source.md: the source, None where it cannot be read, and its exclusions."""
+    if not path.exists() and path.parent.is_dir():
+        sentence = "has no source.md; write one, or move the folder out of the corpus."
+        problems.lost(path.parent, sentence)
+        return None, ()
     page = read_page(path, problems)
     if page is None:
         return None, ()
@@ -33,7 +38,7 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         id=path.parent.name,
         title=fields.text("title", required=True),
         publisher=fields.text("publisher", required=True),
-        published=fields.text("published", required=True),
+        published=fields.date("published", required=True),
         licence=fields.text("licence", required=True),
         attribution=fields.text("attribution", required=True),
         order=fields.number("order", required=True),
@@ -43,8 +48,8 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         reference=fields.text("reference"),
         url=fields.text("url"),
         licence_url=fields.text("licence_url"),
-        period_from=fields.text("period_from"),
-        period_to=fields.text("period_to"),
+        period_from=fields.date("period_from"),
+        period_to=fields.date("period_to"),
         rests_on=fields.text("rests_on"),
         about=page.text.strip(),
         not_held=fields.texts("not_held"),
@@ -60,19 +65,17 @@ def read_source(path: Path, problems: Diagnostics) -> tuple[Source | None, tuple
         ):
             exclusions.append(Exclusion(str(entry["pattern"]), str(entry["reason"])))
         else:
-            problems.add(
-                path,
-                f"'left_out' lists a valid pattern and a reason each, not {entry!r}.",
-                fields.line("left_out"),
+            sentence = (
+                f"'left_out' lists a valid pattern and a reason each, not {entry!r}{_pattern_fault(entry)}"
             )
+            problems.lost(path, sentence, fields.line("left_out"))
     fields.done()
     for key in ("url", "licence_url"):
         if getattr(source, key) and not ADDRESS.match(getattr(source, key)):
-            sentence = f"'{key}' is an address that begins with https:// or http://."
+            sentence = (
+                f"'{key}' is an address that begins with https:// or http://{_with_scheme(key, source)}"
+            )
             problems.add(path, sentence, fields.line(key))
-    for key in ("published", "period_from", "period_to"):
-        if getattr(source, key) and not DATE.match(getattr(source, key)):
-            problems.add(path, f"'{key}' is a date, 2011, 2011-10 or 2011-10-25.", fields.line(key))
     return source, tuple(exclusions)
 
 
@@ -83,6 +86,20 @@ def _pages(fields: Fields, path: Path, problems: Diagnostics) -> Mapping[str, in
         return {str(anchor): page for anchor, page in pages.items()}
     problems.add(path, "'pages' gives a page for each anchor, 'p13: 5'.", fields.line("pages"))
     return {}
+
+
+def _with_scheme(key: str, source: Source) -> str:
+    """The end of a sentence about an address without its scheme."""
+    address = f"https://{getattr(source, key)}"
+    return f"; write {key}: {address}" if "." in address and ADDRESS.match(address) else "."
+
+
+def _pattern_fault(entry: object) -> str:
+    """The end of a sentence about an entry of `left_out`: what is wrong with its pattern."""
+    pattern = str(entry.get("pattern", "")) if isinstance(entry, dict) else ""
+    if not pattern or _compiles(pattern):
+        return "."
+    return f"; '{pattern}' is no pattern: put a backslash before a bracket that is meant as one, \\(."
 
 
 def _compiles(pattern: str) -> bool:

@@ -205,6 +205,8 @@ def _choice(facet: Facet, item: Mapping[str, Any], group: str, path: Path, probl
     name = str(item["id"])
     for unknown in sorted(set(map(str, item)) - set(CHOICE_KEYS)):
         advice = did_you_mean(unknown, CHOICE_KEYS) or "."
+        if item.get(unknown, "") is None and " " in unknown:
+            advice = "; put a text that has a comma in quotation marks."
         problems.add(path, f"'{name}' under '{facet.list_key}' has '{unknown}', which is not a key{advice}")
     role = str(item.get("role") or V0_1_ROLES.get(facet.name, {}).get(name, ""))
     known = ROLES.get(facet.name, ())

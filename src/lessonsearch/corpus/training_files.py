@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lessonsearch.corpus.diagnostics import Diagnostics
-from lessonsearch.corpus.frontmatter import Fields, read_page
+from lessonsearch.corpus.front_matter_fields import Fields
+from lessonsearch.corpus.frontmatter import read_page
 from lessonsearch.model.taxonomy import Taxonomy, did_you_mean
 from lessonsearch.model.training_material import KINDS, TrainingMaterial
 

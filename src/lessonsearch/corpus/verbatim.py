@@ -7,7 +7,6 @@ heading that some lesson names as its section, or an exclusion that `source.md` 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,16 +14,12 @@ from dataclasses import dataclass
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import read_text
 from lessonsearch.corpus.manifest import Corpus
+from lessonsearch.corpus.mistakes.passage_words import difference
 from lessonsearch.corpus.source_file import Exclusion
 from lessonsearch.model.lesson import TABLE, Block, Excerpt, Source
 
 BULLET_MARK = re.compile("·")
-BROKEN = re.compile(r"(\w+)- (\w+)")
 WORDS = re.compile(r"\w")
-
-
-NEAR = 100_000
-"""Characters of the original, round the end of the last passage, in which a text that differs is sought."""
 
 
 @dataclass
@@ -153,9 +148,11 @@ def _match_passage(
             path, line = corpus.places.get(name, (corpus.manifest.home(passage.source) / passage.source, 0))
             if printed in original.collapsed:
                 problems.add(path, f"these words are already in another lesson: '{_shortened(text)}'.", line)
-            else:
-                differs = _first_difference(printed, original, after)
-                problems.add(path, f"'{_shortened(text)}' is not in original.txt{differs}", line)
+                continue
+            differs, (start, end) = difference(printed, text, original.collapsed, after)
+            problems.add(path, f"'{_shortened(text)}' is not in original.txt{differs}", line)
+            # What is meant by it is in a lesson, however it is misspelt there.
+            original.covered[start:end] = b"\1" * (end - start)
     return after
 
 
@@ -167,30 +164,6 @@ def _texts(block: Block) -> Iterator[str]:
     yield block.text
     if block.form == TABLE:
         yield from (" ".join(cell for cell in row if cell) for row in block.rows)
-
-
-def _first_difference(text: str, original: Original, after: int) -> str:
-    """The end of a problem's sentence: the first difference from the most similar text of the original."""
-    opening = text[:24]
-    at = original.collapsed.find(opening)
-    if at < 0:
-        window = max(0, after - NEAR // 2)
-        match = difflib.SequenceMatcher(
-            None, original.collapsed[window : window + NEAR], text[:80], autojunk=False
-        ).find_longest_match()
-        if match.size < 12:
-            return "."
-        at = max(0, window + match.a - match.b)
-    original_text = original.collapsed[at : at + len(text)]
-    if (broken := BROKEN.search(text)) and (whole := broken[1] + broken[2]) in original_text:
-        return f"; a word is broken at the end of a line here: write '{whole}', not '{broken[0]}'."
-    matching = next(
-        (i for i, (a, b) in enumerate(zip(text, original_text, strict=False)) if a != b),
-        min(len(text), len(original_text)),
-    )
-    begin = max(0, matching - 20)
-    end = matching + 20
-    return f"; it reads '…{original_text[begin:end]}…' there, and '…{text[begin:end]}…' here."
 
 
 def _shortened(text: str) -> str:

@@ -25,7 +25,7 @@ from lessonsearch.documents.document import (
 from lessonsearch.model.lesson import Excerpt
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.packs import BRIEFING, SLIDES, TEMPLATES, Pack
-from lessonsearch.packs.briefing import PARTS, part_index
+from lessonsearch.packs.briefing import CLOSING_PARTS, PARTS, part_index
 from lessonsearch.text.dates_and_counts import day_in_words
 
 QUESTIONS = (
@@ -42,6 +42,7 @@ PLAN = TablePart(
 
 
 CONTACTS = "Local contacts and links"
+REFLECTION, ACTION = CLOSING_PARTS
 
 
 class PackEntry(NamedTuple):
@@ -121,17 +122,17 @@ def _questions(pack: Pack) -> BulletList:
 def _handout(pack: Pack, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
     yield from _quotations(entries)
     if pack.questions:
-        yield Heading("Questions to reflect on")
+        yield Heading(REFLECTION)
         yield _questions(pack)
     yield from _contacts(pack)
 
 
 def _slides(pack: Pack, entries: Sequence[PackEntry]) -> Iterator[DocumentPart]:
     yield from _quotations(entries)
-    yield Heading("Questions to reflect on")
+    yield Heading(REFLECTION)
     yield _questions(pack)
     yield from _contacts(pack)
-    yield Heading("What we will do")
+    yield Heading(ACTION)
     yield PLAN
 
 
@@ -149,10 +150,10 @@ def _briefing(pack: Pack, entries: Sequence[PackEntry], taxonomy: Taxonomy) -> I
         for number, (heading, _, _) in enumerate(PARTS)
         if (part_entries := [entry for part, entry in placed if part == number])
     ]
-    sections.append(("Questions to reflect on", [_questions(pack)]))
+    sections.append((REFLECTION, [_questions(pack)]))
     for number, (heading, parts) in enumerate(sections, 1):
         yield Heading(f"{number}. {heading}")
         yield from parts
     yield from _contacts(pack)
-    yield Heading(f"{len(sections) + 1}. What we will do")
+    yield Heading(f"{len(sections) + 1}. {ACTION}")
     yield PLAN

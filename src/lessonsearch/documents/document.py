@@ -82,6 +82,9 @@ class Notice:
     items: tuple[Words, ...]
 
 
+FACILITATORS_NOTE = "Facilitator’s note: "
+
+
 @dataclass(frozen=True)
 class QuotationPart:
     """A quoted excerpt with its citation, and the trainer's note below it.
@@ -92,6 +95,11 @@ class QuotationPart:
     citation: Citation
     note: str = ""
     whole: Excerpt | None = None
+
+    @property
+    def labelled_note(self) -> str:
+        """The note behind its label, so that nobody takes it for the source's words; empty without a note."""
+        return FACILITATORS_NOTE + self.note if self.note else ""
 
     @property
     def passage(self) -> Excerpt:

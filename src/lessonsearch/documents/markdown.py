@@ -58,8 +58,8 @@ def _block(part: DocumentPart) -> str:
             )
         case Notice(title, items):
             return "\n>\n".join([f"> **{escaped(title)}**", *(f"> {_inline(item)}" for item in items)])
-        case QuotationPart(citation, note):
-            note_text = escaped(note).replace("\n", "\n\n")
+        case QuotationPart(citation):
+            note_text = escaped(part.labelled_note).replace("\n", "\n\n")
             return f"{as_markdown(citation)}\n{note_text}".strip()
         case TablePart(caption, head, rows):
             lines = [_row(head), "|" + " --- |" * len(head), *map(_row, rows)]

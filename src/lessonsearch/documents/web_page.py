@@ -134,9 +134,9 @@ def _element(part: DocumentPart) -> str:
         case Notice(title, items):
             name, text = escape(title), "".join(f"<p>{_inline(item)}</p>" for item in items)
             return f'<div class="notice" role="note"><p><strong>{name}</strong></p>{text}</div>'
-        case QuotationPart(citation, note):
+        case QuotationPart(citation):
             quotation = f'<div class="quoted"{_region(citation)}>{as_html(citation)}</div>'
-            return quotation + _paragraphs(TextPart(note))
+            return quotation + _paragraphs(TextPart(part.labelled_note))
         case TablePart(caption, head, rows):
             return _table(caption, head, rows)
 

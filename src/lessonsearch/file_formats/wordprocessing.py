@@ -35,6 +35,11 @@ class Style:
     element: Any
 
 
+def _is_default(style: Any) -> bool:
+    """Whether a style is that of paragraphs which name none."""
+    return style.get(f"{WORD}type") == "paragraph" and style.get(f"{WORD}default") in ("1", "true", "on")
+
+
 class WordStyles:
     """The styles of a document by their ids."""
 
@@ -45,6 +50,8 @@ class WordStyles:
             )
             for element in (root.iter(f"{WORD}style") if root is not None else ())
         }
+        self.default = next((name for name, style in self._styles.items() if _is_default(style.element)), "")
+        """The style of paragraphs that name none."""
         self._inherited: dict[tuple[str, str], Any | None] = {}
 
     def get(self, style: str) -> Style | None:

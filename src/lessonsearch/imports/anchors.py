@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lessonsearch.corpus.mistakes.file_names import plain_slug
 from lessonsearch.imports.blocks.imported_report import BULLET, QUOTATION, TABLE, ReportBlock
 
 SLUG_WORDS = 6
@@ -23,13 +23,7 @@ def _letters(number: int) -> str:
 
 def slug(text: str, words: int = SLUG_WORDS) -> str:
     """A text as a URL slug: a-z, 0-9 and single hyphens."""
-    plain = (
-        unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
-        .encode("ascii", "ignore")
-        .decode()
-        .lower()
-    )
-    parts = [part for part in re.split(r"[^a-z0-9]+", plain) if part]
+    parts = plain_slug(text).split("-")
     kept = [part for part in parts if part not in ("the", "a", "an", "of", "and", "to", "in")] or parts
     return "-".join(kept[:words])[:60].strip("-")
 

@@ -205,16 +205,16 @@ class Lesson:
     @classmethod
     def load(cls, stored: str) -> Lesson:
         """Deserialise what `dump` wrote."""
-        data: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in json.loads(stored).items()
-        }
+        data: dict[str, Any] = json.loads(stored)
+        for name in _STORED_TUPLES:
+            data[name] = tuple(data[name])
         data["passages"] = tuple(map(_load_excerpt, data["passages"]))
         data["extra"] = tuple((name, tuple(values)) for name, values in data["extra"])
         return _construct(cls, data)
 
 
 _STORED = tuple(each.name for each in fields(Lesson))
+_STORED_TUPLES = tuple(each.name for each in fields(Lesson) if str(each.type).startswith("tuple"))
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars).encode
 """`vars` gives the fields of an excerpt or block ten times as fast as `dataclasses.asdict`."""
 

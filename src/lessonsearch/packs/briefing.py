@@ -29,7 +29,10 @@ PARTS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("What managers and safeguarding partners can do", (RECOMMENDATION,), True),
 )
 """Parts one to five: heading, roles of kinds of lesson, and whether the part is for those who oversee others.
-Parts six and seven are the questions and the action plan."""
+Parts six and seven are the questions and the action plan, `CLOSING_PARTS`."""
+
+CLOSING_PARTS = ("Questions to reflect on", "What we will do")
+"""Headings of parts six and seven, which every briefing has as they are."""
 
 FALLBACK_ROLE = FINDING
 """Kinds of lesson without a role are treated as if they had this one."""

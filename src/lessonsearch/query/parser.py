@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from lessonsearch.text.analysis import STOP_STEMS, Token, analyze
 from lessonsearch.text.normalised import DOTTED, without_invisible
@@ -19,23 +20,30 @@ MAX_WORDS = 60
 """Clauses of a search, and index terms of a phrase; further ones are ignored. The longest search, 500
 characters, has as many."""
 
-TOKEN = re.compile(r'(?P<minus>-(?=["“\w]))?(?:["“](?P<phrase>[^"“”]*)["”]?|(?P<word>[^\s"“”]+))')
+SECTION = re.compile(
+    r"(?<![\w’'.])(?<!\w-)(?:s|sec|sect|section)\.?\s{0,2}(\d{1,3})(?!\w|\.\d)", re.IGNORECASE
+)
+"""A section of an act, as people write it: `s47`, `s.47`, `s 47`, `sec. 47`, `section 47`."""
+
+TOKEN = re.compile(
+    r'(?P<minus>-(?=["“\w]))?(?:["“](?P<phrase>[^"“”]*)["”]?'
+    r'|(?P<section>section \d{1,3}(?!\w|\.\d))|(?P<word>[^\s"“”]+))'
+)
 
 DOUBLE_MARKS = re.compile("[“”„‟«»‹›〝〞＂]")
 SINGLE_QUOTED = re.compile(r"(?<!\w)(?:[‘‚]([^‘’‚]+)’|'([^']+)')(?!\w)")
-SECTION = re.compile(r"\b[sS]\.\s?(\d{1,3})\b")
-"""A section of an act: `s.47`, `s. 17`."""
-
 WILDCARD = re.compile(r"(?<!\S)[\w’'-]+\*(?!\S)")
 """A word with an asterisk for any ending, as library catalogues take it."""
 
 
+CACHED_PHRASES, MAX_CACHED_PHRASE = 4096, 60
+"""Phrases whose index terms are kept, and characters of the longest: every search asks for those of the
+thesaurus. Some 300 bytes each."""
 CACHED_SEARCHES = 64
 """Searches that are kept parsed: planning, coverage and advice each ask for the clauses of the same words."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """Index terms that meet a clause: one, a phrase of several, or (`unordered`) several anywhere."""
 
     words: tuple[str, ...]
@@ -83,13 +91,13 @@ def parse_all(text: str) -> tuple[Clause, ...]:
 
 
 def plain_marks(text: str) -> str:
-    """A search with one kind of quotation mark, and with acronyms and sections of an act as one word.
+    """A search with one kind of quotation mark, acronyms as one word, and sections of an act written out.
 
     >>> plain_marks("„child in need‟ «x» ‘late plan’ mother’s G.P. s.47")
-    '"child in need" "x" "late plan" mother’s GP s47'
+    '"child in need" "x" "late plan" mother’s GP section 47'
     """
     text = SINGLE_QUOTED.sub(r'"\1\2"', DOUBLE_MARKS.sub('"', without_invisible(text)))
-    return SECTION.sub(r"s\1", DOTTED.sub(lambda match: match[0].replace(".", ""), text))
+    return SECTION.sub(r"section \1", DOTTED.sub(lambda match: match[0].replace(".", ""), text))
 
 
 def drop_stopwords(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -109,11 +117,12 @@ def _clauses(text: str) -> Iterator[Clause]:
             joining = word == "OR" and pending is not None
             negating = word == "NOT"
             continue
-        terms = _phrase(token["phrase"]) if word is None else _single_terms(word)
+        together = token["phrase"] if token["section"] is None else token["section"]
+        terms = _phrase(together) if word is None else _single_terms(word)
         excluded = negating or token["minus"] is not None
         for number, term in enumerate(terms):
-            typed = (token["phrase"] if word is None else word).strip()
-            clause = Clause(typed, (term,), excluded, word is None)
+            typed = (together if word is None else word).strip()
+            clause = Clause(typed, (term,), excluded, token["phrase"] is not None)
             if joining and number == 0 and pending and pending.excluded == excluded:
                 alternatives = (*pending.terms, term)
                 quoted = pending.quoted or clause.quoted
@@ -138,7 +147,14 @@ def phrase_terms(text: str, *, whole: bool = False) -> tuple[str, ...]:
     >>> phrase_terms("pre-birth assessments")
     ('pre', 'birth', 'assess')
     """
-    return tuple(token.stem for token in _parts(text))[: None if whole else MAX_WORDS]
+    if whole:
+        return tuple(token.stem for token in _parts(text))
+    return _short_phrase(text) if len(text) <= MAX_CACHED_PHRASE else _short_phrase.__wrapped__(text)
+
+
+@lru_cache(maxsize=CACHED_PHRASES)
+def _short_phrase(text: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in _parts(text))[:MAX_WORDS]
 
 
 def _phrase(text: str) -> list[Term]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.quotations.detector import CandidateSpan, DocumentWords, candidate_spans
+from lessonsearch.quotations.mapped_arrays import Array
 from lessonsearch.quotations.matcher import match, match_altered
 from lessonsearch.quotations.quotation_match import NO_CLAIM, Claim, QuotationMatch
 from lessonsearch.quotations.quotation_text import SENTENCE_END, QuotationText
@@ -86,19 +86,15 @@ class QuotationIndex:
         hits = self.triples.look_up(words)
         passages, where = np.unique(hits.passages, return_inverse=True)
         scores = np.bincount(where, hits.weights, len(passages))
-        counts = {
-            int(p): int(n) for p, n in zip(passages, np.bincount(where, minlength=len(passages)), strict=True)
-        }
-        most = max(counts.values(), default=0)
-        least = max(MIN_HITS * max(1, quotation.count - 2), MIN_OF_BEST * most)
-        order = passages[np.argsort(-scores, kind="stable")]
-        return self._windows(
-            islice((int(p) for p in order if _enough(int(p), counts, least)), LIKELIEST), counts
-        )
+        counts = np.bincount(where, minlength=len(passages))
+        least = max(MIN_HITS * max(1, quotation.count - 2), MIN_OF_BEST * counts.max(initial=0))
+        order = np.argsort(-scores, kind="stable")
+        order = order[_with_neighbours(passages, counts)[order] >= least]
+        return self._windows(passages[order[:LIKELIEST]].tolist(), passages)
 
-    def _windows(self, passages: Iterable[int], counts: dict[int, int]) -> Iterator[PassageWindow]:
+    def _windows(self, passages: Iterable[int], sharing: Array) -> Iterator[PassageWindow]:
         """The lessons of these passages; before each, the lesson together with its neighbour if a
-        quotation may run from one into the other."""
+        quotation may run from one into the other. `sharing` are all passages that share triples with it."""
         seen: set[str] = set()
         for number in passages:
             window = self.window(self.triples.name(number))
@@ -110,7 +106,7 @@ class QuotationIndex:
                 number - ids.index(self.triples.name(number)) if self.triples.name(number) in ids else number
             )
             for other, before in ((first - 1, True), (first + len(ids), False)):
-                beside = self.window(self.triples.name(other)) if other in counts else None
+                beside = self.window(self.triples.name(other)) if _contains(sharing, other) else None
                 if beside and beside.source == window.source:
                     both = (
                         (*beside.passages, *window.passages)
@@ -133,9 +129,18 @@ class QuotationIndex:
         return (0,)
 
 
-def _enough(passage: int, counts: dict[int, int], least: float) -> bool:
-    """Whether a passage and its neighbours have at least that many triples of a quotation."""
-    return counts[passage] + counts.get(passage - 1, 0) + counts.get(passage + 1, 0) >= least
+def _with_neighbours(passages: Array, counts: Array) -> Array:
+    """The triples that each of some ascending passages shares with a quotation, and its neighbours."""
+    beside = passages[1:] == passages[:-1] + 1
+    total: Array = counts.copy()
+    total[1:] += counts[:-1] * beside
+    total[:-1] += counts[1:] * beside
+    return total
+
+
+def _contains(ascending: Array, number: int) -> bool:
+    at = int(np.searchsorted(ascending, number))
+    return at < len(ascending) and int(ascending[at]) == number
 
 
 @lru_cache(256)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGE = 16_000_000
-"""Bytes of an array from which its pages are released after each document."""
+"""Bytes of an array from which its pages are released after use."""
 
 Array = NDArray[Any]
 

@@ -15,11 +15,17 @@ from functools import cached_property
 from lessonsearch.text.normalised import NormalisedText, normalise
 
 ELLIPSIS = r"…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)?|\*[ \u00a0]\*[ \u00a0]\*"
-GAP = re.compile(rf"[(\[]\s*(?:{ELLIPSIS})\s*[)\]]|\[\s*\]|\[(?P<words>[^\[\]]{{0,200}})\]|{ELLIPSIS}")
-"""Marks of an omission or insertion."""
+REMARK = r"sic\b|(?:(?:my|our|the)\s+)?(?:emphas[ie]s|italics|underlining|bold)\b"
+"""The beginning of a writer's remark on how the words are written."""
+GAP = re.compile(
+    rf"[(\[]\s*(?:{ELLIPSIS})\s*[)\]]|\[\s*\]|\[(?P<words>[^\[\]]{{0,200}})\]|{ELLIPSIS}"
+    rf"|\(\s*(?P<remark>(?:{REMARK})[^()]{{0,60}})\)",
+    re.IGNORECASE,
+)
+"""Marks of an omission, insertion or remark."""
 
 ASIDE = re.compile(
-    r"\s*(?:sic\b.*|emphasis.*|italics.*|my emphasis|our emphasis|\^?[\divxl]{1,4}|[*†‡]+|footnote.*)\s*",
+    rf"\s*(?:(?:{REMARK}).*|\^?[\divxl]{{1,4}}|[*†‡]+|footnote.*)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 """Bracketed text that replaces no word: `[sic]`, `[emphasis added]`, `[1]`, `[^1]`."""
@@ -93,7 +99,7 @@ class QuotationText:
         for match in GAP.finditer(quotation):
             held.add(quotation[at : match.start()])
             at = match.end()
-            words = match["words"]
+            words = match["words"] or match["remark"]
             if words is not None and (_inside_word(quotation, match) or ASIDE.fullmatch(words)):
                 held.add_bracket("" if ASIDE.fullmatch(words) else words)
                 continue
@@ -174,7 +180,7 @@ class _Piece:
 
 def _inside_word(text: str, bracket: re.Match[str]) -> bool:
     """Whether a bracket is part of a word: it touches letters inside and outside."""
-    words = bracket["words"]
+    words = (bracket["words"] or "").strip("’'")
     before = text[bracket.start() - 1 : bracket.start()]
     after = text[bracket.end() : bracket.end() + 1]
     return (

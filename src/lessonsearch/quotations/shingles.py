@@ -28,7 +28,9 @@ MAX_PLACES = 500
 """Maximum places considered for one triple. One with more is a stock phrase, and a quotation has rarer
 ones."""
 PARTS = 8
-"""Parts of large files that are read one after another, so that only one is in memory."""
+"""Maximum parts of large files that are read one after another, so that only one is in memory."""
+KEYS_OF_A_PART = 16
+"""Minimum keys of a part: each key touches a page of each file, which some systems map by the megabyte."""
 
 
 @dataclass(frozen=True)
@@ -133,18 +135,20 @@ class TripleIndex:
     def _places_of(self, keys: Array) -> tuple[Array, Array]:
         """How many places each of the sorted keys has, and all their places in a row.
 
-        A few keys touch pages everywhere in the files, so a part of the files is read at a time, and then
-        handed back.
+        Keys touch pages everywhere in the files, so a part of the files is read at a time, and then handed
+        back.
         """
         large = any(array.nbytes >= LARGE for array in (self.keys, self.places))
+        parts = min(PARTS, -(-len(keys) // KEYS_OF_A_PART)) if large else 1
         counts, places = [np.empty(0, np.int64)], [np.empty(0, "<u4")]
-        for part in np.array_split(keys, PARTS if large else 1):
+        for part in np.array_split(keys, max(1, parts)):
             first, last = self._search(part)
+            advise_dontneed(self.keys)
+            advise_dontneed(self.buckets)
             found = np.minimum(last - first, MAX_PLACES)
             counts.append(found)
             places.append(self.places[np.repeat(first, found) + _steps(found)])
-            for array in (self.keys, self.places, self.buckets):
-                advise_dontneed(array)
+            advise_dontneed(self.places)
         return np.concatenate(counts), np.concatenate(places)
 
     @cached_property

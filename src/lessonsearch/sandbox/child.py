@@ -18,7 +18,14 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from lessonsearch.errors import LessonsearchError
-from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, Limits, enforce, step_back
+from lessonsearch.sandbox.child_limits import (
+    OUT_OF_MEMORY,
+    OUT_OF_TIME,
+    Limits,
+    enforce,
+    ran_out_of_time,
+    step_back,
+)
 from lessonsearch.sandbox.plain_values import to_plain
 
 READY = b"ready\n"
@@ -97,7 +104,8 @@ def _forked(request: Request, data: bytes, answers: BinaryIO) -> int:
         finally:
             os._exit(code)
     _, status = os.waitpid(fork, 0)
-    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1
+    code = os.waitstatus_to_exitcode(status)
+    return OUT_OF_TIME if ran_out_of_time(code) else code if code >= 0 else 1
 
 
 def _answer(request: Request, data: bytes, answers: BinaryIO) -> None:

@@ -20,6 +20,8 @@ from pathlib import Path
 MEGABYTE = 2**20
 OUT_OF_MEMORY = 71
 """Exit code of a child that exceeded its memory limit."""
+OUT_OF_TIME = 72
+"""Exit code of a child whose file took more processor time than its limit."""
 NEAR_LIMIT = 0.75
 """Share of the memory limit from which a failure counts as running out of memory."""
 POLL_INTERVAL = 0.02
@@ -35,15 +37,23 @@ class Limits:
     """The resources that reading one file may use."""
 
     seconds: float
+    """Processor time, so that a busy machine refuses no file that a quiet one reads."""
     memory: int = 256 * MEGABYTE
     """Bytes beyond what the child uses when it starts."""
     result: int = 16 * MEGABYTE
     """Bytes of the result as JSON."""
+    patience: float | None = None
+    """Seconds by the clock; as many as of processor time where it is None."""
+
+    @property
+    def deadline(self) -> float:
+        """Seconds by the clock after which the child is killed."""
+        return self.seconds if self.patience is None else self.patience
 
 
-VISITORS = Limits(5.0)
+VISITORS = Limits(5.0, patience=10.0)
 """For uploads over the web."""
-COMMAND_LINE = Limits(60.0)
+COMMAND_LINE = Limits(60.0, patience=600.0)
 """For files that the operator names on the command line."""
 
 
@@ -56,9 +66,13 @@ def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable
     if hasattr(signal, "setitimer"):
         # The default action ends the process even within a call of a C library.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE)
+        signal.setitimer(signal.ITIMER_REAL, limits.deadline + GRACE)
+        if limits.deadline > limits.seconds:
+            signal.signal(signal.SIGPROF, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_PROF, limits.seconds)
     if watched:
-        threading.Thread(target=_watch, args=(peak_memory() + limits.memory,), daemon=True).start()
+        ends = peak_memory() + limits.memory, time.process_time() + limits.seconds
+        threading.Thread(target=_watch, args=ends, daemon=True).start()
         return lambda: False
     import resource
 
@@ -99,7 +113,14 @@ def _status(name: str) -> int:
     return int(next(line for line in lines if line.startswith(name)).split()[1]) * 1024
 
 
-def _watch(most: int) -> None:
-    while peak_memory() <= most:
+def ran_out_of_time(code: int) -> bool:
+    """Whether a process with this exit code, negative for a signal, used up its processor time."""
+    return code == OUT_OF_TIME or (hasattr(signal, "SIGPROF") and code == -signal.SIGPROF)
+
+
+def _watch(most_memory: int, most_time: float) -> None:
+    while peak_memory() <= most_memory:
+        if time.process_time() > most_time:
+            os._exit(OUT_OF_TIME)
         time.sleep(POLL_INTERVAL)
     os._exit(OUT_OF_MEMORY)

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from lessonsearch.errors import DocumentError
 from lessonsearch.sandbox.answers import ADVICE, understand
 from lessonsearch.sandbox.child import READY
-from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, VISITORS, Limits
+from lessonsearch.sandbox.child_limits import OUT_OF_MEMORY, VISITORS, Limits, ran_out_of_time
 
 T = TypeVar("T")
 Reader = Callable[[str, bytes], T]
@@ -47,7 +47,7 @@ class Sandbox:
         """Modules that the child imports when it starts."""
         self.watched = watched
         self.killed = 0
-        """Number of children killed at a deadline or because the sender had gone."""
+        """Number of children ended at a limit of time or because the sender had gone."""
         self.on_kill: Callable[[], object] = lambda: None
         """Called after a child has been killed."""
         self._lock = threading.Lock()
@@ -71,11 +71,14 @@ class Sandbox:
         """
         with self._lock:
             child = self._ready()
-            with self._guard(child, limits.seconds, gone) as guard:
+            with self._guard(child, limits.deadline, gone) as guard:
                 answer = _ask(child, self._request(reader, name, data, limits), data, limits)
             if answer is None or not answer.endswith(b"\n") or sys.platform != "linux":
                 code = _end(child)
                 self._children.clear()
+                if ran_out_of_time(code) and not guard.reason:
+                    self.killed += 1
+                    self.on_kill()
         if answer is None or not answer.endswith(b"\n"):
             raise DocumentError(f"{name}: {_why(guard, code, limits)}")
         return understand(reader, name, answer)
@@ -220,7 +223,12 @@ def _end_all(children: list[subprocess.Popen[bytes]]) -> None:
 
 def _why(guard: _Guard, code: int, limits: Limits) -> str:
     """The sentence for a missing answer: why, and what to do."""
-    if guard.reason == "deadline":
+    if guard.reason == "deadline" and limits.patience is not None:
+        return (
+            f"it was not read within {limits.deadline:g} seconds, because there is too much to do;"
+            " try again later."
+        )
+    if guard.reason == "deadline" or ran_out_of_time(code):
         return f"it takes longer than {limits.seconds:g} seconds to read; {ADVICE}."
     if guard.reason == "gone":
         return "whoever sent it has gone."

@@ -28,7 +28,7 @@ class Reason:
 def explain(results: Results, engine: Engine, lexical: LexicalResources) -> Mapping[str, tuple[Reason, ...]]:
     """Lesson id → the parts of its score, for each result on the page."""
     plan, _ = build_plan(
-        replace(results.query, q=results.words), lexical.thesaurus, lexical.vocabulary.own_terms
+        replace(results.query, q=results.words), lexical.thesaurus, lexical.known_terms(engine)
     )
     parts = list(_parts(plan, engine))
     return {
@@ -65,7 +65,7 @@ def _is_best(lesson: str, by: str, by_term: Sequence[tuple[str, Mapping[str, flo
 
 def _scores(plan: Plan, engine: Engine, term: Term) -> dict[str, float]:
     """Lesson id → score of a term alone, for as many lessons as paging reaches."""
-    clause = Clause("", (replace(term, related=False),))
+    clause = Clause("", (term._replace(related=False),))
     scores = _execute(plan, engine, Plan((clause,), 1))
     return {lesson: score - clause_bonus(1) for lesson, score in scores.items()}
 

@@ -11,13 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lessonsearch.query.parser import Term
-from lessonsearch.text.analysis import CACHED_TEXTS, Token, term_spans
+from lessonsearch.text.analysis import Token
+from lessonsearch.text.chunk_index import CACHED_TEXTS, term_spans
 
 SNIPPET_LENGTH = 240
 """Characters of a snippet: about three lines on a phone, two on a desktop."""
 
-PUNCTUATED_BREAK = re.compile(r"(?<=[.:;,?!])\n|(?<=[.?!][’”])\n")
-"""A line break after punctuation, which needs no bullet in its place."""
+PUNCTUATED_BREAK = re.compile(r"\n(?:(?<=[.:;,?!]\n)|(?<=[.?!][’”]\n))")
+"""A line break after punctuation, which needs no bullet in its place. Written so that only breaks are looked
+at."""
 
 
 class HighlightRun(NamedTuple):

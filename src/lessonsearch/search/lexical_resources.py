@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -15,7 +15,7 @@ from lessonsearch.query.query import Query
 from lessonsearch.search.autocomplete import Autocompleter
 from lessonsearch.search.more_like_this import idf
 from lessonsearch.search.spelling import SpellChecker
-from lessonsearch.search.vocabulary import Vocabulary
+from lessonsearch.search.vocabulary import KnownTerms, Vocabulary
 from lessonsearch.text.analysis import stem
 from lessonsearch.text.synonyms import Thesaurus
 
@@ -40,6 +40,19 @@ class LexicalResources:
         for word, lessons in self.vocabulary.words.items():
             document_frequencies[stem(word)] += lessons
         return idf(document_frequencies)
+
+    def known_terms(self, engine: Engine, deadline: float = math.inf) -> KnownTerms:
+        """The index terms of the lessons, as the vocabulary and an engine know them."""
+        return KnownTerms(
+            self.vocabulary.own_terms,
+            _IndexTerms(self),
+            lambda words: _count(engine, deadline, Term(words)) > 0,
+        )
+
+    @cached_property
+    def index_terms(self) -> frozenset[str]:
+        """The index terms of all words of the vocabulary."""
+        return frozenset(map(stem, self.vocabulary.words))
 
     @cached_property
     def autocompleter(self) -> Autocompleter:
@@ -75,6 +88,16 @@ class LexicalResources:
             query.q, include_english=include_english, count=count, lessons=len(self.vocabulary.titles)
         )
         return "" if corrected == query.q else corrected
+
+
+@dataclass(frozen=True)
+class _IndexTerms(Container[str]):
+    """The index terms of all fields, stemmed when one is first asked for that no lesson's own text has."""
+
+    lexical: LexicalResources
+
+    def __contains__(self, term: object) -> bool:
+        return term in self.lexical.vocabulary.own_terms or term in self.lexical.index_terms
 
 
 def _count(engine: Engine, deadline: float, term: Term) -> int:

@@ -7,20 +7,22 @@ can only find more lessons, never fewer. Neighbouring words score higher where a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lessonsearch.engines.contract import Plan, few_clauses
 from lessonsearch.query.parser import Clause, Term, drop_stopwords, parse_all, phrase_terms
 from lessonsearch.query.query import Query
+from lessonsearch.search.absent_topics import weigh_absent_topics
+from lessonsearch.search.vocabulary import KnownTerms
+from lessonsearch.search.word_forms import exact_forms, is_plain, joined_forms, split_forms
 from lessonsearch.text.analysis import STOP_STEMS, stem, terms
-from lessonsearch.text.spacings import other_spacings
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
 # Tuned together by coordinate ascent on the tuning files of tests/relevance, whole and with half and all of
-# the phrases taken away, on CISI and on half of Cranfield (docs/relevance.md); `HINT_FACTOR` and
-# `JOINED_WEIGHT` with an earlier ranking.
+# the phrases taken away, on CISI and on half of Cranfield (docs/relevance.md); `HINT_FACTOR` with an
+# earlier ranking.
 SYNONYM_WEIGHT = 0.7
 """Weight of a synonym: less than the visitor's own word."""
 RELATED_WEIGHT = 0.2
@@ -36,8 +38,6 @@ PASSAGE_BOOST = 1.0
 """Boost of a lesson that has the first `PASSAGE_WORDS` of a search side by side."""
 HINT_FACTOR = 0.5
 """Factor for the synonyms of a question's form (`what should …`), which only boost."""
-JOINED_WEIGHT = 0.5
-"""Weight of two words written as one, for each of the two."""
 
 MAX_TERMS = 180
 """Index terms in a plan: OpenSearch allows 1,024 clauses in a query and needs up to 5.5 for each word. A
@@ -73,25 +73,30 @@ class SynonymExpansion:
 
 
 def build_plan(
-    query: Query, thesaurus: Thesaurus, known: Collection[str] = frozenset()
+    query: Query, thesaurus: Thesaurus, known: KnownTerms | None = None
 ) -> tuple[Plan, tuple[SynonymExpansion, ...]]:
-    """The plan for a query, which requires all its words, and the synonym expansions in it.
-
-    `known` are the lessons' index terms, by which a phrase is also found where its words are written as one.
-    """
+    """The plan for a query, which requires all its words, and the synonym expansions in it."""
     clauses = parse_all(query.q)
     kept = drop_stopwords(clauses)
     required = [n for n, clause in enumerate(clauses) if clause in kept and not clause.excluded]
     matches = [] if query.literal else thesaurus_matches(clauses, thesaurus)
-    alternatives = [*_typed(clauses, required), *_respaced(clauses, required, known)]
+    alternatives: list[Alternative] = []
+    if known:
+        clauses = weigh_absent_topics(clauses, matches, required, known)
+        alternatives += [(n, term) for n in required for term in exact_forms(clauses[n], known.indexed)]
+    alternatives = [*_typed(clauses, required), *alternatives]
     alternatives += [*_passage(clauses), *_synonyms(matches, required), *_phrases(clauses, required)]
     if not query.literal:
-        alternatives += [*_joined(clauses, required), *_split(clauses, required)]
+        alternatives += [*joined_forms(clauses, required), *split_forms(clauses, required)]
     added: dict[int, list[Term]] = defaultdict(list)
     for n, term in _within_limit(alternatives, MAX_TERMS - len(required)):
         added[n].append(term)
     included = [replace(clauses[n], terms=tuple(_distinct((*clauses[n].terms, *added[n])))) for n in required]
-    excluded = (clause for clause in kept if clause.excluded)
+    excluded = (
+        replace(clause, terms=(*clause.terms, *exact_forms(clause, known.indexed))) if known else clause
+        for clause in kept
+        if clause.excluded
+    )
     plan = Plan(
         (*included, *excluded),
         len(included),
@@ -106,8 +111,9 @@ def build_plan(
 
 
 def _typed_terms(clauses: Iterable[Clause]) -> set[str]:
-    """The index terms typed, without stop words, for `Plan.typed_terms`."""
-    return {word for clause in clauses for word in terms(clause.text)} - STOP_STEMS
+    """The index terms typed, without stop words and absent topics, for `Plan.typed_terms`."""
+    counted = (clause for clause in clauses if not all(term.related for term in clause.terms))
+    return {word for clause in counted for word in terms(clause.text)} - STOP_STEMS
 
 
 def _distinct(terms: Iterable[Term]) -> Iterable[Term]:
@@ -141,7 +147,12 @@ def _expansions(clauses: Sequence[Clause], match: ThesaurusMatch) -> Iterator[Sy
 def same_meaning(plan: Plan) -> Plan:
     """The plan without terms that do not mean the same as what was typed, which none scores."""
     clauses = tuple(
-        replace(clause, terms=tuple(term for term in clause.terms if not (term.near or term.related)))
+        Clause(
+            clause.text,
+            tuple(term for term in clause.terms if not (term.near or term.related)),
+            clause.excluded,
+            clause.quoted,
+        )
         for clause in plan.clauses
     )
     return replace(plan, clauses=clauses, boosts=(), size=0, facets=())
@@ -154,24 +165,21 @@ def included_terms(plan: Plan) -> tuple[Term, ...]:
 
 def thesaurus_matches(clauses: Sequence[Clause], thesaurus: Thesaurus) -> list[ThesaurusMatch]:
     """The thesaurus entries for the unquoted words of a search, but for function verbs of a question."""
-    stems = [clause.terms[0].words[0] if _is_plain(clause) else "" for clause in clauses]
+    stems = ["".join(clause.terms[0].words) if is_plain(clause) else "" for clause in clauses]
     asks = bool(stems) and (stems[0] in QUESTION_STEMS or clauses[-1].text.endswith("?"))
     return [
         match
-        for match in thesaurus.matches(stems)
+        for match in thesaurus.matches(tuple(stems))
         if not (asks and match.end - match.start == 1 and stems[match.start] in FUNCTION_VERB_STEMS)
     ]
-
-
-def _is_plain(clause: Clause) -> bool:
-    """Whether a clause is a word or unquoted compound, required and without alternatives."""
-    return len(clause.terms) == 1 and not (clause.excluded or clause.quoted)
 
 
 def _typed(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
     """The typed terms as boosts, so that they count more than their synonyms."""
     for n in required:
-        yield from ((BOOST, replace(term, weight=TYPED_BOOST)) for term in clauses[n].terms)
+        for term in clauses[n].terms:
+            if not term.related:
+                yield BOOST, Term(term.words, TYPED_BOOST)
 
 
 def _synonyms(matches: Sequence[ThesaurusMatch], required: Sequence[int]) -> Iterator[Alternative]:
@@ -184,20 +192,14 @@ def _synonyms(matches: Sequence[ThesaurusMatch], required: Sequence[int]) -> Ite
     for weight, related in ((SYNONYM_WEIGHT, False), (RELATED_WEIGHT, True)):
         for match in matches:
             span = [n for n in range(match.start, match.end) if n in required]
+            share = weight / max(1, len(span)) ** 0.5
+            near = not (related or match.same)
             for text in match.also if related else match.targets:
                 stems = phrase_terms(text)
                 if not span:
                     yield BOOST, Term(stems, weight * HINT_FACTOR)
                 for n in span:
-                    yield (
-                        n,
-                        Term(
-                            stems,
-                            weight / len(span) ** 0.5,
-                            related=related,
-                            near=not (related or match.same),
-                        ),
-                    )
+                    yield n, Term(stems, share, False, related, near)
 
 
 def _phrases(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
@@ -216,31 +218,3 @@ def _passage(clauses: Sequence[Clause]) -> Iterator[Alternative]:
     first = clauses[:PASSAGE_WORDS]
     if len(first) == PASSAGE_WORDS and not any(clause.quoted or clause.excluded for clause in first):
         yield BOOST, Term(phrase_terms(" ".join(clause.text for clause in first)), PASSAGE_BOOST)
-
-
-def _respaced(
-    clauses: Sequence[Clause], required: Sequence[int], known: Collection[str]
-) -> Iterator[Alternative]:
-    """Quoted phrases with the same letters and other spaces.
-
-    `"from cosleeping"` also finds `from co-sleeping`, and `"pre birth plan"` finds `prebirth plan`.
-    """
-    for n in required:
-        if clauses[n].quoted and len(clauses[n].terms) == 1 and len(clauses[n].terms[0].words) > 1:
-            yield from ((n, Term(words)) for words in other_spacings(clauses[n].text, known))
-
-
-def _split(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
-    """Hyphenated words as phrases: `hard-to-reach` also searches for `hard to reach`."""
-    for n in required:
-        parts = phrase_terms(clauses[n].text)
-        if len(parts) > 1 and _is_plain(clauses[n]):
-            yield n, Term(parts)
-
-
-def _joined(clauses: Sequence[Clause], required: Sequence[int]) -> Iterator[Alternative]:
-    """Neighbouring words written as one: `safe guarding` also searches for `safeguarding`."""
-    for left, right in pairwise(required):
-        if right == left + 1 and _is_plain(clauses[left]) and _is_plain(clauses[right]):
-            joined = stem(clauses[left].text + clauses[right].text)
-            yield from ((n, Term((joined,), JOINED_WEIGHT)) for n in (left, right) if joined)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from lessonsearch.engines.contract import Engine, Plan
 from lessonsearch.model.lesson import Source
 from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
-from lessonsearch.query.parser import Term
-from lessonsearch.query.query import Query
+from lessonsearch.query.parser import Clause, Term, phrase_terms
+from lessonsearch.query.query import RELEVANCE, Query
 from lessonsearch.search.highlight import Highlighter
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.own_first import OwnShare, search_own_first
 from lessonsearch.search.planner import SynonymExpansion, build_plan, included_terms, same_meaning
 from lessonsearch.search.results import Result
+from lessonsearch.search.vocabulary import OWN_FIELDS
 from lessonsearch.search.word_coverage import AGE, PARTLY, YES, Coverage, coverage
+from lessonsearch.text.indexed_fields import indexed_text
 
 
 class FacetOption(NamedTuple):
@@ -109,6 +111,9 @@ class Results:
         return tuple((panel.facet, choice) for panel in self.facets for choice in panel.selected)
 
 
+PHRASE_DEPTH = 20
+"""Lessons with a phrase whose own texts are read for it: mostly the first has it."""
+
 BUDGET = 5.0
 """Time limit of a search, in seconds."""
 
@@ -143,7 +148,9 @@ def _find(
     lexical: LexicalResources,
 ) -> Results:
     """Execute a query with `words`, which are its own or corrected."""
-    plan, expanded = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
+    plan, expanded = build_plan(
+        replace(query, q=words), lexical.thesaurus, lexical.known_terms(engine, deadline)
+    )
     plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
     any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
     response, own_share = search_own_first(query, any_word, engine, taxonomy)
@@ -176,14 +183,27 @@ def _coverage(words: str, total_with_all: int, engine: Engine, lexical: LexicalR
     if AGE.search(words):
         counts = engine.search(Plan(size=0, facets=("age",))).counts["age"]
         absent = [choice for choice in lexical.taxonomy.choices("age") if choice.id not in counts]
-    found = coverage(words, lexical.thesaurus, lexical.vocabulary.own_terms, absent)
+    has_phrase = partial(_has_phrase, engine, lexical.taxonomy)
+    found = coverage(words, lexical.thesaurus, lexical.vocabulary.own_terms, absent, has_phrase)
     return replace(found, covered=PARTLY) if found.covered == YES and words and not total_with_all else found
+
+
+def _has_phrase(engine: Engine, taxonomy: Taxonomy, words: tuple[str, ...]) -> bool:
+    """Whether the own text of one of the best lessons with a phrase has its index terms side by side."""
+    phrase = f" {' '.join(words)} "
+    plan = Plan((Clause("", (Term(words),)),), 1, order=RELEVANCE, size=PHRASE_DEPTH, facets=())
+    texts = (indexed_text(hit.lesson, taxonomy) for hit in engine.search(plan).hits)
+    return any(
+        phrase in f" {' '.join(phrase_terms(text[field], whole=True))} "
+        for text in texts
+        for field in OWN_FIELDS
+    )
 
 
 def search_terms(query: Query, engine: Engine, lexical: LexicalResources) -> tuple[Term, ...]:
     """The terms that a query searches for, with spelling corrected. Raises TooSlow."""
     words = lexical.corrected(query, engine, deadline=time.monotonic() + BUDGET) or query.q
-    plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.vocabulary.own_terms)
+    plan, _ = build_plan(replace(query, q=words), lexical.thesaurus, lexical.known_terms(engine))
     return included_terms(plan)
 
 

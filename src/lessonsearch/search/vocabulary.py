@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
@@ -20,6 +21,15 @@ from lessonsearch.text.normalised import WORD, without_invisible
 
 OWN_FIELDS = ("title", "tags", "text")
 """The indexed fields that say what a lesson is about; `asked` says what people call it."""
+
+
+class KnownTerms(NamedTuple):
+    """The index terms of the lessons: `own`, of titles, texts and labels, and `indexed`, of all fields."""
+
+    own: Container[str]
+    indexed: Container[str]
+    has_phrase: Callable[[tuple[str, ...]], bool]
+    """Whether a lesson has some of them side by side."""
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,20 @@
 
 A word is covered where a lesson has it, in any form, in its title, its text or its labels, or where the
 thesaurus has a word that means the same and a lesson has that. The phrases and concepts that editors add do
-not count: they help to find a lesson, and say nothing about what its source says.
+not count: they help to find a lesson, and say nothing about what its source says. Of a hyphenated word and
+of a section of an act the parts must stand side by side.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lessonsearch.model.taxonomy import Choice
 from lessonsearch.query.parser import Clause, drop_stopwords, parse_all, phrase_terms
 from lessonsearch.search.planner import thesaurus_matches
+from lessonsearch.search.word_forms import exact_forms
 from lessonsearch.text.spacings import other_spacings
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusMatch
 
@@ -48,7 +50,13 @@ class Coverage:
         return tuple(word for word in self.missing if word not in self.ages)
 
 
-def coverage(words: str, thesaurus: Thesaurus, known: Set[str], ages: Iterable[Choice]) -> Coverage:
+HasPhrase = Callable[[tuple[str, ...]], bool]
+"""Whether the own text of a lesson has these index terms side by side."""
+
+
+def coverage(
+    words: str, thesaurus: Thesaurus, known: frozenset[str], ages: Iterable[Choice], has_phrase: HasPhrase
+) -> Coverage:
     """The coverage of a search, as far as its words go.
 
     `known` are the index terms of the lessons' own texts; `ages` those that no lesson is about.
@@ -60,7 +68,9 @@ def coverage(words: str, thesaurus: Thesaurus, known: Set[str], ages: Iterable[C
     if words and not clauses:
         return Coverage(NO, (words,))
     absent = [
-        n for n, clause in enumerate(clauses) if clause in kept and not _is_covered(n, clause, same, known)
+        n
+        for n, clause in enumerate(clauses)
+        if clause in kept and not _is_covered(n, clause, same, known, has_phrase)
     ]
     absent_ages = tuple(_absent_ages(words, ages))
     missing = tuple(dict.fromkeys([*_as_typed(absent, clauses, matches), *absent_ages]))
@@ -79,19 +89,21 @@ def _as_typed(
         yield " ".join(clause.text for clause in clauses[start:end])
 
 
-def _is_covered(n: int, clause: Clause, same: Sequence[ThesaurusMatch], known: Set[str]) -> bool:
+def _is_covered(
+    n: int, clause: Clause, same: Sequence[ThesaurusMatch], known: frozenset[str], has_phrase: HasPhrase
+) -> bool:
     """Whether the clause at position `n` is covered."""
-    in_lessons = any(all(word in known for word in term.words) for term in clause.terms)
-    parts = phrase_terms(clause.text)
-    return (
-        in_lessons
-        or (len(parts) > 1 and all(word in known for word in parts))
-        or (clause.quoted and any(set(words) <= known for words in other_spacings(clause.text, known)))
-        or any(match.start <= n < match.end for match in same)
-    )
+    if any(match.start <= n < match.end for match in same):
+        return True
+    if clause.quoted:
+        spacings = (*(term.words for term in clause.terms), *other_spacings(clause.text, known))
+        return any(known.issuperset(words) for words in spacings)
+    typed = (*clause.terms, *exact_forms(clause, known))
+    forms = (*(term.words for term in typed), phrase_terms(clause.text))
+    return any(known.issuperset(words) and (len(words) == 1 or has_phrase(words)) for words in forms)
 
 
-def _is_known(texts: Iterable[str], known: Set[str]) -> bool:
+def _is_known(texts: Iterable[str], known: frozenset[str]) -> bool:
     return any(all(word in known for word in phrase_terms(text)) for text in texts)
 
 

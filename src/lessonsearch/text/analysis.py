@@ -9,10 +9,8 @@ and as the parts joined, so that `pre-birth`, `prebirth` and `pre birth` find ea
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import Stemmer
@@ -22,14 +20,8 @@ from lessonsearch.text.normalised import DOTTED, INSIDE, WORD, fold
 COMPOUND = re.compile(rf"{DOTTED.pattern}|[^\W_]++(?:[{INSIDE}]*+[-‐‑]?+[{INSIDE}]*+[^\W_]++)*+")
 """A compound: a word, or several joined by hyphens. It is analysed by itself, and so can be cached.
 Possessive quantifiers (`++`) rule out backtracking and make the match twice as fast."""
-PIECES = re.compile(f"({COMPOUND.pattern})")
-MULTIPLE_TERMS = " "
-"""Marks a compound of several terms in `_TermCache`; no term is a space."""
 MAX_CACHED_COMPOUNDS = 100_000
 """Compounds kept in a cache, some 200 bytes each: all words of a large corpus but the rarest."""
-CACHED_TEXTS = 2048
-"""Texts whose analysis is cached for the next search that shows them: an excerpt or a lesson's phrases take
-some 10 kB, a title 1 kB, so 15 MB in all."""
 MAX_LENGTH = 60
 """Characters of a word that are analysed: a longer run of letters is not a word of any language."""
 
@@ -148,71 +140,6 @@ def terms(text: str) -> set[str]:
     """The distinct index terms of a text."""
     compounds = (_cached_compound(match)[0] for match in COMPOUND.findall(text))
     return {token.stem for tokens in compounds for token in tokens}
-
-
-def term_spans(text: str, stems: frozenset[str]) -> list[Token]:
-    """The tokens of a text that have one of these stems, for highlighting: many times as fast as `analyze`.
-
-    >>> term_spans("A pre-birth plan", frozenset({"plan"}))
-    [Token(stem='plan', position=3, start=12, end=16)]
-    """
-    if not stems:
-        return []
-    compounds_of, multi_term, bounds, base = _compound_index(text)
-    found: list[Token] = []
-    hyphenated = set()
-    for stem in compounds_of.keys() & stems:
-        for nth in compounds_of[stem]:
-            if nth in multi_term:
-                hyphenated.add(nth)
-            else:
-                found.append(Token(stem, base[nth], bounds[2 * nth], bounds[2 * nth + 1]))
-    for nth in hyphenated:
-        start = bounds[2 * nth]
-        found += (
-            Token(token.stem, base[nth] + token.position, start + token.start, start + token.end)
-            for token in compound(text[start : bounds[2 * nth + 1]])[0]
-            if token.stem in stems
-        )
-    found.sort(key=lambda token: (token.end, -token.start))  # in a compound, the parts before the joined form
-    return found
-
-
-@lru_cache(maxsize=CACHED_TEXTS)
-def _compound_index(text: str) -> tuple[dict[str, list[int]], frozenset[int], Sequence[int], Sequence[int]]:
-    """The inverted index of one text: stem → numbers of its compounds.
-
-    Also the compounds that have several terms; the bounds of each compound (characters; start at 2n, end at
-    2n + 1); and the position of each compound's first token.
-    """
-    pieces = PIECES.split(text)  # separator, compound, separator, compound, …
-    compounds = pieces[1::2]
-    compounds_of: dict[str, list[int]] = {}
-    for nth, piece in enumerate(compounds):
-        compounds_of.setdefault(_only_term[piece], []).append(nth)
-    multi_term = frozenset(compounds_of.pop(MULTIPLE_TERMS, ()))
-    for nth in multi_term:
-        for token in compound(compounds[nth])[0]:
-            compounds_of.setdefault(token.stem, []).append(nth)
-    base: Sequence[int] = range(len(compounds))
-    if multi_term or "" in compounds_of:
-        base = array("I", accumulate((compound(piece)[1] for piece in compounds), initial=0))
-    return compounds_of, multi_term, array("I", accumulate(map(len, pieces))), base
-
-
-class _TermCache(dict[str, str]):
-    """Compound → its only term, `MULTIPLE_TERMS` where it has more, or an empty text where it has none."""
-
-    def __missing__(self, text: str) -> str:
-        if len(self) >= MAX_CACHED_COMPOUNDS:
-            self.clear()
-        tokens = compound(text)[0]
-        whole = len(tokens) == 1 and tokens[0].end - tokens[0].start == len(text)
-        self[text] = term = "" if not tokens else tokens[0].stem if whole else MULTIPLE_TERMS
-        return term
-
-
-_only_term = _TermCache()
 
 
 def _compound_tokens(text: str) -> Iterator[Token]:

@@ -6,13 +6,16 @@ transitive: one entry never leads to another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lessonsearch.text.analysis import stem
 from lessonsearch.text.normalised import WORD
+
+CACHED_SEARCHES = 64
+"""Searches whose entries are kept: planning and coverage each ask for those of the same words."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,19 @@ class Thesaurus:
         )
         return tuple(dict.fromkeys(word for words in found for word in words))
 
-    def matches(self, stems: Sequence[str]) -> Iterator[ThesaurusMatch]:
-        """The entries that occur in a sequence of index terms, from left to right, without repetition."""
+    @cached_property
+    def matches(self) -> Callable[[tuple[str, ...]], tuple[ThesaurusMatch, ...]]:
+        """The entries in a sequence of index terms, from left to right, without repetition. Cached."""
+        return lru_cache(CACHED_SEARCHES)(lambda stems: tuple(self._matches(stems)))
+
+    def _matches(self, stems: tuple[str, ...]) -> Iterator[ThesaurusMatch]:
         for start, first in enumerate(stems):
             seen: set[tuple[int, tuple[str, ...]]] = set()
             for sequence, match in self._triggers.get(first, ()):
                 end = start + len(sequence)
-                if tuple(stems[start:end]) == sequence and (end, match.targets) not in seen:
+                if stems[start:end] == sequence and (end, match.targets) not in seen:
                     seen.add((end, match.targets))
-                    yield match._replace(start=start, end=end)
+                    yield ThesaurusMatch(start, end, match.targets, match.same, match.also, match.note)
 
 
 def term_sequences(text: str) -> set[tuple[str, ...]]:

@@ -16,6 +16,8 @@ from lessonsearch.verify.readers.upload import TextBlock
 ATTRIBUTES = re.compile(r"\s*(?:[—–-]|\(|\[|Source\b|From\b)")
 AFTERWARDS = re.compile(r"[\s.,;:!?]{0,5}[(\[][^()\[\]\n]{1,200}[)\]]|[\s.,]{0,5}[—–-][^\n]{1,200}")
 """Text after a quotation and its full stop that still attributes it: `(Ofsted, 2011)`, `— Ofsted`."""
+MAX_PARAGRAPHS = 8
+"""Maximum paragraphs of a set-off quotation between one of them and the sentence that introduces it."""
 SHORT = 25
 """Maximum words of a line that gives the source of the text above it."""
 
@@ -103,6 +105,9 @@ class Attribution:
         at = flow.number(span.start)
         if flow.text[flow.starts[at] : span.start].strip(" \t\n-–—•*>“‘\"'"):
             return frozenset(), []
+        first = max(0, at - MAX_PARAGRAPHS)
+        while span.sign == "set off" and at > first and _continues(flow.blocks[at - 1]):
+            at -= 1
         if at and (span.sign == "set off" or flow.blocks[at - 1].text.rstrip().endswith(":")):
             start, end = flow.starts[at - 1], flow.end(at - 1)
             if not flow.blocks[at - 1].quoted:
@@ -125,6 +130,11 @@ class Attribution:
             if earlier:
                 return earlier[-1].sources
         return frozenset()
+
+
+def _continues(block: TextBlock) -> bool:
+    """Whether a block is a paragraph of a set-off quotation that the next one continues."""
+    return block.quoted and not ATTRIBUTES.match(block.text)
 
 
 def _sentence(flow: Flow, span: QuotationSpan) -> list[tuple[int, int]]:

@@ -78,7 +78,7 @@ class SourceNames:
         """The first words of all names."""
         for source in sources.values():
             for name, weak in _names(source):
-                words = tuple(word.letters for word in normalise(name).words)
+                words = normalise(name).word_letters
                 if words:
                     named = self._named.setdefault(words, {})
                     named[source.id] = weak and named.get(source.id, True)
@@ -157,7 +157,7 @@ def _names(source: Source) -> Iterator[tuple[str, bool]]:
     """Yield each name of a source, and whether it is the publisher's."""
     for title in dict.fromkeys((source.title, source.short, *_abbreviated(source.title))):
         words = normalise(title)
-        if len(words.words) >= MIN_NAME and words.letters not in GENERIC:
+        if len(words.word_letters) >= MIN_NAME and words.letters not in GENERIC:
             yield title, False
     if len(source.reference) > 4:
         yield source.reference, False
@@ -166,7 +166,7 @@ def _names(source: Source) -> Iterator[tuple[str, bool]]:
 
 def _abbreviated(title: str) -> Iterator[str]:
     """A long title with years as people shorten it: `Learning lessons 2009–2010`."""
-    words = [word.letters for word in normalise(title).words]
+    words = normalise(title).word_letters
     years = [word for word in words if word.isdigit()]
     if years and len(words) > MIN_NAME + len(years):
         yield " ".join([*words[:MIN_NAME], *years])

@@ -9,9 +9,9 @@ from typing import Literal
 
 from lessonsearch.quotations import LONG_ENOUGH, MIN_WORDS, Catalogue, has_words
 from lessonsearch.verify.claims import Mention
+from lessonsearch.verify.double_marks import pair_double
 from lessonsearch.verify.flow import Flow
-from lessonsearch.verify.lesson_links import written_links
-from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
+from lessonsearch.verify.marks import MarkedSpan, Paragraphs
 from lessonsearch.verify.single_marks import pair_single
 from lessonsearch.verify.titles import is_work_title
 
@@ -53,7 +53,7 @@ class Extracted:
 def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Extracted:
     """The quotations of a flow that are marked or set off. `mentions` are its mentions of held sources;
     titles of other works are appended."""
-    text = _without_links(flow.text)
+    text = _without_links(flow)
     paragraphs = Paragraphs(text, flow.starts)
     doubles = pair_double(text, paragraphs)
     singles = pair_single(text, paragraphs, doubles.spans)
@@ -70,13 +70,13 @@ def extract(flow: Flow, mentions: Sequence[Mention], catalogue: Catalogue) -> Ex
     return Extracted(tuple(found), tuple(works))
 
 
-def _without_links(text: str) -> str:
-    """The text with its addresses blanked out."""
+def _without_links(flow: Flow) -> str:
+    """The text of a flow with its addresses blanked out."""
     parts, at = [], 0
-    for start, end in written_links(text):
-        parts += [text[at:start], " " * (end - start)]
+    for start, end in flow.written_links:
+        parts += [flow.text[at:start], " " * (end - start)]
         at = end
-    return "".join([*parts, text[at:]])
+    return "".join([*parts, flow.text[at:]])
 
 
 def _marked(

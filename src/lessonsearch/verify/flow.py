@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lessonsearch.quotations import NormalisedText, normalise
+from lessonsearch.verify.lesson_links import written_links
 from lessonsearch.verify.readers.upload import TextBlock
 
 BETWEEN = "\n\n"
@@ -55,6 +56,11 @@ class Flow:
     def normalised(self) -> NormalisedText:
         """The words of the text."""
         return normalise(self.text)
+
+    @cached_property
+    def written_links(self) -> tuple[tuple[int, int], ...]:
+        """The characters [start, end) of the addresses in the text."""
+        return tuple(written_links(self.text))
 
     @cached_property
     def sentence_ends(self) -> tuple[int, ...]:

@@ -19,6 +19,9 @@ WRITTEN = re.compile(
 )
 """An address written as text."""
 
+SIGNS = ("://", "www.", "/lessons", "/excerpts", "/pack", "lesson:")
+"""One of these stands in every written address; to look for them takes a tenth of the time."""
+
 Status = Literal["working", "moved", "broken"]
 
 
@@ -35,7 +38,8 @@ class Destination:
 
 def written_links(text: str) -> Iterator[tuple[int, int]]:
     """The characters [start, end) of the addresses written in a text."""
-    if not any(sign in text for sign in ("/", "www.", "esson:")):
+    lowered = text.lower()
+    if not any(sign in lowered for sign in SIGNS):
         return
     for match in WRITTEN.finditer(text):
         yield match.start(), match.end() - (len(match[0]) - len(without_trailing(match[0])))

@@ -1,11 +1,8 @@
-"""Pairs of quotation marks: decides which mark opens, which closes, and which is an apostrophe.
+"""Quotation marks in a text: where each stands, and whether its neighbours let it open or close a quotation.
 
 Double marks of every kind (straight, curly, low, fullwidth, primes) are one sort and may be mixed, as word
-processors leave them; single marks are another, guillemets a third. A quotation does not extend past another
-opening mark of its own sort. It may run across paragraphs, each of which may repeat the opening mark. Double
-marks are paired first; single ones then pair inside or around them. Single closing marks look like
-apostrophes; the likeliest candidate after an opening mark closes it: `days.’` closes for certain, `parents’
-own` hardly.
+processors leave them; single marks are another, guillemets a third. Double marks are paired first
+(`double_marks`); single ones then pair inside or around them (`single_marks`).
 """
 
 from __future__ import annotations
@@ -14,12 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-DOUBLE = re.compile(r"‘‘|’’|''|(?<!`)``(?![`\s])|[“”„‟\"＂〝〞″]")
-GUILLEMET = re.compile(r"[«»]")
-SINGLE_GUILLEMET = re.compile(r"[‹›]")
-OPENS = frozenset("“„‟〝«‹") | {"``", "‘‘"}
-CLOSES = frozenset("”〞»›") | {"’’"}
 MARKS = frozenset("“”„‟\"＂〝〞″‘’‚‛'＇′«»‹›`´")
 BEFORE_OPENING = frozenset("([{—–-/|>*_~=:+\u200b")
 FEET_AND_INCHES = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?['′’]\s?\d+(?:\.\d+)?\s?[\"″”]")
@@ -33,8 +26,6 @@ THIN_SPACES = frozenset("\u00a0\u2006\u2009\u200a\u202f")
 ENDS_SENTENCE = frozenset(".,;:!?…)]")
 MAX_TOGETHER = 6
 """Maximum adjacent marks that are skipped."""
-MAX_PARAGRAPHS = 8
-"""Maximum paragraphs that a quotation may run across without a new opening mark."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +76,16 @@ class Paragraphs:
         self.text = text
         self.starts = list(starts) or [0]
 
+    @cached_property
+    def measures(self) -> frozenset[int]:
+        """The characters of measures: feet with inches, minutes with seconds."""
+        return frozenset(at for match in FEET_AND_INCHES.finditer(self.text) for at in range(*match.span()))
+
+    @cached_property
+    def inches(self) -> frozenset[int]:
+        """The marks that may be signs for inches."""
+        return frozenset(match.start() for match in INCHES.finditer(self.text))
+
     def number(self, at: int) -> int:
         """Index of the paragraph that contains a character."""
         return bisect_right(self.starts, at) - 1
@@ -99,12 +100,10 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
     """The marks of one sort in a text, except those of measures."""
     if not pattern.search(text):
         return
-    measures = {at for match in FEET_AND_INCHES.finditer(text) for at in range(*match.span())}
-    inches = {match.start() for match in INCHES.finditer(text)}
     last_end, last_opened = -1, False
     for match in pattern.finditer(text):
         start, end = match.span()
-        if start in measures:
+        if start in paragraphs.measures:
             continue
         first = paragraphs.begins(start)
         before, after = _before(text, start), _after(text, end, first)
@@ -120,7 +119,7 @@ def find_marks(text: str, pattern: re.Pattern[str], paragraphs: Paragraphs) -> I
         continues = bool(NEW_LINE.search(text, max(0, start - 20), start))
         yield Mark(
             *(match[0], start, end, can_open, can_close, number, first, detached, glued, continues),
-            inches=start in inches,
+            inches=start in paragraphs.inches,
         )
 
 
@@ -151,78 +150,3 @@ def _opens_after(text: str, at: int, after_opening: bool) -> bool:
     if sign in CURLY_OPENING and before and before in ",;:.!?":
         return True  # the space before it is missing
     return after_opening or not before or before.isspace() or before in BEFORE_OPENING
-
-
-def pair_double(text: str, paragraphs: Paragraphs) -> Pairing:
-    """Pair double marks and guillemets."""
-    found = Pairing()
-    for pattern in (DOUBLE, GUILLEMET, SINGLE_GUILLEMET):
-        _pair(list(find_marks(text, pattern, paragraphs)), found, spaced=pattern is not DOUBLE)
-    return found
-
-
-def _pair(marks: list[Mark], found: Pairing, spaced: bool) -> None:
-    """Pair the marks of one sort. `spaced` ones may have spaces inside, as French guillemets do."""
-    opened: Mark | None = None
-    latest = 0  # the paragraph in which the quotation opened, or opened anew
-    for number, mark in enumerate(marks):
-        if opened and mark.paragraph - latest > MAX_PARAGRAPHS:
-            found.unpaired.append(opened.start)
-            opened = None
-        role = _role(mark, opened, spaced)
-        closed_next = (mark.detached or mark.inches) and _closed_by(marks, number)
-        if mark.inches and (closed_next or (opened is None and not mark.can_open)):
-            continue
-        if opened is None and mark.detached and closed_next:
-            role = "open"
-        if role == "close" and opened:
-            found.spans.append(MarkedSpan(opened.start, mark.end, opened.end, mark.start))
-            opened = None
-        elif role == "open":
-            if opened and (mark.continues or (mark.first and mark.paragraph > latest)):
-                latest = mark.paragraph
-                continue
-            if opened:
-                found.unpaired.append(opened.start)
-            opened, latest = mark, mark.paragraph
-    if opened:
-        found.unpaired.append(opened.start)
-
-
-def _closed_by(marks: list[Mark], number: int) -> bool:
-    """Whether the mark after that one closes something in the same paragraph."""
-    following = marks[number + 1] if number + 1 < len(marks) else None
-    return (
-        following is not None
-        and following.paragraph == marks[number].paragraph
-        and following.can_close
-        and not following.can_open
-    )
-
-
-def _role(mark: Mark, opened: Mark | None, spaced: bool) -> str:
-    """`open`, `close` or empty."""
-    if spaced:
-        if opened is None:
-            return "open" if mark.can_open or mark.sign in OPENS else ""
-        return "close" if mark.sign != opened.sign or (mark.can_close and not mark.can_open) else "open"
-    if mark.can_open and not mark.can_close:
-        if mark.sign in CLOSES and opened and not mark.first:
-            return "close"
-        return "open"
-    if mark.can_close and not mark.can_open:
-        return "close"
-    if mark.sign in OPENS:
-        return "open" if mark.can_open or opened is None else ""
-    if mark.sign in CLOSES:
-        return "close"
-    if mark.can_open and mark.can_close:
-        return "close" if opened else "open"
-    if mark.glued and opened is None:
-        return "open"
-    return "close" if opened and not mark.can_open and _inside_word(mark) else ""
-
-
-def _inside_word(mark: Mark) -> bool:
-    """Whether a mark without a space on either side can only be a closing one set too close."""
-    return not mark.can_open and not mark.can_close and not mark.first

@@ -6,6 +6,8 @@ sentence. The site and the checker read them with the same function.
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2060\ufeff]+")
 TRAILING = "".join((".,;:!?)]}>", "\"'”’»…"))
 PROOFPOINT = re.compile(r"/v3/__(?P<address>.+?)__;")
 PROOFPOINT_2 = re.compile(r"\Ahttps?://urldefense\.[^/]+/v[12]/url\Z", re.IGNORECASE)
+BASE64 = re.compile(r"(?:a1)?(?P<address>aHR0c[A-Za-z0-9_-]+)=*\Z")
+"""An address in base64; Bing writes `a1` before it."""
 CARRIED = "pack"
 """Parameter that carries a pack."""
 MAX_CHARACTERS = 8_000
@@ -73,8 +77,18 @@ def _unwrapped(address: str, depth: int = 0) -> Iterator[str]:
     for _, value in parse_qsl(query, max_num_fields=None)[:50]:
         if PROOFPOINT_2.match(where):
             value = unquote(value.replace("-", "%").replace("_", "/"))
+        value = _from_base64(value)
         if re.match(r"https?(?::|%3a)|lesson:", value, re.IGNORECASE):
             yield from _unwrapped(unquote(value) if "%" in value[:12] else value, depth + 1)
+
+
+def _from_base64(value: str) -> str:
+    """A parameter, decoded if it is an address in base64, as search engines and newsletters write it."""
+    if found := BASE64.match(value):
+        with contextlib.suppress(ValueError):
+            encoded = found["address"]
+            return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+    return value
 
 
 def _split(address: str) -> tuple[str, str] | None:

@@ -11,7 +11,6 @@ import numpy as np
 from lessonsearch.quotations import Catalogue, DocumentWords
 from lessonsearch.verify.extractor import Extracted, QuotationSpan
 from lessonsearch.verify.flow import Flow
-from lessonsearch.verify.lesson_links import written_links
 from lessonsearch.verify.statutes import is_formula
 
 
@@ -88,4 +87,4 @@ def _apart(flow: Flow, found: Extracted) -> Iterator[tuple[int, int]]:
         # An unclosed quotation may extend to the end of its block.
         yield span.start, flow.end(flow.number(span.start)) if span.sign == "unpaired" else span.end
     yield from ((mention.start, mention.end) for mention in found.mentions)
-    yield from written_links(flow.text)
+    yield from flow.written_links

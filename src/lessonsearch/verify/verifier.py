@@ -126,6 +126,13 @@ class _Checking:
         for span in spans:
             budget.check()
             found = self._check(number, flow, span)
+            if (
+                found
+                and found.status == "altered"
+                and not found.claimed
+                and self._only_introduces(flow, span)
+            ):
+                found = self._told(flow, span, "elsewhere", QuotationMatch("not-found"), ())
             if found is not None:
                 yield found
             if found is None or found.status == "elsewhere":
@@ -138,6 +145,17 @@ class _Checking:
                         "misattributed",
                     ):
                         yield nested
+
+    def _only_introduces(self, flow: Flow, span: QuotationSpan) -> bool:
+        """Whether none of a quotation's words are a source's but those that it quotes itself."""
+        parts, at = [], span.start + 1
+        for inner in span.inner:
+            parts.append(flow.text[at : inner.start])
+            at = max(at, inner.end)
+        if not parts:
+            return False
+        rest = " … ".join([*parts, flow.text[at : span.end - 1]])
+        return self.catalogue.match_quotation(rest).status in ("not-found", "too-short")
 
     def _check(self, number: int, flow: Flow, span: QuotationSpan) -> CheckedQuotation | None:
         """The finding for a span; None if it is not a quotation."""

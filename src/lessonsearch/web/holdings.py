@@ -13,7 +13,7 @@ MAX_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Verbatim publications in words: `Ofsted’s reports of 2010 and 2011`, and `their` or `its`."""
+    """Verbatim publications in words: `Ofsted’s reports of 2010 and 2011`, and `the reports’`."""
 
     text: str
     possessive: str
@@ -26,7 +26,7 @@ def holdings(sources: Iterable[Source]) -> Holdings | None:
         return None
     publishers = list(dict.fromkeys(source.publisher for source in held))
     years = sorted({source.year for source in held})
-    report, possessive = ("report", "its") if len(held) == 1 else ("reports", "their")
+    report, possessive = ("report", "the report’s") if len(held) == 1 else ("reports", "the reports’")
     what = (
         f"{_listed(publishers)}’s {report}"
         if len(publishers) <= MAX_NAMED

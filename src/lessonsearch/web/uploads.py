@@ -76,6 +76,5 @@ def _read(reader: Reader[T], name: str, data: bytes) -> T:
     """What a reader makes of a file, read where it can do no harm, for as long as its sender waits."""
     sandbox: Sandbox = current_app.extensions["lessonsearch.sandbox"]
     gone: threading.Event = request.environ.get(GONE) or threading.Event()
-    return sandbox.read(
-        reader, name, data, replace(VISITORS, seconds=remaining(VISITORS.seconds)), gone.is_set
-    )
+    limits = replace(VISITORS, patience=remaining(VISITORS.deadline))
+    return sandbox.read(reader, name, data, limits, gone.is_set)

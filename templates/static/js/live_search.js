@@ -99,6 +99,10 @@ if (form && results) {
     event.preventDefault();
     show(link.href, { focus: "found" });
   });
+  // Browsers leave a focused filter half hidden at the edge of the line that slides.
+  results.addEventListener("focusin", (event) => {
+    event.target.closest(".chips a")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
   addEventListener("popstate", () => {
     // A link within the page, such as the skip link, is no other search.
     if (location.pathname + location.search !== shown) show(location.href, { history: "none" });

@@ -51,7 +51,7 @@ export function showPack() {
   open.hidden = !count;
   undo.hidden = !before;
   clear.hidden = !count;
-  tray.querySelector(".tray-hint").textContent = count ? "Saved in this browser only. Open it for a link to keep or share." : "";
+  tray.querySelector(".tray-hint").textContent = count ? "Saved in this browser only. Open it for a link." : "";
   for (const link of document.querySelectorAll("a.add")) {
     const all = link.dataset.excerpts.split(" ").every((id) => pack?.excerpts.includes(id));
     link.classList.toggle("packed", all);

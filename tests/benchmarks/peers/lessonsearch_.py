@@ -16,7 +16,7 @@ from lessonsearch.query.parser import parse
 from lessonsearch.query.query import DOCUMENT, PER_PAGE, RELEVANCE
 from lessonsearch.search import Highlighter, snippet
 from lessonsearch.search.highlight import _single_line
-from lessonsearch.text import analysis
+from lessonsearch.text import chunk_index
 
 assert SHOWN == PER_PAGE
 
@@ -51,7 +51,7 @@ class Peer:
         [segment] = self.engine.generation.segments
         leaf = segment.leaf
         of_the_index = (kept for owner in (leaf, leaf.reader, leaf._phrases) for kept in vars(owner).values())
-        for kept in (*of_the_index, analysis._compound_index, _single_line):
+        for kept in (*of_the_index, chunk_index._chunk_index, _single_line):
             if hasattr(kept, "cache_clear"):
                 kept.cache_clear()
 

@@ -66,11 +66,12 @@ def test_a_word_that_was_broken_at_the_end_of_a_line_is_explained(root: Path) ->
 
 
 def test_the_same_fault_in_many_places_is_said_once() -> None:
-    problems = [f"c/{n}.md:2: 'title' is missing; every such file says it." for n in range(9)] + [
+    problems = [f"c/{n}.md:2: 'title' is missing; write a line like 'title: …'." for n in range(9)] + [
         "c/x.md:1: other."
     ]
     assert corpus.grouped(problems) == [
-        "9 times, in c/0.md:2, c/1.md:2, c/2.md:2 and 6 more: 'title' is missing; every such file says it.",
+        "9 times, in c/0.md:2, c/1.md:2, c/2.md:2 and 6 more:"
+        " 'title' is missing; write a line like 'title: …'.",
         "c/x.md:1: other.",
     ]
 

@@ -31,7 +31,10 @@ def test_the_small_corpus_is_right(small: Path) -> None:
     ("damage", "sentence"),
     [
         (replace("r/001-one.md", "---\ntitle", "title"), "r/001-one.md:1: has no front matter"),
-        (replace("r/001-one.md", "kind: finding", "kind: [find"), "r/001-one.md:4: is not valid YAML"),
+        (
+            replace("r/001-one.md", "kind: finding", "kind: [find"),
+            "r/001-one.md:3: has a '[' without a ']'; write kind: [find]",
+        ),
         (replace("r/001-one.md", "title: One thing\n", ""), "r/001-one.md:1: 'title' is missing"),
         (
             replace("r/001-one.md", "kind: finding", "kind: finding\ntone: sad"),
@@ -87,7 +90,7 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         (replace("taxonomy.yaml", ", definition: Lack of care.", ""), "lacks id, label or definition"),
         (replace("taxonomy.yaml", "kinds:", "sorts:"), "'sorts' is not a key of the taxonomy"),
         (remove("taxonomy.yaml"), "taxonomy.yaml: cannot be read"),
-        (remove("r/source.md"), "r/source.md: cannot be read"),
+        (remove("r/source.md"), "corpus/r: has no source.md; write one"),
         (remove("r/original.txt"), "it can only be of kind 'coverage'"),
         (add("r/three.md", FIRST), "three.md: is not named like a lesson"),
         (
@@ -163,7 +166,7 @@ def test_the_small_corpus_is_right(small: Path) -> None:
         ),
         (
             replace("r/001-one.md", "section: Babies", f"section: [{'a, ' * 2000}]"),
-            "'section' is a text, not ['a',",
+            "'section' is a text, which needs quotation marks here; write section: '[a, a",
         ),
     ],
 )

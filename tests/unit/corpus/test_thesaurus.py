@@ -36,7 +36,7 @@ def test_a_right_one_has_no_problem(small: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("- words: [cot death\n", "is not valid YAML"),
+        ("- words: [cot death\n", "has a '[' without a ']'; write - words: [cot death]"),
         ("words: [cot death]\n", "is not a thesaurus; it is a list of entries"),
         ("- words: [cot death]\n  note: A note.\n", "an entry has words, means and a note"),
         ("- words: [cot death]\n  means: [overlay]\n", "an entry has words, means and a note"),

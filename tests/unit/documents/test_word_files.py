@@ -20,9 +20,9 @@ from lessonsearch.app.export import (
     export_pack,
     export_results,
     export_training,
-    file_name,
     write,
 )
+from lessonsearch.app.export_formats import file_name
 from lessonsearch.app.library import Library
 from lessonsearch.documents.compose import QUESTIONS
 from lessonsearch.documents.document import BulletList, Document, Heading, TextPart

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from whoosh import qparser, query
 from whoosh.filedb.filestore import FileStorage
@@ -16,7 +13,6 @@ from whoosh.index import FileIndex
 from lessonsearch import corpus
 from lessonsearch.engines.contract import Plan, clause_bonus
 from lessonsearch.engines.whoosh import WhooshEngine, postings_writer
-from lessonsearch.engines.whoosh.arrays import array_storage
 from lessonsearch.engines.whoosh.schema import NAMES, STORED
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.parser import Clause, Term, parse
@@ -116,20 +112,3 @@ def test_a_word_is_looked_up_the_same_whether_rare_or_common(engine: WhooshEngin
     for hit in engine.search(both).hits:
         parts = separate[hit.lesson.id] + reviews[hit.lesson.id]
         assert hit.score == parts + 2 * clause_bonus(2) - 2 * clause_bonus(1)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted as Linux counts it")
-def test_a_list_that_was_let_go_of_takes_no_memory_and_is_still_there(tmp_path: Path) -> None:
-    def mapped_memory() -> int:
-        """Kilobytes of files in this process's memory."""
-        return int(re.findall(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))[0])
-
-    array_storage.write_array(tmp_path, "numbers", np.arange(5_000_000), array_storage.UINT32)
-    whole = array_storage.map_array(tmp_path, "numbers", array_storage.UINT32)
-    part = whole[1_000:4_000_000]
-    total = part.sum()
-    before = mapped_memory()
-    array_storage.advise_dontneed(part)
-    assert mapped_memory() < before - 15_000  # of 16 MB
-    assert part.sum() == total
-    array_storage.advise_dontneed(np.arange(10))  # what is not mapped stays as it is

@@ -187,3 +187,14 @@ def test_a_file_that_takes_too_long_or_too_much_is_said_and_stops_no_other(tmp_p
     assert [bool(arrival.report) for arrival in arrivals] == [True, False, True, False]
     assert "too large to read at once" in arrivals[1].problems[0]
     assert "is no ordinary file but a pipe" in arrivals[3].problems[0]
+
+
+def test_the_menus_of_a_site_are_set_aside_by_their_names() -> None:
+    report = of(
+        "page.html",
+        "<body><div id='navigation'><ul><li><a href='/'>Why?</a><li><a href='/x'>Search</a></ul></div>"
+        "<div class='page-header'><h1>Review of Child A</h1></div><div class='top breadcrumbs'>Part K</div>"
+        "<div class='menus'><p>Nobody asked.</p></div><p>Nobody said.</p></body>",
+    )
+    assert [block.text for block in report.blocks] == ["Review of Child A", "Nobody asked.", "Nobody said."]
+    assert [each.text for each in report.removed] == ["Why? Search", "Part K"]

@@ -42,6 +42,12 @@ def sleeps(name: str, data: bytes) -> Handout:
     return Handout(name, ())
 
 
+def dozes(name: str, data: bytes) -> Handout:
+    """Waits longer than it works, as every reader does on a busy machine."""
+    time.sleep(0.6)
+    return Handout(name, ())
+
+
 def never_lets_go(name: str, data: bytes) -> Handout:
     """A match within one call of C, which no Python code of the process can end."""
     re.match(r"(a+)+$", "a" * 60 + "b")

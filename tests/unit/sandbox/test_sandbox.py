@@ -68,6 +68,19 @@ def test_a_reader_ends_at_its_deadline(sandbox: Sandbox, reader: object) -> None
     assert sandbox.killed == killed + 1
 
 
+def test_the_limit_is_of_processor_time_and_a_busy_machine_gets_more_by_the_clock(sandbox: Sandbox) -> None:
+    began, killed = time.monotonic(), sandbox.killed
+    assert sentence(sandbox, hostile_readers.never_lets_go, Limits(0.7, patience=60)) == (
+        "deck.md: it takes longer than 0.7 seconds to read; divide it, or save it as plain text."
+    )
+    assert time.monotonic() - began < 30
+    assert sandbox.killed == killed + 1
+    assert sentence(sandbox, hostile_readers.sleeps, Limits(0.3, patience=1)) == (
+        "deck.md: it was not read within 1 seconds, because there is too much to do; try again later."
+    )
+    assert sandbox.read(hostile_readers.dozes, "a.md", b"", Limits(0.3, patience=30)) == Handout("a.md", ())
+
+
 def test_memory_is_limited(sandbox: Sandbox) -> None:
     told = "deck.md: it takes too much memory to read; divide it, or save it as plain text."
     assert sentence(sandbox, hostile_readers.grows, Limits(20, 64 * MEGABYTE)) == told

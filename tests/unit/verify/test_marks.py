@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lessonsearch.verify.marks import MarkedSpan, Paragraphs, pair_double
-from lessonsearch.verify.single_marks import pair_single
-
-
-def pairs(text: str) -> tuple[list[MarkedSpan], list[int]]:
-    """The pairs of a text, and where marks without a partner stand."""
-    paragraphs = Paragraphs(text, [0, *(match.end() for match in re.finditer(r"\n\n+", text))])
-    double = pair_double(text, paragraphs)
-    single = pair_single(text, paragraphs, double.spans)
-    spans = sorted([*double.spans, *single.spans], key=lambda span: (span.start, -span.end))
-    return spans, [*double.unpaired, *single.unpaired]
+from support.quotation_marks import hold_sound, pairs
 
 
 def quoted(text: str) -> list[str]:
@@ -136,15 +124,7 @@ prose = st.text(alphabet="ab s.,?-\n“”‘’'\"«»″6", max_size=120)
 @example("“‘”’")
 @settings(max_examples=400, deadline=None)
 def test_pairs_of_any_text_nest_and_stand_in_it(text: str) -> None:
-    spans, unpaired = pairs(text)
-    for span in spans:
-        assert 0 <= span.start < span.inner_start <= span.inner_end < span.end <= len(text)
-    assert all(0 <= at < len(text) for at in unpaired)
-    single = [span for span in spans if text[span.start] in "‘'’‚"]
-    for one in single:
-        for other in spans:
-            if one.start < other.start < one.end and text[other.start] not in "«»‹›":
-                assert other.end <= one.end
+    hold_sound(text)
 
 
 @pytest.mark.parametrize("mark", ["“", "‘", '"', "'", "’", "“a", "a’ ", "‘a "])

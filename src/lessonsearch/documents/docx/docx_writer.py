@@ -138,9 +138,9 @@ class _DocxWriter:
                 self._list(items, numbered)
             case Notice(title, items):
                 self._notice(title, items)
-            case QuotationPart(citation, note):
+            case QuotationPart(citation):
                 self._quotation(citation)
-                self._paragraphs(TextPart(note))
+                self._paragraphs(TextPart(part.labelled_note))
             case TablePart(caption, head, rows):
                 height = 0 if not part.to_fill else self._row_height * (1 if part.blank else 2)
                 self._table(caption, [head, *rows], height)

@@ -199,7 +199,7 @@ def _notes(part: QuotationPart) -> Iterator[str]:
     """The speaker notes of a quotation: the facilitator's note, then the paragraph and where it stands."""
     citation, lesson = part.citation, part.citation.lesson
     lines = [
-        part.note,
+        part.labelled_note,
         lesson.content_note and f"Content note: {lesson.content_note}",
         part.passage.lead and f"Part of: “{part.passage.lead}” {citation.passage_link}",
         plain_text(part.passage.blocks),

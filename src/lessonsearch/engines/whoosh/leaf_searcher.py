@@ -22,7 +22,7 @@ from lessonsearch.model.lesson import Lesson
 from lessonsearch.query.query import NEWEST, OLDEST, RELEVANCE
 
 CACHED_LESSONS = 1024
-"""Lessons that are kept parsed, the most recent hits: some 10 kB each, so 10 MB."""
+"""Lessons that are kept parsed, the most recent hits: some 6 kB each, so 6 MB."""
 
 
 class LeafHits(NamedTuple):

@@ -18,20 +18,14 @@ from lessonsearch.engines.whoosh.arrays.array_storage import (
     UINT32,
     Array,
     TermDictionary,
-    advise_dontneed,
     dictionary_names,
     map_array,
     map_narrow,
 )
-from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids
-from lessonsearch.engines.whoosh.arrays.block_max import block_count, block_maxima, sparse_block_maxima
+from lessonsearch.engines.whoosh.arrays.bitset import Bitset, from_ids, ranks, ranks_of_words
+from lessonsearch.engines.whoosh.arrays.block_max import block_count, packed_block_maxima, sparse_block_maxima
 from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists
-from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
-    Ints,
-    intersect_indices,
-    ranges,
-    run_starts,
-)
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 from lessonsearch.engines.whoosh.arrays.stored_lessons import StoredLessons
 from lessonsearch.engines.whoosh.postings_writer import WORDS
 from lessonsearch.engines.whoosh.schema import NOT_FACETS
@@ -44,23 +38,27 @@ Impacts = NDArray[np.uint16]
 
 CACHED_WORDS = 4096
 """Words whose dictionary row is cached, a few hundred kilobytes; and the most entries of every cache here."""
-CACHED_BITS = 200_000_000
-"""Lessons of all cached bitsets of words: one bit each, so 25 MB."""
-CACHED_IMPACTS = 25_000_000
-"""Lessons of all cached dense impact arrays: two bytes each, so 50 MB, for 62 words at 400,000 lessons."""
-CACHED_MAXIMA = 100_000_000
-"""Lessons of all cached block maxima: two bytes a block, so 12.5 MB."""
+CACHED_BITS = 64_000_000
+"""Lessons of all cached bitsets of words: one bit each, so 8 MB. Those of common words are mapped instead."""
+CACHED_RANKS = 64_000_000
+"""Lessons of all cached ranks: four bytes in 64 of them, so 4 MB."""
+CACHED_IMPACTS = 6_000_000
+"""Lessons of all cached dense impact arrays of a small index: two bytes each, so 12 MB."""
+CACHED_MAXIMA = 32_000_000
+"""Lessons of all cached block maxima: two bytes a block, so 4 MB."""
 CACHED_RARE = 25_000_000
 """Lessons of the index times cached doc ID lists of rare words: four bytes in 64 of them, so 1.6 MB."""
 MAX_SMALL = 16_384
-"""Lessons up to which an index keeps dense impacts of every word: a look-up is ten times as quick."""
+"""Lessons up to which an index keeps dense impacts of words: a look-up is several times as quick. Of a larger
+one they would take 50 MB for 250 words at 100,000 lessons, and as long to make as a search."""
 SPARSE_RATIO = 64
-"""Lessons of the index per posting, above which a list is bisected; a longer list gets dense impacts…"""
+"""Lessons of the index per posting, above which a list is bisected; in a longer one impacts are looked up by
+rank in its bitset…"""
 LOOKUP_RATIO = 8192
 """…unless the index has more lessons than this per lesson looked up: then bisecting is quicker (measured)."""
 
 SKIP_INTERVAL = 64
-"""Positions between two entries of the skip table of fields: 3 MB at 400,000 lessons, and saves a search."""
+"""Positions between two entries of the skip table of lessons: 3 MB at 400,000 of them, and saves a search."""
 
 PARTIAL_RATIO = 128
 """Positions of a word for each that is needed, up to which all are decoded (measured)."""
@@ -81,9 +79,11 @@ class PostingsReader:
         self.lengths = lengths.reshape(-1, len(FIELD_WEIGHTS))
         """Words of each field (column) of each lesson (row)."""
         self.size = len(self.lengths)
+        self._first_positions = self.bounds[:: len(FIELD_WEIGHTS)]
+        """First position of each lesson, and the end of the last."""
         skips = np.arange(0, int(self.bounds[-1]) + 1, SKIP_INTERVAL)
-        self._field_skips = (np.searchsorted(self.bounds, skips, side="right") - 1).astype(np.uint32)
-        """Index in `bounds` of the field that each `SKIP_INTERVAL`-th position lies in."""
+        self._skips = (np.searchsorted(self._first_positions, skips, side="right") - 1).astype(np.uint32)
+        """Lesson that each `SKIP_INTERVAL`-th position lies in."""
         self.all_docs = from_ids(np.arange(self.size), self.size)
         """All lessons, as a bitset."""
         self._stored = StoredLessons(prefix)
@@ -108,7 +108,7 @@ class PostingsReader:
         self._word_id = lru_cache(CACHED_WORDS)(self._find_word)
         self.bits = lru_cache(cache_entries(CACHED_BITS, self.size))(self._bits)
         """Lessons that have a word, as a bitset, cached."""
-        self._is_dense = lru_cache(CACHED_WORDS)(self._has_dense_impacts)
+        self._ranks = lru_cache(cache_entries(CACHED_RANKS, self.size))(self._word_ranks)
         self.is_small = self.size <= MAX_SMALL
         self.block_count = block_count(self.size)
         self.block_maxima = lru_cache(cache_entries(CACHED_MAXIMA, self.size))(self._block_maxima)
@@ -154,8 +154,7 @@ class PostingsReader:
 
     def positions_in(self, word: str, doc_ids: Ints) -> Array:
         """The positions of a word in some lessons, ascending as they are."""
-        first = self.bounds[doc_ids * len(FIELD_WEIGHTS)]
-        last = self.bounds[(doc_ids + 1) * len(FIELD_WEIGHTS)]
+        first, last = self._first_positions[doc_ids], self._first_positions[doc_ids + 1]
         if (word_id := self._word_id(word)) is None:
             return NO_DOCS
         positions = self._positions.between(word_id, first, last)
@@ -165,10 +164,9 @@ class PostingsReader:
 
     def docs_at(self, positions: Array) -> Ints:
         """The distinct lessons that some positions lie in; both are ascending."""
-        slots = self._field_skips[positions // SKIP_INTERVAL].astype(np.int64)
-        while (later := self.bounds[slots + 1] <= positions).any():  # a few times: fields in one interval
-            slots += later
-        doc_ids = slots.astype(np.uint32) // np.uint32(len(FIELD_WEIGHTS))  # quicker than with 64 bits
+        doc_ids = self._skips[positions // SKIP_INTERVAL]
+        while (later := self._first_positions[doc_ids + np.uint32(1)] <= positions).any():  # once or twice
+            doc_ids += later
         distinct: Ints = doc_ids[run_starts(doc_ids)].astype(np.int64)
         return distinct
 
@@ -179,23 +177,26 @@ class PostingsReader:
         return reduce(np.add, others, first.astype(np.float32)) if others else first
 
     def _word_impacts(self, word: str, doc_ids: Ints) -> Impacts:
-        if self._is_dense(word) and (self.is_small or len(doc_ids) * LOOKUP_RATIO > self.size):
+        if self.is_small:
             dense: Impacts = self._dense(word)[doc_ids]
             return dense
-        found = np.zeros(len(doc_ids), np.uint16)
         word_id = self._word_id(word)
         if word_id is None:
-            return found
-        if self._is_dense(word):
-            rows, in_doc_ids = self._word_doc_ids.find(word_id, doc_ids)
+            return np.zeros(len(doc_ids), np.uint16)
+        count = self._word_doc_ids.count(word_id)
+        impacts = self._impacts[_row_slice(self._ends[WORDS], word_id)]
+        if count * SPARSE_RATIO <= self.size:
+            found_at, in_doc_ids = intersect_indices(self._rare_doc_ids(word_id), doc_ids)
+        elif len(doc_ids) * LOOKUP_RATIO <= self.size:
+            found_at, in_doc_ids = self._word_doc_ids.find(word_id, doc_ids)
         else:
-            rows, in_doc_ids = intersect_indices(self._rare_doc_ids(word_id), doc_ids)
-        found[in_doc_ids] = self._impacts[int(self._ends[WORDS][word_id]) + rows]
-        return found
-
-    def postings(self, word: str) -> tuple[Array | slice, Impacts]:
-        """Posting list of a word: lessons and impacts; a full slice where these are dense."""
-        return (slice(None), self._dense(word)) if self._is_dense(word) else self.sparse_postings(word)
+            found, rows = ranks(self.bits(word), self._ranks(word), doc_ids)
+            among: Impacts = impacts.take(rows, mode="clip")  # after the last posting, `found` is False
+            among *= found
+            return among
+        looked_up = np.zeros(len(doc_ids), np.uint16)
+        looked_up[in_doc_ids] = impacts[found_at]
+        return looked_up
 
     def title_scores(self, typed_words: Iterable[str], among: Ints | None = None) -> tuple[Array, Scores]:
         """`TitleIndex.scores` of the content words typed, in all lessons or `among` some."""
@@ -223,20 +224,20 @@ class PostingsReader:
             return stored
         return from_ids(self.sparse_postings(word)[0], self.size)
 
-    def _block_maxima(self, word: str) -> Impacts:
-        if self._is_dense(word):
-            return block_maxima(self._dense(word))
-        return sparse_block_maxima(*self.sparse_postings(word), self.size)
+    def _word_ranks(self, word: str) -> Array:
+        return ranks_of_words(self.bits(word))
 
-    def _has_dense_impacts(self, word: str) -> bool:
-        return self.is_small or self.doc_freq(word) * SPARSE_RATIO > self.size
+    def _block_maxima(self, word: str) -> Impacts:
+        word_id = self._word_id(word)
+        if word_id is None or self._word_doc_ids.count(word_id) * SPARSE_RATIO <= self.size:
+            return sparse_block_maxima(*self.sparse_postings(word), self.size)
+        return packed_block_maxima(self.bits(word), self._impacts[_row_slice(self._ends[WORDS], word_id)])
 
     def _dense_impacts(self, word: str) -> Impacts:
         """A word's impact in every lesson."""
         dense = np.zeros(self.size, np.uint16)
         doc_ids, impacts = self.sparse_postings(word)
         dense[doc_ids] = impacts
-        advise_dontneed(impacts)
         return dense
 
 

@@ -6,7 +6,7 @@ A query term is one index word, several side by side (a phrase) or, if `unordere
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import and_, or_
 
 import numpy as np
@@ -152,13 +152,13 @@ class Scorer:
         for term in self._boosts:
             self._plan.check_deadline()
             doc_ids, impacts = self._term_postings(term)
-            total[doc_ids] += impacts * _impact_factor(term)
+            total[doc_ids] += impacts * _impact_factor(term.weight)
         return total
 
-    def _term_postings(self, term: Term) -> tuple[Array | slice, Array]:
+    def _term_postings(self, term: Term) -> tuple[Array, Array]:
         """Posting list of a term: lessons and impacts."""
         if len(term.words) == 1:
-            return self._reader.postings(*term.words)
+            return self._reader.sparse_postings(*term.words)
         if not term.unordered:
             return self._phrases.all_postings(term.words)
         doc_ids = to_ids(self._match_term(term))
@@ -188,7 +188,7 @@ class Scorer:
             impacts = self._reader.impacts(term.words, doc_ids)
             if len(term.words) > 1:
                 impacts = impacts * contains(self._match_term(term), doc_ids)
-        scores: Scores = impacts * _impact_factor(term)
+        scores: Scores = impacts * _impact_factor(term.weight)
         return scores
 
     def _term_maxima(self, term: Term) -> Scores:
@@ -199,7 +199,7 @@ class Scorer:
         else:
             words = [self._reader.block_maxima(word).astype(np.float32) for word in term.words]
             maxima = reduce(np.add, words)
-        scores: Scores = maxima * _impact_factor(term)
+        scores: Scores = maxima * _impact_factor(term.weight)
         return scores
 
     def _look_up(self, doc_ids: Ints, having: Array, values: Scores) -> Scores:
@@ -219,6 +219,7 @@ def _is_phrase(term: Term) -> bool:
     return len(term.words) > 1 and not term.unordered
 
 
-def _impact_factor(term: Term) -> np.float32:
+@lru_cache(maxsize=256)
+def _impact_factor(weight: float) -> np.float32:
     """Score of one unit of impact in a term of this weight."""
-    return np.float32(quantise_weight(term.weight) / STEPS)
+    return np.float32(quantise_weight(weight) / STEPS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,22 @@ from lessonsearch.engines.whoosh.arrays.array_storage import (
     write_narrow,
 )
 from lessonsearch.engines.whoosh.arrays.delta_lists import DeltaLists, DeltaListsWriter
-from lessonsearch.engines.whoosh.arrays.sorted_arrays import merge_sorted, run_starts, unique_counts
+from lessonsearch.engines.whoosh.arrays.sorted_arrays import (
+    merge_sorted,
+    ranges,
+    run_starts,
+    unique_counts,
+)
 
 PREFIX = "phrases"
 """First part of the names of the arrays of title texts."""
 
 MIN_CODED_TEXTS = 64
 """Length from which the texts of a word are coded: each search reads those of every word typed."""
+
+MASKED_RATIO = 2
+"""Texts in the lists of the words typed for each text of the lessons wanted, from which on these texts are
+marked and looked up; before, the lessons are (measured)."""
 
 
 class TitleIndexWriter:
@@ -74,8 +84,9 @@ class TitleIndex:
 
     def __init__(self, prefix: Path) -> None:
         self._doc_ids = map_array(prefix, f"{PREFIX}.lessons", UINT32)
-        self._size = int(self._doc_ids[-1]) + 1 if len(self._doc_ids) else 0
         self._sizes = map_narrow(prefix, f"{PREFIX}.sizes", len(self._doc_ids))
+        self._size = int(self._doc_ids[-1]) + 1 if len(self._doc_ids) else 0
+        self._longest = int(self._sizes.max(initial=0))
         self._postings = DeltaLists(prefix, f"{PREFIX}.having")
 
     def scores(
@@ -89,25 +100,44 @@ class TitleIndex:
         known = [word_id for word_id in word_ids if word_id is not None]
         postings = [self._postings.numbers(word_id) for word_id in known]
         if among is not None:
-            mask = np.zeros(self._size, bool)
-            mask[among[among < self._size]] = True  # the last lessons may have no title text
-            postings = [texts[mask[self._doc_ids[texts]]] for texts in postings]
+            postings = self._restricted(postings, among)
         texts, shared = unique_counts(merge_sorted([*postings, np.empty(0, np.uint32)]))
-        doc_ids = self._doc_ids[texts]
+        doc_ids = self._doc_ids.take(texts)
         starts = run_starts(doc_ids)
         if not len(starts):
             return doc_ids, np.empty(0, np.float32)
-        scores = _scores(len(word_ids), shared, self._sizes[texts], bonus)
+        table = _score_table(len(word_ids), self._longest, bonus)
+        scores = table.take(shared * (self._longest + 1) + self._sizes.take(texts))
         return doc_ids[starts], np.maximum.reduceat(scores, starts)
 
+    def _restricted(self, postings: Sequence[Array], among: Array) -> list[Array]:
+        """The texts of each list that are texts of some lessons."""
+        among = among[: among.searchsorted(self._size)]  # the last lessons may have no title text
+        starts = self._first_texts[among]
+        sizes = self._first_texts[among + 1] - starts
+        if sum(map(len, postings)) < int(sizes.sum()) * MASKED_RATIO + len(self._doc_ids) // 64:
+            mask = np.zeros(self._size, bool)
+            mask[among] = True
+            return [texts[mask.take(self._doc_ids.take(texts)).nonzero()[0]] for texts in postings]
+        mask = np.zeros(len(self._doc_ids), bool)
+        mask[ranges(starts, sizes)] = True
+        return [texts[mask.take(texts).nonzero()[0]] for texts in postings]
 
-def _scores(typed: int, shared: Array, sizes: Array, bonus: float) -> Array:
-    """Bonus × `title_similarity`, from a table: there are few different arguments."""
-    rows, columns = int(shared.max()) + 1, int(sizes.max()) + 1
-    table = [
-        bonus * title_similarity(common, typed, size) if size else 0
-        for common in range(rows)
-        for size in range(columns)
-    ]
-    scores: Array = np.array(table, np.float32)[shared * columns + sizes]
-    return scores
+    @cached_property
+    def _first_texts(self) -> Array:
+        """Row of the first text of each lesson, and the end of the last."""
+        return self._doc_ids.searchsorted(np.arange(self._size + 1, dtype=np.uint32)).astype(np.uint32)
+
+
+@lru_cache(maxsize=32)
+def _score_table(typed: int, longest: int, bonus: float) -> Array:
+    """Bonus × `title_similarity`, by the number of words shared and, within these, of words of a text."""
+    table: Array = np.array(
+        [
+            bonus * title_similarity(common, typed, size) if size else 0
+            for common in range(typed + 1)
+            for size in range(longest + 1)
+        ],
+        np.float32,
+    )
+    return table

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-BULLETS = "•·▪■●○◦‣⁃➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc\uf076\u2219\uf02d"
+SYMBOLS = "".join(map(chr, range(0xF020, 0xF100)))
+"""Characters of the fonts Symbol and Wingdings, which Word uses for bullets, as PDF files give them."""
+BULLETS = "•·▪■●○◦‣⁃➢➤✓✔❖\u2219" + SYMBOLS
 BULLET = re.compile(rf"(?:[{BULLETS}]|[–—\-*o](?=\s))\s*(?=\S)")
 LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[).]\s+(?=\S)")
 MARK = re.compile(rf"(?:[{BULLETS}–—\-*o]|\(?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}|[a-z]|[ivx]{{1,5}})[.):]?)\Z")
+ALONE = re.compile(
+    rf"(?:[{BULLETS}]|\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[.):]?|\((?:\d{{1,3}}|[a-z]|[ivx]{{1,5}})\))\Z"
+)
 TERMINAL = re.compile(r"[.!?:;…][’”'\")\]]*(?:\ue000[^\ue001]*\ue001)*\s*\Z")
 QUOTED = re.compile(r"[‘“\"'].*[’”\"'][.,;]?(?:\ue000[^\ue001]*\ue001)*\Z", re.DOTALL)
 PAGE_NUMBER = re.compile(
@@ -31,6 +36,11 @@ def is_number(text: str | None) -> bool:
 def is_mark(text: str) -> bool:
     """Whether a text is only a bullet, a number or a letter."""
     return bool(MARK.match(text))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line is no more than a number or a bullet whose text was set on the next line."""
+    return bool(ALONE.match(text))
 
 
 def bullet_text(text: str) -> str | None:

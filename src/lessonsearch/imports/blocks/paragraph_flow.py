@@ -24,6 +24,7 @@ from lessonsearch.imports.blocks.imported_report import (
 )
 from lessonsearch.imports.blocks.list_marks import (
     LETTERED,
+    LONGEST_HEADING,
     TERMINAL,
     bullet_text,
     contents,
@@ -88,10 +89,32 @@ def blocks_of(pieces: Sequence[FlowPiece]) -> tuple[tuple[ReportBlock, ...], tup
     }
     removed = tuple(Removed(pieces[at].text, "List of contents", pieces[at].page) for at in sorted(listed))
     pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
+    pieces = _without_false_headings(pieces)
     styled = any(piece.kind == HEADING for piece in pieces)
     headings = [piece.kind == HEADING or _is_heading(pieces, at, styled) for at, piece in enumerate(pieces)]
     numbers = _numbers(pieces, headings)
     return tuple(_block(piece, headings[at], at in numbers) for at, piece in enumerate(pieces)), removed
+
+
+def _without_false_headings(pieces: Sequence[FlowPiece]) -> list[FlowPiece]:
+    """The pieces, with what is too long for a heading as text, whatever its style says.
+
+    Where most of the words are in heading styles, those stand for the numbering and not for headings; then
+    only a short line without a full stop is one.
+    """
+    words = sum(len(piece.text) for piece in pieces)
+    headed = sum(len(piece.text) for piece in pieces if piece.kind == HEADING)
+    misused = headed * 2 > words
+    return [
+        replace(piece, kind=None, level=0)
+        if piece.kind == HEADING
+        and (
+            len(piece.text) > LONGEST_HEADING * 1.5
+            or (misused and (len(piece.text) > SHORT or TERMINAL.search(piece.text)))
+        )
+        else piece
+        for piece in pieces
+    ]
 
 
 def _numbers(pieces: Sequence[FlowPiece], headings: Sequence[bool]) -> set[int]:

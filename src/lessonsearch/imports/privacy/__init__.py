@@ -26,6 +26,8 @@ KINDS: Mapping[str, str] = {
     "postcode": "Postcode",
     "nhs": "NHS number",
     "phone": "Telephone number",
+    "school": "School",
+    "account": "Account name",
     "email": "E-mail address",
     "reference": "Number of a person’s file or paper",
     "confidence": "Marked as confidential",

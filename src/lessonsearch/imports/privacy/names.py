@@ -22,10 +22,10 @@ PART = r"(?:[OD][’'])?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?(?:[-’'][A-ZÀ-Þ
 TOKEN = re.compile(rf"\b{PART}(?:[’']s)?")
 TITLES = frozenset(
     "Mr Mrs Ms Miss Dr PC WPC PCSO DC DS DI DCI Sgt Sergeant Insp Inspector Constable Sir Rev Sister"
-    " Nurse Little Master".split()
+    " Nurse Little Master Nanny Nana Nanna Granny Grandma Grandad Grandpa Auntie Aunty Aunt Uncle".split()
 )
 TITLED = re.compile(
-    rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+{PART}(?:\s+{PART}){{0,2}}"
+    rf"\b(?:{'|'.join(sorted(TITLES))})\.?(?:\s+and\s+(?:Mrs|Mr|Ms)\.?)?\s+(?:[A-Z]\.\s*)*{PART}(?:\s+{PART}){{0,2}}"
 )
 CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:[’'-][A-ZÀ-Þ]{2,})*\b")
 ORGANISATION = frozenset(
@@ -37,7 +37,7 @@ ORGANISATION = frozenset(
     " Society Foundation Agency"
     " Authority Borough County City Town Day Week Programme Project Scheme Scale Street Road Code"
     " Standards Plan Syndrome Disease Disorder syndrome disease"
-    " disorder competence review"
+    " disorder competence review Jobcentre Plus"
     " inquiry report recommendations judgment judgement hypothesis".split()
 )
 ROLE = (
@@ -136,7 +136,7 @@ def find_names(text: str, exemptions: Exemptions) -> Iterator[Finding]:
 def _candidates(sentence: str, exemptions: Exemptions) -> Iterator[tuple[int, int, str]]:
     for match in TITLED.finditer(sentence):
         words = match[0].split()[1:]
-        named = [word for word in words if word not in TITLES and word not in ("and", "Mrs", "Mr", "Ms")]
+        named = [word for word in words if len(word) > 2 and word not in TITLES and word != "and"]
         if any(word not in exemptions.words for word in named):
             yield match.start(), match.end(), "a name after a title"
     if re.search(r"[a-z]{3}", re.sub(r"\b[A-Z][a-z]+", "", sentence)) is None or sentence.isupper():

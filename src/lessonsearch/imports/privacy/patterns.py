@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lessonsearch.imports.privacy.affiliations import find_affiliations
 from lessonsearch.imports.privacy.finding import Finding
 
 MONTH = (
@@ -79,6 +80,11 @@ REFERENCES = tuple(
             r"((?:[A-Z]{1,5}[\s/-]?)?(?=(?:[A-Z/-]*\d){4})[A-Z\d/-]{5,24})",
             "a reference by which the person's file is found",
         ),
+        (
+            r"\b(?!(?:ISBN|ISSN|HC|HL|NHS|DFE|DCSF)\b)[A-Z]{2,6}\s+(?i:id|ref|reference|number|no)\b\.?[:\s#]*"
+            r"((?=(?:[A-Z/-]*\d){4})[A-Z\d/-]{4,24})",
+            "a reference by which the person's file is found",
+        ),
     )
 )
 """Numbers of files and papers, each the last group of its pattern or all of it."""
@@ -86,7 +92,8 @@ LIFE_DATE = re.compile(r"\b(?:date of (?:birth|death)|d\.?\s?o\.?\s?[bd]\b)", re
 CONFIDENCE = re.compile(
     r"\b(?:in (?:the )?strict(?:est)? confidence|strictly (?:private|confidential)|private (?:and|&)"
     r" confidential|not for"
-    r" (?:publication|circulation|disclosure)|official[- ]sensitive|restricted:|confidential(?:\s*[:–—-])"
+    r" (?:publication|circulation|disclosure)|official[- ]sensitive|restricted\s*[:–—-]"
+    r"|confidential(?:\s*[:–—-])|contain(?:s|ing) third[- ]party (?:information|data)"
     r"|must not be (?:copied"
     r"|circulated|shared))",
     re.IGNORECASE,
@@ -136,6 +143,7 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, int, int, str]]:
             match.end(),
             "a document with this mark is not meant to be published",
         )
+    yield from find_affiliations(sentence)
     office = bool(OFFICE.search(sentence))
     taken: list[tuple[int, int]] = []
     for pattern, why in REFERENCES:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from lessonsearch.errors import DocumentError
+from lessonsearch.file_formats.encodings import decode_page
 from lessonsearch.imports.blocks.imported_report import (
     BULLET,
     HEADING,
@@ -22,6 +23,12 @@ from lessonsearch.imports.blocks.paragraph_flow import FlowPiece, blocks_of
 
 SITE = "nav footer header aside form button iframe noscript dialog".split()
 NEVER = "script style template svg head".split()
+SITE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:nav|navigation|navbar|menu|breadcrumbs?|footer|header|sidebar|cookies?|skip(?:link)?)(?:$|[-_\s])"
+)
+"""What sites call the parts round a page's text, in ids and classes."""
+MOST_SITE = 1_500
+"""Characters of such a part at most; what has more is no menu, whatever it is called."""
 ROLES = frozenset("navigation banner contentinfo search complementary".split())
 BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table blockquote div section article main body figure"
@@ -33,10 +40,11 @@ FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperR
 
 
 def read_page(name: str, content: bytes) -> ImportedReport:
-    """Read a web page. Raises DocumentError if it has no element."""
+    """Read a web page. Raises DocumentError if it has no element, or its letters cannot be read."""
     try:
         root = html.document_fromstring(
-            content, parser=html.HTMLParser(encoding=_encoding(content), no_network=True)
+            decode_page(content).encode("utf-8", "replace"),
+            parser=html.HTMLParser(encoding="utf-8", no_network=True),
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError("it is not a web page.") from error
@@ -72,15 +80,6 @@ def read_page(name: str, content: bytes) -> ImportedReport:
     return ImportedReport(name, blocks, notes, (*listed, *removed), properties=properties)
 
 
-def _encoding(content: bytes) -> str | None:
-    """UTF-8 if the bytes are valid UTF-8; None leaves the choice to the page's own declaration."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
-
-
 def _is_site(element: etree._Element) -> bool:
     if (
         element.get("role") in ROLES
@@ -90,6 +89,9 @@ def _is_site(element: etree._Element) -> bool:
         return True
     if element.tag == "div" and element.get("title") in ("header", "footer"):  # running heads of Writer
         return True
+    name = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
+    if element.tag in ("div", "section", "ul", "ol") and SITE_NAME.search(name):
+        return element.find(".//h1") is None and len(_words(element)) < MOST_SITE
     return element.tag in SITE and not (element.tag == "header" and element.find(".//h1") is not None)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from lessonsearch.file_formats.ooxml import CHART, DRAWING, FALLBACK
-
-NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]+|[ivx]{1,4}|[a-z])[\])]?(?:\s*,\s*\d{1,3})*\s*")
-"""Superscript text that is a footnote mark."""
+from lessonsearch.verify.readers.note_marks import NOTE_MARK
 
 
 def seen(root: Any, hidden: Collection[Any] = ()) -> Iterator[Any]:

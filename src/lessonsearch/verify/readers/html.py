@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from lessonsearch.verify.readers.text import decoded
+from lessonsearch.file_formats.encodings import decode_page
+from lessonsearch.verify.readers.note_marks import NOTE_MARK
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread
 
 OWN_BLOCK = frozenset(
@@ -18,13 +19,11 @@ OWN_BLOCK = frozenset(
 )
 OWN_FLOW = frozenset("td th aside nav header footer figcaption text".split())
 """Elements that a quotation never continues out of."""
-INLINE = {"q": ("“", "”"), "br": ("\n", "")}
-"""Text inserted at the start and the end of an inline element."""
+Q_MARKS = (("“", "”"), ("‘", "’"))
+"""The marks that browsers put around a quotation, and around a quotation within it."""
 SILENT = frozenset("script style template noscript head title desc defs del s strike datalist rp rt".split())
 """Elements whose text is not shown, or is struck out."""
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§]+|[ivx]{1,4}|[a-z])\s*[\])]?")
-"""Superscript text that is a footnote mark."""
 CODE = frozenset("code pre kbd samp".split())
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("\"'“”‘’«»", " "))
 """Quotation marks in code belong to the code."""
@@ -35,7 +34,7 @@ MARKUP_ONLY = re.compile(r"[\s\ufeff]*")
 
 def read_html(data: bytes) -> Content:
     """The blocks of a web page."""
-    return blocks_of(decoded(data))
+    return blocks_of(decode_page(data).replace("\f", "\n\n"))
 
 
 def blocks_of(text: str) -> Content:
@@ -73,6 +72,8 @@ class _Page:
     flows: list[int] = field(default_factory=lambda: [0])
     latest_flow: int = 0
     heading: bool = False
+    q_depth: int = 0
+    """Number of open inline quotations."""
     code: int = 0
     """Number of open code elements."""
     raised: int = -1
@@ -92,10 +93,12 @@ class _Page:
             if tag == "blockquote":
                 self.quoted.append(element.get("cite", ""))
             if tag in OWN_FLOW:
-                self.latest_flow += 1
-                self.flows.append(self.latest_flow)
-        elif tag in INLINE:
-            self.say(INLINE[tag][0])
+                self._own_flow(element)
+        elif tag == "br":
+            self.say("\n")
+        elif tag == "q":
+            self.say(Q_MARKS[self.q_depth % 2][0])
+            self.q_depth += 1
         elif tag in ("a", "area") and element.get("href"):
             self.links.append(element.get("href"))
         elif tag == "sup":
@@ -104,6 +107,17 @@ class _Page:
             self._place(element)
         self.code += tag in CODE
         self.say(element.text)
+
+    def _own_flow(self, element: Any) -> None:
+        """Begin a flow. What says whose the quotation above is belongs to that quotation's flow, after a dash
+        as in print."""
+        if _attributes(element):
+            self.flows.append(self.flows[-1])
+            if not any(child.tag in OWN_BLOCK for child in element) and not _begins_with_dash(element):
+                self.say("— ")
+            return
+        self.latest_flow += 1
+        self.flows.append(self.latest_flow)
 
     def _place(self, element: Any) -> None:
         """Read embedded content: a frame links to what it shows; a lesson's picture stands for its words."""
@@ -133,8 +147,9 @@ class _Page:
                 self.quoted.pop()
             if tag in OWN_FLOW and len(self.flows) > 1:
                 self.flows.pop()
-        elif tag in INLINE:
-            self.say(INLINE[tag][1])
+        elif tag == "q" and self.q_depth:
+            self.q_depth -= 1
+            self.say(Q_MARKS[self.q_depth % 2][1])
         elif tag == "sup" and self.raised >= 0:
             if NOTE_MARK.fullmatch("".join(self.text[self.raised :])):
                 del self.text[self.raised :]
@@ -160,6 +175,20 @@ class _Page:
 
 def _hidden(element: Any) -> bool:
     return "hidden" in element.attrib or bool(HIDDEN.search(element.get("style", "")))
+
+
+def _attributes(element: Any) -> bool:
+    """Whether an element says whose the block quotation is that it stands in, or under in a figure."""
+    if element.tag == "footer":
+        return next(element.iterancestors("blockquote"), None) is not None
+    if element.tag != "figcaption":
+        return False
+    before = element.getprevious()
+    return before is not None and before.tag == "blockquote"
+
+
+def _begins_with_dash(element: Any) -> bool:
+    return "".join(element.itertext()).lstrip().startswith(("—", "–", "-"))
 
 
 def _line(element: Any) -> int:

@@ -10,8 +10,8 @@ from lessonsearch.verify.readers.text import decoded
 from lessonsearch.verify.readers.upload import Content
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,400}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-NOTE = re.compile(r"^( {0,3})\[\^[^\[\]\s]{1,100}\]:", re.MULTILINE)
-NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+DEFINITION = re.compile(r"^( {0,3})\[\^[^\[\]\s]{1,100}\]:", re.MULTILINE)
+REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
 
 
 def read_markdown(data: bytes) -> Content:
@@ -22,5 +22,5 @@ def read_markdown(data: bytes) -> Content:
     text = decoded(data)
     head = FRONT_MATTER.match(text)
     first = text.count("\n", 0, head.end()) if head else 0
-    body = NOTE_MARK.sub("", NOTE.sub(r"\1", text[head.end() :] if head else text))
+    body = REFERENCE.sub("", DEFINITION.sub(r"\1", text[head.end() :] if head else text))
     return blocks_of(html_of(body, first + 1))

@@ -18,7 +18,7 @@ from lessonsearch.file_formats.odf import (
 )
 from lessonsearch.file_formats.safe_xml import parse
 from lessonsearch.file_formats.zip_package import ZipPackage, damage_reported
-from lessonsearch.verify.readers.drawing_text import NOTE_MARK
+from lessonsearch.verify.readers.note_marks import NOTE_MARK
 from lessonsearch.verify.readers.package_limits import UPLOAD
 from lessonsearch.verify.readers.style_roles import QUOTATION
 from lessonsearch.verify.readers.upload import Content, TextBlock, Unread

@@ -9,9 +9,10 @@ from typing import Any
 from lessonsearch.file_formats.ooxml import DIAGRAM, DRAWING, RELATION, WORD, Package, Relation
 from lessonsearch.file_formats.wordprocessing import SUPERSEDED, WordStyles, switched_on, value
 from lessonsearch.file_formats.zip_package import damage_reported
-from lessonsearch.verify.readers.drawing_text import NOTE_MARK, drawn_paragraph, drawn_texts
+from lessonsearch.verify.readers.drawing_text import drawn_paragraph, drawn_texts
 from lessonsearch.verify.readers.fields import FieldInstructions
 from lessonsearch.verify.readers.html import read_html
+from lessonsearch.verify.readers.note_marks import NOTE_MARK
 from lessonsearch.verify.readers.package_limits import UPLOAD
 from lessonsearch.verify.readers.style_roles import is_heading, is_hidden, is_quotation
 from lessonsearch.verify.readers.text import read_text

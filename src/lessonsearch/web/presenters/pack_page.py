@@ -11,7 +11,7 @@ from lessonsearch.app.export import resolve_items
 from lessonsearch.app.library import Library
 from lessonsearch.citations import Citation
 from lessonsearch.packs import BRIEFING, Item, Pack
-from lessonsearch.packs.briefing import PARTS, part_index
+from lessonsearch.packs.briefing import CLOSING_PARTS, PARTS, part_index
 from lessonsearch.packs.chosen_sentences import named_sentences
 from lessonsearch.web.pack_state import pack_address
 from lessonsearch.web.presenters.pack_advice import PackAdvice, pack_advice
@@ -19,8 +19,6 @@ from lessonsearch.web.request import absolute, excerpt_address
 
 FRAME_HEIGHT = 700
 """Pixels of the frame of a pack, which scrolls within it."""
-CLOSING_PARTS = ("Questions to reflect on", "Action plan")
-"""Parts six and seven of a briefing, which every briefing has as they are."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,14 @@ class EditorEntry:
 
 @dataclass(frozen=True)
 class PackPart:
-    """A part of the template with its items; without a label where the template has no parts."""
+    """A part of the template with its items; without a label where the template has no parts.
+
+    The label has a number where the exported document has the part. `standing` parts have no items.
+    """
 
     label: str
     entries: tuple[EditorEntry, ...]
+    standing: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ class PackPage:
 
     @property
     def frame(self) -> str:
-        """HTML that shows the pack in a frame on another page."""
-        address = escape(self.link.replace("/pack?", "/pack/embed?", 1))
+        """HTML that shows the pack in a frame on another page, without the facilitator's notes."""
+        address = escape(
+            absolute(pack_address(self.pack.without_notes()).replace("/pack?", "/pack/embed?", 1))
+        )
         return (
             f'<iframe src="{address}" width="100%" height="{FRAME_HEIGHT}" title="{escape(self.pack.name)}" '
             'loading="lazy" style="border:0"></iframe>'
@@ -80,8 +84,10 @@ class PackPage:
     @property
     def learners_link(self) -> str:
         """URL of the page to read and print, without the facilitator's notes."""
-        pack = self.pack.without_notes()
-        return absolute(pack_address(pack).replace("/pack?", "/pack.html?", 1))
+        return self._link_for_learners(".html")
+
+    def _link_for_learners(self, form: str) -> str:
+        return absolute(pack_address(self.pack.without_notes()).replace("/pack?", f"/pack{form}?", 1))
 
 
 def pack_page(pack: Pack, problems: Sequence[str], typed: str, library: Library) -> PackPage:
@@ -99,17 +105,18 @@ def _parts(pack: Pack, items: Sequence[tuple[Item, Citation | None]], library: L
     Entries are numbered as they stand on the page, since that is the order in which its form sends them.
     """
     numbers = [_part_number(pack, citation, library) for _, citation in items]
-    index = count()
+    index, exported = count(), count(1)
     for number in sorted({*numbers, *(range(len(PARTS)) if pack.template == BRIEFING else ())}):
         inside = [pair for pair, other in zip(items, numbers, strict=True) if other == number]
         entries = (
             EditorEntry(next(index), *pair, before=at > 0, after=at < len(inside) - 1)
             for at, pair in enumerate(inside)
         )
-        yield PackPart(_label(pack, number), tuple(entries))
+        label = _label(pack, number)
+        numbered = label and number in numbers and number >= 0
+        yield PackPart(f"{next(exported)}. {label}" if numbered else label, tuple(entries))
     if pack.template == BRIEFING:
-        for number, label in enumerate(CLOSING_PARTS, len(PARTS) + 1):
-            yield PackPart(f"{number}. {label}", ())
+        yield from (PackPart(f"{next(exported)}. {label}", (), standing=True) for label in CLOSING_PARTS)
 
 
 def _part_number(pack: Pack, citation: Citation | None, library: Library) -> int:
@@ -122,4 +129,4 @@ def _part_number(pack: Pack, citation: Citation | None, library: Library) -> int
 def _label(pack: Pack, number: int) -> str:
     if pack.template != BRIEFING:
         return ""
-    return "Not found" if number < 0 else f"{number + 1}. {PARTS[number][0]}"
+    return "Not found" if number < 0 else PARTS[number][0]

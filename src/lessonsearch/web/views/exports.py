@@ -12,9 +12,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from lessonsearch.app.export import export_pack, export_results, file_name
+from lessonsearch.app.export import export_pack, export_results
 from lessonsearch.app.export_cache import ExportCache, ExportedFile
-from lessonsearch.app.export_formats import EXPORT_FORMATS
+from lessonsearch.app.export_formats import EXPORT_FORMATS, file_name
 from lessonsearch.documents.document import Document
 from lessonsearch.documents.web_page import body
 from lessonsearch.errors import NotFound, QueryError
@@ -40,6 +40,8 @@ def pack_as(ending: str) -> AnyResponse:
     pack, problems = parse_pack(own_query_string())
     if problems or (problems := tuple(filter(None, [too_long(pack)]))):
         return render_pack(pack, problems)
+    if ending in EXPORT_FORMATS and EXPORT_FORMATS[ending].learners:
+        pack = pack.without_notes()
     address = absolute(pack_address(pack))
     try:
         return document_response(lambda: export_pack(pack, library(), _link, address), ending, address)
@@ -49,10 +51,11 @@ def pack_as(ending: str) -> AnyResponse:
 
 @bp.get("/pack/embed")
 def pack_framed() -> AnyResponse:
-    """Show a pack for reading in a frame on another site's page."""
+    """Show a pack for reading in a frame on another site's page, without the facilitator's notes."""
     pack, problems = parse_pack(own_query_string())
     if problems or (problems := tuple(filter(None, [too_long(pack)]))):
         raise QueryError(*problems)
+    pack = pack.without_notes()
     document = export_pack(pack, library(), _link, absolute(pack_address(pack)))
     content = Markup(body(document))  # noqa: S704 - body escapes every text
     page = render_template("pages/pack_embed.html", document=document, body=content)

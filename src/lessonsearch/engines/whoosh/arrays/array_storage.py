@@ -7,8 +7,8 @@ that are in use stay in memory as long as there is room. The README of this pack
 from __future__ import annotations
 
 import bisect
-import mmap
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,23 +63,6 @@ def map_narrow(prefix: Path, name: str, count: int) -> Array:
     )
 
 
-def advise_dontneed(array: Array) -> None:
-    """Release the pages of a slice of a mapped array from this process's memory.
-
-    For data that has been read once and is kept in another form. Reading it again maps it again.
-    """
-    if array.nbytes < mmap.PAGESIZE:
-        return
-    whole, owner = array, array.base
-    while isinstance(owner, np.ndarray):
-        whole, owner = owner, owner.base
-    if isinstance(owner, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        offset = array.ctypes.data - whole.ctypes.data
-        first, last = -(-offset // mmap.PAGESIZE), (offset + array.nbytes) // mmap.PAGESIZE
-        if first < last:
-            owner.madvise(mmap.MADV_DONTNEED, first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE)
-
-
 def dictionary_names(prefix: Path) -> list[str]:
     """Names of the term dictionaries of a segment, sorted."""
     first, last = f"{prefix.name}.", ".lexicon.array"
@@ -87,12 +70,18 @@ def dictionary_names(prefix: Path) -> list[str]:
     return sorted(path.name.removeprefix(first).removesuffix(last) for path in paths)
 
 
+SAMPLED_KEYS = 1024
+"""Keys of a dictionary that are kept in memory, some 100 kB."""
+
+
 class TermDictionary:
     """Sorted dictionary of distinct byte strings: all values of a field, or all index words."""
 
     def __init__(self, prefix: Path, name: str) -> None:
         self._text = memoryview(map_array(prefix, f"{name}.lexicon", UINT8).data)
-        self._ends = map_array(prefix, f"{name}.lexicon-ends", UINT32)
+        ends = map_array(prefix, f"{name}.lexicon-ends", UINT32)
+        self._ends = memoryview(ends.astype(np.uint32, copy=False).data)
+        self._size = len(ends) - 1
 
     @staticmethod
     def write(prefix: Path, name: str, sorted_keys: Iterable[bytes]) -> None:
@@ -102,20 +91,29 @@ class TermDictionary:
         write_array(prefix, f"{name}.lexicon-ends", np.cumsum([0, *map(len, keys)]), UINT32)
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._size
 
     def __getitem__(self, row: int) -> bytes:
         """Key of a row. Raises IndexError after the last, as `bisect` and iteration expect."""
-        if row >= len(self):
+        if row >= self._size:
             raise IndexError(row)
-        return bytes(self._text[int(self._ends[row]) : int(self._ends[row + 1])])
+        return bytes(self._text[self._ends[row] : self._ends[row + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        return (self[row] for row in range(len(self)))
+        return (self[row] for row in range(self._size))
 
     def lower_bound(self, key: bytes) -> int:
         """Row of the first key that is not less than `key`."""
-        return bisect.bisect_left(self, key)
+        sample, interval = self._sample
+        after = bisect.bisect_left(sample, key)
+        first, last = (after - 1) * interval + 1, after * interval
+        return bisect.bisect_left(self, key, max(0, first), min(last, self._size))
+
+    @cached_property
+    def _sample(self) -> tuple[list[bytes], int]:
+        """Every n-th key, and n: what bisects them is machine code."""
+        interval = max(1, self._size // SAMPLED_KEYS)
+        return [self[row] for row in range(0, self._size, interval)], interval
 
     def find(self, key: bytes) -> int | None:
         """Row of a key, or None."""

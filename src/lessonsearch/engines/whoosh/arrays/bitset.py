@@ -16,6 +16,8 @@ from lessonsearch.engines.whoosh.arrays.array_storage import Array
 Bitset = NDArray[np.uint64]
 
 WORD_BITS = 64
+BITS = np.uint64(1) << np.arange(WORD_BITS, dtype=np.uint64)
+"""Each bit of a word."""
 
 
 def word_count(size: int) -> int:
@@ -57,14 +59,24 @@ def contains(bits: Bitset, doc_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
-def ranks(bits: Bitset, doc_ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number of lessons in a bitset before each of some lessons."""
-    words = doc_ids >> 6
+def ranks_of_words(bits: Bitset) -> NDArray[np.uint32]:
+    """Number of lessons in a bitset before each of its words."""
     counts = np.bitwise_count(bits)
-    before = counts.cumsum(dtype=np.int64) - counts
-    mask = (np.uint64(1) << (doc_ids & 63).astype(np.uint64)) - np.uint64(1)
-    number: NDArray[np.int64] = before[words] + np.bitwise_count(bits[words] & mask)
-    return number
+    before: NDArray[np.uint32] = counts.cumsum(dtype=np.uint32)
+    before -= counts
+    return before
+
+
+def ranks(
+    bits: Bitset, before: NDArray[np.uint32], doc_ids: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+    """Whether each of some lessons is in a bitset, and how many are before it, given `ranks_of_words`."""
+    words = doc_ids >> 6
+    of_lesson = bits[words]
+    bit = BITS[doc_ids & 63]
+    number = before[words]
+    number += np.bitwise_count(of_lesson & (bit - np.uint64(1)))
+    return (of_lesson & bit) != 0, number
 
 
 def popcount(bits: Bitset) -> int:

@@ -21,7 +21,14 @@ from typing import Any
 import numpy as np
 
 from lessonsearch.engines.whoosh.arrays.array_storage import UINT32, Array, array_path, map_array, write_array
-from lessonsearch.engines.whoosh.arrays.bitset import Bitset, contains, from_ids, ranks, to_ids, word_count
+from lessonsearch.engines.whoosh.arrays.bitset import (
+    Bitset,
+    from_ids,
+    ranks,
+    ranks_of_words,
+    to_ids,
+    word_count,
+)
 from lessonsearch.engines.whoosh.arrays.sorted_arrays import Ints, intersect_indices, ranges, run_starts
 
 RAW, BYTES, SHORTS, BITMAP = range(4)
@@ -175,8 +182,9 @@ class DeltaLists:
         bits = self.bitmap(row)
         if bits is None:
             return intersect_indices(self.numbers(row), numbers)
-        found = contains(bits, numbers).nonzero()[0]
-        return ranks(bits, numbers[found]), found
+        found, number = ranks(bits, ranks_of_words(bits), numbers)
+        inside = found.nonzero()[0]
+        return number[inside].astype(np.int64), inside
 
     def between(self, row: int, firsts: Array, lasts: Array) -> Array:
         """A part of a list that contains all numbers from one of `firsts` up to, but not including, that of

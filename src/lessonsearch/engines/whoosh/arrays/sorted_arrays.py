@@ -7,7 +7,6 @@ ascending runs, and takes a tenth of the time of a sort that does not (measured)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,17 +39,6 @@ def unique_counts(numbers: Array) -> tuple[Array, Ints]:
     """Distinct values of ascending numbers, and the number of occurrences of each."""
     starts = run_starts(numbers)
     return numbers[starts], np.diff(starts, append=len(numbers))
-
-
-def merge_sum(arrays: Sequence[Array], values: Sequence[Array], dtype: type[Any]) -> tuple[Array, Array]:
-    """Union of ascending arrays, and the sum in `dtype` of each number's values in all of them."""
-    numbers = np.concatenate(arrays)
-    order = np.argsort(numbers, kind="stable")
-    numbers = numbers[order]
-    starts = run_starts(numbers)
-    if not len(starts):
-        return numbers, np.empty(0, dtype)
-    return numbers[starts], np.add.reduceat(np.concatenate(values)[order], starts, dtype=dtype)
 
 
 def ranges(starts: Array, sizes: Array) -> Ints:

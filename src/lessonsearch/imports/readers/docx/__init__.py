@@ -88,7 +88,7 @@ class _WordReader:
         )
 
     def _paragraph(self, paragraph: etree._Element, contents: bool) -> FlowPiece:
-        style = value(paragraph, f"{W}pPr/{W}pStyle") or ""
+        style = value(paragraph, f"{W}pPr/{W}pStyle") or self.styles.default
         known = self.styles.get(style)
         name = (known.name or style).lower() if known else ""
         label, bullet = self.numbering.label(paragraph, style)

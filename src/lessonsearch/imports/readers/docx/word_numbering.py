@@ -78,6 +78,8 @@ class Numbering:
 
     def label(self, paragraph: etree._Element, style: str) -> tuple[str, bool]:
         """The label of the next paragraph, and whether it is a bullet; empty if it has neither."""
+        if _is_no_paragraph(paragraph):
+            return "", False
         number, level = (
             value(paragraph, f"{W}pPr/{W}numPr/{W}numId"),
             value(paragraph, f"{W}pPr/{W}numPr/{W}ilvl"),
@@ -107,6 +109,9 @@ class Numbering:
         self.begun.add((number, at))
         for above in range(at):
             counters.setdefault(above, self._start(name, above))
+            self.begun.add(
+                (number, above)
+            )  # a list that begins with 3.1 goes on with 4, whatever its override
         for deeper in [each for each in counters if each > at]:
             if value(self.levels.get((name, deeper)), f"{W}lvlRestart") != "0":
                 del counters[deeper]
@@ -124,3 +129,10 @@ class Numbering:
                 form = "decimal" if legal else value(self.levels.get((name, at)), f"{W}numFmt") or "decimal"
                 text = text.replace(mark, format_number(self.counters[name].get(at, 1), form))
         return text.strip()
+
+
+def _is_no_paragraph(paragraph: etree._Element) -> bool:
+    """Whether Word shows no paragraph here: its end was deleted, or it only ends a section."""
+    if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+        return True
+    return paragraph.find(f"{W}pPr/{W}sectPr") is not None and len(paragraph) == 1

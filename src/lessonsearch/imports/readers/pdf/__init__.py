@@ -11,7 +11,7 @@ from lessonsearch.errors import DocumentError
 from lessonsearch.imports.blocks.hyphenation import join, vocabulary
 from lessonsearch.imports.blocks.imported_report import ImportedReport, Note, Removed, UnreadPart
 from lessonsearch.imports.blocks.list_marks import contents, is_number
-from lessonsearch.imports.readers.pdf.columns import PageLine, from_left, gutters, read_page
+from lessonsearch.imports.readers.pdf.columns import PageLine, from_left, gutters, read_page, with_marks
 from lessonsearch.imports.readers.pdf.furniture import note_lines, read_note, running_lines
 from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun, read_runs
 from lessonsearch.imports.readers.pdf.paragraphs import MARKS, read_blocks
@@ -72,7 +72,9 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> ImportedRe
         heights.append(height)
     pages, tables = _with_tables(content, pages, ruled, unread)
     edges = gutters([runs for _, runs in pages])
-    lines = [read_page(runs, number, edge) for (number, runs), edge in zip(pages, edges, strict=True)]
+    lines = [
+        with_marks(read_page(runs, number, edge)) for (number, runs), edge in zip(pages, edges, strict=True)
+    ]
     return _report(name, lines, heights, unread, document, tables)
 
 

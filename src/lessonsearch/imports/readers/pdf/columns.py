@@ -6,13 +6,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lessonsearch.imports.blocks.list_marks import is_mark
+from lessonsearch.imports.blocks.list_marks import PAGE_NUMBER, is_mark, stands_alone
 from lessonsearch.imports.readers.pdf.glyph_runs import GlyphRun
 
 CROSSING = 0.2
 """Share of a page's runs that may cross a gutter: a title, a table, a running head."""
 FEWEST = 5
 """Runs that stand on either side of a gutter."""
+ALIKE = 0.3
+"""Points within which two sizes of type are the same."""
+INDENT = 3.5
+"""Points to the right of a mark on a line of its own at which its text begins, at least."""
+FURTHEST = 2.5
+"""Sizes of the type between such a mark and the first line of its text, at most."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,29 @@ def from_left(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
         ]
         for page in pages
     ]
+
+
+def with_marks(lines: Sequence[PageLine]) -> list[PageLine]:
+    """A page's lines, with each number or bullet that stands on a line of its own put before the line below.
+
+    A plain number on the first line is the page's own.
+    """
+    joined: list[PageLine] = []
+    for line in lines:
+        above = joined[-1].text if joined else ""
+        own = len(joined) == 1 and PAGE_NUMBER.match(above)
+        if stands_alone(above) and not own and _hangs(joined[-1], line):
+            mark = joined.pop()
+            line = replace(line, x0=mark.x0, text=f"{mark.text} {line.text}", first=mark.first)
+        joined.append(line)
+    return joined
+
+
+def _hangs(mark: PageLine, line: PageLine) -> bool:
+    """Whether a line is the text of the mark above it: set in the same size, and further to the right."""
+    if abs(mark.size - line.size) > ALIKE or line.x0 < mark.x0 + INDENT:
+        return False
+    return mark.column != line.column or 0 < mark.y - line.y < mark.size * FURTHEST
 
 
 def _lines(runs: Iterable[GlyphRun], page: int, column: int) -> list[PageLine]:
