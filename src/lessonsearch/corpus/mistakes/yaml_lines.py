@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 
 KEYED = re.compile(r"(?P<key>\s*(?:- )?[\w-]+:)\s+(?P<value>\S.*)$")
-TOP_LEVEL = re.compile(r"([\w-]+):(?:\s|$)")
 IN_BRACES = re.compile(r"(?<=[{,])(?P<key>\s*[\w-]+): *(?P<value>[^'\"{}\[\]]+?)(?=\s*(?:\}|, *[\w-]+:))")
 COMMENT = re.compile(r"[\w-]+:\s+[^'\"\[{|>#\s].*?\s#\w")
 MARKS = {"'": "'", '"': '"', "“": "”", "‘": "’", "”": "”"}
@@ -42,15 +41,10 @@ def misread(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 
     `first_line` is the line of the file on which the text begins.
     """
-    seen: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), first_line):
         if COMMENT.match(line) and (match := KEYED.match(line)):
             repaired = _quoted(match["key"], match["value"])
             yield number, f"has words after '#', which YAML leaves out; write {repaired}"
-        if key := TOP_LEVEL.match(line):
-            if key[1] in seen:
-                yield number, f"has '{key[1]}' twice, here and on line {seen[key[1]]}; keep one of them."
-            seen.setdefault(key[1], number)
 
 
 def _repairs(line: str) -> Iterator[tuple[str, str]]:
