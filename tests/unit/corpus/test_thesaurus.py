@@ -60,7 +60,7 @@ def test_what_is_wrong_is_told_with_its_line(small: Path, text: str, sentence: s
 
 
 def met(thesaurus: Thesaurus, q: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    stems = [clause.terms[0].words[0] for clause in parse_all(q)]
+    stems = tuple(clause.terms[0].words[0] for clause in parse_all(q))
     return [(found.start, found.end, found.targets) for found in thesaurus.matches(stems)]
 
 
