@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
+from lessonsearch.documents.document import FACILITATORS_NOTE
 from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
 from support.packing import FATHERS, Field, order
 from support.pages import tree
@@ -158,7 +159,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"] == f'attachment; filename="invisible-fathers.{ending}"'
         if ending == "docx":
-            assert "Typed just now" in [
+            assert f"{FACILITATORS_NOTE}Typed just now" in [
                 line.text for line in docx.Document(io.BytesIO(answer.data)).paragraphs
             ]
         if ending == "pptx":
