@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lessonsearch.app.library import Library
+from lessonsearch.documents.document import FACILITATORS_NOTE
 from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
 from support.packing import FATHERS, Field, order
 from support.pages import text, tree
@@ -159,7 +160,7 @@ def test_buttons_give_the_pack_as_it_was_typed_as_files(client: FlaskClient, ope
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"] == f'attachment; filename="invisible-fathers.{ending}"'
         if ending == "docx":
-            assert "Facilitator’s note: Typed just now" in [
+            assert f"{FACILITATORS_NOTE}Typed just now" in [
                 line.text for line in docx.Document(io.BytesIO(answer.data)).paragraphs
             ]
         if ending == "pptx":

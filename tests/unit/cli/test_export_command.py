@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lessonsearch.cli import main
+from lessonsearch.documents.document import FACILITATORS_NOTE
 from lessonsearch.packs import Item, Pack, pack_query_string
 from lessonsearch.settings import Settings
 
@@ -39,7 +40,7 @@ def test_a_pack_is_written_from_its_address(run, tmp_path: Path) -> None:
         run(tmp_path / "f.docx", "--pack", f"https://x.example/pack?{pack_query_string(pack)}").exit_code == 0
     )
     lines = [line.text for line in docx.Document(str(tmp_path / "f.docx")).paragraphs]
-    assert "Facilitator’s note: Ask who." in lines
+    assert f"{FACILITATORS_NOTE}Ask who." in lines
 
 
 def test_what_learners_open_is_written_without_notes(run, tmp_path: Path) -> None:
