@@ -191,6 +191,7 @@ def test_uploads_are_read_in_the_sandbox_and_limits_are_sentences(client: FlaskC
             "it would unpack to more than",
             "it takes too much memory to read",
             "it takes longer",
+            "it was not read within",
         )
     )
     assert verify("x.exe", b"x")[0] == 400
