@@ -26,6 +26,21 @@ hypothesis_settings.load_profile("no deadline")
 
 SLOW_ROOMS = {"benchmarks", "browser", "fuzzing", "load", "opensearch", "relevance"}
 """Rooms of which every test takes long: a browser, a cluster, a corpus of thousands of lessons."""
+WHOLLY_SLOW = "\npytestmark = pytest.mark.slow\n"
+"""What the files of other rooms have of which every test takes long."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `-m "not slow"`, files of which every test is slow are not imported: that takes seconds."""
+    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(TESTS):
+        return None
+    if (
+        collection_path.relative_to(TESTS).parts[:1]
+        and collection_path.relative_to(TESTS).parts[0] in SLOW_ROOMS
+    ):
+        return True
+    test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
+    return True if test and WHOLLY_SLOW in collection_path.read_text("utf-8") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -128,6 +128,6 @@ def test_the_two_commands_do_what_ci_does() -> None:
 
 
 def test_the_quick_check_runs_tests_that_exist() -> None:
-    named = re.findall(r"tests/[\w/]+(?:\.py)?", (ROOT / ".ci" / "quick").read_text("utf-8"))
+    named = re.findall(r"tests/[\w/*]+(?:\.py)?", (ROOT / ".ci" / "quick").read_text("utf-8"))
     assert named
-    assert all((ROOT / name).exists() for name in named)
+    assert all(any(ROOT.glob(name)) for name in named)

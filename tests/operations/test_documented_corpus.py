@@ -45,7 +45,7 @@ def keys_read(module: str, needed: bool = False) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"text", "texts", "number", "raw"}
+        and node.func.attr in {"text", "texts", "number", "date", "raw"}
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "fields"
         and isinstance(node.args[0], ast.Constant)

@@ -38,7 +38,8 @@ SENTENCES = [
     f" {limits.BUDGETS[lanes.UPLOADS]:g} for an upload.",
     f"Files to take away are kept, {export_cache.MAX_BYTES // 2**20} MB of them",
     f"with {child_limits.VISITORS.memory // child_limits.MEGABYTE} MB above that and five seconds",
-    f"`lessonsearch verify` reads in the same way, with {child_limits.COMMAND_LINE.seconds:g} seconds.",
+    "`lessonsearch verify` and `import` read in the same way, with"
+    f" {child_limits.COMMAND_LINE.seconds:g} seconds of",
     f"a request has been worked on for more than {lanes.MAX_HELD_SECONDS:g} seconds",
     f"and a file of more than {safe_files.MAX_BYTES // 2**20} MB are problems",
     f"nothing else, at most {zero_results.MAX_SEARCHES:,} of them",

@@ -194,6 +194,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
         assert process.poll() is None
 
 
+@pytest.mark.slow
 class TestServed:
     def test_files_arrive_whole(self, server: str, client: FlaskClient) -> None:
         with urllib.request.urlopen(f"{server}api/v1/lessons.ndjson") as answer:

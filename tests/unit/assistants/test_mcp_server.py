@@ -113,6 +113,7 @@ def test_errors_are_sentences(call: Call, name: str, arguments: dict[str, Any], 
     assert sentence in call(name, **arguments)
 
 
+@pytest.mark.slow
 def test_a_session_over_standard_input_and_output(settings: Any, tmp_path: Path) -> None:
     server = StdioServerParameters(
         command=sys.executable,

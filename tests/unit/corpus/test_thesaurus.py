@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,16 @@ from lessonsearch import corpus
 from lessonsearch.query.parser import parse_all
 from lessonsearch.text.synonyms import Thesaurus, ThesaurusEntry
 from support.paths import CORPUS
+from support.small_corpus import replace, write
 
 GOOD = "- words: [cot death]\n  means: [overlay]\n  note: A note.\n"
 
 
-def problems(folder: Path, text: str) -> list[str]:
-    root = shutil.copytree(CORPUS, folder / "corpus")
-    (root / "thesaurus.yaml").write_text(text, "utf-8")
+def problems(root: Path, text: str) -> list[str]:
+    """What the check says of a small corpus with that thesaurus."""
+    for name in ("r/001-one.md", "r/original.txt"):
+        replace(name, "One thing was found.", "Overlay, neglect and suicide were found.")(root)
+    write(root / "thesaurus.yaml", text)
     return corpus.check(root)[1]
 
 
@@ -27,8 +29,8 @@ def test_the_shipped_thesaurus_is_wide_and_right() -> None:
     assert len(found.manifest.thesaurus.entries) >= 200
 
 
-def test_a_right_one_has_no_problem(tmp_path: Path) -> None:
-    assert problems(tmp_path, GOOD) == []
+def test_a_right_one_has_no_problem(small: Path) -> None:
+    assert problems(small, GOOD) == []
 
 
 @pytest.mark.parametrize(
@@ -53,12 +55,12 @@ def test_a_right_one_has_no_problem(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, sentence: str) -> None:
-    assert any(sentence in problem for problem in problems(tmp_path, text)), sentence
+def test_what_is_wrong_is_told_with_its_line(small: Path, text: str, sentence: str) -> None:
+    assert any(sentence in problem for problem in problems(small, text)), sentence
 
 
 def met(thesaurus: Thesaurus, q: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    stems = [clause.terms[0].words[0] for clause in parse_all(q)]
+    stems = tuple(clause.terms[0].words[0] for clause in parse_all(q))
     return [(found.start, found.end, found.targets) for found in thesaurus.matches(stems)]
 
 

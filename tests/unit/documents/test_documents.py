@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -32,6 +31,7 @@ from lessonsearch.packs.coverage import commonest_theme, coverage_gaps, missing_
 from lessonsearch.query.query import Query
 from lessonsearch.settings import data_folder
 from lessonsearch.training import SiteLinks
+from support.office import needs_libreoffice
 from support.pack_documents import HOME, NAMES, link, pack
 from support.pages import addresses, tree
 
@@ -223,9 +223,8 @@ def test_what_a_pack_leaves_out_is_named(library: Library) -> None:
     assert commonest_theme(lessons[:1]) == lessons[0].themes[0]
 
 
-@pytest.mark.skipif(
-    not shutil.which("soffice"), reason="needs LibreOffice (libreoffice-writer, libreoffice-impress)"
-)
+@pytest.mark.slow
+@needs_libreoffice
 @pytest.mark.parametrize("ending", ["docx", "pptx"])
 def test_libreoffice_opens_them(briefing: Document, library: Library, tmp_path: Path, ending: str) -> None:
     exercise = export_training("alone-at-seventeen", library, SiteLinks(HOME), HOME)

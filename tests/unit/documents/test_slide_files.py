@@ -134,6 +134,7 @@ def test_the_properties_are_the_decks_own(six: bytes) -> None:
     )
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_shows_as_many_slides(six: bytes, tmp_path: Path) -> None:
     assert pages(tmp_path, six_pptx=six)["six_pptx"] == len(opened(six).slides)

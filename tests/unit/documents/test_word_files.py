@@ -147,6 +147,7 @@ def test_the_record_of_use_asks_what_a_partnership_asks_for(library: Library, tm
     assert use_record(own).parts[2].rows == (("Whom did we not ask?", ""),)
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_a_briefing_of_three_excerpts_is_one_sheet_and_one_of_six_at_most_two(
     library: Library, tmp_path: Path

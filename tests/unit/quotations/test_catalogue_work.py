@@ -16,6 +16,8 @@ from lessonsearch.quotations import StoredCatalogue, TripleIndex, TripleIndexWri
 from lessonsearch.quotations.index import CACHED_WINDOWS
 from lessonsearch.verify import read_document, verify
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = 2_000, 8_000
 QUOTATIONS = 4 * QUOTED
 
