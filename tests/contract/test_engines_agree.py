@@ -35,6 +35,8 @@ WAYS = st.fixed_dictionaries(
         "scorer.SPARSE_RATIO": st.sampled_from([0, 64]),
         "postings_reader.SPARSE_RATIO": st.sampled_from([0, 64]),
         "postings_reader.MAX_SMALL": st.sampled_from([0, 16_384]),
+        "facet_counts.MAX_AS_INTEGERS": st.sampled_from([0, 4096]),
+        "title_match.MASKED_RATIO": st.sampled_from([0, 2]),
         "phrase_postings.RESTRICT_RATIO": st.sampled_from([0, 8]),
         "arrays.sorted_arrays.BISECT_RATIO": st.sampled_from([0, 24]),
         "arrays.block_max.MAX_EXHAUSTIVE": st.sampled_from([0, 8192]),

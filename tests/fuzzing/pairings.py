@@ -24,7 +24,6 @@ def target(scratch: Path) -> Target:
     """Text with quotation marks. Usable are the runs that had any."""
 
     def run(data: bytes) -> bool:
-        hold_sound(data.decode("utf-8", "replace"))
-        return True
+        return hold_sound(data.decode("utf-8", "replace"))
 
     return Target([PROSE.encode(), *(line.encode() for line in PROSE.splitlines() if line)], run, MARKS)

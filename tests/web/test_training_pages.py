@@ -167,7 +167,7 @@ def test_documents_come_back_as_word_files_with_comments(client: FlaskClient) ->
     assert response.headers["Content-Disposition"] == 'attachment; filename="The pasted text checked.docx"'
     assert response.headers["Cache-Control"] == "no-store"
     (comment,) = docx.Document(io.BytesIO(response.data)).comments
-    assert "[-must-] {+could+}" in comment.text
+    assert "The source has “must” where your document has “could”." in comment.text
     handout = docx.Document()
     handout.add_paragraph(changed)
     held = io.BytesIO()

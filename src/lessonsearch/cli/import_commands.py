@@ -124,6 +124,9 @@ def publish(sources: tuple[str, ...], folder: Path | None) -> None:
     """Publish drafts, and give each new lesson and excerpt its permanent link."""
     root, bases = _named(folder)
     for source in sources:
+        if found := imports.obstacles(root, source, bases):
+            count = f"{len(found)} problem{'s' * (len(found) != 1)} in the draft {source}."
+            raise CorpusError(*corpus.grouped(found), f"{count} We have not published it.")
         imports.publish_draft(root, source, bases)
         click.echo(f"Published {source}.")
     _, problems = corpus.check(root, bases)

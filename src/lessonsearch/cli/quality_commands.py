@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lessonsearch import corpus, training
+from lessonsearch import corpus, imports, training
 from lessonsearch.app import zero_results
 from lessonsearch.cli.main import main, open_with_progress
 from lessonsearch.errors import DocumentError, SettingsError
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--publish", is_flag=True, help="If there are no problems, add new links to permalinks.txt.")
 def check(path: Path | None, publish: bool) -> None:
-    """Check the corpus: tags, links, and that each quotation matches its source."""
+    """Check the corpus: tags, links, and that each quotation matches its source.
+
+    PATH is the folder of a corpus or of one of its drafts.
+    """
+    if path and imports.is_draft(path):
+        _check_draft(path)
+        return
     settings = Settings.read()
     root, bases = (path, extended_by(path)) if path else (settings.corpus, settings.bases)
     checked, problems = corpus.check(root, bases)
@@ -53,6 +59,18 @@ def check(path: Path | None, publish: bool) -> None:
         f" {len(checked.manifest.training)} pieces of training material"
     )
     click.echo(f"{summary} in {where}: no problems found.")
+
+
+def _check_draft(folder: Path) -> None:
+    """Print what prevents the publication of a draft, and exit with 1 if anything does."""
+    root = folder.resolve().parent.parent
+    problems = imports.obstacles(root, folder.resolve().name, extended_by(root))
+    for line in corpus.grouped(problems):
+        click.echo(line, err=True)
+    if problems:
+        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {folder}.", err=True)
+        sys.exit(1)
+    click.echo(f"{folder} can be published: no problems found.")
 
 
 @main.command()

@@ -8,8 +8,9 @@ from typing import Any
 
 from lessonsearch.corpus.diagnostics import Diagnostics
 from lessonsearch.corpus.frontmatter import FrontMatterFile
+from lessonsearch.corpus.mistakes.tag_values import MAX_LISTED
 from lessonsearch.corpus.safe_files import read_bytes
-from lessonsearch.model.taxonomy import Facet, did_you_mean
+from lessonsearch.model.taxonomy import Facet, Taxonomy, did_you_mean
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -29,9 +30,9 @@ class Fields:
         self.missing: dict[str, str] = {}
         """Key → the sentence that it is missing."""
 
-    def text(self, key: str, *, required: bool = False) -> str:
+    def text(self, key: str, *, required: bool = False, example: str = "…") -> str:
         """A string; numbers and dates are converted as they are written."""
-        value = self._take(key, f"{key}: …" if required else "")
+        value = self._take(key, f"{key}: {example}" if required else "")
         if isinstance(value, (list, dict, bool)):
             written = self._written(key).replace("'", "''")
             self._problem(
@@ -48,9 +49,9 @@ class Fields:
             return 0
         return value or 0
 
-    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+    def texts(self, key: str, *, required: bool = False, example: str = "one, two") -> tuple[str, ...]:
         """A list of strings."""
-        value = self._take(key, f"{key}: [one, two]" if required else "")
+        value = self._take(key, f"{key}: [{example}]" if required else "")
         if value is None:
             return ()
         if not (isinstance(value, list) and all(isinstance(item, (str, int)) for item in value)):
@@ -119,12 +120,18 @@ class Fields:
         self.problems.add(self.page.path, sentence, self.line(key))
 
 
-def read_tags(facet: Facet, fields: Fields) -> tuple[str, ...]:
+def read_tags(facet: Facet, taxonomy: Taxonomy, fields: Fields) -> tuple[str, ...]:
     """A lesson's values in one facet."""
+    known = [choice.id for choice in taxonomy.choices(facet.name)]
     if facet.multivalued:
-        return fields.texts(facet.attribute, required=facet.required)
-    value = fields.text(facet.attribute, required=facet.required)
-    return (value,) if value else ()
+        example = ", ".join(known[:2]) or "one, two"
+        values = fields.texts(facet.attribute, required=facet.required, example=example)
+    else:
+        value = fields.text(facet.attribute, required=facet.required, example=known[0] if known else "…")
+        values = (value,) if value else ()
+    if facet.attribute in fields.missing and 0 < len(known) <= MAX_LISTED:
+        fields.missing[facet.attribute] += f" Its values are {', '.join(known)}."
+    return values
 
 
 def iso_date(text: str) -> str:

@@ -215,7 +215,7 @@ def _lesson(
     fields = Fields(page, problems)
     passages, lines = read_passages(page, source.id, problems)
     tagged = [facet for facet in taxonomy.facets if facet.name != "source"]
-    tags = {facet.attribute: read_tags(facet, fields) for facet in tagged}
+    tags = {facet.attribute: read_tags(facet, taxonomy, fields) for facet in tagged}
     lesson = Lesson(
         source=source.id,
         slug=file_name["slug"],

@@ -14,7 +14,15 @@ from __future__ import annotations
 
 from lessonsearch.imports.draft_texts import Details
 from lessonsearch.imports.drafts import FOLDER as DRAFTS
-from lessonsearch.imports.drafts import Draft, details_for, folder_of, rename_draft, summary, write_draft
+from lessonsearch.imports.drafts import (
+    Draft,
+    details_for,
+    folder_of,
+    is_draft,
+    rename_draft,
+    summary,
+    write_draft,
+)
 from lessonsearch.imports.intake import Arrival, id_of, is_date, read_files
 from lessonsearch.imports.privacy_review import Decision, allow, allow_words, forbid, redact, review
 from lessonsearch.imports.publication import copy_publishable, drafts_of, obstacles, publish_draft
@@ -36,6 +44,7 @@ __all__ = [
     "forbid",
     "id_of",
     "is_date",
+    "is_draft",
     "obstacles",
     "publish_draft",
     "read_files",

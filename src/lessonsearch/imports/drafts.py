@@ -101,6 +101,11 @@ def _text_of(path: Path) -> str:
         return ""
 
 
+def is_draft(folder: Path) -> bool:
+    """Whether a folder is that of a draft."""
+    return folder.resolve().parent.name == FOLDER and (folder / "source.md").exists()
+
+
 def write_draft(root: Path, details: Details, report: ImportedReport, suggester: Suggester) -> Draft:
     """Divide a report into lessons and write its draft."""
     folder = folder_of(root, details.id)
@@ -126,10 +131,10 @@ def _lesson_files(
     slugs = Anchors()
     files: dict[str, tuple[str, list[TableFile]]] = {}
     suggested: dict[str, Any] = {}
-    for number, cut in enumerate(cutting.cuts, 1):
+    suggestions = suggester.suggest(cutting.cuts, report_name)
+    for number, (cut, offered) in enumerate(zip(cutting.cuts, suggestions, strict=True), 1):
         stem = slugs.name(slug(re.sub(r"^[\d.]+\s+", "", cut.heading)) or "opening")
         name = f"{number:03}-{stem}.md"
-        offered = suggester.suggest(cut, report_name)
         tables: list[TableFile] = []
         body = "\n\n".join(passages(cut.blocks, stem, anchors, tables))
         files[name] = (lesson_text(cut, offered, body), tables)

@@ -114,14 +114,23 @@ class Suggester:
         self.taxonomy = taxonomy
         self.facets = tuple(facet for facet in taxonomy.facets if facet.name not in ("kind", "source"))
         self.limits = {facet.name: _limit(facet) for facet in taxonomy.facets if facet.name != "source"}
-        examples = [example_of(lesson, taxonomy) for lesson in lessons]
-        self.model = TagModel(examples, labels_of(taxonomy, thesaurus or Thesaurus())) if lessons else None
+        self.examples = [example_of(lesson, taxonomy) for lesson in lessons]
+        self.labels = labels_of(taxonomy, thesaurus or Thesaurus())
         self.concepts = {name: frozenset(stems_of(name)) for lesson in lessons for name in lesson.concepts}
 
-    def suggest(self, cut: Cut, report: str = "") -> Suggestions:
-        """Suggest the title and tags of one draft lesson. `report` is the report's short title."""
-        text, section = _text(cut.blocks), " ".join(cut.section[-2:])
-        ranked = self.model.rank(text, section, self.limits) if self.model else {}
+    def suggest(self, cuts: Sequence[Cut], report: str = "") -> list[Suggestions]:
+        """Suggest the titles and tags of a report's draft lessons. `report` is the report's short title."""
+        texts = [(_text(cut.blocks), " ".join(cut.section[-2:])) for cut in cuts]
+        unlabelled = ["\n".join(each) for each in texts]
+        model = TagModel(self.examples, self.labels, unlabelled=unlabelled) if self.examples else None
+        return [
+            self._of_lesson(cut, text, model.rank(text, section, self.limits) if model else {}, report)
+            for cut, (text, section) in zip(cuts, texts, strict=True)
+        ]
+
+    def _of_lesson(
+        self, cut: Cut, text: str, ranked: Mapping[str, Sequence[Ranked]], report: str
+    ) -> Suggestions:
         return Suggestions(
             titles(cut, report),
             _kinds(cut, ranked.get("kind", ()), self.taxonomy),

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -53,12 +54,11 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-def gram_features(word: str) -> Iterator[str]:
+@lru_cache(maxsize=MOST_CACHED)
+def gram_features(word: str) -> tuple[str, ...]:
     """Character n-grams of a word."""
     whole = f"^{word}$"
-    for length in LENGTHS:
-        for at in range(len(whole) - length + 1):
-            yield whole[at : at + length]
+    return tuple(whole[at : at + length] for length in LENGTHS for at in range(len(whole) - length + 1))
 
 
 def stems_of(text: str) -> tuple[str, ...]:

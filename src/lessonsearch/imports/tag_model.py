@@ -119,8 +119,14 @@ class TagModel:
     """Ranks the labels of every facet for a text."""
 
     def __init__(
-        self, examples: Sequence[Example], labels: Sequence[FacetLabel], weights: Weights = USUAL
+        self,
+        examples: Sequence[Example],
+        labels: Sequence[FacetLabel],
+        weights: Weights = USUAL,
+        unlabelled: Sequence[str] = (),
     ) -> None:
+        """`unlabelled` are the texts to be tagged, if they are known: they show which words are common among
+        them and so tell nothing."""
         self.labels = tuple(labels)
         self.weights = weights
         wanted = np.array(
@@ -132,7 +138,7 @@ class TagModel:
                 FeatureVocabulary(
                     units,
                     features,
-                    [f"{each.text}\n{each.section}" for each in examples],
+                    [*(f"{each.text}\n{each.section}" for each in examples), *unlabelled],
                     [each.description for each in labels],
                 ),
                 examples,

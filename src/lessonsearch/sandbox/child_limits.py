@@ -71,8 +71,8 @@ def enforce(limits: Limits, watched: bool = sys.platform != "linux") -> Callable
             signal.signal(signal.SIGPROF, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_PROF, limits.seconds)
     if watched:
-        ends = peak_memory() + limits.memory, time.process_time() + limits.seconds
-        threading.Thread(target=_watch, args=ends, daemon=True).start()
+        watch = peak_memory() + limits.memory, time.process_time() + limits.seconds
+        threading.Thread(target=_watch, args=watch, daemon=True).start()
         return lambda: False
     import resource
 

@@ -31,8 +31,8 @@ Reader = Callable[[str, bytes], T]
 """A module-level function from a file's name and bytes to a plain value. It may raise DocumentError."""
 
 START_TIMEOUT = 30.0
-"""Seconds within which a child must be ready: it imports the readers' libraries, perhaps on a busy machine.
-"""
+"""Seconds within which a child must be ready, at the least: it imports the readers' libraries, perhaps on a
+busy machine."""
 POLL_INTERVAL = 0.05
 """Seconds between two checks of the deadline and of whether the sender is still there."""
 
@@ -70,7 +70,7 @@ class Sandbox:
         Raises DocumentError: the reader's own, or a sentence about the limit that was reached.
         """
         with self._lock:
-            child = self._ready()
+            child = self._ready(max(START_TIMEOUT, limits.deadline))
             with self._guard(child, limits.deadline, gone) as guard:
                 answer = _ask(child, self._request(reader, name, data, limits), data, limits)
             if answer is None or not answer.endswith(b"\n") or sys.platform != "linux":
@@ -94,14 +94,14 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ready(self) -> subprocess.Popen[bytes]:
-        """A child that is ready for a file. Raises DocumentError if none can be started."""
+    def _ready(self, seconds: float) -> subprocess.Popen[bytes]:
+        """A child that is ready for a file. Raises DocumentError if none can be started in that time."""
         if self._children and self._children[0].poll() is None:
             return self._children[0]
         _end_all(self._children)
         child = _start(self.modules)
         self._children.append(child)
-        with self._guard(child, START_TIMEOUT, lambda: False):
+        with self._guard(child, seconds, lambda: False):
             assert child.stdout  # noqa: S101 - it is a pipe
             ready = child.stdout.readline(len(READY)) == READY
         if not ready:

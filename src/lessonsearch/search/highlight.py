@@ -6,8 +6,9 @@ Both are sequences of `HighlightRun`, plain text without markup: the caller esca
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from lessonsearch.query.parser import Term
@@ -20,6 +21,8 @@ SNIPPET_LENGTH = 240
 PUNCTUATED_BREAK = re.compile(r"\n(?:(?<=[.:;,?!]\n)|(?<=[.?!][’”]\n))")
 """A line break after punctuation, which needs no bullet in its place. Written so that only breaks are looked
 at."""
+START, END = itemgetter(0), itemgetter(1)
+"""The bounds of a match."""
 
 
 class HighlightRun(NamedTuple):
@@ -92,18 +95,23 @@ def _spans(text: str, highlighter: Highlighter) -> list[tuple[int, int, str]]:
         (token.start, token.end, token.stem) for token in tokens if token.stem in highlighter.single
     ]
     stems = {token.stem for token in tokens}
-    for phrase in highlighter.phrases:
-        if stems.issuperset(phrase):
-            candidates += _phrase_spans(tokens, phrase)
+    if phrases := [phrase for phrase in highlighter.phrases if stems.issuperset(phrase)]:
+        at = {(token.position, token.stem): token for token in tokens}
+        for phrase in phrases:
+            candidates += _phrase_spans(tokens, at, phrase)
+    candidates.sort(key=END, reverse=True)  # of two that begin together, the longer comes first
+    candidates.sort(key=START)
     spans: list[tuple[int, int, str]] = []
-    for span in sorted(candidates, key=lambda span: (span[0], -span[1])):
+    for span in candidates:
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
 
 
-def _phrase_spans(tokens: Sequence[Token], phrase: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    at: dict[tuple[int, str], Token] = {(token.position, token.stem): token for token in tokens}
+def _phrase_spans(
+    tokens: Sequence[Token], at: Mapping[tuple[int, str], Token], phrase: tuple[str, ...]
+) -> list[tuple[int, int, str]]:
+    """Where a phrase occurs, given all tokens by position and stem."""
     spans = []
     for token in tokens:
         if token.stem == phrase[0]:

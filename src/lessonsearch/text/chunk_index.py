@@ -21,7 +21,7 @@ MAX_WIDTH = 2**16 - 1
 FIND_RATIO = 2
 """Chunks of a text for each stem wanted, from which on one stem after another is looked for (measured)."""
 MAX_CACHED_CHUNKS = 10_000
-"""Chunks that had a word searched for, or have several: some 400 bytes each."""
+"""Chunks in `_analyzed`, some 400 bytes each."""
 CACHED_TEXTS = 2048
 """Texts whose analysis is cached for the next search that shows them: some 2 kB each, so 4 MB in all."""
 
@@ -41,7 +41,8 @@ def term_spans(text: str, stems: frozenset[str]) -> list[Token]:
     found: list[Token] = []
     for nth in sorted(hits):
         start, position = index.starts[nth] + nth, index.positions[nth]
-        for stem, offset, first, last in _chunk_tokens(text[start : index.starts[nth + 1] + nth]):
+        chunk = text[start : index.starts[nth + 1] + nth]
+        for stem, offset, first, last in _analyzed(chunk) if len(chunk) <= MAX_LENGTH else analyze(chunk):
             if stem in stems:
                 found.append(Token(stem, position + offset, start + first, start + last))
     return found
@@ -71,7 +72,7 @@ def _chunk_index(text: str) -> _ChunkIndex:
         positions = array("I", accumulate(widths, initial=0))
         for nth, width in enumerate(widths):
             if width > 1:
-                for stem in {token.stem for token in _chunk_tokens(chunks[nth])}:
+                for stem in {token.stem for token in analyze(chunks[nth])}:
                     several.setdefault(stem, []).append(nth)
     return _ChunkIndex(codes, array("I", accumulate(map(len, chunks), initial=0)), positions, several)
 
@@ -122,11 +123,7 @@ def _found(codes: str, wanted: frozenset[str]) -> set[int]:
     return hits
 
 
-def _chunk_tokens(chunk: str) -> tuple[Token, ...]:
-    """The tokens of a chunk, counted from its beginning."""
-    return (_analyzed if len(chunk) <= MAX_LENGTH else _analyzed.__wrapped__)(chunk)
-
-
 @lru_cache(maxsize=MAX_CACHED_CHUNKS)
 def _analyzed(chunk: str) -> tuple[Token, ...]:
+    """The tokens of a chunk that had a word searched for, counted from its beginning."""
     return tuple(analyze(chunk))

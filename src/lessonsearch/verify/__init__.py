@@ -1,8 +1,8 @@
 """Verification: whether a document still says what its sources say, in every lesson link and quotation.
 
 `read_document` turns a file's bytes into text blocks with their links (`readers`, a module for each format);
-`verify` finds the links and quotations and looks them up in a `Catalogue`; `report` puts the findings into
-words. Everything happens in memory: nothing is stored, logged or fetched.
+`verify` finds the links and quotations and looks them up in a `Catalogue`; `verdict` puts each
+finding into words, `report` all of them. Everything happens in memory: nothing is stored, logged or fetched.
 """
 
 from __future__ import annotations
@@ -23,12 +23,10 @@ from lessonsearch.verify.report import (
     as_data,
     as_lines,
     in_order_of_weight,
-    of_link,
-    of_quotation,
-    stands_in,
     summary,
     summary_sentences,
 )
+from lessonsearch.verify.verdict import of_link, of_quotation, stands_in
 from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report, verify
 
 __all__ = [

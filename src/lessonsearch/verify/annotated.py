@@ -20,10 +20,10 @@ from docx.text.paragraph import Paragraph
 
 from lessonsearch.file_formats.ooxml import WORD
 from lessonsearch.file_formats.zip_package import DAMAGED
-from lessonsearch.quotations import Catalogue, as_text
+from lessonsearch.quotations import Catalogue
 from lessonsearch.verify.readers.upload import UploadedDocument
 from lessonsearch.verify.readers.word_text import OUR_COMMENTS
-from lessonsearch.verify.report import of_link, of_quotation
+from lessonsearch.verify.verdict import differences, of_link, of_quotation
 from lessonsearch.verify.verifier import FAULTS, Report
 
 INITIALS = "ls"
@@ -50,7 +50,7 @@ def remarks_of(report: Report, catalogue: Catalogue) -> list[Remark]:
         if quotation.status in FAULTS:
             said = f"“{quotation.text}” {of_quotation(quotation, catalogue)}"
             if quotation.match.diff:
-                said += f" {as_text(quotation.match.diff)}"
+                said += f" {differences(quotation.match.diff)}"
             found.append(Remark(said, quotation.place, quotation.paragraph))
     return found
 

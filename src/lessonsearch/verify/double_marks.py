@@ -22,6 +22,8 @@ SINGLE_OPENS = re.compile(r"(?<![^\W_])[‘‚‛'](?=[\w“„\"…\[(])")
 SINGLE_CLOSES = re.compile(r"[’'](?![^\W_])")
 MAX_PARAGRAPHS = 8
 """Maximum paragraphs that a quotation may run across without a new opening mark."""
+MAX_POINTS = 7
+"""Number of paragraphs that open and never close from which they are not the points of a list."""
 
 
 def pair_double(text: str, paragraphs: Paragraphs) -> Pairing:
@@ -68,9 +70,10 @@ def _span(opening: Mark, closing: Mark) -> MarkedSpan:
 
 
 def _not_closed(opened: Sequence[Mark]) -> list[int]:
-    """Where a quotation without a closing mark opens: once in each paragraph, as the points of a list do."""
+    """Where a quotation without a closing mark opens. In a few paragraphs that each open, each is one, as the
+    points of a list are; many are a speech whose end is missing."""
     later = [mark.start for before, mark in pairwise(opened) if mark.paragraph > before.paragraph]
-    return [*(mark.start for mark in opened[:1]), *later]
+    return [*(mark.start for mark in opened[:1]), *(later if len(later) < MAX_POINTS else ())]
 
 
 def _past_nested(text: str, outer: Mark, marks: Sequence[Mark], number: int) -> int:

@@ -22,6 +22,9 @@ WRITTEN = re.compile(
 SIGNS = ("://", "www.", "/lessons", "/excerpts", "/pack", "lesson:")
 """One of these stands in every written address; to look for them takes a tenth of the time."""
 
+NAME = re.compile(r"'([^'\s]+[#/][^'\s]+)'")
+"""The id of a lesson or excerpt in a sentence, which a person knows by its address."""
+
 Status = Literal["working", "moved", "broken"]
 
 
@@ -91,4 +94,5 @@ def _nearest(link: Permalink, catalogue: Catalogue) -> str:
     known = catalogue.find(link.lesson) if link.lesson else None
     if known:
         return f"the lesson is at {path_of(known.id)}, and has no such passage"
-    return f"there is no '{link.name[:120]}'" + catalogue.near(link.name)
+    unknown = f"there is no '{link.name[:120]}'{catalogue.near(link.name)}"
+    return NAME.sub(lambda found: path_of(found[1]), unknown)

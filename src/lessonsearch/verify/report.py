@@ -1,4 +1,4 @@
-"""Reports: findings as sentences for people, and as plain data for programs.
+"""Reports: a document's findings counted and listed for people, and as plain data for programs.
 
 Faults come first, and whatever was not checked is stated.
 """
@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lessonsearch.citations import pinpoint
-from lessonsearch.quotations import Catalogue, QuotationMatch, as_text
-from lessonsearch.verify.verifier import FAULTS, CheckedLink, CheckedQuotation, Report
+from lessonsearch.quotations import Catalogue, as_text
+from lessonsearch.verify.verdict import of_link, of_quotation, shortened, source_line
+from lessonsearch.verify.verifier import FAULTS, CheckedQuotation, Report
 
 SHOWN = 100
 """Number of characters that identify a quotation."""
@@ -76,76 +76,6 @@ def in_order_of_weight(quotations: Sequence[CheckedQuotation]) -> list[CheckedQu
     return sorted(quotations, key=lambda quotation: groups[quotation.status])
 
 
-def stands_in(match: QuotationMatch, catalogue: Catalogue) -> str:
-    """Place of a passage in words: `Ages of concern, paragraph 25`. Empty if there is none."""
-    source = catalogue.sources.get(match.source)
-    if source is None:
-        return ""
-    lesson = catalogue.find(match.excerpt) if match.excerpt else None
-    excerpt = lesson.excerpt(match.excerpt.partition("#")[2]) if lesson else None
-    if lesson is None or excerpt is None:
-        return f"the title of {source.short}"
-    return f"{source.short}, {pinpoint(lesson, excerpt)}"
-
-
-def source_line(match: QuotationMatch, catalogue: Catalogue) -> str | None:
-    """Publisher, year, title and place of a passage: `Ofsted (2011), Ages of concern: …, paragraph 25`."""
-    source = catalogue.sources.get(match.source)
-    if source is None:
-        return None
-    cited = f"{source.publisher} ({source.year}), {source.title}"
-    where = stands_in(match, catalogue).removeprefix(source.short)
-    return cited + where if where.startswith(",") else cited
-
-
-def of_link(link: CheckedLink) -> str:
-    """The sentence about a link."""
-    destination = link.destination
-    if destination.status == "moved":
-        return f"The address has changed. It is now {destination.now}."
-    if destination.status == "working":
-        return "The link leads to a lesson."
-    end = "" if destination.advice.endswith("?") else "."
-    return f"This link does not work: {destination.advice}{end}"
-
-
-def of_quotation(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
-    """The sentences about a quotation."""
-    match = quotation.match
-    where = stands_in(match, catalogue)
-    sentences = {
-        "verbatim": f"This matches {where}.",
-        "check-meaning": f"These are the words of {where}, but what is left out or added may change the"
-        " meaning.",
-        "altered": f"This is nearly what {where} says. The differences are shown.",
-        "misattributed": f"These words are from {where}, not from the source that your document gives.",
-        "not-found": f"We could not find these words in {_claimed(quotation, catalogue)}.",
-        "elsewhere": "These words are not in our reports, and your document does not say they are.",
-        "too-short": "Too few words to check: they are not in our reports, or are in several places.",
-        "unpaired": "This quotation mark is not closed, so we could not check the quotation.",
-    }
-    said = [sentences[quotation.status]]
-    if match.reordered:
-        said = [f"These are parts of {where} in a different order."]
-    if match.joined:
-        said = [f"These words come from several places. The first of them are in {where}."]
-    if match.omitted:
-        said.append(f"Left out: {_short(', '.join(match.omitted), 300)}.")
-    if match.put_in:
-        said.append(f"Added by the writer: {', '.join(f'[{words}]' for words in match.put_in)}.")
-    return " ".join(said)
-
-
-def _claimed(quotation: CheckedQuotation, catalogue: Catalogue) -> str:
-    """The source that a document claims for a quotation: a linked excerpt or lesson, or named sources."""
-    linked = [name for name in quotation.claimed if name not in catalogue.sources]
-    if linked:
-        source = catalogue.sources.get(linked[0].partition("#")[0].partition("/")[0])
-        return f"{source.short}, which your document links to" if source else "what your document links to"
-    names = dict.fromkeys(catalogue.sources[name].short for name in quotation.claimed)
-    return " or ".join(names) or "the source"
-
-
 def as_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
     """The report as lines of text: a summary, then faults, then whatever does not simply match."""
     yield f"{report.name}: {summary(report)}"
@@ -156,7 +86,7 @@ def as_lines(report: Report, catalogue: Catalogue) -> Iterator[str]:
     for quotation in in_order_of_weight(report.quotations):
         if quotation.status == "verbatim" and not quotation.match.omitted:
             continue
-        yield f"  {_at(quotation.place)}“{_short(quotation.text, SHOWN)}”"
+        yield f"  {_at(quotation.place)}“{shortened(quotation.text, SHOWN)}”"
         yield f"    {quotation.status}: {of_quotation(quotation, catalogue)}"
         if quotation.match.diff:
             yield f"    {as_text(quotation.match.diff)}"
@@ -203,8 +133,3 @@ def _quotation_data(quotation: CheckedQuotation, catalogue: Catalogue) -> dict[s
 
 def _at(place: str) -> str:
     return f"{place}: " if place else ""
-
-
-def _short(text: str, most: int) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1]}…"

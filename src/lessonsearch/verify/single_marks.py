@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from lessonsearch.verify.marks import THIN_SPACES, Mark, MarkedSpan, Pairing, Paragraphs, find_marks
@@ -17,6 +17,10 @@ ELISION = re.compile(
     re.IGNORECASE,
 )
 """Words that begin with an apostrophe: ’90s, ’em, ’tis, ’n’."""
+MAYBE_ELISION = re.compile(
+    r"(?:cause|course|fore|round|tween|specially|cross|way|stead|kay|fess|member|bye)\b", re.IGNORECASE
+)
+"""Words that people clip in speech, and that quotations begin with too: ‘cause."""
 CLIPPED = re.compile(r"(?:\b\w+in|\b(?:o|th|an|wi|ol|mo|lil|po|fo))\Z", re.IGNORECASE)
 """Words that end with an apostrophe: goin’, o’, th’."""
 FUNCTION_WORDS = frozenset(
@@ -67,14 +71,21 @@ class _Enclosing:
     def __init__(self, spans: Sequence[MarkedSpan]) -> None:
         self._spans = sorted(spans, key=lambda span: span.start)
         self._starts = [span.start for span in self._spans]
+        self._around: list[int] = []
+        """For each pair the number of the one around it; -1 if there is none."""
+        open_pairs: list[int] = []
+        for number, span in enumerate(self._spans):
+            while open_pairs and self._spans[open_pairs[-1]].end <= span.start:
+                open_pairs.pop()
+            self._around.append(open_pairs[-1] if open_pairs else -1)
+            open_pairs.append(number)
 
     def innermost(self, at: int) -> int:
         """Start of the innermost pair around a character; -1 outside all."""
-        number = bisect_right(self._starts, at) - 1
-        for span in reversed(self._spans[max(0, number - 8) : number + 1]):
-            if span.start < at < span.end:
-                return span.start
-        return -1
+        number = bisect_left(self._starts, at) - 1
+        while number >= 0 and self._spans[number].end <= at:
+            number = self._around[number]
+        return self._starts[number] if number >= 0 else -1
 
 
 def _pair(text: str, marks: Sequence[Mark], found: Pairing) -> None:
@@ -86,7 +97,7 @@ def _pair(text: str, marks: Sequence[Mark], found: Pairing) -> None:
             continue
         closing = _closing(text, marks, number - 1)
         if closing is None:
-            if mark.sign == "‘" and _words_follow(text, mark):
+            if mark.sign == "‘" and _words_follow(text, mark) and not MAYBE_ELISION.match(text, mark.end):
                 found.unpaired.append(mark.start)
             continue
         partner = marks[closing]
@@ -133,7 +144,8 @@ def _closing(text: str, marks: Sequence[Mark], opening: int) -> int | None:
 
 def _best(text: str, marks: Sequence[Mark], opening: int, candidates: list[tuple[int, int]]) -> int | None:
     """The first likely closing mark; a doubtful one if there is none, or only sentences later."""
-    least = LIKELY if marks[opening].sign == "’" else UNLIKELY
+    opened = marks[opening]
+    least = LIKELY if opened.sign == "’" or MAYBE_ELISION.match(text, opened.end) else UNLIKELY
     usable = [(number, score) for number, score in candidates if score >= least]
     if not usable:
         return None

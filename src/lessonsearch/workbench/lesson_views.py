@@ -16,6 +16,8 @@ pages = Blueprint("lessons", __name__)
 
 TO_DRAFT = "draft"
 """Where one goes on to after the last lesson."""
+SUGGESTED = "suggested"
+"""Value of the parameter with which empty fields come with their first suggestion ticked, not saved."""
 FEW = 8
 """Values beside those suggested that are shown at once; more are folded."""
 
@@ -41,6 +43,7 @@ def lesson(source: str, name: str) -> str:
         choices=lambda facet: _choices(taxonomy, facet),
         few=FEW,
         suggested=draft_lessons.suggestions_of(folder, name),
+        tick=request.args.get("tick") == SUGGESTED,
         original=beside(folder, found.passages),
     )
 

@@ -91,7 +91,7 @@ def test_suggestions_say_why(suggester: imports.Suggester) -> None:
         "The father was not asked about anything, and no agency spoke to him although he lived with the baby."
     )
     cut = Cut(("Findings", "Fathers"), "finding", (ReportBlock(PARAGRAPH, text),), "the text under 'Fathers'")
-    offered = suggester.suggest(cut)
+    (offered,) = suggester.suggest([cut])
     assert offered.tags["themes"][0].value == "fathers"
     assert "father" in offered.tags["themes"][0].why
     assert offered.title[0].value == "Fathers"
@@ -100,6 +100,23 @@ def test_suggestions_say_why(suggester: imports.Suggester) -> None:
 
 def test_a_content_note_is_suggested_with_the_words_that_call_for_it(suggester: imports.Suggester) -> None:
     cut = Cut(("Events",), "narrative", (ReportBlock(PARAGRAPH, "The baby had a fractured skull."),), "")
-    assert [(each.value, each.why) for each in suggester.suggest(cut).content_note] == [
+    assert [(each.value, each.why) for each in suggester.suggest([cut])[0].content_note] == [
         ("Injury to a child", "it says 'fractured'")
     ]
+
+
+def test_a_draft_is_checked_and_what_prevents_its_publication_is_grouped(tmp_path: Path) -> None:
+    root = tmp_path / "own"
+    assert run("new", root).exit_code == 0
+    name = ("--source", "baby-m", "--publisher", "B", "--published", "2021-05", "--corpus", root)
+    assert run("import", IMPORTS / "baby-m-n.txt", *name).exit_code == 0
+    checked = run("check", root / "drafts" / "baby-m")
+    assert checked.exit_code == 1
+    lines = checked.stderr.splitlines()
+    assert any(" more: 'kind' is missing; write a line like 'kind: key-finding'." in line for line in lines)
+    count = lines[-1].split()[0]
+    assert lines[-1] == f"{count} problems in {root / 'drafts' / 'baby-m'}."
+    published = run("publish", "baby-m", "--corpus", root)
+    assert published.exit_code == 1
+    assert lines[0] in published.stderr
+    assert f"{count} problems in the draft baby-m. We have not published it." in published.stderr

@@ -181,7 +181,7 @@ def test_a_file_that_takes_too_long_or_too_much_is_said_and_stops_no_other(tmp_p
     for path in paths[:3]:
         path.write_text("1. One paragraph of a review.\n" * (3_000 if path.suffix == ".md" else 1))
     os.mkfifo(paths[3])
-    tight = Limits(20.0, result=2**15)
+    tight = Limits(20.0, result=2**15, patience=300.0)
     arrivals = list(read_files(paths, tight))
     assert [arrival.path for arrival in arrivals] == paths
     assert [bool(arrival.report) for arrival in arrivals] == [True, False, True, False]

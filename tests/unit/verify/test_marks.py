@@ -117,11 +117,21 @@ def test_a_quotation_does_not_run_past_another_opening_mark(
     assert len(pairs(text)[1]) == unpaired
 
 
+def test_a_quotation_in_single_marks_may_hold_one_of_the_outer_sort() -> None:
+    assert quoted("“She said: ‘they told me “no” twice’ and left”, and “nothing else”") == [
+        "She said: ‘they told me “no” twice’ and left",
+        "they told me “no” twice",
+        "no",
+        "nothing else",
+    ]
+
+
 prose = st.text(alphabet="ab s.,?-\n“”‘’'\"«»″6", max_size=120)
 
 
 @given(prose | st.text(max_size=80))
 @example("“‘”’")
+@example("“a ‘b " + "“c” " * 12 + "d’ ‘e f” g’ h”")
 @settings(max_examples=400, deadline=None)
 def test_pairs_of_any_text_nest_and_stand_in_it(text: str) -> None:
     hold_sound(text)

@@ -137,6 +137,7 @@ def test_a_page_without_text_is_named() -> None:
         ("<p>a <span style='display: none'>b</span>c</p>", "a c"),
         ("<p>a <span hidden>b <i>i</i> b</span>c</p>", "a c"),
         ("<p>word,<sup>7</sup> on the 10<sup>th</sup></p>", "word, on the 10th"),
+        ("<p>word<sup>[ 7 ], 8</sup> <q>one <q>two</q></q></p>", "word “one ‘two’”"),
         ("<p>a<script>“b”</script><style>c</style></p>", "a"),
         ('<p>say <code>"x"</code></p>', "say  x"),
         ("<p>one<br>two</p>", "one\ntwo"),

@@ -109,11 +109,16 @@ class _Page:
         self.say(element.text)
 
     def _own_flow(self, element: Any) -> None:
-        """Begin a flow. What says whose the quotation above is belongs to that quotation's flow, after a dash
-        as in print."""
-        if _attributes(element):
+        """Begin a flow. The head of a block quotation belongs to its flow, and so does what says whose it is,
+        after a dash as in print."""
+        attributes = _attributes(element)
+        if attributes or (self.quoted and element.tag == "header"):
             self.flows.append(self.flows[-1])
-            if not any(child.tag in OWN_BLOCK for child in element) and not _begins_with_dash(element):
+            if (
+                attributes
+                and not any(child.tag in OWN_BLOCK for child in element)
+                and not _begins_with_dash(element)
+            ):
                 self.say("— ")
             return
         self.latest_flow += 1

@@ -16,7 +16,6 @@ these on: a search that needs few of a million numbers reads little (skip lists;
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -108,37 +107,38 @@ def encode(numbers: Array, size: int = 0, by_gaps: bool = True) -> Array:
     """One list as 32-bit words, in its smallest form."""
     count = len(numbers)
     numbers = numbers.astype(np.uint32, copy=False)
-    gaps = np.diff(numbers, prepend=numbers[:1])
-    too_wide = np.flatnonzero(gaps > WIDEST)
-    runs = np.bincount(numbers >> np.uint32(16))
-    forms = {
-        RAW: 4 * count,
-        BYTES: count + 8 * len(too_wide) + 4 * -(-count // SKIP_INTERVAL),
-        SHORTS: 2 * count + 2 * len(runs),
-    }
-    if runs.max() > LOWER:
-        del forms[SHORTS]
-    if not by_gaps:
-        del forms[BYTES]
+    gaps = numbers[1:] - numbers[:-1]
+    runs = (int(numbers[-1]) >> 16) + 1
+    forms = {RAW: 4 * count}
+    if by_gaps:
+        too_wide = (gaps > WIDEST).nonzero()[0] + 1
+        forms[BYTES] = count + 8 * len(too_wide) + 4 * -(-count // SKIP_INTERVAL)
+    if count <= LOWER or np.bincount(numbers >> np.uint32(16)).max() <= LOWER:
+        forms[SHORTS] = 2 * count + 2 * runs
     if size:
         forms[BITMAP] = 8 * word_count(size)
     form = min(forms, key=forms.__getitem__)
-    header = [count << 2 | form]
-    parts: tuple[Any, ...] = (header, numbers)
-    if form == BYTES:
-        wide = (too_wide, gaps[too_wide])
-        parts = (header, [len(too_wide)], *wide, numbers[::SKIP_INTERVAL], _packed(gaps, np.uint8))
-    elif form == SHORTS:
-        parts = (header, [len(runs)], _packed(runs, np.uint16), _packed(numbers & LOWER, np.uint16))
-    elif form == BITMAP:
-        parts = (header, [0], from_ids(numbers, size).view(np.uint32))
-    return np.concatenate([np.asarray(part, np.uint32) for part in parts])
+    header = np.array([count << 2 | form, runs if form == SHORTS else 0], np.uint32)
+    if form == RAW:
+        return np.concatenate((header[:1], numbers))
+    if form == BITMAP:
+        return np.concatenate((header, from_ids(numbers, size).view(np.uint32)))
+    if form == SHORTS:
+        sizes = np.bincount(numbers >> np.uint32(16)).astype(np.uint16)
+        lower = (numbers & LOWER).astype(np.uint16)
+        return np.concatenate((header, _packed(sizes), _packed(lower)))
+    header[1] = len(too_wide)
+    narrow = np.zeros(count, np.uint8)
+    narrow[1:] = gaps  # of a gap too wide the lower bits, which nobody reads
+    wide = (too_wide.astype(np.uint32), gaps[too_wide - 1])
+    return np.concatenate((header, *wide, numbers[::SKIP_INTERVAL], _packed(narrow)))
 
 
-def _packed(numbers: Array, narrow: type[Any]) -> Array:
-    """Numbers in a narrow type, as 32-bit words."""
-    coded = numbers.astype(narrow).view(np.uint8)
-    return np.pad(coded, (0, -len(coded) % 4)).view(np.uint32)
+def _packed(numbers: Array) -> Array:
+    """Narrow numbers as 32-bit words."""
+    words = np.zeros(-(-numbers.nbytes // 4), np.uint32)
+    words.view(numbers.dtype)[: len(numbers)] = numbers
+    return words
 
 
 class DeltaLists:
