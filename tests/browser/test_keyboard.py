@@ -127,7 +127,7 @@ class TestWithTheKeyboard:
         written = docx.Document(str(tmp_path / "who-is-he.docx"))
         lines = [line.text for line in written.paragraphs]
         assert "Seven-minute briefing" in lines
-        assert "Whom have we asked?" in lines
+        assert "Facilitator’s note: Whom have we asked?" in lines
         assert any(line.startswith("maintain a focus on the father of the baby") for line in lines)
 
     def test_what_was_made_is_verified(self, page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
@@ -140,6 +141,32 @@ def test_pages_print_without_menus_on_as_few_sheets(
     opened.emulate_media(media="print")
     for menu in ("body > header", "body > footer", ".skip", "button"):
         assert not opened.locator(menu).filter(visible=True).count(), menu
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?q=fathers",
+        "/sources/ages-of-concern",
+        "/recommendations",
+        "/training/alone-at-seventeen?steps=open",
+        "/lessons/ages-of-concern/reviews-by-board",
+        PAGES["pack to print"],
+    ],
+)
+def test_no_printed_page_ends_with_a_heading(browser: Browser, site: str, address: str) -> None:
+    context = browser.new_context(base_url=site)
+    opened = context.new_page()
+    opened.goto(address)
+    headings = {
+        "".join(heading.split())
+        for heading in opened.locator("main :is(h1, h2, h3, h4, h5, h6, summary)").all_inner_texts()
+    }
+    with pypdfium2.PdfDocument(opened.pdf(format="A4", prefer_css_page_size=True)) as printed:
+        texts = ["".join(sheet.get_textpage().get_text_range().split()) for sheet in printed]
+    assert [text[-80:] for text in texts[:-1] if text.endswith(tuple(headings - {""}))] == []
+    assert min(map(len, texts)) > 100, "no sheet is all but empty"
     context.close()
 
 

@@ -211,7 +211,4 @@ def test_nothing_but_the_corpus_names_its_publisher(client: FlaskClient) -> None
     for address in addresses:
         text = page(client, address).text_content()
         assert not {"Ofsted", "England", "2010", "2011"} & set(text.replace("’", " ").split()), address
-    assert (
-        "from Northtown Partnership’s report of 2024, in the report’s own words."
-        in page(client, "/").text_content()
-    )
+    assert "from Northtown Partnership’s report of 2024." in page(client, "/").text_content()

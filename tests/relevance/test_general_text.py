@@ -121,5 +121,5 @@ def by_this(library: Library, tmp_path: Path) -> Rank:
 
 def test_general_text_is_ranked_better_than_by_plain_bm25(by_this: Rank) -> None:
     (ndcg, recall), (plain_ndcg, plain_recall) = figures(by_this), figures(by_fts5())
-    assert (ndcg >= 0.40, recall >= 0.74) == (True, True), (ndcg, recall)
+    assert (ndcg >= 0.43, recall >= 0.77) == (True, True), (ndcg, recall)
     assert (ndcg > plain_ndcg, recall > plain_recall) == (True, True), (plain_ndcg, plain_recall)

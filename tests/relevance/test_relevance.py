@@ -29,7 +29,8 @@ JUDGED = TESTS / "relevance"
         ("unseen-3", {"mrr": 0.93, "right_first": 0.89, "recall": 0.82, "ndcg": 0.86}),
         ("natural-tuning", {"mrr": 0.89, "right_first": 0.82, "recall": 0.95, "ndcg": 0.88}),
         ("natural", {"mrr": 0.89, "right_first": 0.82, "recall": 0.96, "ndcg": 0.89}),
-        ("briefings-tuning", {"mrr": 0.90, "right_first": 0.86, "recall": 0.94, "ndcg": 0.87}),
+        ("briefings-tuning", {"mrr": 0.89, "right_first": 0.84, "recall": 0.94, "ndcg": 0.87}),
+        ("blind", {"mrr": 0.88, "right_first": 0.81, "recall": 0.89, "ndcg": 0.84}),
     ],
 )
 def test_the_ranking_keeps_above_its_floors(

@@ -50,7 +50,7 @@ class TestCorrections:
     def test_none_is_an_empty_feed(self, client: FlaskClient) -> None:
         assert read(client, "/corrections.atom").entries == []
         assert client.get("/corrections.json").json["items"] == []
-        assert "There is nothing in it yet." in client.get("/linking").text
+        assert "There are none yet." in client.get("/linking").text
 
     @pytest.mark.slow
     def test_they_are_read_from_the_corpus_and_checked(self, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from lessonsearch.app.library import Library
 from lessonsearch.documents.document import FACILITATORS_NOTE
 from lessonsearch.packs import HANDOUT, Item, Pack, pack_query_string
 from support.packing import FATHERS, Field, order
-from support.pages import tree
+from support.pages import text, tree
 
 
 def post(client: FlaskClient, fields: list[Field]) -> TestResponse:
@@ -90,7 +91,7 @@ def test_a_wrong_link_is_told_and_nothing_is_lost(client: FlaskClient, opened: B
     assert answer.status_code == 400
     page = tree(answer)
     assert (
-        "“http://x.example/” is not a link to an excerpt or a lesson." in page.select_one("[role=alert]").text
+        "“http://x.example/” is not a link to a passage or a lesson." in page.select_one("[role=alert]").text
     )
     assert "There is no lesson or excerpt 'ages-of-concern#p999'" in page.select_one("[role=alert]").text
     assert page.find(id="add").text == "http://x.example/ ages-of-concern#p999"
@@ -174,3 +175,36 @@ def test_the_link_for_learners_has_none_of_the_facilitators_notes(
     page = client.get(link.removeprefix("http://localhost")).text
     assert "Second" not in page
     assert "For the team" in page
+    frame = opened.select_one("#frame").text
+    assert "/pack/embed?" in frame
+    assert "Second" not in frame
+
+
+def test_what_learners_open_has_no_notes_though_the_address_has_them(client: FlaskClient) -> None:
+    query = pack_query_string(FATHERS)
+    framed = client.get(f"/pack/embed?{query}").text
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/pack.scorm.zip?{query}").data)) as package:
+        packaged = package.read("index.html").decode()
+    for learners in (framed, packaged):
+        assert "For the team" in learners
+        assert not {"First", "Second", "Third"} & set(text(learners).split())
+        assert "note=Second" not in learners
+
+
+def test_notes_are_labelled_and_three_files_come_in_one(client: FlaskClient) -> None:
+    query = pack_query_string(FATHERS)
+    answer = client.get(f"/pack.zip?{query}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="invisible-fathers.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as files:
+        word, slides, record = files.namelist()
+        lines = [line.text for line in docx.Document(io.BytesIO(files.read(word))).paragraphs]
+        deck = pptx.Presentation(io.BytesIO(files.read(slides)))
+        assert "Record of use" in [
+            line.text for line in docx.Document(io.BytesIO(files.read(record))).paragraphs
+        ]
+    spoken = [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
+    for note in ("First", "Second", "Third"):
+        assert f"Facilitator’s note: {note}" in lines
+        assert any(f"Facilitator’s note: {note}" in notes for notes in spoken)
+        assert f"Facilitator’s note: {note}" in client.get(f"/pack.md?{query}").text
+        assert f"Facilitator’s note: {note}" in text(client.get(f"/pack.html?{query}"))

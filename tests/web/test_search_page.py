@@ -87,7 +87,7 @@ class TestSearch:
     def test_nothing_found_offers_what_would_find_something(self, client: FlaskClient) -> None:
         page = client.get("/?q=co-sleeping&age=14-plus&kind=data")
         assert "No lessons found." in text(page)
-        assert "Other reports and statutory guidance are not included." in text(page)
+        assert "Other reports and statutory guidance are not." in text(page)
         words_alone = re.search(r"Search “co-sleeping” without any filter : (\d+) lessons", text(page))
         assert words_alone
         found = follow(client, page, "Search “co-sleeping” without any filter")

@@ -35,7 +35,7 @@ corpus_option = click.option(
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--only-own", is_flag=True, help="Leave out the reports that come with lessonsearch.")
 def new(folder: Path, only_own: bool) -> None:
-    """Make a corpus of your own in FOLDER: your reviews beside Ofsted's publications, or only yours."""
+    """Make a corpus of your own in FOLDER. It holds your reviews beside Ofsted's publications, or alone."""
     if any((folder / name).exists() for name in (GIVEN, EXTENDS, imports.DRAFTS)):
         raise CorpusError(f"{folder} is already a corpus. To add a report to it, use 'lessonsearch import'.")
     try:
@@ -56,12 +56,16 @@ def new(folder: Path, only_own: bool) -> None:
 
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--source", default="", help="Id of the source. If you leave it out, the file's name.")
-@click.option("--title", default="", help="Title of the report. If you leave it out, the title on its cover.")
+@click.option("--source", default="", help="Id of the source. If you leave it out, we use the file's name.")
+@click.option(
+    "--title", default="", help="Title of the report. If you leave it out, we use the title on its cover."
+)
 @click.option("--publisher", required=True, help="Who published it.")
 @click.option("--published", required=True, help="When it was published: 2021, 2021-05 or 2021-05-19.")
 @click.option("--short-title", default="", help="Short title, for example Baby M and Baby N.")
-@click.option("--licence", default="", help="Its licence. If you leave it out, the publisher's copyright.")
+@click.option(
+    "--licence", default="", help="Its licence. If you leave it out, we state the publisher's copyright."
+)
 @click.option("--attribution", default="", help="The words to credit it with.")
 @click.option("--url", default="", help="The web address where it is published.")
 @corpus_option
@@ -101,7 +105,7 @@ def import_files(files: tuple[Path, ...], source: str, title: str, folder: Path 
 @click.option("--redact", "redacted", metavar="WORDS", help="Words to replace with [redacted].")
 @corpus_option
 def privacy(source: str, allowed: str | None, reason: str, redacted: str | None, folder: Path | None) -> None:
-    """List what could identify a person in the draft SOURCE, and record your decisions."""
+    """List what could identify a person in a draft. Record your decisions with --allow and --redact."""
     draft = imports.folder_of(_folders(folder)[0], source)
     if allowed:
         imports.allow_words(draft, allowed, reason)
@@ -121,7 +125,7 @@ def privacy(source: str, allowed: str | None, reason: str, redacted: str | None,
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @corpus_option
 def publish(sources: tuple[str, ...], folder: Path | None) -> None:
-    """Publish drafts, and give each new lesson and excerpt its permanent link."""
+    """Publish drafts. Each new lesson and excerpt gets its permanent link."""
     root, bases = _named(folder)
     for source in sources:
         if found := imports.obstacles(root, source, bases):
@@ -141,7 +145,7 @@ def publish(sources: tuple[str, ...], folder: Path | None) -> None:
     "--port",
     default=0,
     type=click.IntRange(0, 65535),
-    help="Port to use. If you leave it out, any free port.",
+    help="Port to use. If you leave it out, we use a free port.",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address. Do not open a browser.")
 @corpus_option

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--publish", is_flag=True, help="If there are no problems, add new links to permalinks.txt.")
 def check(path: Path | None, publish: bool) -> None:
-    """Check the corpus: tags, links, and that each quotation matches its source.
+    """Check the corpus for mistakes: tags, links, and each quotation against its source.
 
     PATH is the folder of a corpus or of one of its drafts.
     """
@@ -80,7 +80,10 @@ def _check_draft(folder: Path) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, to save and compare with.")
 def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> None:
-    """Measure how well searches rank, with files of judged searches: MRR, right first, recall@10, nDCG@10."""
+    """Measure how well searches rank. FILES hold searches with the lessons that people judged right.
+
+    The measures are MRR, right first, recall@10 and nDCG@10.
+    """
     judged = {str(file): evaluation.read_judgements(file) for file in files}
     earlier = evaluation_report.read_earlier(compare) if compare else {}
     library = open_with_progress()
@@ -97,7 +100,7 @@ def evaluate(files: tuple[Path, ...], compare: Path | None, as_json: bool) -> No
 @main.command("zero-results")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_zero_results(as_json: bool) -> None:
-    """List the searches that found nothing and how often people made each, if the server counts them."""
+    """List the searches that found nothing. It says how often people made each, if the server counts them."""
     file = Settings.read().zero_results
     if not file:
         raise SettingsError(
@@ -120,7 +123,8 @@ def list_zero_results(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as in the API.")
 @click.option("--strict", is_flag=True, help="Also exit with code 1 for anything that we could not check.")
 def verify(documents: tuple[Path, ...], as_json: bool, strict: bool) -> None:
-    """Check documents: whether quotations match the reports, and links to lessons work.
+    """Check the quotations and links in documents. Quotations must match the reports, and links to lessons
+    must work.
 
     The exit code is 1 if a link is broken, a quotation is wrong or we could not read a file. With --strict,
     it is also 1 for quotations that are from elsewhere, too short or not closed, and for parts that we could

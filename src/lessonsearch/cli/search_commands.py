@@ -36,7 +36,7 @@ from lessonsearch.training import SiteLinks
 @click.option(
     "--per-page", default=10, show_default=True, help=f"Results on each page, up to {MAX_PER_PAGE}."
 )
-@click.option("--as-typed", is_flag=True, help="Search for your exact words, and all of them.")
+@click.option("--as-typed", is_flag=True, help="Find only lessons with all of your exact words.")
 @click.option("--explain", "explained", is_flag=True, help="Show why each result is in its place.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def search(
@@ -65,10 +65,10 @@ def search(
 @click.option("--pack", "address", default="", help="Export a pack: give its link.")
 @click.option("--training", "piece", default="", help="Export training material: give its name.")
 def export(output: Path, words: tuple[str, ...], address: str, piece: str, **facets: tuple[str, ...]) -> None:
-    """Save the results of a search, a pack or training material as a file. For example:
-    lessonsearch export fathers.docx fathers.
+    """Save search results, a pack or training material. For example:
+    lessonsearch export fathers.docx fathers
 
-    The ending of the file's name says what it becomes.
+    The ending of the file's name sets the format.
     """
     # The longest that fits: a record of use is a Word document too.
     ending = max(

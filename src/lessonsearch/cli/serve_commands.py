@@ -55,9 +55,12 @@ def _check_bindable(host: str, port: int) -> None:
 
 
 @main.command("mcp")
-@click.option("--site", help="Address of the website for links. If you leave it out, LESSONSEARCH_URL.")
+@click.option(
+    "--site", help="Address of the website for links. If you leave it out, we use LESSONSEARCH_URL."
+)
 def serve_assistants(site: str | None) -> None:
-    """Let AI assistants search the lessons and check quotations (MCP over standard input and output)."""
+    """Let AI assistants search lessons and check quotations. They use the Model Context Protocol (MCP) over
+    standard input and output."""
     try:
         from lessonsearch.assistants.mcp_server import mcp_server  # an optional extra
     except ModuleNotFoundError as missing:

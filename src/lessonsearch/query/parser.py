@@ -21,7 +21,7 @@ MAX_WORDS = 60
 characters, has as many."""
 
 SECTION = re.compile(
-    r"(?<![\w’'.])(?<!\w-)(?:s|sec|sect|section)\.?\s{0,2}(\d{1,3})(?!\w|\.\d)", re.IGNORECASE
+    r"(?:(?<=\d)/)?(?<![\w’'.])(?<!\w-)(?:s|sec|sect|section)\.?\s{0,2}(\d{1,3})(?!\w|\.\d)", re.IGNORECASE
 )
 """A section of an act, as people write it: `s47`, `s.47`, `s 47`, `sec. 47`, `section 47`."""
 
@@ -32,6 +32,9 @@ TOKEN = re.compile(
 
 DOUBLE_MARKS = re.compile("[“”„‟«»‹›〝〞＂]")
 SINGLE_QUOTED = re.compile(r"(?<!\w)(?:[‘‚]([^‘’‚]+)’|'([^']+)')(?!\w)")
+DOTTED_PLURAL = re.compile(r"\b(?:[A-Z]\.)+[A-Z]s\b")
+"""The plural of an acronym with full stops: `G.Ps`. Only in a search: in a text it may be two sentences."""
+
 WILDCARD = re.compile(r"(?<!\S)[\w’'-]+\*(?!\S)")
 """A word with an asterisk for any ending, as library catalogues take it."""
 
@@ -97,7 +100,9 @@ def plain_marks(text: str) -> str:
     '"child in need" "x" "late plan" mother’s GP section 47'
     """
     text = SINGLE_QUOTED.sub(r'"\1\2"', DOUBLE_MARKS.sub('"', without_invisible(text)))
-    return SECTION.sub(r"section \1", DOTTED.sub(lambda match: match[0].replace(".", ""), text))
+    for dotted in (DOTTED, DOTTED_PLURAL):
+        text = dotted.sub(lambda match: match[0].replace(".", ""), text)
+    return SECTION.sub(lambda match: f"{' ' * match[0].startswith('/')}section {match[1]}", text)
 
 
 def drop_stopwords(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

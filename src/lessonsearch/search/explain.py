@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from lessonsearch.engines.contract import Engine, Plan, clause_bonus, quantise_weight
 from lessonsearch.query.parser import Clause, Term
 from lessonsearch.query.query import MAX_PAGES, MAX_PER_PAGE, RELEVANCE
+from lessonsearch.search.feedback import with_feedback
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.planner import build_plan
 from lessonsearch.search.service import Results
@@ -30,6 +31,8 @@ def explain(results: Results, engine: Engine, lexical: LexicalResources) -> Mapp
     plan, _ = build_plan(
         replace(results.query, q=results.words), lexical.thesaurus, lexical.known_terms(engine)
     )
+    if not results.query.literal:
+        plan = with_feedback(plan, engine, lexical)
     parts = list(_parts(plan, engine))
     return {
         result.lesson.id: tuple(

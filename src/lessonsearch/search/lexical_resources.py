@@ -34,12 +34,17 @@ class LexicalResources:
         return self.read_vocabulary()
 
     @cached_property
-    def idf(self) -> Mapping[str, float]:
-        """Index term → idf. Approximate: a lesson that has a word in two forms counts twice."""
-        document_frequencies: Counter[str] = Counter()
+    def document_frequencies(self) -> Mapping[str, int]:
+        """Index term → number of lessons. Approximate: a lesson that has a word in two forms counts twice."""
+        frequencies: Counter[str] = Counter()
         for word, lessons in self.vocabulary.words.items():
-            document_frequencies[stem(word)] += lessons
-        return idf(document_frequencies)
+            frequencies[stem(word)] += lessons
+        return frequencies
+
+    @cached_property
+    def idf(self) -> Mapping[str, float]:
+        """Index term → idf of the words by which lessons are similar."""
+        return idf(self.document_frequencies)
 
     def known_terms(self, engine: Engine, deadline: float = math.inf) -> KnownTerms:
         """The index terms of the lessons, as the vocabulary and an engine know them."""
@@ -48,11 +53,6 @@ class LexicalResources:
             _IndexTerms(self),
             lambda words: _count(engine, deadline, Term(words)) > 0,
         )
-
-    @cached_property
-    def index_terms(self) -> frozenset[str]:
-        """The index terms of all words of the vocabulary."""
-        return frozenset(map(stem, self.vocabulary.words))
 
     @cached_property
     def autocompleter(self) -> Autocompleter:
@@ -97,7 +97,7 @@ class _IndexTerms(Container[str]):
     lexical: LexicalResources
 
     def __contains__(self, term: object) -> bool:
-        return term in self.lexical.vocabulary.own_terms or term in self.lexical.index_terms
+        return term in self.lexical.vocabulary.own_terms or term in self.lexical.document_frequencies
 
 
 def _count(engine: Engine, deadline: float, term: Term) -> int:

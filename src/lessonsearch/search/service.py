@@ -13,6 +13,7 @@ from lessonsearch.model.lesson import Source
 from lessonsearch.model.taxonomy import Choice, Facet, Taxonomy
 from lessonsearch.query.parser import Clause, Term, phrase_terms
 from lessonsearch.query.query import RELEVANCE, Query
+from lessonsearch.search.feedback import with_feedback
 from lessonsearch.search.highlight import Highlighter
 from lessonsearch.search.lexical_resources import LexicalResources
 from lessonsearch.search.own_first import OwnShare, search_own_first
@@ -152,10 +153,13 @@ def _find(
         replace(query, q=words), lexical.thesaurus, lexical.known_terms(engine, deadline)
     )
     plan = replace(plan, deadline=deadline, facets=tuple(facet.name for facet in taxonomy.facets))
-    any_word = plan if query.literal else replace(plan, min_should_match=min(1, plan.min_should_match))
+    any_word = plan
+    if not query.literal:
+        any_word = with_feedback(plan, engine, lexical)
+        any_word = replace(any_word, min_should_match=min(1, plan.min_should_match))
     response, own_share = search_own_first(query, any_word, engine, taxonomy)
     total_with_all = response.total
-    if any_word.min_should_match < plan.min_should_match:
+    if any_word.min_should_match < plan.min_should_match or any(term.near for term in included_terms(plan)):
         total_with_all = engine.search(same_meaning(plan)).total
     terms = included_terms(plan)
     highlighter = Highlighter(terms)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lessonsearch.model.lesson import Lesson
 from lessonsearch.model.taxonomy import Taxonomy
 from lessonsearch.text.analysis import terms
-from lessonsearch.text.indexed_fields import indexed_text
+from lessonsearch.text.indexed_fields import indexed_text, phrase_share
 from lessonsearch.text.normalised import WORD, without_invisible
 
 OWN_FIELDS = ("title", "tags", "text")
@@ -36,13 +36,20 @@ class KnownTerms(NamedTuple):
 class Vocabulary:
     """`words`: surface form → document frequency; `titles`: (lesson id, title); `concepts`: sorted.
 
-    `own_terms`: index terms of the lessons' titles, texts and labels, without the phrases under `asked`.
+    `own_terms`: index terms of the lessons' titles, texts and labels, without the phrases under `asked`;
+    `phrased`: number of lessons that have such phrases.
     """
 
     words: Mapping[str, int] = field(default_factory=dict)
     titles: tuple[tuple[str, str], ...] = ()
     concepts: tuple[str, ...] = ()
     own_terms: frozenset[str] = frozenset()
+    phrased: int = 0
+
+    @property
+    def phrase_share(self) -> float:
+        """Share of the lessons that have phrases under `asked`."""
+        return phrase_share(self.phrased, len(self.titles))
 
     @classmethod
     def of(cls, lessons: Iterable[Lesson], taxonomy: Taxonomy) -> Vocabulary:
@@ -57,10 +64,11 @@ class Vocabulary:
     ) -> Vocabulary:
         """The vocabulary after `lessons` replaced those of `sources`.
 
-        Words and concepts of replaced lessons remain until the index is rebuilt.
+        Words, concepts and the number of phrased lessons keep those of replaced lessons until the index is
+        rebuilt.
         """
         added = Vocabulary.of(lessons, taxonomy)
-        unchanged = (title for title in self.titles if title[0].partition("/")[0] not in sources)
+        unchanged = [title for title in self.titles if title[0].partition("/")[0] not in sources]
         words = dict(self.words)
         for word, count in added.words.items():
             words[word] = words.get(word, 0) + count
@@ -69,6 +77,7 @@ class Vocabulary:
             (*unchanged, *added.titles),
             tuple(sorted({*self.concepts, *added.concepts})),
             self.own_terms | added.own_terms,
+            min(self.phrased + added.phrased, len(unchanged) + len(added.titles)),
         )
 
     def dump(self) -> str:
@@ -84,9 +93,10 @@ class Vocabulary:
             titles = tuple((str(name), str(title)) for name, title in data["titles"])
             concepts = tuple(map(str, data["concepts"]))
             own_terms = frozenset(map(str, data["own_terms"]))
+            phrased = int(data["phrased"])
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError("not a vocabulary") from error
-        return cls(words, titles, concepts, own_terms)
+        return cls(words, titles, concepts, own_terms, phrased)
 
 
 class VocabularyBuilder:
@@ -98,6 +108,7 @@ class VocabularyBuilder:
         self._titles: list[tuple[str, str]] = []
         self._concepts = set[str]()
         self._own_terms = set[str]()
+        self._phrased = 0
 
     def add(self, lesson: Lesson) -> None:
         """Add a lesson; a verbatim duplicate (`same_as`) adds nothing."""
@@ -107,13 +118,18 @@ class VocabularyBuilder:
             self._own_terms.update(*(terms(texts[field]) for field in OWN_FIELDS))
             self._titles.append((lesson.id, lesson.title))
             self._concepts.update(lesson.concepts)
+            self._phrased += bool(lesson.asked)
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of the lessons added so far."""
         words = dict(sorted(self._words.items()))
         return Vocabulary(
-            words, tuple(self._titles), tuple(sorted(self._concepts)), frozenset(self._own_terms)
+            words,
+            tuple(self._titles),
+            tuple(sorted(self._concepts)),
+            frozenset(self._own_terms),
+            self._phrased,
         )
 
 

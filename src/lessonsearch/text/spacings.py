@@ -44,7 +44,6 @@ def _changed_once(words: tuple[str, ...], known: Container[str]) -> Iterator[tup
         before, after = words[:at], words[at + 1 :]
         if after and stem(word + after[0]) in known:
             yield (*before, word + after[0], *after[1:])
-        whole = stem(word)
-        for cut in range(MIN_PART, len(whole) - MIN_PART + 1):
-            if whole[:cut] in known and whole[cut:] in known:
-                yield (*before, whole[:cut], whole[cut:], *after)
+        for cut in range(MIN_PART, len(word) - MIN_PART + 1):
+            if stem(word[:cut]) in known and stem(word[cut:]) in known:
+                yield (*before, word[:cut], word[cut:], *after)

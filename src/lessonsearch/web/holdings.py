@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from lessonsearch.model.lesson import Source
 
@@ -11,29 +10,22 @@ MAX_NAMED = 3
 """Publishers or years that are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """Verbatim publications in words: `Ofsted’s reports of 2010 and 2011`, and `the reports’`."""
-
-    text: str
-    possessive: str
-
-
-def holdings(sources: Iterable[Source]) -> Holdings | None:
-    """Name the verbatim publications by publisher and year; None where there is none."""
+def holdings(sources: Iterable[Source]) -> str:
+    """Verbatim publications by publisher and year: `Ofsted’s reports of 2010 and 2011`; empty if there is
+    none."""
     held = [source for source in sources if source.verbatim]
     if not held:
-        return None
+        return ""
     publishers = list(dict.fromkeys(source.publisher for source in held))
     years = sorted({source.year for source in held})
-    report, possessive = ("report", "the report’s") if len(held) == 1 else ("reports", "the reports’")
+    report = "report" if len(held) == 1 else "reports"
     what = (
         f"{_listed(publishers)}’s {report}"
         if len(publishers) <= MAX_NAMED
         else f"{report} by {len(publishers)} publishers"
     )
     when = _listed(years) if len(years) <= MAX_NAMED else f"{years[0]} to {years[-1]}"
-    return Holdings(f"{what} of {when}", possessive)
+    return f"{what} of {when}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -44,10 +44,11 @@ export function copyButton(name, text, done, rich = () => "") {
       await copy(text(), rich());
       button.textContent = "Copied";
       announce(done);
-      setTimeout(() => { button.textContent = name; }, 2000);
     } catch {
+      button.textContent = "Not copied";
       announce("Your browser did not allow copying. Select the text and copy it.");
     }
+    setTimeout(() => { button.textContent = name; }, 2000);
   });
   return button;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import docx
@@ -40,6 +41,16 @@ def test_a_pack_is_written_from_its_address(run, tmp_path: Path) -> None:
     )
     lines = [line.text for line in docx.Document(str(tmp_path / "f.docx")).paragraphs]
     assert f"{FACILITATORS_NOTE}Ask who." in lines
+
+
+def test_what_learners_open_is_written_without_notes(run, tmp_path: Path) -> None:
+    pack = Pack("Fathers", "briefing", items=(Item("ages-of-concern#p21", "Ask who."),))
+    file = tmp_path / "f.scorm.zip"
+    run(file, "--pack", f"https://x.example/pack?{pack_query_string(pack)}")
+    with zipfile.ZipFile(file) as package:
+        page = package.read("index.html").decode()
+    assert "marginalised" in page
+    assert "Ask" not in page
 
 
 def test_what_cannot_be_written_is_said_in_a_sentence(

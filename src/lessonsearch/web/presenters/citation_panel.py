@@ -46,8 +46,8 @@ class CitationPanel:
 
     @property
     def thing(self) -> str:
-        """`lesson` or `excerpt`."""
-        return "lesson" if self.citation.whole else "excerpt"
+        """What is cited, as readers call it: `lesson` or `passage`."""
+        return "lesson" if self.citation.whole else "passage"
 
     def form(self, ending: str) -> str:
         """Path of one of the citation formats."""

@@ -133,4 +133,4 @@ def _excerpt_ids(pasted: str, library: Library) -> Iterator[str]:
     if match := EXCERPT.search(pasted):
         source, anchor = filter(None, match.groups())
         return iter([library.excerpt(f"{source}#{anchor}")[1].id])
-    raise NotFound(f"“{pasted[:80]}” is not a link to an excerpt or a lesson.")
+    raise NotFound(f"“{pasted[:80]}” is not a link to a passage or a lesson.")
