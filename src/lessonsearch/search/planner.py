@@ -169,7 +169,7 @@ def thesaurus_matches(clauses: Sequence[Clause], thesaurus: Thesaurus) -> list[T
     asks = bool(stems) and (stems[0] in QUESTION_STEMS or clauses[-1].text.endswith("?"))
     return [
         match
-        for match in thesaurus.matches(tuple(stems))
+        for match in thesaurus.matches(stems)
         if not (asks and match.end - match.start == 1 and stems[match.start] in FUNCTION_VERB_STEMS)
     ]
 

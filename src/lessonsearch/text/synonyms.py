@@ -94,9 +94,12 @@ class Thesaurus:
         )
         return tuple(dict.fromkeys(word for words in found for word in words))
 
-    @cached_property
-    def matches(self) -> Callable[[tuple[str, ...]], tuple[ThesaurusMatch, ...]]:
+    def matches(self, stems: Sequence[str]) -> tuple[ThesaurusMatch, ...]:
         """The entries in a sequence of index terms, from left to right, without repetition. Cached."""
+        return self._cached_matches(tuple(stems))
+
+    @cached_property
+    def _cached_matches(self) -> Callable[[tuple[str, ...]], tuple[ThesaurusMatch, ...]]:
         return lru_cache(CACHED_SEARCHES)(lambda stems: tuple(self._matches(stems)))
 
     def _matches(self, stems: tuple[str, ...]) -> Iterator[ThesaurusMatch]:
