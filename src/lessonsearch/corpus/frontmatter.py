@@ -32,7 +32,7 @@ else:
 
 
 class Loader(SafeLoader):
-    """A YAML loader that notes keys which stand twice in one mapping: the last would silently win."""
+    """A YAML loader that notes keys that are twice in one mapping: the last would silently win."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -128,8 +128,8 @@ def _yaml(text: str, path: Path, offset: int, problems: Diagnostics) -> Any:
         problems.lost(path, f"is not valid YAML: {error}.", offset + 1)
     else:
         for key, line, first in sorted(loader.duplicates, key=itemgetter(1)):
-            place = "on this line" if first == line else f"here and on line {first + offset}"
-            problems.add(path, f"has '{key}' twice, {place}; keep one of them.", line + offset)
+            place = "in this line" if first == line else f"in line {first + offset}"
+            problems.add(path, f"'{key}' is already {place}; keep one.", line + offset)
         if not (problem := _oversized(data)):
             for line, sentence in yaml_lines.misread(text, offset + 1):
                 problems.add(path, sentence, line)

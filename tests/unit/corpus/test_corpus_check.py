@@ -193,8 +193,7 @@ def test_a_key_that_stands_twice_is_told_with_both_lines(small: Path, name: str,
     """YAML lets the last one win, and nobody would see that the first is gone."""
     add(name, text)(small)
     assert any(
-        problem.startswith(f"corpus/{name}:")
-        and re.search(r" twice, (on this line|here and on line \d+);", problem)
+        problem.startswith(f"corpus/{name}:") and re.search(r" is already in (this line|line \d+);", problem)
         for problem in corpus.check(small)[1]
     )
 
