@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ hypothesis_settings.load_profile("no deadline")
 
 SLOW_ROOMS = {"benchmarks", "browser", "fuzzing", "load", "opensearch", "relevance"}
 """Rooms of which every test takes long: a browser, a cluster, a corpus of thousands of lessons."""
-WHOLLY_SLOW = "\npytestmark = pytest.mark.slow\n"
+WHOLLY_SLOW = re.compile(r"^pytestmark = (?:pytest\.mark\.slow$|\[\n    pytest\.mark\.slow,)", re.MULTILINE)
 """What the files of other rooms have of which every test takes long."""
 
 
@@ -40,7 +41,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     ):
         return True
     test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
-    return True if test and WHOLLY_SLOW in collection_path.read_text("utf-8") else None
+    return True if test and WHOLLY_SLOW.search(collection_path.read_text("utf-8")) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

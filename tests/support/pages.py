@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
@@ -19,16 +20,24 @@ def tree(page: TestResponse | str) -> BeautifulSoup:
 
 def words(element: Tag) -> str:
     """The text of an element, as it is read: a space between elements, spaces run together."""
-    read = copy.copy(element)
-    for isolated in read.find_all("bdi"):
-        isolated.unwrap()
-    read.smooth()
+    read = element
+    if element.find("bdi"):
+        read = copy.copy(element)
+        for isolated in read.find_all("bdi"):
+            isolated.unwrap()
+        read.smooth()
     return " ".join(read.get_text(" ").split())
 
 
 def text(page: TestResponse | str) -> str:
     """What a reader reads of a page."""
-    return words(tree(page))
+    return _text(page if isinstance(page, str) else page.text)
+
+
+@lru_cache(maxsize=4)
+def _text(html: str) -> str:
+    """The same of its HTML; a test often asks a page several times."""
+    return words(tree(html))
 
 
 def texts(page: TestResponse | str, selector: str) -> list[str]:

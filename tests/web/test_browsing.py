@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+import pytest
 from flask.testing import FlaskClient
 
 from lessonsearch.app.library import Library
@@ -42,6 +43,7 @@ class TestBrowsing:
         assert len(counts) >= 5
         assert all(int(count) for count in counts)
 
+    @pytest.mark.slow
     def test_no_link_is_dead(self, client: FlaskClient) -> None:
         starts = [
             "/",

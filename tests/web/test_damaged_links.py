@@ -76,6 +76,7 @@ class TestAddresses:
         problem = client.get("/api/v1/search?" + "&" * MAX_PARAMETERS)
         assert problem.mimetype == "application/problem+json"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "piece",
         [

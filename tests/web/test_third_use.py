@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import docx
+import pytest
 from flask.testing import FlaskClient
 
 from lessonsearch.app.bootstrap import open_library
@@ -35,6 +36,7 @@ def opened(corpus: Path, index: Path) -> tuple[FlaskClient, Library]:
     return create_app(settings, lambda: library).test_client(), library
 
 
+@pytest.mark.slow
 def test_from_an_old_handout_and_an_old_moodle_page_every_link_lands_on_the_words(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     shutil.copytree(ROOT / "corpus", corpus)

@@ -13,7 +13,10 @@ import pytest
 
 from lessonsearch.app.heartbeat import LATE_AFTER, MAX_MISSED, Heartbeat, Supervisor, beats
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped by signals of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped by signals of POSIX"),
+]
 
 BEATING = (
     "import pathlib, sys, time\n"

@@ -66,6 +66,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestBrokenCorpora:
     """Whatever stands in a corpus's files, reading it ends in lessons or in sentences."""
 
+    @pytest.mark.slow
     @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(
         st.sampled_from(FILES),

@@ -14,6 +14,8 @@ from lessonsearch.imports.segmentation import Cut
 from lessonsearch.settings import Settings
 from support.paths import CORPUS, IMPORTS
 
+pytestmark = pytest.mark.slow
+
 WHEN = ("--publisher", "Northtown Board", "--published", "2021-05")
 
 

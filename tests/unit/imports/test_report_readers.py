@@ -176,6 +176,7 @@ def test_a_number_that_none_can_count_with_is_no_number(number: str) -> None:
     ).blocks
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_or_too_much_is_said_and_stops_no_other(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("a.txt", "long.md", "b.txt", "pipe.txt")]
     for path in paths[:3]:

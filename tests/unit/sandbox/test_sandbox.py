@@ -26,7 +26,10 @@ from lessonsearch.sandbox.plain_values import from_plain, to_plain
 HERE = Path(__file__).parent
 QUICK = Limits(0.7, 64 * MEGABYTE)
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the readers here use signals of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="the readers here use signals of POSIX"),
+]
 
 
 @pytest.fixture(scope="module")

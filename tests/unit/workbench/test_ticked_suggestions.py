@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from lessonsearch.cli import main
@@ -13,6 +14,8 @@ from lessonsearch.settings import Settings
 from lessonsearch.workbench.workbench_app import create_workbench
 from support.pages import tree
 from support.paths import IMPORTS
+
+pytestmark = pytest.mark.slow
 
 NAME = "003-pre-birth-assessment.md"
 ADDRESS = f"/drafts/baby/lessons/{NAME}"

@@ -22,6 +22,8 @@ from lessonsearch.workbench.workbench_app import Workbench, create_workbench
 from support.pages import text, texts, tree
 from support.paths import IMPORTS
 
+pytestmark = pytest.mark.slow
+
 BABY = (IMPORTS / "baby-m-n.txt").read_bytes()
 
 
