@@ -26,7 +26,7 @@ PROGRAMS = ("lucene", "seekstorm")
 
 MODULES = {name: f"benchmarks.peers.{name if name == 'fts5' else name + '_'}" for name in PACKAGES}
 
-MOST = {OURS: 10_000_000, "whoosh": 10_000}
+MOST = {OURS: 10_000_000, "whoosh": 10_000, "xapian": 10_000}
 MOST_OTHERS = 400_000
 """Lessons up to which engines are asked, unless all are: beyond, they take minutes or gigabytes to build."""
 

@@ -42,7 +42,7 @@ def exact_forms(clause: Clause, indexed: Container[str]) -> Iterator[Term]:
 
 
 def _abbreviated(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The words with each section of an act _abbreviated: `section 47` as `s47`."""
+    """The words with each section of an act abbreviated: `section 47` as `s47`."""
     for at in range(len(words) - 1):
         if words[at] == "section" and words[at + 1].isdigit():
             yield (*words[:at], f"s{words[at + 1]}", *words[at + 2 :])
