@@ -14,6 +14,7 @@ from lessonsearch.cli.main import main
 from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError, LessonsearchError
 from lessonsearch.settings import EXTENDS, PREFIX, SHIPPED, Settings, data_folder, extended_by
+from lessonsearch.text.dates_and_counts import counted
 
 GIVEN = "taxonomy.yaml"
 """What a corpus of only own reviews begins with: the themes, ages, agencies and kinds of lessonsearch."""
@@ -128,10 +129,13 @@ def publish(sources: tuple[str, ...], folder: Path | None) -> None:
     """Publish drafts. Each new lesson and excerpt gets its permanent link."""
     root, bases = _named(folder)
     for source in sources:
-        if found := imports.obstacles(root, source, bases):
-            count = f"{len(found)} problem{'s' * (len(found) != 1)} in the draft {source}."
-            raise CorpusError(*corpus.grouped(found), f"{count} We have not published it.")
-        imports.publish_draft(root, source, bases)
+        try:
+            imports.publish_draft(root, source, bases)
+        except CorpusError as error:
+            count = f"{counted(len(error.problems), 'problem')} in the draft {source}."
+            raise CorpusError(
+                *corpus.grouped(error.problems), f"{count} We have not published it."
+            ) from error
         click.echo(f"Published {source}.")
     _, problems = corpus.check(root, bases)
     standing = [problem for problem in problems if not corpus.is_unpublished(problem)]

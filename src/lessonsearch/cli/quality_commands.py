@@ -18,6 +18,7 @@ from lessonsearch.quotations import Catalogue
 from lessonsearch.sandbox import COMMAND_LINE, Sandbox
 from lessonsearch.search import evaluation, evaluation_report
 from lessonsearch.settings import Settings, extended_by
+from lessonsearch.text.dates_and_counts import counted
 
 if TYPE_CHECKING:
     from lessonsearch.verify import UploadedDocument
@@ -49,7 +50,7 @@ def check(path: Path | None, publish: bool) -> None:
     for line in corpus.grouped(problems):
         click.echo(line, err=True)
     if problems:
-        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {where}.", err=True)
+        click.echo(f"{counted(len(problems), 'problem')} in {where}.", err=True)
         if publish:
             click.echo("We have not added any links. Fix these problems first.", err=True)
         sys.exit(1)
@@ -68,7 +69,7 @@ def _check_draft(folder: Path) -> None:
     for line in corpus.grouped(problems):
         click.echo(line, err=True)
     if problems:
-        click.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {folder}.", err=True)
+        click.echo(f"{counted(len(problems), 'problem')} in {folder}.", err=True)
         sys.exit(1)
     click.echo(f"{folder} can be published: no problems found.")
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lessonsearch.corpus.mistakes.file_names import SOURCE_ID
 from lessonsearch.corpus.safe_files import save_text
 from lessonsearch.errors import CorpusError
 from lessonsearch.imports.anchors import Anchors, TableFile, passages, slug
@@ -32,7 +33,6 @@ RECORD, SUGGESTED, LEFT_OUT, PRIVACY = "import.yaml", "suggestions.yaml", "left-
 OWN_FILES = frozenset({RECORD, SUGGESTED, LEFT_OUT, PRIVACY})
 """Files of a draft that are not published."""
 ORDER = re.compile(r"(?m)^order:\s*(\d+)\s*$")
-SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True)

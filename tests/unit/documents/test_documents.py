@@ -139,17 +139,6 @@ def test_a_handout_keeps_the_trainers_order_and_notes(handout: Document) -> None
     assert said == [(name, f"Note on {name}: <ask> & wait.") for name in NAMES]
 
 
-def shown(deck: Presentation) -> list[dict[str, str]]:
-    return [
-        {
-            "title": slide.shapes.title.text,
-            "text": "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame),
-            "notes": slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "",
-        }
-        for slide in deck.slides
-    ]
-
-
 def test_markdown_and_html_have_everything_and_no_markup_of_the_trainers(briefing: Document) -> None:
     page = as_page(briefing)
     html = markdown(as_markdown_file(briefing), extensions=["tables"])

@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from lessonsearch.settings import EXTENDS
+
 SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-SOURCE, ORIGINAL, TAXONOMY, EXTENDS = "source.md", "original.txt", "taxonomy.yaml", "extends.txt"
+SOURCE, ORIGINAL, TAXONOMY = "source.md", "original.txt", "taxonomy.yaml"
 LIKE_A_LESSON = re.compile(
     r"\d{3,}[-_ ].*\.(?:md\.txt|txt|markdown|mdown|docx?|odt|rtf|pdf)\Z|.*\.md\.txt\Z", re.IGNORECASE
 )
