@@ -14,7 +14,7 @@ from lessonsearch.search.vocabulary import KnownTerms
 from lessonsearch.text.synonyms import ThesaurusMatch
 
 ABSENT_TOPIC_WEIGHT = 1 / 16
-"""Weight of a word of an absent topic, the least there is: it finds a lesson where nothing else does."""
+"""Weight of a word of an absent topic, the smallest possible: it only finds what nothing else finds."""
 
 
 def weigh_absent_topics(

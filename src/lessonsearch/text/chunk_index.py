@@ -1,6 +1,6 @@
 """Chunk index: where the terms of one text stand, for highlighting.
 
-A chunk is what stands between two spaces. No compound (`text.analysis.COMPOUND`) has a space in it, so a text
+A chunk is the text between two spaces. No compound (`text.analysis.COMPOUND`) has a space in it, so a text
 can be analysed chunk by chunk, and chunks recur: an index is made from a cache without a regular expression.
 Each term is one character in it, so that finding a term is finding a character.
 """
@@ -17,9 +17,9 @@ from typing import NamedTuple
 from lessonsearch.text.analysis import MAX_CACHED_COMPOUNDS, MAX_LENGTH, Token, analyze
 
 MAX_WIDTH = 2**16 - 1
-"""Positions that one chunk can take up. Characters beyond are codes of terms."""
+"""Greatest number of positions of one chunk. Characters above it are codes of terms."""
 FIND_RATIO = 2
-"""Chunks of a text for each stem wanted, from which on one stem after another is looked for (measured)."""
+"""With this many chunks for each stem wanted, a search for each stem is faster than one pass (measured)."""
 MAX_CACHED_CHUNKS = 10_000
 """Chunks in `_analyzed`, some 400 bytes each."""
 CACHED_TEXTS = 2048
@@ -80,7 +80,7 @@ def _chunk_index(text: str) -> _ChunkIndex:
 class _ChunkCodes(dict[str, str]):
     """Chunk → a character: the code of its only term, or the number of its positions where that is not one.
 
-    Of two terms with the same code, one is looked at in vain.
+    Two terms may share a code: then the chunk is analysed, and only the term wanted is kept.
     """
 
     def __missing__(self, chunk: str) -> str:

@@ -35,7 +35,7 @@ def misplaced(root: Path) -> str:
     except OSError:
         return ""
     return (
-        f"is no corpus, but {inside[0].name} in it is; name the folder {inside[0].resolve()}."
+        f"is not a corpus, but {inside[0].name} inside it is; name the folder {inside[0].resolve()}."
         if inside
         else ""
     )
